@@ -1,0 +1,97 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Folders carry plain names, modules carry the prefix: `Sources/Tensors` is the module `AssayTensors`.
+// The order below is the order of the house (ARCHITECTURE.md): a target may only name those above it.
+
+func room(
+  _ name: String, uses dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(
+    name: "Assay" + name, dependencies: dependencies, path: "Sources/" + name,
+    resources: resources)
+}
+
+func tests(
+  _ name: String, uses dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, path: "Tests/" + name, resources: resources)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "assay",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Assay", targets: ["Assay"]),
+    .executable(name: "assay", targets: ["AssayCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    // Ground
+    .target(
+      name: "AssayKernels", path: "Sources/Kernels", exclude: ["README.md"],
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    room("Randomness", uses: ["AssayKernels", crypto]),
+    room("Complexity", uses: ["AssayRandomness"]),
+
+    // Matter
+    room("Tensors", uses: ["AssayKernels", "AssayRandomness"]),
+    room("Networks", uses: ["AssayTensors", "AssayRandomness", crypto]),
+    room("Datasets", uses: ["AssayRandomness", crypto], resources: [.copy("Resources")]),
+
+    // Method
+    room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
+    room("Experiments", uses: ["AssayStatistics", "AssayRandomness", crypto]),
+    room("Store", uses: ["AssayExperiments", database]),
+    room("Executors", uses: ["AssayExperiments"]),
+
+    // Hall
+    room(
+      "Catalogue",
+      uses: ["AssayNetworks", "AssayTensors", "AssayDatasets", "AssayRandomness", "AssayExperiments"]),
+
+    // Faces
+    room("Reports", uses: ["AssayExperiments"]),
+    .target(
+      name: "Assay",
+      dependencies: [
+        "AssayRandomness", "AssayTensors", "AssayNetworks", "AssayDatasets", "AssayStatistics",
+        "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
+      ],
+      path: "Sources/Library"),
+    .executableTarget(
+      name: "AssayCommand",
+      dependencies: [
+        "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
+        "AssayTensors", arguments,
+      ],
+      path: "Sources/assay"),
+
+    tests("Kernels", uses: ["AssayKernels"]),
+    tests("Randomness", uses: ["AssayRandomness"]),
+    tests("Complexity", uses: ["AssayComplexity"]),
+    tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
+    tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
+    tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
+    tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
+    tests("Experiments", uses: ["AssayExperiments"]),
+    tests("Store", uses: ["AssayStore", "AssayExperiments"]),
+    tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
+    tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),
+    tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
+    tests("Command", uses: ["AssayCommand"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)

@@ -1,0 +1,106 @@
+// The numeric kernels of Assay: the only code that knows processors.
+//
+// The promise: for the same inputs every instruction set writes the same bits. Each result is
+// defined by a fixed sequence of IEEE operations (stated beside each kernel); instruction sets,
+// blocking and threads only choose which independent results are computed side by side.
+#ifndef ASSAY_KERNELS_H
+#define ASSAY_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum {
+  ASSAY_ISA_SCALAR = 0,
+  ASSAY_ISA_AVX2 = 1,
+  ASSAY_ISA_AVX512 = 2,
+  ASSAY_ISA_NEON = 3,
+} assay_isa;
+
+/// One call of one kernel, as plain data: a planned program is an array of these.
+/// `n` are sizes and strides counted in elements, `s` scalar attributes; each kernel says which it reads.
+typedef struct assay_call {
+  void (*run)(const struct assay_call *);
+  void *out;
+  const void *in[3];
+  int64_t n[8];
+  double s[2];
+} assay_call;
+
+typedef void (*assay_kernel)(const assay_call *);
+
+/// The kernels of one element type. All arrays are dense and row-major unless strides are named.
+/// `out` may be the same array as an input of the same shape for every element-wise kernel.
+typedef struct {
+  /// out[i,j] = fma(a[i,K-1], b[K-1,j], … fma(a[i,0], b[0,j], c0)), strictly in order over k, where
+  /// c0 is 0, or what `out` held when n[7] = 1.
+  /// in[0] = a, read at a[i*n[3] + k*n[4]]; in[1] = b, read at b[k*n[5] + j] when n[6] = 0 and at
+  /// b[j*n[5] + k] when n[6] = 1; out is dense M×N.
+  /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, accumulate}.
+  assay_kernel gemm;
+
+  // Unary: out[i] = f(in[0][i]), n = {count}.
+  assay_kernel copy, negate, absolute, square_root, exponential, logarithm, hyperbolic_tangent;
+
+  // Binary with broadcasting over a matrix: out[i,j] = f(a[i*n[2] + j*n[3]], b[i*n[4] + j*n[5]]),
+  // n = {rows, columns, a row stride, a column stride, b row stride, b column stride};
+  // column strides are 0 or 1, out is dense.
+  // maximum and minimum: `a > b ? a : b` and `a < b ? a : b`, and NaN when either is NaN.
+  assay_kernel add, subtract, multiply, divide, maximum, minimum;
+
+  // Comparisons, strides as above; `out` is uint8_t, 0 or 1; false when either is NaN (not_equal: true).
+  assay_kernel equal, not_equal, less, less_equal, greater, greater_equal;
+
+  /// out[i] = condition[i] ? a[i] : b[i]; in[0] = condition (uint8_t), n = {count}.
+  assay_kernel select;
+
+  /// out[i] = s[0], n = {count}.
+  assay_kernel fill;
+
+  /// out[i,j] = in[0][i*n[2] + j*n[3]], n = {rows, columns, row stride, column stride}: any strides,
+  /// so also the transpose.
+  assay_kernel copy_strided;
+
+  // Reductions of a [outer, length, inner] array over the middle axis, n = {outer, length, inner}.
+  // sum, inner = 1: sixteen stripes (stripe t sums elements t, t+16, … in order, starting from 0),
+  //   then the tree t += t+8, t += t+4, t += t+2, t += t+1.
+  // sum, inner > 1: in order over the middle axis, starting from 0.
+  // max, min: order does not matter; NaN if any element is NaN (canonical quiet NaN); length >= 1.
+  // argmax: index (int32_t) of the first largest element; a NaN counts as largest.
+  assay_kernel reduce_sum, reduce_max, reduce_min, reduce_argmax;
+
+  /// out[i, :] = in[0][index[i], :]; in[1] = index (int32_t), n = {rows out, columns, rows in}.
+  /// Indices outside 0 ..< rows in write NaN to the row.
+  assay_kernel gather_rows;
+
+  /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
+  assay_kernel one_hot;
+} assay_kernels_of_type;
+
+/// All kernels of one instruction set.
+typedef struct {
+  assay_isa isa;
+  const char *name;  // "scalar", "avx2", "avx512", "neon"
+  assay_kernels_of_type f32, f64;
+} assay_kernel_table;
+
+/// The kernels of `isa`, or NULL when this processor or build lacks it.
+const assay_kernel_table *assay_kernels_for(assay_isa isa);
+
+/// The kernels of the named instruction set; with NULL or "" the widest this processor has.
+/// NULL when the name is unknown or the processor lacks it.
+const assay_kernel_table *assay_kernels_named(const char *name);
+
+/// Runs the calls in order.
+void assay_run(const assay_call *calls, int64_t count);
+
+/// Element functions for use outside programs: the same bits as the kernels of the same name.
+double assay_exp(double x);
+double assay_log(double x);
+double assay_tanh(double x);
+
+/// Replaces every NaN by the canonical quiet NaN: a NaN's sign and payload differ by instruction
+/// set, so this comes before hashing.
+void assay_canonicalise_nan_f32(float *values, int64_t count);
+void assay_canonicalise_nan_f64(double *values, int64_t count);
+
+#endif
