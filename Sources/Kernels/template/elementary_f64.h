@@ -1,14 +1,15 @@
 // exp, log and tanh in float64: one fixed sequence of IEEE operations per lane, no tables, no branches.
 // Polynomial coefficients are minimax fits (Remez) made for these forms; ulp figures are in README.md.
 
-/// Splits x = n·ln 2 + r, |r| ≤ ln 2 / 2, and gives e^r − 1; `n` comes back biased by `bias`.
-INLINE V NAME(exp_minus_one_reduced)(V x, int64_t bias, VU *exponent) {
+/// Splits x = n·ln 2 + r, |r| ≤ ln 2 / 2; e^r − 1 = r + rest, and `n` comes back biased by `bias`.
+INLINE V NAME(exp_reduced)(V x, int64_t bias, V *rest, VU *exponent) {
   const V shift = SPLAT(0x1.8p52);  // adding it rounds to an integer in the low bits
   V t = FMA(x, SPLAT(0x1.71547652b82fep0), shift);
   V n = t - shift;
   *exponent = AS_BITS(t) - (VU)(uint64_t)(0x4338000000000000 - bias);
-  V r = FMA(n, SPLAT(-0x1.62e42fefa4p-1), x);  // exact: 40 bits of ln 2 times at most 11 bits
-  r = FMA(n, SPLAT(0x1.8432a1b0e2634p-43), r);
+  V high = FMA(n, SPLAT(-0x1.62e42fefa4p-1), x);  // exact: 40 bits of ln 2 times at most 11 bits
+  V r = FMA(n, SPLAT(0x1.8432a1b0e2634p-43), high);
+  V lost = FMA(n, SPLAT(0x1.8432a1b0e2634p-43), high - r);  // what rounding took from r
   V q = SPLAT(0x1.1f959a84e05dap-29);
   q = FMA(q, r, SPLAT(0x1.af5f32ae487a4p-26));
   q = FMA(q, r, SPLAT(0x1.27e4c57f5191bp-22));
@@ -20,7 +21,8 @@ INLINE V NAME(exp_minus_one_reduced)(V x, int64_t bias, VU *exponent) {
   q = FMA(q, r, SPLAT(0x1.555555555555ap-5));
   q = FMA(q, r, SPLAT(0x1.5555555555559p-3));
   q = FMA(q, r, SPLAT(0.5));
-  return FMA(r * r, q, r);
+  *rest = FMA(r * r, q, lost);
+  return r;
 }
 
 /// 2^n as two factors, so that subnormal results are rounded once and 2^1024 is reached.
@@ -28,10 +30,12 @@ INLINE V NAME(exp_value)(V x) {
   x = x > SPLAT(710.0) ? SPLAT(710.0) : x;  // NaN passes both comparisons
   x = x < SPLAT(-746.0) ? SPLAT(-746.0) : x;
   VU exponent;
-  V p = NAME(exp_minus_one_reduced)(x, 2046, &exponent);
+  V rest, r = NAME(exp_reduced)(x, 2046, &rest, &exponent);
   VU half = exponent >> 1;
   V first = FROM_BITS(half << 52), second = FROM_BITS((exponent - half) << 52);
-  return (p + SPLAT(1)) * first * second;
+  V sum = r + SPLAT(1);
+  V low = (SPLAT(1) - sum) + r;  // exact: what rounding took from the sum
+  return (sum + (low + rest)) * first * second;
 }
 
 /// expm1(2|x|) / (expm1(2|x|) + 2) with the sign of x: keeps its relative precision near 0.
@@ -40,10 +44,13 @@ INLINE V NAME(tanh_value)(V x) {
   V twice = magnitude + magnitude;
   twice = twice > SPLAT(40.0) ? SPLAT(40.0) : twice;  // beyond, the result is 1
   VU exponent;
-  V p = NAME(exp_minus_one_reduced)(twice, 1023, &exponent);
+  V rest, r = NAME(exp_reduced)(twice, 1023, &rest, &exponent);
   V scale = FROM_BITS(exponent << 52);
-  V e = FMA(p, scale, scale - SPLAT(1));
-  return __builtin_elementwise_copysign(e / (e + SPLAT(2)), x);
+  V e = FMA(r + rest, scale, scale - SPLAT(1));
+  V sum = e + SPLAT(2), low = (SPLAT(2) - sum) + e, inverse = SPLAT(1) / sum;  // low: see exp
+  V y = e * inverse;
+  y = FMA(FMA(-y, low, FMA(-y, sum, e)), inverse, y);  // one Newton step for e / (sum + low)
+  return __builtin_elementwise_copysign(y, x);
 }
 
 /// x = 2^k·m with m in [√½, √2), f = m − 1, s = f / (2 + f); log x = k·ln 2 + 2·artanh s.
