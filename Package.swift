@@ -78,7 +78,9 @@ let package = Package(
       ],
       path: "Sources/assay"),
 
+    tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
+    tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
