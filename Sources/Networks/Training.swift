@@ -1,7 +1,5 @@
 import AssayRandomness
 import AssayTensors
-import Crypto
-import Foundation
 
 /// One training run of a classifier in float32: its weights, and the step that moves them.
 ///
@@ -67,18 +65,13 @@ public final class Training {
   /// The values of a parameter or statistic by its name, such as `0.dense.weight`.
   public func values(of variable: String) throws -> [Float] { try step.read(variable) }
 
-  /// SHA-256 over name, shape and little-endian bits of every parameter and statistic, in the order of the
-  /// layers, NaN made canonical; hexadecimal.
+  /// Hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
-    var hash = SHA256()
+    var hash = WeightsHash()
     for variable in variables {
-      hash.update(data: Data("\(variable.name) \(variable.type)\n".utf8))
-      for value in try step.read(variable.name, as: Float.self) {
-        let bits = (value.isNaN ? Float.nan : value).bitPattern.littleEndian
-        withUnsafeBytes(of: bits) { hash.update(bufferPointer: $0) }
-      }
+      hash.add(variable.name, variable.type, try step.read(variable.name, as: Float.self))
     }
-    return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return hash.hexadecimal
   }
 
   private func evaluator(_ evaluation: Evaluation) throws -> Executor {
