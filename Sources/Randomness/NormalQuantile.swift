@@ -1,6 +1,6 @@
 import AssayKernels
 
-/// The point below which a standard normal variable lies with probability `p`, to about 1e-16 relative.
+/// The point below which a standard normal variable lies with probability `p`, to a few 1e−16 relative.
 ///
 /// −∞ at 0, +∞ at 1, NaN outside [0, 1]. Odd about ½ wherever 1 − p is exact. Wichura's PPND16:
 /// Algorithm AS 241, Applied Statistics 37 (1988), 477–484; rational functions by Horner's rule, highest
