@@ -81,6 +81,7 @@ let package = Package(
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
+    tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -12,6 +12,7 @@ enum BatchNormSpeedsUpSGD {
 
   private static let depths = [3, 10]
   private static let smallRate = 0.03
+  private static let rates: [FactorValue] = [.number(smallRate), 0.1, 0.3, 1.0]
 
   private static let claim = Claim(
     name: "batchnorm-speeds-up-sgd",
@@ -49,7 +50,7 @@ enum BatchNormSpeedsUpSGD {
     factors: [
       .varied("depth", depths.map { .integer($0) }, "hidden layers"),
       .varied("batchNorm", [false, true], "batch norm between each dense layer and its activation"),
-      .varied("learningRate", [0.03, 0.1, 0.2, 0.4, 0.8, 1.6], "step size of gradient descent"),
+      .varied("learningRate", rates, "step size of gradient descent"),
       .held("dataset", "digits", "1,797 handwritten digits, 8×8 pixels in [0, 1], from UCI"),
       .held("trainingFraction", 0.75, "share of each class that is trained on"),
       .held("width", 64, "units of each hidden layer"),
@@ -62,7 +63,7 @@ enum BatchNormSpeedsUpSGD {
       .held("weightDecay", 0.0, "L2 penalty"),
       .held("targetLoss", 0.1, "cross-entropy over the whole training part, in training mode"),
       .held("stepsBetweenChecks", 2, "steps between two looks at the training loss"),
-      .held("stepLimit", 500, "a run that has not arrived by then counts as this many steps"),
+      .held("stepLimit", 800, "a run that has not arrived by then counts as this many steps"),
       .held("elementType", "float32", "of weights, activations and gradients"),
       .nuisance("init", "initial weights"),
       .nuisance("shuffle", "order of the examples in each epoch"),
@@ -73,7 +74,7 @@ enum BatchNormSpeedsUpSGD {
         name: "tuning", purpose: .tuning,
         crossed: [
           "depth": depths.map { .integer($0) }, "batchNorm": [false, true],
-          "learningRate": [0.03, 0.1, 0.2, 0.4, 0.8, 1.6],
+          "learningRate": rates,
         ], seeds: Seeds(first: 1_000_000, count: 5)),
       Stage(
         name: "best rate", purpose: .judging,
