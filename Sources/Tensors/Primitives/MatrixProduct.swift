@@ -20,9 +20,16 @@ struct MatrixProduct: Primitive {
   }
 
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
-    [
-      cotangent.matrixProduct(operands[1].transposed()),
-      operands[0].transposed().matrixProduct(cotangent),
+    let (a, b) = (operands[0], operands[1])
+    // A weight kept as [outputs, inputs] enters transposed. Its gradient is made in that layout and seen
+    // transposed, which costs no copy; the sums are the same.
+    return [
+      a.isTransposed
+        ? b.matrixProduct(cotangent.transposed()).transposed()
+        : cotangent.matrixProduct(b.transposed()),
+      b.isTransposed
+        ? cotangent.transposed().matrixProduct(a).transposed()
+        : a.transposed().matrixProduct(cotangent),
     ]
   }
 
