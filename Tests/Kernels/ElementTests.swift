@@ -11,7 +11,8 @@ struct ElementTests {
       let expected = bits(x.map(f))
       for set in InstructionSet.available {
         let input = Guarded(x)
-        let got = run(kernel(set.kernels(E.self)), draw.ordinary(count, E.self), input.pointer, sizes: [count])
+        let got = run(
+          kernel(set.kernels(E.self)), draw.ordinary(count, E.self), input.pointer, sizes: [count])
         #expect(bits(got) == expected, "\(set), \(E.self), \(count)")
         execute(kernel(set.kernels(E.self)), input.pointer, input.pointer, sizes: [count])
         #expect(bits(input.elements) == expected, "in place: \(set), \(E.self), \(count)")
@@ -70,9 +71,9 @@ struct ElementTests {
     func check<E: KernelElement>(_: E.Type) {
       var draw = Draw(21)
       func compare(_ kernel: (assay_kernels_of_type) -> assay_kernel?, _ f: (E, E) -> E) {
-        checkBinary(&draw, kernel, initial: E.Bits(7), { (x: E, y: E) in f(x, y).bits }) {
-          $0.map { E(bits: $0).isNaN ? E.nan.bits : $0 }
-        }
+        checkBinary(
+          &draw, kernel, initial: E.Bits(7), { (x: E, y: E) in f(x, y).bits },
+          canonical: { $0.map { E(bits: $0).isNaN ? E.nan.bits : $0 } })
       }
       compare({ $0.add }, { $0 + $1 })
       compare({ $0.subtract }, { $0 - $1 })
@@ -141,10 +142,12 @@ struct ElementTests {
     for set in InstructionSet.available {
       for count in edgeSizes {
         let floats = run(
-          set.kernels(Float.self).fill, Array(repeating: Float(9), count: count), nil, sizes: [count], scalar: 0.1)
+          set.kernels(Float.self).fill, Array(repeating: Float(9), count: count), nil, sizes: [count],
+          scalar: 0.1)
         #expect(floats == Array(repeating: Float(0.1), count: count))
         let doubles = run(
-          set.kernels(Double.self).fill, Array(repeating: 9.0, count: count), nil, sizes: [count], scalar: -0.1)
+          set.kernels(Double.self).fill, Array(repeating: 9.0, count: count), nil, sizes: [count],
+          scalar: -0.1)
         #expect(doubles == Array(repeating: -0.1, count: count))
       }
     }

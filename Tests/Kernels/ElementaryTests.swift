@@ -26,7 +26,8 @@ struct Elementary: CustomStringConvertible, Sendable {
       description: "log", kernel: { $0.logarithm }, single: { assay_log($0) }, oracle: { log($0) },
       ulpsFloat32: 0.83, ulpsFloat64: 0.83),
     Elementary(
-      description: "tanh", kernel: { $0.hyperbolic_tangent }, single: { assay_tanh($0) }, oracle: { tanh($0) },
+      description: "tanh", kernel: { $0.hyperbolic_tangent }, single: { assay_tanh($0) },
+      oracle: { tanh($0) },
       ulpsFloat32: 1.68, ulpsFloat64: 1.6),
   ]
 }

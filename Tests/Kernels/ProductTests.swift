@@ -42,7 +42,9 @@ struct ProductTests {
 
   @Test func `shapes beyond every block keep the order over k`() {
     var draw = Draw(2)
-    for (m, n, k) in [(3, 5, 1100), (300, 3, 513), (2, 200, 300), (50, 70, 257), (70, 600, 40), (600, 10, 33)] {
+    for (m, n, k) in [
+      (3, 5, 1100), (300, 3, 513), (2, 200, 300), (50, 70, 257), (70, 600, 40), (600, 10, 33),
+    ] {
       for _ in 0..<2 {
         let p = product(m, n, k, &draw)
         check(p, Float.self, &draw)
@@ -84,7 +86,8 @@ struct ProductTests {
     func check<E: KernelElement>(_: E.Type) {
       var draw = Draw(5)
       let (m, n, k) = (19, 53, 611)
-      let a = Guarded(draw.ordinary(m * k, E.self)), b = Guarded(draw.ordinary(k * n, E.self))
+      let a = Guarded(draw.ordinary(m * k, E.self))
+      let b = Guarded(draw.ordinary(k * n, E.self))
       for set in InstructionSet.available {
         let gemm = set.kernels(E.self).gemm
         let zeros = [E](repeating: 0, count: m * n)
@@ -104,7 +107,8 @@ struct ProductTests {
   @Test func `a row alone has the bits of the row among others`() {
     var draw = Draw(6)
     let (m, n, k) = (45, 77, 90)
-    let a = Guarded(draw.ordinary(m * k, Float.self)), b = Guarded(draw.ordinary(k * n, Float.self))
+    let a = Guarded(draw.ordinary(m * k, Float.self))
+    let b = Guarded(draw.ordinary(k * n, Float.self))
     for set in InstructionSet.available {
       let gemm = set.kernels(Float.self).gemm
       let zeros = [Float](repeating: 0, count: m * n)

@@ -74,7 +74,9 @@ struct ReductionTests {
     var draw = Draw(31)
     for set in InstructionSet.available {
       for _ in 0..<50 {
-        let line = draw.pick([draw.special(37, Float.self).filter { !$0.isNaN }, [0, -0.0, 0, -0.0, -0.0, -1]])
+        let line = draw.pick([
+          draw.special(37, Float.self).filter { !$0.isNaN }, [0, -0.0, 0, -0.0, -0.0, -1],
+        ])
         let (forward, backward) = (Guarded(line), Guarded(Array(line.reversed())))
         for kernel in [set.kernels(Float.self).reduce_max, set.kernels(Float.self).reduce_min] {
           let sizes = [1, line.count, 1]
