@@ -6,7 +6,7 @@ extension Dataset {
   ///
   /// E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, test part, UCI Machine Learning
   /// Repository, 1998, DOI 10.24432/C50P49; CC BY 4.0. See Resources/DIGITS.md. The data are part of
-  /// the program; nothing is read from disk. Throws when they are not the published ones. Cost: under a
+  /// the program; nothing is read from disk. Throws when they are not the published ones. Cost: about a
   /// millisecond.
   public static func digits() throws -> Dataset {
     try digits(from: digitsText.withUTF8Buffer { Array($0) })
