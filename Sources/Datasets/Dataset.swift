@@ -2,11 +2,13 @@ import Crypto
 
 /// Labelled examples for classification: a matrix of features and a class for each row.
 public struct Dataset: Sendable, Hashable {
+  /// As it stands in messages and reports.
   public let name: String
   /// The features, `count` × `width`, row by row. All are finite.
   public let features: [Float]
   /// The class of each example, within 0 ..< `classes`.
   public let labels: [Int32]
+  /// The number of classes, whether or not each has examples.
   public let classes: Int
   /// The number of features of an example.
   public let width: Int

@@ -15,6 +15,7 @@ public enum DatasetError: Error, Sendable, Equatable {
 }
 
 extension DatasetError: CustomStringConvertible {
+  /// Which dataset, what was wrong, and what would be right.
   public var description: String {
     switch self {
     case .noExamples(let dataset):

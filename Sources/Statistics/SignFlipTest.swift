@@ -3,9 +3,11 @@ import AssayRandomness
 /// The permutation test of paired values: if treatment and control are exchangeable within each pair, every
 /// difference was as likely to have the other sign (Fisher, The Design of Experiments, 1935, §21).
 public enum SignFlipTest {
+  /// What the test found.
   public struct Result: Sendable, Hashable {
     /// The mean of the differences, the test's statistic.
     public var mean: Double
+    /// The share of assignments at least as extreme as the observed one, itself among them.
     public var pValue: Double
     /// How many assignments of signs were looked at.
     public var assignments: Int
