@@ -10,10 +10,11 @@
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
+#define FAR_ROWS 2048  // rows of b this many bytes apart are packed first
+#define PANEL_VECTORS 2
 #define TILE_ROWS_1 12
 #define TILE_ROWS_2 6
 #define TILE_ROWS_3 4
-#define TILE_ROWS_4 3
 
 #define ELEMENT float
 #define BITS int32_t

@@ -11,6 +11,8 @@
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 1
+#define FAR_ROWS INT64_MAX  // never: rows of four cache lines stream well in place
+#define PANEL_VECTORS 4
 #define TILE_ROWS_1 16
 #define TILE_ROWS_2 12
 #define TILE_ROWS_3 8

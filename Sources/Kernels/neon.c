@@ -7,6 +7,8 @@
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
+#define FAR_ROWS 2048
+#define PANEL_VECTORS 4
 #define TILE_ROWS_1 16
 #define TILE_ROWS_2 12
 #define TILE_ROWS_3 8

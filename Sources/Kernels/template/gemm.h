@@ -6,7 +6,11 @@
 // registers for a block of k. `a` is read in place by broadcast, so its transpose costs nothing.
 
 #define BLOCK_K 256
-#define PANEL_VECTORS 4
+#define BLOCK_BYTES (256 * 1024)  // of `a`: the part that all panels share stays in the second cache
+
+#define TURNED 4096  // elements of a product computed transposed
+// Instructions to transpose one vector, with its load and store.
+#define SHUFFLES (LANES >= 16 ? 6 : LANES >= 8 ? 5 : LANES >= 4 ? 4 : 3)
 
 /// A panel of columns times all rows, for one block of k.
 typedef struct {
@@ -39,7 +43,7 @@ INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const in
   const int64_t a_row = unit ? 1 : p->a_row, a_column = p->a_column, b_row = p->b_row;
   const ELEMENT *a = p->a + i * a_row, *b = p->b;
   for (int64_t k = 0; k < p->depth; k++, a += a_column, b += b_row) {
-    V columns[PANEL_VECTORS];
+    V columns[4];
     UNROLL for (int w = 0; w < width - 1; w++) columns[w] = NAME(load)(b + w * LANES);
     columns[width - 1] = LOAD_EDGE(b + (width - 1) * LANES, p->last);
     UNROLL for (int r = 0; r < rows; r++) {
@@ -58,18 +62,22 @@ INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const in
     }
 }
 
-/// All rows of a panel: tiles of the most rows the registers hold, then smaller ones.
+/// All rows of a panel, in tiles of nearly equal height: few rows leave the multipliers waiting.
 #define PANEL_ROWS(width, most, unit)                                                      \
   do {                                                                                     \
+    const int64_t tiles = (p->rows + (most) - 1) / (most);                                 \
     int64_t i = 0;                                                                         \
-    for (; i + (most) <= p->rows; i += (most)) NAME(tile)(p, i, most, width, unit);        \
-    if ((most) > 8 && i + 8 <= p->rows) NAME(tile)(p, i, 8, width, unit), i += 8;          \
-    if ((most) > 4 && i + 4 <= p->rows) NAME(tile)(p, i, 4, width, unit), i += 4;          \
-    if ((most) > 2 && i + 2 <= p->rows) NAME(tile)(p, i, 2, width, unit), i += 2;          \
-    for (; i < p->rows; i++) NAME(tile)(p, i, 1, width, unit);                             \
+    for (int64_t t = 0; t < tiles; t++) {                                                  \
+      const int64_t rows = p->rows / tiles + (t < p->rows % tiles);                        \
+      switch (rows) {                                                                      \
+        TILE_CASES_##most(width, unit)                                                     \
+      }                                                                                    \
+      i += rows;                                                                           \
+    }                                                                                      \
   } while (0)
 
-#define PANEL(width, most)                                                                 \
+#define PANEL(width, most) PANEL_OF(width, most)
+#define PANEL_OF(width, most)                                                              \
   static __attribute__((noinline)) void NAME(panel_##width)(const NAME(panel) *p) {        \
     if (p->a_row == 1)                                                                     \
       PANEL_ROWS(width, most, true);                                                       \
@@ -80,7 +88,9 @@ INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const in
 PANEL(1, TILE_ROWS_1)
 PANEL(2, TILE_ROWS_2)
 PANEL(3, TILE_ROWS_3)
+#if PANEL_VECTORS == 4
 PANEL(4, TILE_ROWS_4)
+#endif
 
 /// Copies `depth` rows of a panel next to each other, padded with zeros to whole vectors.
 static void NAME(pack_rows)(
@@ -98,75 +108,93 @@ static void NAME(pack_columns)(
   for (int w = 0; w < width; w++, b += LANES * b_row, packed += LANES) {
     const int64_t columns = w == width - 1 ? last : LANES;
     const int64_t stride = width * LANES;
-    int64_t k = 0;
-    for (; k < depth; k += LANES) {
+    for (int64_t k = 0; k < depth; k += LANES) {
       const int64_t height = assay_min(LANES, depth - k);
-      V square[LANES];
-      if (height == LANES && columns == LANES) {
-        UNROLL for (int t = 0; t < LANES; t++) square[t] = NAME(load)(b + t * b_row + k);
-      } else {
-        for (int64_t t = 0; t < LANES; t++) {
-          const ELEMENT *from = b + t * b_row + k;
-          square[t] = t >= columns ? SPLAT(0)
-                      : height == LANES ? NAME(load)(from) : NAME(load_part)(from, height);
-        }
-      }
-      NAME(transpose)(square);
-      if (height == LANES) {
-        UNROLL for (int t = 0; t < LANES; t++) NAME(store)(packed + (k + t) * stride, square[t]);
-      } else {
-        for (int64_t t = 0; t < height; t++) NAME(store)(packed + (k + t) * stride, square[t]);
-      }
+      if (height == LANES && columns == LANES)
+        NAME(transpose_square)(b + k, b_row, LANES, LANES, packed + k * stride, stride, true);
+      else
+        NAME(transpose_square)(b + k, b_row, columns, height, packed + k * stride, stride, true);
     }
   }
 }
 
-/// How many of the `left` vectors of columns the next panel takes: never leaves a lone vector behind four.
+/// How many of the `left` vectors of columns the next panel takes; five are 3 + 2, never 4 + 1.
 INLINE int NAME(panel_width)(int64_t left) {
-  return left == 5 ? 3 : left < PANEL_VECTORS ? (int)left : PANEL_VECTORS;
+  return left <= 3 ? (int)left : left == 5 ? 3 : PANEL_VECTORS;
 }
 
 static void NAME(multiply_matrices)(
   NAME(panel) whole, int64_t columns, int64_t depth, bool transposed) {
-  _Alignas(64) ELEMENT packed[BLOCK_K * PANEL_VECTORS * LANES];
-  const ELEMENT *a = whole.a, *b = whole.b;
-  const int64_t b_row = whole.b_row;
-  ELEMENT *out = whole.out;
+  _Alignas(64) ELEMENT packed[BLOCK_K * 4 * LANES];
   // Blocks of nearly equal depth: a short last block would pay for its loads of `out` alone.
-  const int64_t blocks = (depth + BLOCK_K - 1) / BLOCK_K, block = (depth + blocks - 1) / blocks;
-  for (int64_t k = 0; k < depth; k += block) {
-    NAME(panel) p = whole;
-    p.depth = assay_min(block, depth - k);
-    p.a = a + k * p.a_column;
-    p.accumulate = whole.accumulate || k > 0;
-    for (int64_t j = 0; j < columns;) {
-      const int width = NAME(panel_width)((columns - j + LANES - 1) / LANES);
-      const int64_t taken = assay_min(width * LANES, columns - j);
-      p.last = taken - (width - 1) * LANES;
-      p.out = out + j;
-      if (transposed) {
-        NAME(pack_columns)(b + j * b_row + k, b_row, p.depth, width, p.last, packed);
-        p.b = packed, p.b_row = width * LANES;
-      } else if ((b_row > width * LANES && p.rows > 2 * TILE_ROWS_4) || (!MASKED_EDGE && p.last < LANES)) {
-        NAME(pack_rows)(b + k * b_row + j, b_row, p.depth, width, p.last, packed);
-        p.b = packed, p.b_row = width * LANES;
-      } else {
-        p.b = b + k * b_row + j, p.b_row = b_row;
+  const int64_t block = balanced(depth, BLOCK_K);
+  const bool far = whole.b_row * (int64_t)sizeof(ELEMENT) >= FAR_ROWS;
+  const int64_t height = balanced(whole.rows, BLOCK_BYTES / (int64_t)sizeof(ELEMENT) / block);
+  for (int64_t k = 0; k < depth; k += block)
+    for (int64_t i = 0; i < whole.rows; i += height)
+      for (int64_t j = 0; j < columns;) {
+        NAME(panel) p = whole;
+        const int width = NAME(panel_width)((columns - j + LANES - 1) / LANES);
+        const int64_t taken = assay_min(width * LANES, columns - j);
+        p.rows = assay_min(height, whole.rows - i);
+        p.depth = assay_min(block, depth - k);
+        p.a = whole.a + i * p.a_row + k * p.a_column;
+        p.out = whole.out + i * p.out_row + j;
+        p.last = taken - (width - 1) * LANES;
+        p.accumulate = whole.accumulate || k > 0;
+        if (transposed) {
+          NAME(pack_columns)(whole.b + j * whole.b_row + k, whole.b_row, p.depth, width, p.last, packed);
+          p.b = packed, p.b_row = width * LANES;
+        } else if ((far && whole.rows >= 48) || (!MASKED_EDGE && p.last < LANES)) {
+          NAME(pack_rows)(whole.b + k * whole.b_row + j, whole.b_row, p.depth, width, p.last, packed);
+          p.b = packed, p.b_row = width * LANES;
+        } else {
+          p.b = whole.b + k * whole.b_row + j;
+        }
+        switch (width) {
+          case 1: NAME(panel_1)(&p); break;
+          case 2: NAME(panel_2)(&p); break;
+#if PANEL_VECTORS == 4
+          case 4: NAME(panel_4)(&p); break;
+#endif
+          default: NAME(panel_3)(&p); break;
+        }
+        j += taken;
       }
-      switch (width) {
-        case 1: NAME(panel_1)(&p); break;
-        case 2: NAME(panel_2)(&p); break;
-        case 3: NAME(panel_3)(&p); break;
-        default: NAME(panel_4)(&p); break;
-      }
-      j += taken;
-    }
+}
+
+/// The transposed product, out' = b'·a': lanes run along the rows of a. For outputs of few columns, which
+/// would leave most lanes idle.
+static void NAME(multiply_turned)(const NAME(panel) whole, int64_t columns, int64_t depth, bool transposed) {
+  ELEMENT turned[TURNED];
+  NAME(panel) p = whole;
+  p.a = whole.b, p.a_row = transposed ? whole.b_row : 1, p.a_column = transposed ? 1 : whole.b_row;
+  p.b_row = whole.a_row == 1 ? whole.a_column : whole.a_row;
+  p.rows = columns;
+  const int64_t chunk = columns == 1 ? whole.rows : balanced(whole.rows, TURNED / columns);
+  for (int64_t i = 0; i < whole.rows; i += chunk) {
+    const int64_t count = assay_min(chunk, whole.rows - i);
+    ELEMENT *out = whole.out + i * columns;
+    p.b = whole.a + i * whole.a_row;
+    p.out = columns == 1 ? out : turned, p.out_row = count;
+    if (whole.accumulate && columns > 1) NAME(copy_transposed)(out, columns, turned, columns, count);
+    NAME(multiply_matrices)(p, count, depth, whole.a_row != 1);
+    if (columns > 1) NAME(copy_transposed)(turned, count, out, count, columns);
   }
 }
 
+/// Whether turning saves work, counted in vector instructions per step of k.
+INLINE bool NAME(turning_pays)(const NAME(panel) *p, int64_t columns, int64_t depth, bool transposed) {
+  if (columns == 1) return true;
+  if (columns >= 2 * LANES || p->rows < LANES) return false;
+  const int64_t across = (columns + LANES - 1) / LANES, along = (p->rows + LANES - 1) / LANES;
+  const int64_t straight = p->rows * across + (transposed ? SHUFFLES * across : 0);
+  const int64_t turned = columns * along + (p->a_row == 1 ? 0 : SHUFFLES * along);
+  return (straight - turned) * depth > 2 * SHUFFLES * along * LANES;  // the right side turns the output
+}
+
 static void NAME(gemm)(const assay_call *call) {
-  int64_t rows = call->n[0], columns = call->n[1];
-  const int64_t depth = call->n[2];
+  const int64_t rows = call->n[0], columns = call->n[1], depth = call->n[2];
   ELEMENT *out = call->out;
   const bool accumulate = call->n[7] != 0;
   if (rows <= 0 || columns <= 0) return;
@@ -178,20 +206,16 @@ static void NAME(gemm)(const assay_call *call) {
     .a = call->in[0], .a_row = call->n[3], .a_column = call->n[4], .b = call->in[1], .b_row = call->n[5],
     .out = out, .out_row = columns, .rows = rows, .accumulate = accumulate,
   };
-  bool transposed = call->n[6] != 0;
-  if (columns == 1 && (p.a_row == 1 || p.a_column == 1)) {
-    // A matrix times a column is its transpose's row times the matrix: the lanes run along the rows.
-    NAME(panel) swapped = p;
-    swapped.a = p.b, swapped.a_row = 0, swapped.a_column = transposed ? 1 : p.b_row;
-    swapped.b = p.a, swapped.b_row = p.a_row == 1 ? p.a_column : p.a_row;
-    swapped.rows = 1, swapped.out_row = rows;
-    NAME(multiply_matrices)(swapped, rows, depth, p.a_row != 1);
-    return;
-  }
-  NAME(multiply_matrices)(p, columns, depth, transposed);
+  const bool transposed = call->n[6] != 0;
+  if ((p.a_row == 1 || p.a_column == 1) && NAME(turning_pays)(&p, columns, depth, transposed))
+    NAME(multiply_turned)(p, columns, depth, transposed);
+  else
+    NAME(multiply_matrices)(p, columns, depth, transposed);
 }
 
 #undef PANEL
 #undef PANEL_ROWS
 #undef BLOCK_K
-#undef PANEL_VECTORS
+#undef BLOCK_BYTES
+#undef TURNED
+#undef SHUFFLES

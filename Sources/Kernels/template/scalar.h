@@ -2,10 +2,11 @@
 
 #define ONE_LANE_LOOP _Pragma("clang loop vectorize(disable) interleave(disable)")
 #define MASKED_EDGE 0
+#define FAR_ROWS INT64_MAX
+#define PANEL_VECTORS 2
 #define TILE_ROWS_1 8
 #define TILE_ROWS_2 6
 #define TILE_ROWS_3 4
-#define TILE_ROWS_4 3
 
 #define ELEMENT float
 #define BITS int32_t
