@@ -86,7 +86,10 @@ let package = Package(
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments"]),
+    tests("Store", uses: ["AssayStore", "AssayExperiments"]),
+    tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),
+    tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -13,7 +13,10 @@ let package = Package(
     .target(name: "Peak", exclude: ["README.md"]),
     .executableTarget(
       name: "bench",
-      dependencies: ["Peak", .product(name: "AssayKernels", package: "assay")]),
+      dependencies: [
+        "Peak", .product(name: "Assay", package: "assay"),
+        .product(name: "AssayKernels", package: "assay"),
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

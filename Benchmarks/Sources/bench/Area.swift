@@ -13,7 +13,9 @@ struct Area: Sendable {
   let rows: @Sendable () throws -> [Row]
 
   static let all = [
-    Area(name: "gemm", subject: "matrix products against OpenBLAS and the core's peak", rows: Gemm.rows)
+    Area(name: "gemm", subject: "matrix products against OpenBLAS and the core's peak", rows: Gemm.rows),
+    Area(
+      name: "training", subject: "steps of two perceptrons against PyTorch", rows: TrainingSteps.rows),
   ]
 }
 
@@ -26,7 +28,7 @@ enum Refusal: Error, CustomStringConvertible {
     switch self {
     case .unknownArea(let name):
       let list = Area.all.map { "  \($0.name)  \($0.subject)" }.joined(separator: "\n")
-      return (name.map { "There is no area '\($0)'. " } ?? "") + "Usage: bench AREA\n\(list)\n"
+      return (name.map { "There is no area '\($0)'. " } ?? "") + "Usage: bench [AREA]\n\(list)\n"
         + "With JSON=1 the rows are JSON; ISA=avx2 measures another instruction set than the widest."
     case .unknownInstructionSet(let name):
       return "ISA=\(name): unknown, or this processor lacks it. Known: scalar, avx2, avx512, neon."

@@ -8,8 +8,9 @@
 
 do {
   let name = CommandLine.arguments.dropFirst().first
-  guard let area = Area.all.first(where: { $0.name == name }) else { throw Refusal.unknownArea(name) }
-  let rows = try area.rows()
+  let areas = name.map { name in Area.all.filter { $0.name == name } } ?? Area.all
+  guard !areas.isEmpty else { throw Refusal.unknownArea(name) }
+  let rows = try areas.flatMap { try $0.rows() }
   print(getenv("JSON") != nil ? json(rows) : table(rows))
 } catch {
   let message = Array("\(error)\n".utf8)
