@@ -85,7 +85,7 @@ let package = Package(
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
-    tests("Experiments", uses: ["AssayExperiments"]),
+    tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
     tests("Store", uses: ["AssayStore", "AssayExperiments"]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),

@@ -16,7 +16,7 @@ import Testing
 
   @Test func `gradient descent falls at the rate of the smallest curvature where it can be measured`() throws {
     let result = try measure([
-      "optimiser": "gradient descent", "conditionNumber": 10.0, "learningRate": 0.05, "steps": 3000,
+      "optimiser": "gradient descent", "conditionNumber": 10.0,
     ])
     let rate = try #require(result.measures["relativeRate"])
     #expect(abs(rate - 1) < 0.1)
@@ -25,16 +25,9 @@ import Testing
   @Test func `levenberg-marquardt reaches rounding from any start`() throws {
     for seed in 1...3 as ClosedRange<UInt64> {
       let result = try measure(
-        ["optimiser": "Levenberg-Marquardt", "conditionNumber": 1e5, "learningRate": 0.05], seed: seed)
+        ["optimiser": "Levenberg-Marquardt", "conditionNumber": 1e5], seed: seed)
       let error = try #require(result.measures["error"])
       #expect(error <= 1e-28)
     }
-  }
-
-  @Test func `a diverging run counts as infinite, not as missing`() throws {
-    let result = try measure([
-      "optimiser": "gradient descent", "conditionNumber": 10.0, "learningRate": 50.0,
-    ])
-    #expect(result.measures["error"] == .infinity)
   }
 }
