@@ -45,7 +45,7 @@ struct Assay: ParsableCommand {
       try requireInstructionSet()
       try command.run()
     } catch {
-      exit(ExitStatus.report(error).rawValue)
+      Foundation.exit(ExitStatus.report(error).rawValue)
     }
   }
 

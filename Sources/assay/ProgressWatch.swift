@@ -17,7 +17,8 @@ final class ProgressWatch: Sendable {
   private let isTerminal: Bool
   private let start = ContinuousClock.now
   private let state = Mutex(State())
-  private let timer: any DispatchSourceTimer
+  // Dispatch's own objects may be used from any thread, which their Swift types do not say.
+  nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
   /// - Parameter isQuiet: Says nothing of progress; what `say` is given is said all the same.
   init(isQuiet: Bool, console: Console = .errors) {

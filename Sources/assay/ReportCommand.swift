@@ -35,7 +35,7 @@ struct ReportCommand: ParsableCommand {
     let store = try store.open(.reading)
     let registration = try store.study(named: name)
     let study = try Study.result(of: registration, in: store)
-    let page = Report.html(for: study) { try? $0.id(study: registration.digest) }
+    let page = Report.html(for: study)
     try WholeFile.write(page, to: output)
     if format.json {
       try format.print(.object([("study", .string(registration.study)), ("path", .string(output))]))

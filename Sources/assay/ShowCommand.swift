@@ -44,7 +44,7 @@ struct ShowCommand: ParsableCommand {
     }
     let standing = try Standing(of: store.study(named: name), in: store)
     if format.json {
-      let records = trials ? [("records", JSON.array(try standing.records.map(standing.json)))] : []
+      let records = trials ? [("records", JSON.array(standing.records.map(standing.json)))] : []
       try format.print(.object(standing.members + standing.details + records))
     } else {
       try printOne(standing)

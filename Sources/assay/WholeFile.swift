@@ -26,9 +26,9 @@ enum WholeFile {
     // Through a link to what it names; the link stays.
     let place = exists ? resolved(path) : path
     let draft = place + ".\(getpid()).part"
-    do {
+    do throws(SystemError) {
       try writeDurably(bytes, to: draft, mode: exists ? status.st_mode & 0o777 : nil)
-      guard rename(draft, place) == 0 else { throw SystemError.last }
+      guard rename(draft, place) == 0 else { throw .last }
     } catch {
       unlink(draft)
       throw error
