@@ -86,8 +86,12 @@ public struct Axis: Sendable, Hashable {
     Axis(title: "", scale: Scale(.linear, from: low, to: high), ticks: [])
   }
 
-  /// A tick's number as it is written.
+  /// A tick's number as it is written; over many orders of magnitude as a power of ten.
   func label(_ tick: Double) -> String {
-    NumberText.exact(tick).replacing("\u{A0}×\u{A0}", with: "×")
+    let isWide = scale.kind == .logarithmic && scale.high / scale.low >= 1e6
+    if isWide, tick >= 1000 || tick < 0.01, let decimal = NumberText.Decimal(tick) {
+      return decimal.scientific().replacing("\u{A0}×\u{A0}", with: "×")
+    }
+    return NumberText.exact(tick).replacing("\u{A0}×\u{A0}", with: "×")
   }
 }

@@ -30,8 +30,7 @@ extension Page {
             "p", ["class": "answer"], .text(before), .element("strong", [:], .text(number)), .text(after)),
           .element("p", ["class": "small"], .text(answer.certainty)),
           .element("p", [:], chip(answer.result.verdict)),
-          paragraph(
-            answer.position + (answer.outcome.decides ? "" : " The verdict does not rest on this."), "small")
+          paragraph(answer.remark, "small")
         ), row.svg())
     }
     return .element(
@@ -42,10 +41,9 @@ extension Page {
   var outcomes: Markup {
     let rows = answers.map { answer -> [Markup] in
       let result = answer.result
-      let numbers = answer.numbers
       return [
         .join([.text(answer.outcome.question), .empty("br"), code(answer.outcome.name)]),
-        .text(answer.estimate), .text("\(numbers[1]) to \(numbers[2])"),
+        .text(answer.estimate), .text(answer.interval),
         .text(NumberText.percent(result.confidence)),
         .text(result.pValue.map(NumberText.probability) ?? "no test"),
         .text(answer.mark + (answer.outcome.decides ? "" : " (describes only)")), chip(result.verdict),
@@ -58,8 +56,11 @@ extension Page {
     return section(
       "Outcomes",
       table(
-        ["Question", "Estimate", "Interval", "Confidence", "p after Holm", "Registered criterion", "Verdict"],
+        ["Question", "Estimate", "Interval", "Confidence", "p", "Registered criterion", "Verdict"],
         rows),
+      paragraph(
+        "p is that of the two-sided test against no effect, corrected after Holm over the deciding questions "
+          + "and as it stands for the others.", "small"),
       missing.isEmpty ? .none : paragraph("Not judged: \(missing.joined(separator: ", "))."),
       unknown.isEmpty
         ? .none : paragraph("Not in the registered rule: \(unknown.joined(separator: ", ")).")

@@ -58,7 +58,7 @@ extension Page {
     tr{display:block;border-bottom:1px solid var(--edge);padding:.5rem 0}
     th,td{display:block;border:0;padding:.1rem 0}tbody th{font-weight:600}
     td::before{content:attr(data-h) ": ";color:var(--faint)}}
-    @media print{body{font-size:11pt}main,footer{max-width:none;padding:0}pre,.card,.verdict{border:1px solid #999}
+    @media print{body{font-size:10pt}main,footer{max-width:none;padding:0}pre,.card,.verdict{border:1px solid #999}
     h2,h3{break-after:avoid}tr{break-inside:avoid}}
 
     """)

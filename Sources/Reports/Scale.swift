@@ -66,7 +66,7 @@ public struct Scale: Sendable, Hashable {
 
   /// Decimal logarithm of a positive number, to about 1e-15, from IEEE arithmetic alone: the C library's
   /// differs between machines, and a page must not.
-  static func log10(_ number: Double) -> Double {
+  package static func log10(_ number: Double) -> Double {
     var significand = number.significand
     var exponent = Double(number.exponent)
     if significand > 1.414_213_562_373_095_1 {
