@@ -1,6 +1,9 @@
 import AssayExperiments
 
 extension Answer {
+  /// Whether the data gave a number at all; the result's note says why not.
+  var isAnswered: Bool { !result.estimate.isNaN }
+
   /// Estimate, low and high end as they are written.
   var numbers: [String] {
     if outcome.statistic == .superiority {
@@ -13,13 +16,15 @@ extension Answer {
 
   /// The estimate as it is spoken of: `0.451 ×` for a ratio.
   var estimate: String {
-    isRatio && !isPower ? numbers[0] + "\u{A0}×" : numbers[0]
+    if !isAnswered { return "none" }
+    return isRatio && !isPower ? numbers[0] + "\u{A0}×" : numbers[0]
   }
 
   /// The answer in words, in three parts of which the middle one is the number.
   var headline: (before: String, number: String, after: String) {
     let subject = measure.sentence + condition + ": "
-    guard let control else { return (subject + treatment + " ", numbers[0], " in the median seed") }
+    if !isAnswered { return (subject, "no answer", "") }
+    guard let control else { return (subject, numbers[0], " in the median seed") }
     switch outcome.statistic {
     case .ratioOfMedians: return (subject + treatment + " = ", times, " " + control)
     case .perSeed: return (subject + treatment + " = ", times, " " + control + " in the median seed")
@@ -44,8 +49,16 @@ extension Answer {
       let ends = NumberText.interval(estimate: low, low: low, high: high)
       return "\(counted(finite.count, "seed")) from \(ends[1]) to \(ends[2])"
     }
-    if result.low.isNaN || result.high.isNaN { return "no interval" }
-    return NumberText.percent(result.confidence) + " interval \(numbers[1]) to \(numbers[2])"
+    let count = result.pairs.count
+    let sample = outcome.control == nil ? counted(count, "seed") : counted(count, "pair")
+    let interval =
+      interval == "none" ? "no interval" : NumberText.percent(result.confidence) + " interval " + interval
+    return interval + ", " + sample
+  }
+
+  /// The interval as it is written, "none" where there is none.
+  var interval: String {
+    result.low.isNaN || result.high.isNaN ? "none" : "\(numbers[1]) to \(numbers[2])"
   }
 
   /// The answer as one line of plain text.
@@ -60,11 +73,9 @@ extension Answer {
     switch outcome.criterion {
     case .below(let bound), .above(let bound):
       if result.low.isNaN || result.high.isNaN { return "There is no interval." }
-      let where_ =
-        result.high < bound
-        ? "The whole interval lies below " : result.low > bound
-          ? "The whole interval lies above " : "The interval reaches across "
-      return where_ + said[0] + test
+      if result.high < bound { return "The whole interval lies below " + said[0] + test }
+      if result.low > bound { return "The whole interval lies above " + said[0] + test }
+      return "The interval reaches across " + said[0] + test
     case .within(let low, let high):
       if result.low.isNaN || result.high.isNaN { return "There is no interval." }
       if result.low > low && result.high < high {
@@ -83,13 +94,22 @@ extension Answer {
     }
   }
 
+  /// All that is to be said beside the verdict.
+  var remark: String {
+    let note = result.note.map { " " + $0.sentence + "." } ?? ""
+    return position + note + (outcome.decides ? "" : " The verdict does not rest on this.")
+  }
+
   private var test: String {
-    guard let p = result.pValue else { return "." }
-    let level = 1 - result.confidence
-    let said = p < 0.0001 ? "p " + NumberText.probability(p) : "p = " + NumberText.probability(p)
-    return p < level
+    guard let p = result.pValue, let said = pValue else { return "." }
+    return p <= 1 - result.confidence
       ? "; the test against no effect is significant (\(said))."
       : "; the test against no effect is not significant (\(said))."
+  }
+
+  /// "p < 0.0001", "p = 0.0007"; `nil` where there was no test.
+  var pValue: String? {
+    result.pValue.map { ($0 < 0.0001 ? "p\u{A0}" : "p\u{A0}=\u{A0}") + NumberText.probability($0) }
   }
 
   /// A bound of the criterion in the unit of the answer.
@@ -111,22 +131,30 @@ extension Answer {
   }
 
   /// The whole criterion as a sentence.
-  var criterion: String { Answer.criterion(outcome, said: bounds.map(bound)) }
-
-  private static func criterion(_ outcome: Outcome, said: [String]) -> String {
+  var criterion: String {
+    let said = bounds.map(bound)
     switch outcome.criterion {
-    case .below:
-      "Supported if the whole interval lies below \(said[0]) and the test against no effect is "
-        + "significant; refuted if the whole interval lies above \(said[0]); otherwise inconclusive."
-    case .above:
-      "Supported if the whole interval lies above \(said[0]) and the test against no effect is "
-        + "significant; refuted if the whole interval lies below \(said[0]); otherwise inconclusive."
+    case .below(let bound): return criterion("below", "above", said[0], isEffect: !(bound < reference))
+    case .above(let bound): return criterion("above", "below", said[0], isEffect: !(bound > reference))
     case .within:
-      "Supported if the whole interval lies between \(said[0]) and \(said[1]); refuted if it lies wholly "
-        + "outside; otherwise inconclusive."
-    case .everyBelow: "Supported if every seed lies below \(said[0]); otherwise refuted."
-    case .everyAbove: "Supported if every seed lies above \(said[0]); otherwise refuted."
+      return "Supported if the whole interval lies between \(said[0]) and \(said[1]); refuted if it lies "
+        + "wholly outside; otherwise inconclusive."
+    case .everyBelow: return "Supported if every seed lies below \(said[0]); refuted if one does not."
+    case .everyAbove: return "Supported if every seed lies above \(said[0]); refuted if one does not."
     }
+  }
+
+  private var reference: Double { noEffect ?? .nan }
+
+  /// - Parameter isEffect: Whether to lie on the other side is an effect too, which takes the test.
+  private func criterion(_ side: String, _ other: String, _ bound: String, isEffect: Bool) -> String {
+    guard outcome.control != nil else {
+      return "Supported if the whole interval lies \(side) \(bound); refuted if it lies \(other); "
+        + "otherwise inconclusive."
+    }
+    return "Supported if the whole interval lies \(side) \(bound) and the test against no effect is "
+      + "significant; refuted if the whole interval lies \(other) \(bound)"
+      + (isEffect ? " and the test is significant; otherwise inconclusive." : "; otherwise inconclusive.")
   }
 
   /// What is computed, as a phrase.

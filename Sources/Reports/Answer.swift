@@ -23,11 +23,10 @@ struct Answer: Sendable {
   var control: String? {
     outcome.control.map { wording.arm($0, against: outcome.treatment) }
   }
-  /// What both arms have in common, as " at depth 10", or nothing.
+  /// What both arms have in common, as " at depth 10", or nothing; without a control, the treatment.
   var condition: String {
-    guard let control = outcome.control else { return "" }
-    let shared = outcome.treatment.filter { control[$0.key] == $0.value }
-    return shared.isEmpty ? "" : " at " + wording.levels(shared)
+    guard let control = outcome.control else { return wording.circumstances(outcome.treatment) }
+    return wording.circumstances(outcome.treatment.filter { control[$0.key] == $0.value })
   }
 
   /// Whether the answer is a quotient of treatment and control.

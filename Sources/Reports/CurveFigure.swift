@@ -45,12 +45,9 @@ private struct Cells {
   init(study: StudyResult, records: [Record], series: String) {
     let design = study.registration.design
     let wording = Wording(design: design)
-    var differing: Set<String> = []
-    for outcome in study.registration.rule.outcomes {
-      guard let control = outcome.control else { continue }
-      for name in Set(outcome.treatment.keys).union(control.keys)
-      where outcome.treatment[name] != control[name] { differing.insert(name) }
-    }
+    let outcomes = study.registration.rule.outcomes
+    var differing = Cells.differing(outcomes.filter(\.decides))
+    if differing.isEmpty { differing = Cells.differing(outcomes) }
     let varied = design.factors.filter { $0.role == .varied }.map(\.name)
     let chosen = Set(design.stages.flatMap { $0.chosen.map(\.factor) })
     if differing.isEmpty { differing = Set(varied.prefix(1)) }
@@ -63,7 +60,7 @@ private struct Cells {
       let arm = levels.filter { armFactors.contains($0.key) }
       if arm.count == armFactors.count, !arms.contains(arm) { arms.append(arm) }
     }
-    for outcome in study.registration.rule.outcomes {
+    for outcome in outcomes {
       add(outcome.treatment)
       if let control = outcome.control { add(control) }
     }
@@ -82,13 +79,24 @@ private struct Cells {
       }
       let places = groups.keys.sorted { Cells.comes($0, before: $1, by: named, in: design) }
       for place in places {
-        let only = wording.levels(place.filter { (design.levels(of: $0.key).count) > 1 })
+        let only = wording.levels(place.filter { (design.factor($0.key)?.levels.count ?? 0) > 1 })
         let heading = [Wording.words(stage.name), only].filter { !$0.isEmpty }.joined(separator: ": ")
         conditions.append(Condition(heading: heading.sentence, records: groups[place] ?? []))
       }
     }
     (self.wording, self.series, self.armFactors) = (wording, series, armFactors)
     (self.arms, self.conditions) = (arms, conditions)
+  }
+
+  /// The factors in which treatments differ from their controls.
+  private static func differing(_ outcomes: [Outcome]) -> Set<String> {
+    var names: Set<String> = []
+    for outcome in outcomes {
+      guard let control = outcome.control else { continue }
+      let named = Set(outcome.treatment.keys).union(control.keys)
+      names.formUnion(named.filter { outcome.treatment[$0] != control[$0] })
+    }
+    return names
   }
 
   func label(_ arm: Levels) -> String {
@@ -100,7 +108,7 @@ private struct Cells {
     _ left: Levels, before right: Levels, by names: [String], in design: Design
   ) -> Bool {
     for name in names {
-      let levels = design.levels(of: name)
+      let levels = design.factor(name)?.levels ?? []
       let places = [left, right].map { side in
         side[name].flatMap { levels.firstIndex(of: $0) } ?? levels.count
       }
@@ -160,12 +168,5 @@ private struct Summary {
       middle.append(Quantiles.median(values))
       high.append(Quantiles.quantile(0.75, of: values))
     }
-  }
-}
-
-extension Design {
-  /// The declared levels of a factor.
-  func levels(of name: String) -> [FactorValue] {
-    factors.first { $0.name == name }?.levels ?? []
   }
 }

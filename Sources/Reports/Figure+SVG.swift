@@ -8,7 +8,9 @@ extension Figure {
     var pieces: [Markup] = []
     var top = 0.0
     func write(_ text: String, _ ink: String) {
-      for line in SVG.lines(text, limit: Figure.width - 12) {
+      // Bold letters are wider.
+      let limit = (Figure.width - 12) * (ink.hasPrefix("h") ? 0.8 : 1)
+      for line in SVG.lines(text, limit: limit) {
         top += 16
         pieces.append(
           .element("text", ["class": ink, "x": "4", "y": SVG.number(top)], .text(line)))

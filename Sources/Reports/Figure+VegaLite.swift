@@ -8,8 +8,8 @@ extension Figure {
         (
           "title",
           .object([
-            ("text", .array(SVG.lines(row.heading, limit: 460).map(JSON.string))),
-            ("subtitle", .array(SVG.lines(row.remark, limit: 460).map(JSON.string))),
+            ("text", .array(SVG.lines(row.heading, limit: 460).map(JSON.words))),
+            ("subtitle", .array(SVG.lines(row.remark, limit: 460).map(JSON.words))),
             ("anchor", .string("start")),
           ])
         ),
@@ -18,8 +18,8 @@ extension Figure {
     }
     let specification = JSON.object([
       ("$schema", .string("https://vega.github.io/schema/vega-lite/v5.json")),
-      ("title", .string(title)),
-      ("description", .string(description)),
+      ("title", .words(title)),
+      ("description", .words(description)),
       ("vconcat", .array(blocks)),
     ])
     return specification.text + "\n"
@@ -43,7 +43,7 @@ extension Axis {
       ticks.isEmpty && title.isEmpty
       ? .null
       : .object([
-        ("title", title.isEmpty ? .null : .string(title)),
+        ("title", title.isEmpty ? .null : .words(title)),
         ("values", .array(ticks.map(JSON.number))),
       ])
     return [
@@ -80,10 +80,13 @@ extension Mark {
         let shown = number.isInfinite ? (number < 0 ? axis.scale.low : axis.scale.high) : number
         return (name, shown.isNaN ? JSON.null : .number(shown))
       }
-      return .object(members + (note.map { [("note", .string($0))] } ?? []))
+      return .object(members + (note.map { [("note", .words($0))] } ?? []))
     }
     func datum(_ point: Point) -> JSON {
       numbers([("x", point.x, x), ("y", point.y, y)], note: point.note)
+    }
+    func datum(_ point: Point, order: Int) -> JSON {
+      numbers([("x", point.x, x), ("y", point.y, y), ("order", Double(order), x)])
     }
     func datum(_ segment: Segment) -> JSON {
       numbers(
@@ -100,7 +103,14 @@ extension Mark {
       return [
         layer(
           [("type", .string("line"))] + (dash.isEmpty ? [] : [("strokeDash", .array(dash))]),
-          points.map(datum), [channel("x", "x", x), channel("y", "y", y), ("order", .object([]))],
+          points.enumerated().map { datum($1, order: $0) },
+          [
+            channel("x", "x", x), channel("y", "y", y),
+            (
+              "order",
+              .object([("field", .string("order")), ("type", .string("quantitative"))])
+            ),
+          ],
           ink)
       ]
     case .band(let intervals, let ink):
@@ -155,7 +165,7 @@ extension Mark {
         return layer(
           [
             ("type", .string("text")), ("align", .string(alignment[label.side] ?? "left")),
-            ("dx", .integer(offset[label.side] ?? 0)), ("text", .string(label.text)),
+            ("dx", .integer(offset[label.side] ?? 0)), ("text", .words(label.text)),
           ], [datum(label.place)], [channel("x", "x", x), channel("y", "y", y)], label.ink)
       }
     }
@@ -167,15 +177,20 @@ extension Mark {
       return ("color", .object([("value", .string(Palette.colour(ink).light))]))
     }
     let scale = JSON.object([
-      ("domain", .array(legend.map { .string($0.label) })),
+      ("domain", .array(legend.map { .words($0.label) })),
       ("range", .array(legend.map { .string(Palette.colour($0.ink).light) })),
     ])
     return (
       "color",
       .object([
-        ("datum", .string(entry.label)), ("type", .string("nominal")), ("scale", scale),
+        ("datum", .words(entry.label)), ("type", .string("nominal")), ("scale", scale),
         ("legend", .object([("title", .null)])),
       ])
     )
   }
+}
+
+extension JSON {
+  /// Text for readers, without what no font can show.
+  fileprivate static func words(_ text: String) -> JSON { .string(Markup.printable(text)) }
 }

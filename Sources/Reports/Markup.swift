@@ -51,21 +51,29 @@ package struct Markup: Sendable, Hashable {
   package static func escape(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    for scalar in printable(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      case "\t", "\n": result.unicodeScalars.append(scalar)
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default:
-        // The last two code points of every plane are no characters.
-        let isCharacter = scalar.value & 0xFFFE != 0xFFFE && !(0xFDD0...0xFDEF).contains(scalar.value)
-        result.unicodeScalars.append(isCharacter ? scalar : "\u{FFFD}")
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result
+  }
+
+  /// The text with U+FFFD for every scalar that a page cannot hold: controls and what is no character.
+  package static func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      // The last two code points of every plane are no characters.
+      let isNone = scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
+      let isKept = !isControl && !isNone || scalar == "\t" || scalar == "\n"
+      result.append(isKept ? scalar : "\u{FFFD}")
+    }
+    return String(result)
   }
 }

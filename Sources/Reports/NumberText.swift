@@ -12,10 +12,13 @@ package enum NumberText {
     return short.isPlain ? short.plain(decimals: short.decimals) : short.scientific()
   }
 
-  /// All digits that tell the number from its neighbours: for levels and bounds, which were chosen.
+  /// All digits that tell the number from its neighbours: for levels and bounds, which were chosen. A
+  /// digit and five or more zeros are written as a power of ten.
   package static func exact(_ number: Double) -> String {
     guard let decimal = Decimal(number) else { return special(number) }
-    return decimal.isPlain ? decimal.plain(decimals: decimal.decimals) : decimal.scientific()
+    let isPower = decimal.digits.count == 1 && decimal.point >= 6
+    return decimal.isPlain && !isPower
+      ? decimal.plain(decimals: decimal.decimals) : decimal.scientific()
   }
 
   /// An estimate and the ends of its interval with the same number of decimals: three significant digits

@@ -14,11 +14,12 @@ extension Figure {
   }
 
   /// How to read it.
-  static let outcomesLegend =
-    "In the upper part of a picture each thin line is one seed: the same random draws under both "
-    + "settings. In the lower part each dot is such a pair (or run) as one number, or the two colours share "
-    + "a bar as the pairs are shared; the large dot with its line is the estimate with its interval. The shaded zone is where the answer must lie for "
-    + "“supported”; the dashed line is where it would lie without any effect."
+  static let outcomesLegend = """
+    In the upper part of a picture each thin line is one seed: the same random draws under both settings. In \
+    the lower part each dot is such a pair (or run) as one number, or the two colours share a bar as the \
+    pairs are shared; the large dot with its line is the estimate with its interval. The shaded zone is \
+    where the answer must lie for “supported”; the dashed line is where it would lie without any effect.
+    """
 }
 
 extension Answer {
@@ -32,7 +33,9 @@ extension Answer {
     let (above, below) = (2.9, 1.1)
     let controls = pairs.map { Mark.Point($0.control ?? .nan, above, note: note($0)) }
     let treatments = pairs.map { Mark.Point($0.treatment, below, note: note($0)) }
-    let lines = zip(controls, treatments).map { Mark.Segment(from: $0, to: $1) }
+    let lines = zip(controls, treatments).map { control, treatment in
+      Mark.Segment(from: Mark.Point(control.x, above), to: Mark.Point(treatment.x, below))
+    }
     let edge = axis.scale.low
     return Panel(
       x: axis, y: .hidden(from: 0, to: 4),
@@ -76,7 +79,7 @@ extension Answer {
     return Panel(x: axis, y: .hidden(from: 0, to: 5), marks: marks, height: 88)
   }
 
-  private var effectAxis: Axis {
+  var effectAxis: Axis {
     if outcome.statistic == .superiority {
       return Axis(
         title: "pairs with \(treatment) above, in %", scale: Scale(.linear, from: 0, to: 100),
@@ -113,13 +116,21 @@ extension Answer {
       let side: Mark.Side = place(noEffect) > 0.5 ? .before : .after
       labels.append(Mark.Label("no effect", at: Mark.Point(noEffect * unit, 3.75), side))
     }
-    let isLeft = place(result.estimate) <= 0.5
-    let end = isLeft ? result.high : result.low
-    if !end.isNaN, !result.estimate.isNaN {
-      labels.append(
-        Mark.Label(estimate, at: Mark.Point(end * unit, 0.7), isLeft ? .after : .before))
-    }
+    if isAnswered { labels.append(estimateLabel(place: place, unit: unit)) }
     return labels
+  }
+
+  /// The number beside its interval where there is more room, above it where there is none.
+  private func estimateLabel(place: (Double) -> Double, unit: Double) -> Mark.Label {
+    let low = result.low.isNaN ? result.estimate : result.low
+    let high = result.high.isNaN ? result.estimate : result.high
+    let (before, after) = (place(low), 1 - place(high))
+    if max(before, after) * (Figure.width - 26) < SVG.width(of: estimate) + 6 {
+      return Mark.Label(estimate, at: Mark.Point(result.estimate * unit, 1.4), .around)
+    }
+    return after >= before
+      ? Mark.Label(estimate, at: Mark.Point(high * unit, 0.7), .after)
+      : Mark.Label(estimate, at: Mark.Point(low * unit, 0.7), .before)
   }
 
   /// What a pair says of itself when a reader points at it.

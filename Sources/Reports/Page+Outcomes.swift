@@ -8,7 +8,8 @@ extension Page {
       "header", [:],
       .element("p", ["class": "small"], .text("Assay · "), code(study.registration.study)),
       .element("h1", [:], .text(claim.statement)),
-      .element("p", ["class": "faint"], .text("The claim is from "), .element("cite", [:], .text(claim.source))),
+      .element(
+        "p", ["class": "faint"], .text("The claim is from "), .element("cite", [:], .text(claim.source))),
       .element(
         "div", ["class": "verdict " + study.verdict.ink.name],
         .element(
@@ -30,22 +31,21 @@ extension Page {
             "p", ["class": "answer"], .text(before), .element("strong", [:], .text(number)), .text(after)),
           .element("p", ["class": "small"], .text(answer.certainty)),
           .element("p", [:], chip(answer.result.verdict)),
-          paragraph(
-            answer.position + (answer.outcome.decides ? "" : " The verdict does not rest on this."), "small")
+          paragraph(answer.remark, "small")
         ), row.svg())
     }
     return .element(
-      "figure", ["aria-label": "What came out, question by question"], rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
+      "figure", ["aria-label": "What came out, question by question"],
+      rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
   }
 
   /// Every number of the outcomes.
   var outcomes: Markup {
     let rows = answers.map { answer -> [Markup] in
       let result = answer.result
-      let numbers = answer.numbers
       return [
         .join([.text(answer.outcome.question), .empty("br"), code(answer.outcome.name)]),
-        .text(answer.estimate), .text("\(numbers[1]) to \(numbers[2])"),
+        .text(answer.estimate), .text(answer.interval),
         .text(NumberText.percent(result.confidence)),
         .text(result.pValue.map(NumberText.probability) ?? "no test"),
         .text(answer.mark + (answer.outcome.decides ? "" : " (describes only)")), chip(result.verdict),
@@ -58,8 +58,11 @@ extension Page {
     return section(
       "Outcomes",
       table(
-        ["Question", "Estimate", "Interval", "Confidence", "p after Holm", "Registered criterion", "Verdict"],
+        ["Question", "Estimate", "Interval", "Confidence", "p", "Registered criterion", "Verdict"],
         rows),
+      paragraph(
+        "p is that of the two-sided test against no effect, corrected after Holm over the deciding questions "
+          + "and as it stands for the others.", "small"),
       missing.isEmpty ? .none : paragraph("Not judged: \(missing.joined(separator: ", "))."),
       unknown.isEmpty
         ? .none : paragraph("Not in the registered rule: \(unknown.joined(separator: ", ")).")
@@ -74,7 +77,8 @@ extension Page {
       let scores = Score.all(of: explanation, answers: answers)
       let rows = scores.map { score -> [Markup] in
         [
-          .text(score.question), .text(score.predicted.rawValue), .text(score.found?.rawValue ?? "not judged"),
+          .text(score.question), .text(score.predicted.rawValue),
+          .text(score.found?.rawValue ?? "not judged"),
           .element("span", ["class": score.ink.name], .text(score.word)),
         ]
       }

@@ -59,30 +59,24 @@ extension Page {
   /// How to see it again.
   var replay: Markup {
     let claim = study.registration.claim.name
-    let command = Markup.element(
-      "pre", [:], code("assay run \(claim)" + (examples.isEmpty || trialID == nil ? "" : "\n" + replays)))
-    let rows = examples.map { record -> [Markup] in
+    let names = examples.compactMap { try? $0.trial.id(study: study.registration.digest) }
+    let commands = ["assay run \(claim)"] + names.map { "assay replay " + $0 }
+    let varied = Set(study.registration.design.factors.filter { $0.role == .varied }.map(\.name))
+    let rows = zip(examples, names).map { record, name -> [Markup] in
       let trial = record.trial
-      let levels = wording.assignments(trial.levels.filter { level in
-        study.registration.design.factors.contains { $0.name == level.key && $0.role == .varied }
-      })
       return [
-        trialID.map { hash($0(trial)) } ?? code("seed \(trial.seed)"), .text(trial.stage), .text(levels),
+        code(name), .text(trial.stage),
+        .text(wording.assignments(trial.levels.filter { varied.contains($0.key) })),
         .text(String(trial.seed)), hash(record.measurement.hashes["weights"] ?? "none"),
       ]
     }
     return section(
       "See it again",
       paragraph(
-        "The first command runs the whole study; trials that stand in the store are not run again."
-          + (trialID == nil ? "" : " The others run one trial again and compare every bit of what it measured.")),
-      command,
+        "The first command runs the whole study; trials that stand in the store are not run again. Each of "
+          + "the others runs one trial again and compares every bit of what it measured."),
+      .element("pre", [:], code(commands.joined(separator: "\n"))),
       rows.isEmpty ? .none : table(["Trial", "Stage", "Levels", "Seed", "Final weights"], rows))
-  }
-
-  private var replays: String {
-    examples.compactMap { record in trialID.map { "assay replay " + $0(record.trial) } }
-      .joined(separator: "\n")
   }
 
   /// One trial of each side of the first questions, at the first seed.

@@ -24,7 +24,9 @@ extension Page {
           + "deciding outcomes. The number of pairs was planned to find a treatment that beats its control "
           + "in \(NumberText.percent(power.superiority)) of pairs, with "
           + "\(NumberText.percent(power.falsePositives)) false positives and "
-          + "\(NumberText.percent(power.falseNegatives)) false negatives (Noether's sample size)."),
+          + "\(NumberText.percent(power.falseNegatives)) false negatives (Noether's sample size). The claim "
+          + "is refuted when a deciding outcome is refuted, supported when all of them are supported, and "
+          + "inconclusive otherwise."),
       facts([
         ("Registration", .text("number \(registration.number) in its store's chain")),
         ("Registered", time(registration.time)),
@@ -95,17 +97,11 @@ extension Page {
     _ chosen: [StudyResult.ChosenLevel], of factor: String, stage: String
   ) -> Markup {
     let design = study.registration.design
-    // The rule of the choice: of the stage that it was made for, or made in.
-    let registered = design.stages.flatMap { owner in owner.chosen.map { (owner.name, $0) } }
-    let choice = registered.first { owner, choice in
-      choice.factor == factor && (owner == stage || choice.stage == stage)
-    }?.1
-    guard let choice else {
+    guard let choice = design.stage(stage)?.chosen.first(where: { $0.factor == factor }) else {
       let rows = chosen.map { [Markup.text(wording.levels($0.given)), .text(Wording.value($0.level))] }
       return table(["Given", Wording.words(factor).sentence], rows)
     }
-    let offered = design.stages.first { $0.name == choice.stage }?.crossed[factor]
-    let levels = offered ?? design.levels(of: factor)
+    let levels = design.stage(choice.stage)?.crossed[factor] ?? (design.factor(factor)?.levels ?? [])
     let records = study.records.filter { $0.trial.stage == choice.stage }
     let rows = chosen.map { row -> [Markup] in
       let cells = levels.map { level -> Markup in
@@ -126,8 +122,9 @@ extension Page {
     let name = Wording.words(factor)
     return .join([
       paragraph(
-        "\(name.sentence): the level with the smallest median of \(Wording.words(choice.measure)) in the "
-          + "stage \(choice.stage), whose trials are never judged. The medians were:"),
+        "\(name.sentence) for the stage \(stage): the level with the smallest median of "
+          + "\(Wording.words(choice.measure)) in the stage \(choice.stage), whose trials are never judged. "
+          + "The medians were:"),
       table(
         ["Given"] + levels.map { "\(name) \(Wording.value($0))" } + ["Chosen"], rows),
     ])

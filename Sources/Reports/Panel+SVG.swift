@@ -74,7 +74,7 @@ enum SVG {
     text.unicodeScalars.reduce(0) { sum, scalar in
       switch scalar {
       case "i", "j", "l", ".", ",", ":", "'", " ", "|": sum + 3.6
-      case "⁰"..."⁹", "⁻", "¹", "²", "³": sum + 4.6
+      case "⁰"..."⁹", "⁻", "¹", "²", "³": sum + 5.6
       case "m", "w", "M", "W": sum + 10
       default: sum + 7
       }

@@ -4,20 +4,15 @@ import AssayExperiments
 public enum Report {
   /// The page of a study, from its registration and records alone; equal studies give equal bytes.
   ///
-  /// - Parameters:
-  ///   - study: The judged study.
-  ///   - trialID: The identity under which `assay replay` knows a trial. Without it the page shows the
-  ///     trials by level and seed only.
   /// - Returns: HTML 5 that is well-formed XML too.
-  public static func html(for study: StudyResult, trialID: ((Trial) -> String)? = nil) -> String {
-    let claim = study.registration.claim
-    let page = Page(study: study, trialID: trialID)
+  public static func html(for study: StudyResult) -> String {
+    let page = Page(study: study)
     let head = Markup.element(
       "head", [:], .empty("meta", ["charset": "utf-8"]),
       .empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .empty("meta", ["http-equiv": "Content-Security-Policy", "content": Page.policy]),
       .empty("link", ["rel": "icon", "href": "data:,"]),
-      .element("title", [:], .text(study.verdict.capitalised + ": " + claim.statement)),
+      .element("title", [:], .text(study.verdict.capitalised + ": " + study.registration.claim.statement)),
       .style(Palette.properties + Palette.marks), .element("style", [:], Page.style))
     let body = Markup.element(
       "body", [:],
@@ -37,13 +32,11 @@ public enum Report {
 /// What the sections of a page share.
 struct Page {
   let study: StudyResult
-  let trialID: ((Trial) -> String)?
   let answers: [Answer]
   let wording: Wording
 
-  init(study: StudyResult, trialID: ((Trial) -> String)?) {
+  init(study: StudyResult) {
     self.study = study
-    self.trialID = trialID
     answers = Answer.all(of: study)
     wording = Wording(design: study.registration.design)
   }

@@ -16,7 +16,8 @@ enum StudyWords {
     case (_, 1): return "All \(deciding.count) deciding questions are \(counts[0].1.rawValue)."
     default:
       let parts = counts.map { "\($0.0) \($0.1.rawValue)" }.joined(separator: ", ")
-      return "Of \(deciding.count) deciding questions: \(parts)."
+      let refutes = counts.contains { $0.1 == .refuted } ? "; one that is refuted refutes the claim" : ""
+      return "Of \(deciding.count) deciding questions: \(parts)\(refutes)."
     }
   }
 

@@ -39,10 +39,30 @@ struct Wording: Sendable {
     case .bool(let isOn): return (isOn ? "with " : "without ") + name
     case .integer, .number: return name + " " + Wording.value(value)
     case .text(let text):
-      let said = text.contains(" ") ? text : words(text)
-      if ["none", "no", "off"].contains(said) { return "no " + name }
-      return said.hasSuffix(name) || said.contains(" ") ? said : said + " " + name
+      if ["none", "no", "off"].contains(text) { return "no " + name }
+      // A bare identifier needs its factor beside it; what is already a name or a phrase does not.
+      let isIdentifier = text.allSatisfy { $0.isASCII && $0.isLetter } && text.first?.isLowercase == true
+      let said = isIdentifier ? words(text) : text
+      return isIdentifier && !said.contains(" ") ? said + " " + name : said
     }
+  }
+
+  /// Levels as circumstances: " with gradient descent at depth 10", or nothing.
+  func circumstances(_ levels: Levels) -> String {
+    let all = ordered(levels.keys).compactMap { name in levels[name].map { (name, $0) } }
+    func said(_ isWanted: (FactorValue) -> Bool) -> String {
+      all.filter { isWanted($0.1) }.map { Wording.level($0.0, $0.1) }.joined(separator: ", ")
+    }
+    let names = said { if case .text = $0 { true } else { false } }
+    let numbers = said {
+      switch $0 {
+      case .integer, .number: true
+      case .bool, .text: false
+      }
+    }
+    let switches = said { if case .bool = $0 { true } else { false } }
+    return (names.isEmpty ? "" : " with " + names) + (numbers.isEmpty ? "" : " at " + numbers)
+      + (switches.isEmpty ? "" : " " + switches)
   }
 
   /// Factor names in the order of the design; what it does not declare comes last, by name.
