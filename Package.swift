@@ -82,6 +82,8 @@ let package = Package(
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
+    tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
+    tests("Experiments", uses: ["AssayExperiments"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -25,7 +25,8 @@ INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
 }
 
 /// `width` vectors of columns at once, in order over the middle axis.
-INLINE void NAME(sum_columns)(const int width, const ELEMENT *in, int64_t length, int64_t inner, ELEMENT *out) {
+INLINE void NAME(sum_columns)(
+  const int width, const ELEMENT *in, int64_t length, int64_t inner, ELEMENT *out) {
   V sums[4];
   UNROLL for (int t = 0; t < width; t++) sums[t] = SPLAT(0);
   for (int64_t m = 0; m < length; m++)
