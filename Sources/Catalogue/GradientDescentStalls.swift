@@ -12,9 +12,9 @@ enum GradientDescentStalls {
   private static let claim = Claim(
     name: "gradient-descent-stalls",
     statement: """
-      Given an ill-conditioned target (condition number 10⁵), 10,000 steps of gradient descent leave a \
-      two-layer linear network more than 10¹⁰ times the error that Levenberg–Marquardt reaches from the same \
-      start, for every seed; with condition number 10, gradient descent itself arrives below 10⁻¹².
+      Given an ill-conditioned target (condition number 10⁵), 10,000 steps of gradient descent at the best of \
+      four rates leave a two-layer linear network more than 10¹⁰ times the error that Levenberg–Marquardt \
+      reaches from the same start, for every seed; with condition number 10, they arrive below 10⁻¹².
       """,
     source: "Rahimi & Recht 2017, An Addendum to Alchemy (argmin.net)",
     explanations: [
@@ -45,13 +45,15 @@ enum GradientDescentStalls {
   private static let rises = "stall rises with conditioning"
 
   private static let conditions: [FactorValue] = [10.0, 1e5, 1e20]
-  private static let rates: [FactorValue] = [0.05, 0.1, 0.2, 0.4]
+  private static let rates = [0.05, 0.1, 0.2, 0.4]
 
   private static let design = Design(
     factors: [
       .varied("conditionNumber", conditions, "largest over smallest singular value of the target A"),
       .varied("optimiser", ["gradient descent", "Levenberg-Marquardt"], "what minimises the error"),
-      .varied("learningRate", rates, "step size of gradient descent; the other has none"),
+      .held(
+        "learningRates", .text(rates.map { "\($0)" }.joined(separator: ", ")),
+        "of gradient descent; of each seed's runs only the best counts"),
       .held("outputs", 10, "rows of A and of W₁"),
       .held("inputs", 6, "columns of A, and hidden units"),
       .held("inputDistribution", "N(0, I), in expectation", "so the error is ‖W₁W₂ − A‖² exactly"),
@@ -65,21 +67,12 @@ enum GradientDescentStalls {
       .nuisance("noise", "orientation of the target's singular vectors"),
     ],
     stages: [
-      Stage(
-        name: "tuning", purpose: .tuning,
-        crossed: [
-          "conditionNumber": conditions, "optimiser": ["gradient descent"], "learningRate": rates,
-        ], seeds: Seeds(first: 1_000_000, count: 5)),
+      // Seeds from 1 to 100 were looked at in pilots.
       Stage(
         name: "judged", purpose: .judging,
         crossed: [
           "conditionNumber": conditions, "optimiser": ["gradient descent", "Levenberg-Marquardt"],
-        ],
-        chosen: [
-          Choice(
-            factor: "learningRate", stage: "tuning", smallestMedianOf: "error",
-            within: ["conditionNumber"])
-        ], seeds: Seeds(first: 1, count: 30)),
+        ], seeds: Seeds(first: 101, count: 30))
     ])
 
   private static let rule = DecisionRule(
@@ -113,6 +106,19 @@ enum GradientDescentStalls {
     ["optimiser": .text(optimiser), "conditionNumber": .number(condition)]
   }
 
+  /// The run that ends lowest among the rates; one that diverged is infinitely high.
+  private static func bestDescent(of network: TwoLayerLinearNetwork, from start: [Double], steps: Int)
+    throws -> (rate: Double, run: (weights: [Double], losses: [Double]))
+  {
+    func height(_ losses: [Double]) -> Double { losses.last.map { $0.isFinite ? $0 : .infinity } ?? .nan }
+    var best = (rate: rates[0], run: try network.descend(from: start, rate: rates[0], steps: steps))
+    for rate in rates.dropFirst() {
+      let run = try network.descend(from: start, rate: rate, steps: steps)
+      if height(run.losses) < height(best.run.losses) { best = (rate, run) }
+    }
+    return best
+  }
+
   /// By how much the logarithm of the error falls a step, before rounding ends the fall.
   private static func fallPerStep(_ errors: [Double]) -> Double {
     let end = errors.lastIndex { $0 > 1e-20 } ?? 0
@@ -132,11 +138,10 @@ enum GradientDescentStalls {
     let errors: [Double]
     if trial.text("optimiser") == "gradient descent" {
       let steps = trial.integer("steps")
-      let rate = trial.number("learningRate")
-      (weights, errors) = try network.descend(from: start, rate: rate, steps: steps)
-      let last = errors.last ?? .nan
-      let middle = errors.count > steps / 2 ? errors[steps / 2] : .nan
-      measures["lateShare"] = last / middle
+      let (rate, best) = try bestDescent(of: network, from: start, steps: steps)
+      (weights, errors) = best
+      measures["learningRate"] = rate
+      measures["lateShare"] = (errors.last ?? .nan) / errors[min(steps / 2, errors.count - 1)]
       measures["relativeRate"] =
         fallPerStep(errors) / (4 * rate * TwoLayerLinearNetwork.smallestCurvature(weights))
     } else {

@@ -100,6 +100,8 @@ extension Experiment {
   fileprivate func requireMeasures(of record: Record) throws {
     let stage = record.trial.stage
     for outcome in rule.outcomes where outcome.stage == stage {
+      let arms = [outcome.treatment, outcome.control].compactMap { $0 }
+      guard arms.contains(where: { $0.agree(with: record.trial.levels) }) else { continue }
       _ = try record.measure(outcome.measure)
     }
     for choice in design.stages.flatMap(\.chosen) where choice.stage == stage {

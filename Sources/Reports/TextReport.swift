@@ -1,0 +1,176 @@
+import AssayExperiments
+
+/// A judged study as text for a terminal.
+public enum TextReport {
+  /// What came of the study: the verdict, every outcome with its interval as a small picture, what tuning
+  /// chose, and which registration it rests on. Equal studies give equal text.
+  ///
+  /// - Parameters:
+  ///   - study: The judged study.
+  ///   - width: Columns of the terminal. Below 40 it is set as for 40, and longer lines are left to the
+  ///     terminal. Words that have no room in a line of their own stand out of it.
+  ///   - isColoured: Whether to use the terminal's colours, by ANSI sequences.
+  /// - Returns: Lines that each end with a newline.
+  public static func text(for study: StudyResult, width: Int = 80, isColoured: Bool = false) -> String {
+    let layout = TextLayout(width: max(40, width), isColoured: isColoured)
+    let answers = Answer.all(of: study)
+    var parts = [head(study, answers, layout)]
+    parts += answers.isEmpty ? [] : [outcomes(answers, layout)]
+    parts += [explanations(study, answers, layout), choices(study, layout), origin(study, layout)]
+    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
+      .joined(separator: "\n")
+  }
+
+  private static func head(
+    _ study: StudyResult, _ answers: [Answer], _ layout: TextLayout
+  ) -> [String] {
+    let verdict = study.verdict
+    let label = study.exploratory ? "  exploratory" : ""
+    let title = verdict.sign + " " + verdict.rawValue.uppercased()
+    var lines = [layout.paint(title, verdict.ink, isBold: true) + label + "  " + study.registration.study]
+    lines += layout.wrap(study.registration.claim.statement, indent: 2)
+    lines += layout.wrap(StudyWords.tally(answers), indent: 2)
+    if study.exploratory { lines += layout.wrap(StudyWords.standing(study), indent: 2) }
+    return lines
+  }
+
+  private static func outcomes(_ answers: [Answer], _ layout: TextLayout) -> [String] {
+    let columns = answers.map { answer in
+      [
+        answer.result.verdict.sign + " " + answer.result.verdict.rawValue, answer.estimate,
+        answer.interval, answer.pValue ?? "",
+      ]
+    }
+    let widths = (0..<4).map { column in columns.map { $0[column].count }.max() ?? 0 }
+    let room = layout.width - 2 - widths.filter { $0 > 0 }.reduce(0) { $0 + $1 + 2 }
+    let isBeside = room >= 16
+    let confidence = answers.map(\.result.confidence).max() ?? 0
+    var lines: [String] = []
+    for (answer, cells) in zip(answers, columns) {
+      lines += layout.wrap(answer.outcome.question).map(layout.bold)
+      var line = "  " + layout.paint(cells[0].padded(widths[0]), answer.result.verdict.ink)
+      for column in 1..<4 where widths[column] > 0 { line += "  " + cells[column].padded(widths[column]) }
+      let bar = bar(answer, width: min(isBeside ? room : layout.width - 2, 32))
+      if isBeside {
+        lines.append(line + "  " + bar)
+      } else {
+        let painted = [layout.paint(cells[0], answer.result.verdict.ink)] + cells.dropFirst()
+        lines += layout.flow("  ", painted, lengths: cells.map(\.count))
+        lines.append("  " + bar)
+      }
+      lines += layout.wrap(answer.remark, indent: 2).map(layout.dim)
+    }
+    let key =
+      "● estimate  ├─┤ \(NumberText.percent(confidence)) interval  ░ where it is supported  ┊ no effect"
+    return lines + layout.wrap(key, indent: 2).map(layout.dim)
+  }
+
+  /// An interval in one line: where it must lie shaded, the bounds and no effect as upright strokes.
+  static func bar(_ answer: Answer, width: Int) -> String {
+    let unit = answer.outcome.statistic == .superiority ? 100.0 : 1
+    let scale = answer.effectAxis.scale
+    func cell(_ number: Double) -> Int { Int((scale.place(number * unit) * Double(width - 1)).rounded()) }
+    var cells = [Character](repeating: " ", count: width)
+    for index in cell(answer.zone.low)...max(cell(answer.zone.low), cell(answer.zone.high)) {
+      cells[index] = "░"
+    }
+    if let noEffect = answer.noEffect { cells[cell(noEffect)] = "┊" }
+    let (low, high) = (answer.result.low, answer.result.high)
+    if !low.isNaN, !high.isNaN, low <= high {
+      for index in cell(low)...cell(high) { cells[index] = "─" }
+      cells[cell(low)] = low * unit < scale.low ? "◂" : "├"
+      cells[cell(high)] = high * unit > scale.high ? "▸" : "┤"
+    }
+    if !answer.result.estimate.isNaN { cells[cell(answer.result.estimate)] = "●" }
+    return String(cells[...(cells.lastIndex { $0 != " " } ?? 0)])
+  }
+
+  private static func explanations(
+    _ study: StudyResult, _ answers: [Answer], _ layout: TextLayout
+  ) -> [String] {
+    let explanations = study.registration.claim.explanations
+    if explanations.isEmpty { return [] }
+    let names = explanations.map(\.name.count).max() ?? 0
+    return ["Explanations, by their predictions:"]
+      + explanations.flatMap { explanation in
+        let tally = Score.tally(Score.all(of: explanation, answers: answers))
+        return layout.wrap(explanation.name.padded(min(names, layout.width / 2)) + "  " + tally, indent: 2)
+      }
+  }
+
+  private static func choices(_ study: StudyResult, _ layout: TextLayout) -> [String] {
+    if study.choices.isEmpty { return [] }
+    let wording = Wording(design: study.registration.design)
+    return ["Chosen by tuning:"]
+      + study.choices.flatMap { choice in
+        let given = choice.given.isEmpty ? "" : ", " + wording.levels(choice.given)
+        return layout.wrap(
+          "\(Wording.words(choice.stage))\(given): \(Wording.level(choice.factor, choice.level))", indent: 2)
+      }
+  }
+
+  private static func origin(_ study: StudyResult, _ layout: TextLayout) -> [String] {
+    let registration = study.registration
+    return layout.wrap(
+      "Registration \(registration.number), made \(UTC.iso8601(registration.time)), digest "
+        + "\(registration.digest.prefix(16))….")
+      + layout.wrap(StudyWords.amount(study))
+  }
+}
+
+/// Lines of a terminal.
+struct TextLayout: Sendable {
+  let width: Int
+  let isColoured: Bool
+
+  /// The text broken between words. Spaces inside it are kept where a line does not break.
+  func wrap(_ text: String, indent: Int = 0) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else if !(word.isEmpty && !lines.isEmpty) {
+        lines.append(margin + word)
+      }
+    }
+    return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
+  }
+
+  /// Pieces two spaces apart, in as many lines as they need.
+  func flow(_ margin: String, _ pieces: [String], lengths: [Int]) -> [String] {
+    var lines: [String] = []
+    var length = width
+    for (piece, size) in zip(pieces, lengths) where size > 0 {
+      if length + 2 + size <= width {
+        lines[lines.count - 1] += "  " + piece
+        length += 2 + size
+      } else {
+        lines.append(margin + piece)
+        length = margin.count + size
+      }
+    }
+    return lines
+  }
+
+  func paint(_ text: String, _ ink: Ink, isBold: Bool = false) -> String {
+    guard isColoured else { return text }
+    let colour =
+      switch ink {
+      case .supported: "32"
+      case .refuted: "31"
+      default: "33"
+      }
+    return "\u{1B}[\(isBold ? "1;" : "")\(colour)m\(text)\u{1B}[0m"
+  }
+
+  func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+  func dim(_ text: String) -> String { isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+}
+
+extension String {
+  /// With spaces after it, up to a number of columns.
+  func padded(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
