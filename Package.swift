@@ -90,6 +90,7 @@ let package = Package(
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
+    tests("Command", uses: ["AssayCommand"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -104,10 +104,13 @@ extension Mark {
         layer(
           [("type", .string("line"))] + (dash.isEmpty ? [] : [("strokeDash", .array(dash))]),
           points.enumerated().map { datum($1, order: $0) },
-          [channel("x", "x", x), channel("y", "y", y), (
+          [
+            channel("x", "x", x), channel("y", "y", y),
+            (
               "order",
               .object([("field", .string("order")), ("type", .string("quantitative"))])
-            )],
+            ),
+          ],
           ink)
       ]
     case .band(let intervals, let ink):

@@ -6,11 +6,11 @@ public struct Figure: Sendable {
   /// The same for those who cannot see it: what is compared and what came out.
   public var description: String
   /// What the colours of lines mean, when panels do not say it themselves.
-  public var legend: [LegendEntry]
+  package var legend: [LegendEntry]
   /// From top to bottom.
-  public var rows: [Row]
+  package var rows: [Row]
 
-  public init(title: String, description: String, legend: [LegendEntry] = [], rows: [Row]) {
+  package init(title: String, description: String, legend: [LegendEntry] = [], rows: [Row]) {
     self.title = title
     self.description = description
     self.legend = legend
@@ -18,24 +18,24 @@ public struct Figure: Sendable {
   }
 
   /// A colour and what it stands for.
-  public struct LegendEntry: Sendable, Hashable {
-    public var ink: Ink
-    public var label: String
-    public init(_ ink: Ink, _ label: String) {
+  package struct LegendEntry: Sendable, Hashable {
+    package var ink: Ink
+    package var label: String
+    package init(_ ink: Ink, _ label: String) {
       self.ink = ink
       self.label = label
     }
   }
 
   /// Panels that belong together, one under the other, and the words beside them.
-  public struct Row: Sendable {
+  package struct Row: Sendable {
     /// What the row shows, in a few words.
-    public var heading: String
+    package var heading: String
     /// What is to be seen in it.
-    public var remark: String
-    public var panels: [Panel]
+    package var remark: String
+    package var panels: [Panel]
 
-    public init(heading: String, remark: String = "", panels: [Panel]) {
+    package init(heading: String, remark: String = "", panels: [Panel]) {
       self.heading = heading
       self.remark = remark
       self.panels = panels
@@ -44,15 +44,15 @@ public struct Figure: Sendable {
 }
 
 /// A pair of axes and the marks between them.
-public struct Panel: Sendable {
-  public var x: Axis
-  public var y: Axis
+package struct Panel: Sendable {
+  package var x: Axis
+  package var y: Axis
   /// From back to front.
-  public var marks: [Mark]
+  package var marks: [Mark]
   /// Height of the area between the axes, in the units of the text size (12 units are a line).
-  public var height: Double
+  package var height: Double
 
-  public init(x: Axis, y: Axis, marks: [Mark], height: Double) {
+  package init(x: Axis, y: Axis, marks: [Mark], height: Double) {
     self.x = x
     self.y = y
     self.marks = marks
@@ -61,20 +61,20 @@ public struct Panel: Sendable {
 }
 
 /// One axis of a panel.
-public struct Axis: Sendable, Hashable {
-  public var title: String
-  public var scale: Scale
+package struct Axis: Sendable, Hashable {
+  package var title: String
+  package var scale: Scale
   /// The numbers that are written at the axis; none for an axis that only arranges marks.
-  public var ticks: [Double]
+  package var ticks: [Double]
 
-  public init(title: String, scale: Scale, ticks: [Double]) {
+  package init(title: String, scale: Scale, ticks: [Double]) {
     self.title = title
     self.scale = scale
     self.ticks = ticks
   }
 
   /// An axis that covers all of `numbers` and ends at round ones.
-  public static func covering(
+  package static func covering(
     _ numbers: [Double], _ kind: Scale.Kind, title: String, ticks most: Int = 7
   ) -> Axis {
     let (scale, ticks) = Scale.covering(numbers, kind, ticks: most)
@@ -82,7 +82,7 @@ public struct Axis: Sendable, Hashable {
   }
 
   /// An axis without numbers, on which marks are arranged from `low` to `high`.
-  public static func hidden(from low: Double, to high: Double) -> Axis {
+  package static func hidden(from low: Double, to high: Double) -> Axis {
     Axis(title: "", scale: Scale(.linear, from: low, to: high), ticks: [])
   }
 

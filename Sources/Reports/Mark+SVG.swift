@@ -61,7 +61,8 @@ extension Mark {
       }
       let isAlone = !isDrawing && !(index + 1 < points.count && !points[index + 1].y.isNaN)
       if isAlone { continue }
-      path += (isDrawing ? "L" : "M") + SVG.number(frame.across(point.x)) + " "
+      path +=
+        (isDrawing ? "L" : "M") + SVG.number(frame.across(point.x)) + " "
         + SVG.number(frame.down(point.y))
       isDrawing = true
     }

@@ -1,5 +1,5 @@
 /// What is drawn between the axes, in the numbers of the axes.
-public enum Mark: Sendable {
+package enum Mark: Sendable {
   /// A line through points in order.
   case line([Point], Ink)
   /// The area between two curves over the same places.
@@ -17,47 +17,47 @@ public enum Mark: Sendable {
   /// Words.
   case text([Label])
 
-  public enum Size: Sendable, Hashable { case small, large }
+  package enum Size: Sendable, Hashable { case small, large }
 
-  public struct Point: Sendable, Hashable {
-    public var x: Double
-    public var y: Double
+  package struct Point: Sendable, Hashable {
+    package var x: Double
+    package var y: Double
     /// What is shown when a reader points at it.
-    public var note: String?
-    public init(_ x: Double, _ y: Double, note: String? = nil) {
+    package var note: String?
+    package init(_ x: Double, _ y: Double, note: String? = nil) {
       self.x = x
       self.y = y
       self.note = note
     }
   }
 
-  public struct Interval: Sendable, Hashable {
-    public var x: Double
-    public var low: Double
-    public var high: Double
-    public init(_ x: Double, low: Double, high: Double) {
+  package struct Interval: Sendable, Hashable {
+    package var x: Double
+    package var low: Double
+    package var high: Double
+    package init(_ x: Double, low: Double, high: Double) {
       self.x = x
       self.low = low
       self.high = high
     }
   }
 
-  public struct Segment: Sendable, Hashable {
-    public var start: Point
-    public var end: Point
-    public init(from start: Point, to end: Point) {
+  package struct Segment: Sendable, Hashable {
+    package var start: Point
+    package var end: Point
+    package init(from start: Point, to end: Point) {
       self.start = start
       self.end = end
     }
   }
 
-  public struct Label: Sendable, Hashable {
-    public var place: Point
-    public var text: String
+  package struct Label: Sendable, Hashable {
+    package var place: Point
+    package var text: String
     /// Whether the words stand after the place, before it or around it.
-    public var side: Side
-    public var ink: Ink
-    public init(_ text: String, at place: Point, _ side: Side = .after, _ ink: Ink = .text) {
+    package var side: Side
+    package var ink: Ink
+    package init(_ text: String, at place: Point, _ side: Side = .after, _ ink: Ink = .text) {
       self.place = place
       self.text = text
       self.side = side
@@ -65,11 +65,11 @@ public enum Mark: Sendable {
     }
   }
 
-  public enum Side: Sendable, Hashable { case after, before, around }
+  package enum Side: Sendable, Hashable { case after, before, around }
 }
 
 /// A colour by what it is for; `Palette` says which it is on a light and on a dark ground.
-public enum Ink: Sendable, Hashable {
+package enum Ink: Sendable, Hashable {
   /// One of several things compared. After six, the colours begin again with another dash.
   case series(Int)
   /// Words, and what is drawn as firmly as words.

@@ -14,11 +14,12 @@ extension Figure {
   }
 
   /// How to read it.
-  static let outcomesLegend =
-    "In the upper part of a picture each thin line is one seed: the same random draws under both "
-    + "settings. In the lower part each dot is such a pair (or run) as one number, or the two colours share "
-    + "a bar as the pairs are shared; the large dot with its line is the estimate with its interval. The shaded zone is where the answer must lie for "
-    + "“supported”; the dashed line is where it would lie without any effect."
+  static let outcomesLegend = """
+    In the upper part of a picture each thin line is one seed: the same random draws under both settings. In \
+    the lower part each dot is such a pair (or run) as one number, or the two colours share a bar as the \
+    pairs are shared; the large dot with its line is the estimate with its interval. The shaded zone is \
+    where the answer must lie for “supported”; the dashed line is where it would lie without any effect.
+    """
 }
 
 extension Answer {

@@ -8,7 +8,8 @@ extension Page {
       "header", [:],
       .element("p", ["class": "small"], .text("Assay · "), code(study.registration.study)),
       .element("h1", [:], .text(claim.statement)),
-      .element("p", ["class": "faint"], .text("The claim is from "), .element("cite", [:], .text(claim.source))),
+      .element(
+        "p", ["class": "faint"], .text("The claim is from "), .element("cite", [:], .text(claim.source))),
       .element(
         "div", ["class": "verdict " + study.verdict.ink.name],
         .element(
@@ -34,7 +35,8 @@ extension Page {
         ), row.svg())
     }
     return .element(
-      "figure", ["aria-label": "What came out, question by question"], rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
+      "figure", ["aria-label": "What came out, question by question"],
+      rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
   }
 
   /// Every number of the outcomes.
@@ -75,7 +77,8 @@ extension Page {
       let scores = Score.all(of: explanation, answers: answers)
       let rows = scores.map { score -> [Markup] in
         [
-          .text(score.question), .text(score.predicted.rawValue), .text(score.found?.rawValue ?? "not judged"),
+          .text(score.question), .text(score.predicted.rawValue),
+          .text(score.found?.rawValue ?? "not judged"),
           .element("span", ["class": score.ink.name], .text(score.word)),
         ]
       }

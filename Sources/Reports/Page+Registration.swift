@@ -122,8 +122,9 @@ extension Page {
     let name = Wording.words(factor)
     return .join([
       paragraph(
-        "\(name.sentence) for the stage \(stage): the level with the smallest median of \(Wording.words(choice.measure)) in the "
-          + "stage \(choice.stage), whose trials are never judged. The medians were:"),
+        "\(name.sentence) for the stage \(stage): the level with the smallest median of "
+          + "\(Wording.words(choice.measure)) in the stage \(choice.stage), whose trials are never judged. "
+          + "The medians were:"),
       table(
         ["Given"] + levels.map { "\(name) \(Wording.value($0))" } + ["Chosen"], rows),
     ])

@@ -54,7 +54,9 @@ package enum Palette {
     let inks = (0..<series.count).map { "s\($0)" } + ["t", "q", "yes", "no", "open"]
     let rules = [
       "text{font:12px system-ui,sans-serif;fill:currentColor}", ".h{font-weight:600;font-size:13px}",
-      ".a{color:var(--faint)}", ".w{paint-order:stroke;stroke:var(--ground);stroke-width:3;stroke-opacity:.75}", ".g{stroke:var(--edge);fill:none}",
+      ".a{color:var(--faint)}",
+      ".w{paint-order:stroke;stroke:var(--ground);stroke-width:3;stroke-opacity:.75}",
+      ".g{stroke:var(--edge);fill:none}",
       ".l{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}",
       ".b{fill:currentColor;opacity:.18}", ".z{fill:currentColor;opacity:.13}",
       ".p{fill:currentColor;fill-opacity:.65}",

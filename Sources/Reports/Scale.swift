@@ -1,15 +1,15 @@
 /// How the numbers of an axis become places along it.
-public struct Scale: Sendable, Hashable {
-  public enum Kind: String, Sendable, Hashable { case linear, logarithmic }
+package struct Scale: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable { case linear, logarithmic }
 
-  public let kind: Kind
+  package let kind: Kind
   /// The numbers at the two ends, ascending; both positive on a logarithmic scale.
-  public let low: Double
-  public let high: Double
+  package let low: Double
+  package let high: Double
 
   /// A scale that ends at round numbers and covers all of `numbers` that it can show, with `ticks`, at
   /// most `most` of them. Without any such number, from 0 to 1, or from 0.1 to 10.
-  public static func covering(_ numbers: [Double], _ kind: Kind, ticks most: Int = 7) -> (
+  package static func covering(_ numbers: [Double], _ kind: Kind, ticks most: Int = 7) -> (
     scale: Scale, ticks: [Double]
   ) {
     let shown = numbers.filter { Scale.shows($0, kind) }
@@ -25,7 +25,7 @@ public struct Scale: Sendable, Hashable {
   }
 
   /// A scale with these ends, which must be in order.
-  public init(_ kind: Kind, from low: Double, to high: Double) {
+  package init(_ kind: Kind, from low: Double, to high: Double) {
     self.kind = kind
     self.low = low
     self.high = high
@@ -33,7 +33,7 @@ public struct Scale: Sendable, Hashable {
 
   /// The place of a number: 0 at the low end, 1 at the high end, and within these for every number.
   /// NaN is placed at the low end; ask `shows` first.
-  public func place(_ number: Double) -> Double {
+  package func place(_ number: Double) -> Double {
     if number.isNaN || number <= low { return 0 }
     if number >= high { return 1 }
     switch kind {
@@ -57,7 +57,7 @@ public struct Scale: Sendable, Hashable {
   }
 
   /// Whether the number has a place of its own; where not, marks point to the end beyond which it lies.
-  public func contains(_ number: Double) -> Bool { number >= low && number <= high }
+  package func contains(_ number: Double) -> Bool { number >= low && number <= high }
 
   /// Whether a scale of this kind can show the number at all.
   static func shows(_ number: Double, _ kind: Kind) -> Bool {

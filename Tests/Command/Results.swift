@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+extension Tool.Outcome {
+  /// Standard output as a JSON object.
+  func object() throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(out.utf8)) as? [String: Any])
+  }
+
+  /// Standard output as a JSON array of objects.
+  func objects() throws -> [[String: Any]] {
+    try #require(try JSONSerialization.jsonObject(with: Data(out.utf8)) as? [[String: Any]])
+  }
+}
+
+/// A study's JSON without what may differ between two runs of it: how long they took and what they resumed.
+func judged(_ object: [String: Any]) -> NSDictionary {
+  var object = object
+  for key in ["seconds", "resumed", "registered", "chain"] { object[key] = nil }
+  if let records = object["records"] as? [[String: Any]] {
+    object["records"] = records.map { record in record.filter { $0.key != "seconds" } }
+  }
+  return object as NSDictionary
+}
+
+/// The quickest claim of the catalogue.
+let quickClaim = "gradient-descent-stalls"
+
+/// One finished study of the quickest claim, which the tests share.
+actor FinishedStudy {
+  static let shared = FinishedStudy()
+
+  private let folder = try? Scratch()
+  private var running: Task<Tool.Outcome, any Error>?
+
+  /// The store's path, and what `run --json` printed.
+  func get() async throws -> (store: String, run: Tool.Outcome) {
+    let store = try #require(folder).path("assay.sqlite")
+    let task =
+      running ?? Task { try await Tool.run(["run", quickClaim, "--json", "--store", store], timeout: 600) }
+    running = task
+    return (store, try await task.value)
+  }
+}

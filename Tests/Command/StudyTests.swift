@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@Suite struct StudyCommandTests {
+  @Test func `run prints one object with the documented keys`() async throws {
+    let (_, run) = try await FinishedStudy.shared.get()
+    #expect(run.status == 0)
+    let object = try run.object()
+    for key in [
+      "study", "claim", "registration", "verdict", "outcomes", "trials", "resumed", "seconds",
+      "exploratory",
+    ] { #expect(object[key] != nil, "\(key)") }
+    #expect(object["exploratory"] as? Bool == false)
+    #expect(object["resumed"] as? Int == 0)
+    #expect((object["registration"] as? String)?.count == 64)
+    let outcomes = try #require(object["outcomes"] as? [[String: Any]])
+    #expect(!outcomes.isEmpty)
+    for outcome in outcomes {
+      for key in ["name", "estimate", "low", "high", "confidence", "verdict"] {
+        #expect(outcome[key] != nil, "\(key)")
+      }
+    }
+  }
+
+  @Test func `a finished study is judged again without running a trial`() async throws {
+    let (store, first) = try await FinishedStudy.shared.get()
+    let again = try await Tool.run(["run", quickClaim, "--json", "--store", store])
+    let object = try again.object()
+    #expect(object["resumed"] as? Int == object["trials"] as? Int)
+    #expect(judged(object) == judged(try first.object()))
+  }
+
+  /// Killed in the middle with one job, resumed with another number of jobs and another instruction set.
+  @Test func `a killed run resumes to the same bits on other threads and another processor`() async throws {
+    let (store, first) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let other = folder.path("assay.sqlite")
+    let arguments = ["run", quickClaim, "--json", "--store", other]
+    let killed = try Tool.start(arguments + ["--jobs", "1"], environment: ["ASSAY_ISA": "scalar"])
+    while try await recorded(other) < 5 { try await Task.sleep(for: .milliseconds(50)) }
+    killed.signal(SIGKILL)
+    #expect(try await killed.outcome().status == 128 + SIGKILL)
+    let kept = try await recorded(other)
+    let resumed = try await Tool.run(arguments + ["--jobs", "3"], timeout: 600)
+    #expect(resumed.status == 0)
+    let object = try resumed.object()
+    let count = try #require(object["resumed"] as? Int)
+    #expect(count >= kept && count < object["trials"] as? Int ?? 0)
+    #expect(judged(object) == judged(try first.object()))
+    let records = ["show", quickClaim, "--trials", "--json", "--store"]
+    let (here, there) = (try await Tool.run(records + [store]), try await Tool.run(records + [other]))
+    #expect(judged(try here.object()) == judged(try there.object()))
+  }
+
+  private func recorded(_ store: String) async throws -> Int {
+    let shown = try await Tool.run(["show", "--json", "--store", store])
+    guard shown.status == 0 else { return 0 }
+    return try shown.objects().first?["recorded"] as? Int ?? 0
+  }
+
+  @Test func `a trial replays to the same bits under every instruction set`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let shown = try await Tool.run(["show", quickClaim, "--trials", "--json", "--store", store])
+    let records = try #require(try shown.object()["records"] as? [[String: Any]])
+    let trials = [records[0], records[records.count - 1]].compactMap { $0["trial"] as? String }
+    #expect(trials.count == 2)
+    for isa in try await available() {
+      for trial in trials {
+        let replay = try await Tool.run(
+          ["replay", trial, "--json", "--store", store], environment: ["ASSAY_ISA": isa])
+        #expect(replay.status == 0)
+        let object = try replay.object()
+        #expect(object["trial"] as? String == trial)
+        #expect(object["identical"] as? Bool == true)
+        #expect((object["differences"] as? [Any])?.isEmpty == true)
+      }
+    }
+  }
+
+  /// The instruction sets that the message about an unknown one lists.
+  private func available() async throws -> [String] {
+    let refused = try await Tool.run(["list"], environment: ["ASSAY_ISA": "abacus"])
+    #expect(refused.status == 2)
+    let list = try #require(refused.err.components(separatedBy: "available: ").last)
+    let names = list.trimmingCharacters(in: .whitespacesAndNewlines).components(separatedBy: ", ")
+    #expect(names.contains("scalar"))
+    return names
+  }
+
+  @Test func `another number of seeds after the data were seen is exploratory`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let copy = folder.path("copy.sqlite")
+    try FileManager.default.copyItem(atPath: store, toPath: copy)
+    let more = try await Tool.run(
+      ["run", quickClaim, "--seeds", "31", "--json", "--store", copy], timeout: 600)
+    let object = try more.object()
+    #expect(object["exploratory"] as? Bool == true)
+    let text = try await Tool.run(["show", try #require(object["study"] as? String), "--store", copy])
+    #expect(text.out.lowercased().contains("exploratory"))
+  }
+
+  @Test func `require ends with status 3 when the verdict is another`() async throws {
+    let (store, first) = try await FinishedStudy.shared.get()
+    let verdict = try #require(try first.object()["verdict"] as? String)
+    let run = ["run", quickClaim, "--store", store, "--require"]
+    #expect(try await Tool.run(run + [verdict]).status == 0)
+    let other = verdict == "refuted" ? "supported" : "refuted"
+    let refused = try await Tool.run(run + [other])
+    #expect(refused.status == 3)
+    #expect(refused.err.contains("the verdict is \(verdict), not \(other)"))
+    #expect(try await Tool.run(run + ["nonsense"]).status == 2)
+  }
+
+  @Test func `a report is one page that names every factor and needs nothing from outside`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let run = try await Tool.run(
+      ["report", quickClaim, "--store", store, "--output", folder.path("r.html"), "--json"])
+    #expect(run.status == 0)
+    #expect(try run.object()["path"] as? String == folder.path("r.html"))
+    let page = folder.text(of: "r.html")
+    for factor in ["conditionNumber", "optimiser", "errorFloor", "noise"] {
+      #expect(page.contains(factor), "\(factor)")
+    }
+    #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
+    let nowhere = try await Tool.run(
+      ["report", quickClaim, "--store", store, "--output", folder.path("no/such/folder.html")])
+    #expect(nowhere.status == 1)
+    #expect(nowhere.err.contains("folder.html"))
+  }
+}

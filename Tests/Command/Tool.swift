@@ -1,0 +1,132 @@
+import Foundation
+
+/// The built command, run as a user runs it: a process with arguments, an environment and two streams.
+struct Tool {
+  /// What a finished process left behind.
+  struct Outcome {
+    /// The exit status; 128 and the signal's number when a signal ended it.
+    var status: Int32
+    var out: String
+    var err: String
+  }
+
+  enum Failure: Error, CustomStringConvertible {
+    case timeout(arguments: [String], seconds: Double, err: String)
+    var description: String {
+      switch self {
+      case .timeout(let arguments, let seconds, let err):
+        "assay \(arguments.joined(separator: " ")) did not end within \(seconds) s; it said: \(err)"
+      }
+    }
+  }
+
+  /// `assay` stands beside the bundle of the tests.
+  static let executable: URL = {
+    #if os(macOS)
+      let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+    #else
+      let bundle = Bundle.main.executableURL
+    #endif
+    return (bundle ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+      .deletingLastPathComponent().appendingPathComponent("assay")
+  }()
+
+  /// Runs the command to its end. The environment is the tests' own, without what would change the
+  /// command's ways, and `environment` on top.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], timeout seconds: Double = 60
+  ) async throws -> Outcome {
+    let running = try start(arguments, environment: environment)
+    return try await running.outcome(within: seconds)
+  }
+
+  /// Starts the command and returns at once. `errors` takes the place of the file that collects standard
+  /// error, such as the far side of a terminal.
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:], output: FileHandle? = nil,
+    errors: FileHandle? = nil
+  ) throws -> Running {
+    var variables = ProcessInfo.processInfo.environment
+    for name in ["ASSAY_ISA", "ASSAY_STORE", "NO_COLOR", "COLUMNS", "TERM", "XDG_DATA_HOME"] {
+      variables[name] = nil
+    }
+    variables.merge(environment) { $1 }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = variables
+    process.standardInput = FileHandle.nullDevice
+    return try Running(process, arguments: arguments, output: output, errors: errors)
+  }
+}
+
+/// A command that was started.
+struct Running {
+  private let process: Process
+  private let arguments: [String]
+  private let folder: Scratch
+  private let ended: AsyncStream<Void>
+
+  fileprivate init(_ process: Process, arguments: [String], output: FileHandle?, errors: FileHandle?) throws {
+    self.process = process
+    self.arguments = arguments
+    folder = try Scratch()
+    let (stream, continuation) = AsyncStream<Void>.makeStream()
+    ended = stream
+    process.standardOutput = try output ?? folder.create("out")
+    process.standardError = try errors ?? folder.create("err")
+    process.terminationHandler = { _ in continuation.finish() }
+    try process.run()
+  }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// What it has said on standard error so far.
+  var errorsSoFar: String { folder.text(of: "err") }
+
+  /// Waits for its end; kills it when that takes longer than `seconds`.
+  func outcome(within seconds: Double = 60) async throws -> Tool.Outcome {
+    let process = process
+    let (expired, continuation) = AsyncStream<Bool>.makeStream()
+    let deadline = DispatchWorkItem {
+      continuation.yield(true)
+      kill(process.processIdentifier, SIGKILL)
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: deadline)
+    for await _ in ended {}
+    deadline.cancel()
+    continuation.finish()
+    for await _ in expired {
+      throw Tool.Failure.timeout(arguments: arguments, seconds: seconds, err: errorsSoFar)
+    }
+    let status = process.terminationStatus
+    return Tool.Outcome(
+      status: process.terminationReason == .uncaughtSignal ? 128 + status : status,
+      out: folder.text(of: "out"), err: errorsSoFar)
+  }
+}
+
+/// A folder that goes when the last copy of it does.
+final class Scratch: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("assay-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+  /// An empty file, open for writing.
+  func create(_ name: String) throws -> FileHandle {
+    try Data().write(to: url.appendingPathComponent(name))
+    return try FileHandle(forWritingTo: url.appendingPathComponent(name))
+  }
+
+  /// What the file holds; nothing where there is none.
+  func text(of name: String) -> String {
+    (try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8)) ?? ""
+  }
+}

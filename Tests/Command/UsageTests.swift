@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+  @Test func `list names every claim with the documented keys`() async throws {
+    let run = try await Tool.run(["list", "--json"])
+    #expect(run.status == 0)
+    let claims = try run.objects()
+    #expect(claims.count >= 2)
+    for claim in claims {
+      for key in ["name", "claim", "source", "kind"] {
+        #expect((claim[key] as? String)?.isEmpty == false, "\(key)")
+      }
+    }
+  }
+
+  @Test(arguments: [[], ["list"], ["run"], ["show"], ["replay"], ["report"]])
+  func `every command has help with an example`(_ command: [String]) async throws {
+    let run = try await Tool.run(command + ["--help"])
+    #expect(run.status == 0)
+    #expect(run.out.contains("Example:\n  assay "))
+  }
+
+  @Test(arguments: [
+    ["nonsense"], ["run"], ["run", quickClaim, "--jobs", "0"], ["run", quickClaim, "--jobs", "two"],
+    ["run", quickClaim, "--seeds", "-3"], ["list", "--nonsense"],
+  ])
+  func `wrong usage ends with status 2 and says so`(_ arguments: [String]) async throws {
+    let run = try await Tool.run(arguments)
+    #expect(run.status == 2)
+    #expect(run.err.contains("Error") && run.out.isEmpty)
+  }
+
+  @Test func `an unknown claim names the nearest one`() async throws {
+    let run = try await Tool.run(["run", "gradient-decent-stalls"])
+    #expect(run.status == 2)
+    #expect(run.err.contains("did you mean 'gradient-descent-stalls'?"))
+  }
+
+  @Test func `too few seeds are refused with the number that the power needs`() async throws {
+    let folder = try Scratch()
+    let run = try await Tool.run(["run", quickClaim, "--seeds", "1", "--store", folder.path("s")])
+    #expect(run.status == 2)
+    #expect(run.err.contains("needs 29 pairs: use --seeds 29 or more"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("s")))
+  }
+
+  @Test func `an unknown instruction set is refused before anything else`() async throws {
+    let run = try await Tool.run(["list"], environment: ["ASSAY_ISA": "mmx"])
+    #expect(run.status == 2)
+    #expect(run.err.contains("ASSAY_ISA") && run.err.contains("'mmx'") && run.err.contains("scalar"))
+  }
+
+  @Test func `an unknown study or trial is refused, and so is a store that is not there`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    #expect(try await Tool.run(["show", "no-such-study", "--store", store]).status == 2)
+    #expect(try await Tool.run(["replay", "zzz", "--store", store]).status == 2)
+    let folder = try Scratch()
+    let missing = try await Tool.run(["show", "--store", folder.path("missing.sqlite")])
+    #expect(missing.status == 1)
+    #expect(missing.err.contains("missing.sqlite"))
+  }
+
+  @Test func `completion scripts know the claims`() async throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let run = try await Tool.run(["--generate-completion-script", shell])
+      #expect(run.status == 0)
+      #expect(run.out.contains("assay"))
+    }
+  }
+
+  @Test func `a closed pipe ends the command quietly`() async throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let running = try Tool.start(["list"], output: pipe.fileHandleForWriting)
+    try pipe.fileHandleForWriting.close()
+    let outcome = try await running.outcome()
+    #expect(outcome.err.isEmpty)
+    #expect(outcome.status < 128 || outcome.status == 128 + SIGPIPE)
+  }
+}
