@@ -73,6 +73,6 @@ struct ShowCommand: ParsableCommand {
     }
     guard trials else { return }
     try Console.output.line("")
-    for record in standing.records { try Console.output.line(standing.line(record)) }
+    for (name, record) in standing.records { try Console.output.line(standing.line(name, record)) }
   }
 }

@@ -4,12 +4,14 @@ import AssayReports
 /// How far a study of the store is, and what it came to if it is finished.
 struct Standing {
   let registration: Registration
-  let records: [Record]
+  /// The records, each under the name of its trial.
+  let records: [(name: String, record: Record)]
   /// `nil` while trials are missing.
   let result: StudyResult?
 
   init(of registration: Registration, in store: any RecordStore) throws {
     self.registration = registration
+    let records: [Record]
     do {
       let result = try Study.result(of: registration, in: store)
       records = result.records
@@ -18,6 +20,7 @@ struct Standing {
       records = try store.records(of: registration)
       result = nil
     }
+    self.records = try records.map { (try $0.trial.id(study: registration.digest), $0) }
   }
 
   private var total: Int { registration.design.trialCount }
@@ -29,9 +32,9 @@ struct Standing {
   }
 
   /// The trial's name, where it stands in the design, and what it measured.
-  func line(_ record: Record) -> String {
+  func line(_ name: String, _ record: Record) -> String {
     let measures = record.measurement.measures.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return "\(id(record))  \(varied(record)): \(measures.joined(separator: ", "))"
+    return "\(name)  \(varied(record)): \(measures.joined(separator: ", "))"
   }
 
   /// The trial without the levels that every trial has.
@@ -40,10 +43,6 @@ struct Standing {
     var trial = record.trial
     trial.levels = trial.levels.filter { !held.contains($0.key) }
     return trial
-  }
-
-  private func id(_ record: Record) -> String {
-    (try? record.trial.id(study: registration.digest)) ?? ""
   }
 }
 
@@ -67,9 +66,9 @@ extension Standing {
     return (result.map(StudyJSON.findings) ?? []) + [("chain", chain)]
   }
 
-  func json(_ record: Record) -> JSON {
+  func json(_ name: String, _ record: Record) -> JSON {
     .object([
-      ("trial", .string(id(record))), ("stage", .string(record.trial.stage)),
+      ("trial", .string(name)), ("stage", .string(record.trial.stage)),
       ("levels", StudyJSON.levels(record.trial.levels)), ("seed", .natural(record.trial.seed)),
       (
         "measures",
