@@ -100,6 +100,17 @@ final class Settler {
 }
 
 extension Settler.Stages {
+  /// All numbers, to keep and to take up again.
+  var numbers: [Int] { [plain, loops, lateHalts, longRuns, longHalts] + memory }
+
+  init(numbers: [Int]) {
+    self.init()
+    guard numbers.count == 5 + memory.count else { return }
+    (plain, loops, lateHalts, longRuns, longHalts) =
+      (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+    memory = Array(numbers[5...])
+  }
+
   /// The stages in words, for a table's provenance.
   var named: [(proof: String, runs: Int)] {
     [

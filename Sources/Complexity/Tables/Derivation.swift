@@ -92,7 +92,7 @@ public struct Derivation: Sendable {
     }
 
     let board = Board(items: items.count)
-    if let checkpoint, let kept = try Checkpoint.read(from: checkpoint, plan: plan, items: items.count) {
+    if let checkpoint, let kept = Checkpoint.read(from: checkpoint, plan: plan, items: items.count) {
       kept.restore(into: sum)
       board.restore(done: kept.done)
     } else {
@@ -199,7 +199,7 @@ private final class Shared: @unchecked Sendable {
   func save(to url: URL, plan: DerivationPlan) {
     lock.withLock {
       do {
-        try Checkpoint(plan: plan, sum: sum, board: board).write(to: url)
+        try Checkpoint.write(plan: plan, sum: sum, board: board, to: url)
       } catch {
         failure = error
       }

@@ -5,6 +5,9 @@
 /// The key is the smallest of the mirror images (on a plane also the turned ones) after symbols were renamed in order
 /// of first occurrence.
 public struct OutputTable: Sendable {
+  /// On a plane only squares up to this side are kept by their content; all others count as halting.
+  public static let largestSquare = 4
+
   public let plan: DerivationPlan
   public let balance: MassBalance
   public let counters: TreeCounters

@@ -31,6 +31,7 @@ package enum Pattern {
     if dimensions == 1 { return [normalised(symbols), normalised(symbols.reversed())] }
     var side = 0
     while side * side < symbols.count { side += 1 }
+    guard side * side == symbols.count else { return [normalised(symbols)] }
     var images: [[UInt8]] = []
     var square = symbols
     for _ in 0..<2 {

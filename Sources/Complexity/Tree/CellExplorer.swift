@@ -52,6 +52,7 @@ final class CellExplorer {
   func exploreRoot() {
     machine = CellMachine(space: space)
     grids[0].clear()
+    counters.runs &+= 1
     explore(
       Place(depth: 0, usedStates: 1, usedSymbols: 1, undefined: space.entries, offRow: false))
   }
@@ -176,7 +177,7 @@ final class CellExplorer {
   private func addOutputs(of grid: CellGrid, _ weight: UInt64) {
     let width = grid.right - grid.left + 1
     let height = grid.top - grid.bottom + 1
-    if space.dimensions == 2 && width != height { return }
+    if space.dimensions == 2 && (width != height || width > OutputTable.largestSquare) { return }
     output.removeAll(keepingCapacity: true)
     for row in grid.bottom...grid.top {
       output.append(

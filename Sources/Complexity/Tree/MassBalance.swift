@@ -60,7 +60,7 @@ public struct MassBalance: Hashable, Sendable {
 public struct TreeCounters: Hashable, Sendable {
   /// Undefined entries that were reached, the root's included.
   public var nodes: UInt64 = 0
-  /// Continuations that were looked at: one for each instruction tried at a node.
+  /// Continuations that were looked at: one for each instruction tried at a node, and the root's.
   public var runs: UInt64 = 0
   /// Steps that were executed by the enumeration itself (proofs not counted).
   public var steps: UInt64 = 0

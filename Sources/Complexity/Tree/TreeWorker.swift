@@ -69,6 +69,7 @@ final class BinaryWorker: TreeWorker, BinarySink {
   }
 
   func seed() -> [BinaryNode] {
+    counters.pointee.runs &+= 1
     explorer(cut: cut).explore(.root(states: space.states))
     return aside
   }

@@ -1,0 +1,130 @@
+/// Writes the lines of a table or a checkpoint and seals them with their digest.
+struct SealedText {
+  private var bytes: [UInt8] = []
+
+  init(title: String) { line(title) }
+
+  mutating func line(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+    bytes.append(10)
+  }
+
+  mutating func header(plan: DerivationPlan) {
+    line("build \(TableFile.build)")
+    line("states \(plan.space.states)")
+    line("symbols \(plan.space.symbols)")
+    line("dimensions \(plan.space.dimensions)")
+    line("limit \(plan.limit.map(String.init) ?? "none")")
+  }
+
+  mutating func record(_ symbols: [UInt8], _ count: UInt64) {
+    for symbol in symbols { bytes.append(symbol < 10 ? 48 + symbol : 87 + symbol) }
+    bytes.append(32)
+    bytes.append(contentsOf: String(count).utf8)
+    bytes.append(10)
+  }
+
+  func sealed() -> [UInt8] {
+    var sealed = bytes
+    let digest = bytes.withUnsafeBytes { SHA256.hexadecimal($0) }
+    sealed.append(contentsOf: "sha256 \(digest)\n".utf8)
+    return sealed
+  }
+}
+
+/// Reads what ``SealedText`` wrote, and trusts none of it before the digest was checked.
+struct SealedReader {
+  private static let sealLength = 7 + 64 + 1
+
+  private let bytes: [UInt8]
+  private let end: Int
+  private let path: String
+  private var at = 0
+
+  init(_ bytes: [UInt8], title: String, plan: DerivationPlan, path: String) throws(ComplexityError) {
+    self.bytes = bytes
+    self.path = path
+    end = bytes.count - Self.sealLength
+    guard end > 0, bytes.starts(with: Array((title + "\n").utf8)) else {
+      throw .damagedTable(path: path, reason: "it is no \(title), or it was cut short")
+    }
+    let digest = bytes.withUnsafeBytes { SHA256.hexadecimal(UnsafeRawBufferPointer(rebasing: $0[..<end])) }
+    guard Array(bytes[end...]) == Array("sha256 \(digest)\n".utf8) else {
+      throw .damagedTable(path: path, reason: "its content does not have its digest; it was cut short or changed")
+    }
+    _ = nextLine()
+    let build = try value("build")
+    guard build == TableFile.build else {
+      throw .damagedTable(path: path, reason: "it was made by another build (\(build), not \(TableFile.build))")
+    }
+    for (name, expected) in [
+      ("states", String(plan.space.states)), ("symbols", String(plan.space.symbols)),
+      ("dimensions", String(plan.space.dimensions)), ("limit", plan.limit.map(String.init) ?? "none"),
+    ] {
+      let found = try value(name)
+      guard found == expected else {
+        throw .damagedTable(path: path, reason: "its \(name) is \(found), not \(expected)")
+      }
+    }
+  }
+
+  func damage(_ reason: String) -> ComplexityError { .damagedTable(path: path, reason: reason) }
+
+  private mutating func nextLine() -> String? {
+    guard at < end, let stop = bytes[at..<end].firstIndex(of: 10) else { return nil }
+    defer { at = stop + 1 }
+    return String(decoding: bytes[at..<stop], as: UTF8.self)
+  }
+
+  mutating func value(_ name: String) throws(ComplexityError) -> String {
+    guard let line = nextLine(), line.hasPrefix(name + " ") else { throw damage("the line \(name) is missing") }
+    return String(line.dropFirst(name.count + 1))
+  }
+
+  mutating func number(_ name: String) throws(ComplexityError) -> UInt64 {
+    guard let number = UInt64(try value(name)) else { throw damage("the line \(name) holds no number") }
+    return number
+  }
+
+  /// The rest of the next line if it begins with a name.
+  mutating func optional(_ name: String) -> String? {
+    let before = at
+    if let line = nextLine(), line.hasPrefix(name + " ") { return String(line.dropFirst(name.count + 1)) }
+    at = before
+    return nil
+  }
+
+  /// Reads "symbols count"; the symbols come packed where they fit a word.
+  mutating func record(
+    bits: Int, _ body: (_ packed: UInt64?, _ symbols: () -> [UInt8], _ count: UInt64) -> Void
+  ) throws(ComplexityError) {
+    let start = at
+    var word: UInt64 = 1
+    var broken = false
+    bytes.withUnsafeBufferPointer { bytes in
+      while at < end && bytes[at] != 32 {
+        let digit = bytes[at]
+        let symbol = digit >= 97 ? digit &- 87 : digit &- 48
+        if symbol > 15 { broken = true }
+        word = word &<< UInt64(bits) | UInt64(symbol)
+        at += 1
+      }
+    }
+    let stop = at
+    at += 1
+    var count: UInt64 = 0
+    bytes.withUnsafeBufferPointer { bytes in
+      while at < end && bytes[at] != 10 {
+        if bytes[at] < 48 || bytes[at] > 57 { broken = true }
+        count = count &* 10 &+ UInt64(bytes[at] &- 48)
+        at += 1
+      }
+    }
+    at += 1
+    if broken || at > end || stop == start { throw damage("a record is broken") }
+    let copy = bytes
+    body(
+      (stop - start) * bits <= 62 ? word : nil,
+      { copy[start..<stop].map { $0 >= 97 ? $0 - 87 : $0 - 48 } }, count)
+  }
+}
