@@ -46,7 +46,7 @@ let package = Package(
     room("Complexity", uses: ["AssayRandomness"]),
 
     // Matter
-    room("Tensors", uses: ["AssayKernels", "AssayRandomness"]),
+    room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
     room("Networks", uses: ["AssayTensors", "AssayRandomness", crypto]),
     room("Datasets", uses: ["AssayRandomness", crypto], resources: [.copy("Resources")]),
 
@@ -80,17 +80,8 @@ let package = Package(
 
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
-    tests("Complexity", uses: ["AssayComplexity"]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
-    tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
-    tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
-    tests("Experiments", uses: ["AssayExperiments"]),
-    tests("Store", uses: ["AssayStore", "AssayExperiments"]),
-    tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
-    tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),
-    tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
-    tests("Command", uses: ["AssayCommand"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

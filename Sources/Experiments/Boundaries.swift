@@ -1,10 +1,11 @@
 /// Where registrations and records are kept. Implemented in Store.
 ///
 /// Every method either does the whole of what it says, durably, or throws and leaves the store as it was.
+/// Several processes may use one store at a time.
 public protocol RecordStore: Sendable {
   /// The registration with this digest, if it stands in the store.
   func registration(digest: String) throws -> Registration?
-  /// All registrations, in chain order.
+  /// All registrations, in chain order, as they stand; `Registration.verify` checks them.
   func registrations() throws -> [Registration]
   /// Appends to the chain and returns the link; returns the one that stands there if the digest is known.
   func register(claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double) throws
@@ -12,10 +13,15 @@ public protocol RecordStore: Sendable {
   /// Durable when it returns. A trial that stands there already, with the same bits, is left as it is;
   /// with other bits it is an error.
   func append(_ record: Record, to registration: Registration) throws
-  /// The records of a registration, ordered by stage, levels and seed.
+  /// The records of a registration, ordered by stage, levels and seed as the design declares them.
   func records(of registration: Registration) throws -> [Record]
-  /// Whether another registration of the same claim has a record of this trial made before `time`.
-  func seen(_ trial: Trial, of claim: String, before time: Double, except digest: String) throws -> Bool
+  /// Whether, when `registration` was made, the store already held a record of one of these trials (same
+  /// levels, same seed) under another registration of the same claim. Counts records, reads no clock.
+  func seen(_ trials: [Trial], before registration: Registration) throws -> Bool
+  /// Up to `limit` records, of whatever study, whose trial's identity starts with these hexadecimal digits.
+  func records(startingWith digits: String, limit: Int) throws -> [(
+    registration: Registration, record: Record
+  )]
 }
 
 /// What runs trials. Implemented in Executors.

@@ -62,7 +62,8 @@ public struct Outcome: Sendable, Hashable, Codable {
 
   public enum Criterion: Sendable, Hashable, Codable {
     /// Supported when the whole interval lies below `bound` and the test against no effect is
-    /// significant; refuted when the whole interval lies above `bound`.
+    /// significant; refuted when the whole interval lies above `bound` — and, where that is an effect the
+    /// other way (`bound` at no effect or beyond), the test is significant.
     case below(Double)
     /// The mirror image of `below`.
     case above(Double)

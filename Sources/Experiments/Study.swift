@@ -1,109 +1,119 @@
-/// A registration as it stands in a store's chain.
-public struct Registration: Sendable, Hashable, Codable {
-  /// Place in the store's chain, from 1.
-  public var number: Int
-  public var claim: Claim
-  public var design: Design
-  public var rule: DecisionRule
-  /// SHA-256 of the canonical form of claim, design and rule, in hexadecimal.
-  public var digest: String
-  /// Hash of the registration before this one in the store; 64 zeros for the first.
-  public var previous: String
-  /// SHA-256 of `previous` and `digest`: the link of the chain.
-  public var hash: String
-  /// Seconds since 1970 when it was made.
-  public var time: Double
+import Synchronization
 
-  public init(
-    number: Int, claim: Claim, design: Design, rule: DecisionRule, digest: String, previous: String,
-    hash: String, time: Double
-  ) {
-    self.number = number
-    self.claim = claim
-    self.design = design
-    self.rule = rule
-    self.digest = digest
-    self.previous = previous
-    self.hash = hash
-    self.time = time
-  }
-
-  /// The name of the study run under this registration: the claim's name and the digest's first 8 digits.
-  public var study: String { claim.name + "-" + digest.prefix(8) }
-}
-
-/// What one outcome came to.
-public struct OutcomeResult: Sendable, Hashable, Codable {
-  public var name: String
-  public var estimate: Double
-  public var low: Double
-  public var high: Double
-  public var confidence: Double
-  /// Of the test against no effect, Holm-corrected; `nil` where the criterion needs no test.
-  public var pValue: Double?
-  public var verdict: Verdict
-  /// The paired values that were judged, by seed.
-  public var pairs: [Pair]
-
-  public struct Pair: Sendable, Hashable, Codable {
-    public var seed: UInt64
-    public var treatment: Double
-    public var control: Double?
-    public init(seed: UInt64, treatment: Double, control: Double?) {
-      self.seed = seed
-      self.treatment = treatment
-      self.control = control
-    }
-  }
-
-  public init(
-    name: String, estimate: Double, low: Double, high: Double, confidence: Double, pValue: Double?,
-    verdict: Verdict, pairs: [Pair]
-  ) {
-    self.name = name
-    self.estimate = estimate
-    self.low = low
-    self.high = high
-    self.confidence = confidence
-    self.pValue = pValue
-    self.verdict = verdict
-    self.pairs = pairs
-  }
-}
-
-/// A judged study: everything that a report shows.
-public struct StudyResult: Sendable {
-  public var registration: Registration
-  public var verdict: Verdict
-  public var outcomes: [OutcomeResult]
-  /// Whether data of these very trials stood in the store before the rule was registered.
-  public var exploratory: Bool
-  /// Levels that tuning stages chose: for each stage, the levels given and the level chosen.
-  public var choices: [ChosenLevel]
-  public var records: [Record]
-
-  public struct ChosenLevel: Sendable, Hashable {
+/// The life of an experiment: registered, run stage by stage, judged; and afterwards replayed.
+public enum Study {
+  /// How far a run is. Sent when a stage begins, with no record, and after each record is durable.
+  public struct Progress: Sendable {
+    public var registration: Registration
     public var stage: String
-    public var given: Levels
-    public var factor: String
-    public var level: FactorValue
-    public init(stage: String, given: Levels, factor: String, level: FactorValue) {
-      self.stage = stage
-      self.given = given
-      self.factor = factor
-      self.level = level
-    }
+    /// Trials recorded, among them those that were resumed.
+    public var finished: Int
+    public var total: Int
+    /// Trials that were recorded before this run began.
+    public var resumed: Int
+    public var record: Record?
   }
 
-  public init(
-    registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
-    choices: [ChosenLevel], records: [Record]
-  ) {
-    self.registration = registration
-    self.verdict = verdict
-    self.outcomes = outcomes
-    self.exploratory = exploratory
-    self.choices = choices
-    self.records = records
+  /// A finished run.
+  public struct Run: Sendable {
+    public var result: StudyResult
+    /// Trials of the design.
+    public var trials: Int
+    /// Those of them that were recorded before this run began, and therefore not run.
+    public var resumed: Int
+  }
+
+  /// Validates and registers the experiment, runs every trial that the store has no record of, and judges.
+  ///
+  /// The registration is durable before the first trial starts, and each record before it is announced.
+  /// A run that was interrupted in any way goes on where it stopped when it is called again.
+  ///
+  /// - Parameters:
+  ///   - time: Seconds since 1970, kept in a new registration.
+  ///   - isCancelled: Asked before each trial; when true, running trials are finished and recorded first.
+  ///   - onProgress: Called one at a time.
+  /// - Throws: ``DesignError`` before anything is registered; ``StudyError``; whatever the store, the
+  ///   executor or a trial throws. Records that were announced stay in the store.
+  public static func run(
+    _ experiment: Experiment, store: any RecordStore, executor: any TrialExecutor, time: Double,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    onProgress: @Sendable (Progress) -> Void = { _ in }
+  ) throws -> Run {
+    try experiment.validate()
+    try Registration.verify(store.registrations())
+    let registration = try store.register(
+      claim: experiment.claim, design: experiment.design, rule: experiment.rule,
+      digest: experiment.digest(), time: time)
+    var records = try store.records(of: registration)
+    let resumed = records.count
+    let total = experiment.design.trialCount
+
+    for stage in experiment.design.stages {
+      let choices = try experiment.design.choices(for: stage, from: records)
+      let missing = try experiment.design.trials(of: stage, choices: choices).without(records)
+      let progress = Progress(
+        registration: registration, stage: stage.name, finished: records.count, total: total,
+        resumed: resumed)
+      onProgress(progress)
+      guard !missing.isEmpty else { continue }
+      try run(
+        missing, of: experiment, from: progress, store: store, executor: executor,
+        isCancelled: isCancelled, onProgress: onProgress)
+      records = try store.records(of: registration)
+      guard missing.without(records).isEmpty else {
+        throw StudyError.interrupted(study: registration.study, finished: records.count, of: total)
+      }
+    }
+    return Run(result: try result(of: registration, in: store), trials: total, resumed: resumed)
+  }
+
+  /// Runs these trials; each record is checked, made durable and only then announced.
+  private static func run(
+    _ trials: [Trial], of experiment: Experiment, from progress: Progress, store: any RecordStore,
+    executor: any TrialExecutor, isCancelled: @escaping @Sendable () -> Bool,
+    onProgress: @Sendable (Progress) -> Void
+  ) throws {
+    let open = Mutex(Set(trials))
+    try executor.execute(trials, of: experiment, isCancelled: isCancelled) { record in
+      guard open.withLock({ $0.contains(record.trial) }) else {
+        throw StudyError.strayRecord(record.trial)
+      }
+      var record = record
+      record.measurement = record.measurement.canonical
+      try experiment.requireMeasures(of: record)
+      try store.append(record, to: progress.registration)
+      let left = open.withLock { open in
+        open.remove(record.trial)
+        return open.count
+      }
+      var progress = progress
+      progress.finished += trials.count - left
+      progress.record = record
+      onProgress(progress)
+    }
+  }
+}
+
+extension Experiment {
+  /// A record without a measure that the rule or a choice needs would spoil the study for good, so it is
+  /// refused before it is stored.
+  fileprivate func requireMeasures(of record: Record) throws {
+    let stage = record.trial.stage
+    for outcome in rule.outcomes where outcome.stage == stage {
+      _ = try record.measure(outcome.measure)
+    }
+    for choice in design.stages.flatMap(\.chosen) where choice.stage == stage {
+      guard try !record.measure(choice.measure).isNaN else {
+        throw StudyError.notANumber(measure: choice.measure, trial: record.trial)
+      }
+    }
+  }
+}
+
+extension [Trial] {
+  /// Those that have no record among `records`.
+  func without(_ records: [Record]) -> [Trial] {
+    let recorded = Set(records.map(\.trial))
+    return filter { !recorded.contains($0) }
   }
 }

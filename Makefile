@@ -1,0 +1,46 @@
+# Every target is one line to read; the work is in SwiftPM, scripts/ and Benchmarks/.
+
+CLAIM ?= batchnorm-speeds-up-sgd
+DEMO := .build/demo
+SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources)
+SHELL_FILES := $(wildcard scripts/* .ci/run)
+
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap demo build test lint format bench docs clean
+
+help: ## list these targets
+	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+bootstrap: ## install what the system lacks (make demo, build and test do it themselves)
+	@scripts/bootstrap
+
+demo: bootstrap ## run one registered experiment (CLAIM=name), print its verdict, write its report
+	@scripts/demo "$(CLAIM)" "$(DEMO)"
+
+build: bootstrap ## build everything, optimised
+	swift build -c release
+
+# Testable imports are off so that the tests judge the very objects that the command is made of;
+# with them SwiftPM would build every module a second time.
+test: bootstrap ## run all tests, optimised (FILTER=name runs some)
+	swift test -c release --disable-xctest --disable-testable-imports $(if $(FILTER),--filter "$(FILTER)")
+
+lint: ## report what `make format` or a reader would change; fails on any finding
+	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+	@if command -v shellcheck >/dev/null; then shellcheck $(SHELL_FILES); \
+	  else echo 'shellcheck is not installed: shell scripts were not linted'; fi
+
+format: ## rewrite the sources in the house's format
+	swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+bench: bootstrap ## time every area beside its rivals (JSON=1 for machines)
+	swift run -c release --package-path Benchmarks bench
+
+bench-%: bootstrap ## time one area, such as bench-gemm
+	swift run -c release --package-path Benchmarks bench $*
+
+docs: bootstrap ## build the documentation into .build/documentation, warnings as errors
+	@scripts/documentation
+
+clean: ## remove what was built; stores of results are not touched
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,157 @@
+import AssayExperiments
+import AssayNetworks
+import AssayRandomness
+import AssayTensors
+
+/// Does gradient descent stop far above the error that the same small network can reach, when the target is
+/// ill-conditioned? From Rahimi and Recht's "Addendum to Alchemy": Levenberg–Marquardt starts at the same
+/// weights and shows what can be reached; a well-conditioned target is the null, where nothing may stall.
+enum GradientDescentStalls {
+  static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
+
+  private static let claim = Claim(
+    name: "gradient-descent-stalls",
+    statement: """
+      Given an ill-conditioned target (condition number 10⁵), 10,000 steps of gradient descent leave a \
+      two-layer linear network more than 10¹⁰ times the error that Levenberg–Marquardt reaches from the same \
+      start, for every seed; with condition number 10, gradient descent itself arrives below 10⁻¹².
+      """,
+    source: "Rahimi & Recht 2017, An Addendum to Alchemy (argmin.net)",
+    explanations: [
+      Explanation(
+        name: "stuck",
+        statement: "Gradient descent stalls where it cannot go on, and the more so the worse the conditioning.",
+        source: "the reading of Rahimi & Recht 2017 that is commonly repeated",
+        predictions: [
+          gap: .supported, null: .supported, falling: .refuted, rises: .supported,
+        ]),
+      Explanation(
+        name: "merely slow",
+        statement: """
+          The error falls all the time, in the flattest direction by (1 − 2·rate·μ)² a step, where μ is the \
+          smallest eigenvalue of J·Jᵀ; directions with tiny singular values hardly add to the error, so it \
+          need not rise with the condition number.
+          """,
+        source: "linear convergence theory of gradient descent",
+        predictions: [
+          gap: .supported, null: .supported, falling: .supported, rate: .supported, rises: .refuted,
+        ]),
+    ])
+
+  private static let gap = "gap at 1e5"
+  private static let null = "no stall at 10"
+  private static let falling = "still falling"
+  private static let rate = "rate of the flattest direction"
+  private static let rises = "stall rises with conditioning"
+
+  private static let conditions: [FactorValue] = [10.0, 1e5, 1e20]
+  private static let rates: [FactorValue] = [0.05, 0.1, 0.2, 0.4]
+
+  private static let design = Design(
+    factors: [
+      .varied("conditionNumber", conditions, "largest over smallest singular value of the target A"),
+      .varied("optimiser", ["gradient descent", "Levenberg-Marquardt"], "what minimises the error"),
+      .varied("learningRate", rates, "step size of gradient descent; the other has none"),
+      .held("outputs", 10, "rows of A and of W₁"),
+      .held("inputs", 6, "columns of A, and hidden units"),
+      .held("inputDistribution", "N(0, I), in expectation", "so the error is ‖W₁W₂ − A‖² exactly"),
+      .held("steps", 10_000, "of gradient descent"),
+      .held("iterations", 50, "of Levenberg–Marquardt, at most"),
+      .held("errorFloor", 1e-30, "the square of float64's rounding; smaller errors count as this"),
+      .held("rateWindow", "from half-way to the last error above 1e-20", "where the rate is measured"),
+      .held("initialiser", "LeCun normal", "of both layers, variance 1/6"),
+      .held("elementType", "float64", "of everything"),
+      .nuisance("init", "initial weights"),
+      .nuisance("noise", "orientation of the target's singular vectors"),
+    ],
+    stages: [
+      Stage(
+        name: "tuning", purpose: .tuning,
+        crossed: [
+          "conditionNumber": conditions, "optimiser": ["gradient descent"], "learningRate": rates,
+        ], seeds: Seeds(first: 1_000_000, count: 5)),
+      Stage(
+        name: "judged", purpose: .judging,
+        crossed: [
+          "conditionNumber": conditions, "optimiser": ["gradient descent", "Levenberg-Marquardt"],
+        ],
+        chosen: [
+          Choice(
+            factor: "learningRate", stage: "tuning", smallestMedianOf: "error",
+            within: ["conditionNumber"])
+        ], seeds: Seeds(first: 1, count: 30)),
+    ])
+
+  private static let rule = DecisionRule(
+    outcomes: [
+      Outcome(
+        name: gap, question: "At condition number 10⁵: by what factor does gradient descent's error exceed "
+          + "Levenberg–Marquardt's?", stage: "judged", measure: "error",
+        treatment: arm("gradient descent", 1e5), control: arm("Levenberg-Marquardt", 1e5),
+        statistic: .perSeed, criterion: .everyAbove(1e10)),
+      Outcome(
+        name: null, question: "At condition number 10: what error does gradient descent reach?",
+        stage: "judged", measure: "error", treatment: arm("gradient descent", 10),
+        statistic: .perSeed, criterion: .everyBelow(1e-12)),
+      Outcome(
+        name: falling, question: "At condition number 10⁵: what share of the error at half time is left at "
+          + "the end?", stage: "judged", measure: "lateShare", treatment: arm("gradient descent", 1e5),
+        statistic: .perSeed, criterion: .everyBelow(0.99), decides: false),
+      Outcome(
+        name: rate, question: "At condition number 10: how fast does the error fall, in units of the rate "
+          + "that the smallest curvature allows?", stage: "judged", measure: "relativeRate",
+        treatment: arm("gradient descent", 10), statistic: .perSeed, criterion: .within(0.9, 1.1),
+        decides: false),
+      Outcome(
+        name: rises, question: "By what factor is the stalled error at condition number 10²⁰ larger than at "
+          + "10⁵?", stage: "judged", measure: "error", treatment: arm("gradient descent", 1e20),
+        control: arm("gradient descent", 1e5), statistic: .ratioOfMedians, criterion: .above(1),
+        decides: false),
+    ], power: .init())
+
+  private static func arm(_ optimiser: String, _ condition: Double) -> Levels {
+    ["optimiser": .text(optimiser), "conditionNumber": .number(condition)]
+  }
+
+  /// By how much the logarithm of the error falls a step, before rounding ends the fall.
+  private static func fallPerStep(_ errors: [Double]) -> Double {
+    let end = errors.lastIndex { $0 > 1e-20 } ?? 0
+    let start = end / 2
+    guard end > start else { return .nan }
+    return (Elementary.logarithm(errors[start]) - Elementary.logarithm(errors[end]))
+      / Double(end - start)
+  }
+
+  @Sendable private static func measure(_ trial: Trial) throws -> Measurement {
+    let network = try TwoLayerLinearNetwork(
+      conditionNumber: trial.number("conditionNumber"), stream: trial.stream(.noise))
+    let start = TwoLayerLinearNetwork.start(stream: trial.stream(.initialisation))
+    let floor = trial.number("errorFloor")
+    var measures: [String: Double] = [:]
+    let weights: [Double]
+    let errors: [Double]
+    if trial.text("optimiser") == "gradient descent" {
+      let steps = trial.integer("steps")
+      let rate = trial.number("learningRate")
+      (weights, errors) = try network.descend(from: start, rate: rate, steps: steps)
+      let last = errors.last ?? .nan
+      let middle = errors.count > steps / 2 ? errors[steps / 2] : .nan
+      measures["lateShare"] = last / middle
+      measures["relativeRate"] =
+        fallPerStep(errors) / (4 * rate * TwoLayerLinearNetwork.smallestCurvature(weights))
+    } else {
+      let result = try network.levenbergMarquardt(
+        from: start, iterations: trial.integer("iterations"), target: floor)
+      (weights, errors) = (result.parameters, result.losses)
+      measures["iterations"] = Double(errors.count - 1)
+    }
+    let last = errors.last ?? .nan
+    // A diverged run is as bad as can be: it must lose every choice and comparison, not vanish from them.
+    measures["error"] = last.isFinite ? max(last, floor) : .infinity
+    let stride = max(1, errors.count / 200)
+    return Measurement(
+      measures: measures,
+      series: ["error": Swift.stride(from: 0, to: errors.count, by: stride).map { errors[$0] }],
+      hashes: ["weights": TwoLayerLinearNetwork.hash(weights), "plan": network.planHash])
+  }
+}

@@ -1,0 +1,138 @@
+import AssayNetworks
+import AssayRandomness
+import AssayTensors
+
+/// y ≈ W₁·W₂·x for inputs x ~ N(0, I): the network of Rahimi and Recht's "Addendum to Alchemy". Its expected
+/// squared error is ‖W₁W₂ − A‖² exactly, so no examples are drawn.
+struct TwoLayerLinearNetwork {
+  static let outputs = 10
+  static let inputs = 6
+
+  private let target: Matrix
+  private let residualProgram: Executor
+  private let descentProgram: Executor
+  private let jacobianProgram: Executor
+  let planHash: String
+
+  /// A target of the given condition number: orthonormal factors from the stream, singular values evenly
+  /// spaced in their logarithms from 1 down to 1/conditionNumber.
+  init(conditionNumber: Double, stream: RandomStream) throws {
+    target = Self.target(conditionNumber: conditionNumber, stream: stream)
+    let descent = Plan(
+      try Program { trace in
+        let (first, second, residual) = Self.residual(trace)
+        let rate = trace.input("rate", [], .float64)
+        let loss = (residual * residual).sum()
+        let slopes = gradient(of: loss, withRespectTo: [first, second])
+        trace.update(first, to: first - slopes[0] * rate)
+        trace.update(second, to: second - slopes[1] * rate)
+        trace.output("loss", loss)
+      })
+    planHash = descent.hash
+    descentProgram = try Executor(descent)
+    residualProgram = try Executor(
+      Plan(try Program { trace in trace.output("residual", Self.residual(trace).residual) }))
+    jacobianProgram = try Executor(
+      Plan(
+        try Program { trace in
+          let (first, second, residual) = Self.residual(trace)
+          let row = trace.input("row", residual.shape, .float64)
+          let slopes = gradient(of: (residual * row).sum(), withRespectTo: [first, second])
+          trace.output("first", slopes[0])
+          trace.output("second", slopes[1])
+        }))
+    for program in [descentProgram, residualProgram, jacobianProgram] {
+      try program.write("target", target.values)
+    }
+  }
+
+  /// W₁ [10, 6] and W₂ [6, 6] one after the other, each element normal with variance 1/6.
+  static func start(stream: RandomStream) -> [Double] {
+    Initialiser.leCun.values([outputs, inputs], from: stream.split("first"))
+      + Initialiser.leCun.values([inputs, inputs], from: stream.split("second"))
+  }
+
+  /// Plain gradient descent. Returns the weights and the loss before each step; ends early when the loss is
+  /// not finite.
+  func descend(from start: [Double], rate: Double, steps: Int) throws -> (
+    weights: [Double], losses: [Double]
+  ) {
+    try write(start, to: descentProgram)
+    try descentProgram.write("rate", rate)
+    var losses: [Double] = []
+    for _ in 0...steps {
+      descentProgram.run()
+      losses.append(try descentProgram.read("loss")[0])
+      if losses[losses.count - 1].isFinite == false { break }
+    }
+    return (try descentProgram.read("first") + descentProgram.read("second"), losses)
+  }
+
+  func levenbergMarquardt(from start: [Double], iterations: Int, target: Double) throws
+    -> LevenbergMarquardt.Result
+  {
+    try LevenbergMarquardt(iterations: iterations, target: target).minimise(
+      from: start,
+      residual: { weights in
+        try write(weights, to: residualProgram)
+        residualProgram.run()
+        return try residualProgram.read("residual")
+      },
+      jacobian: { weights in
+        try write(weights, to: jacobianProgram)
+        var values: [Double] = []
+        let count = Self.outputs * Self.inputs
+        for row in 0..<count {
+          var unit = [Double](repeating: 0, count: count)
+          unit[row] = 1
+          try jacobianProgram.write("row", unit)
+          jacobianProgram.run()
+          values += try jacobianProgram.read("first") + jacobianProgram.read("second")
+        }
+        return Matrix(rows: count, columns: start.count, values: values)
+      })
+  }
+
+  /// The smallest eigenvalue of J·Jᵀ for the residual's Jacobian J. With more outputs than hidden units it is
+  /// the smallest eigenvalue of W₂ᵀW₂: residuals outside W₁'s columns are reached through W₂ alone.
+  static func smallestCurvature(_ weights: [Double]) -> Double {
+    let second = Matrix(
+      rows: inputs, columns: inputs, values: Array(weights[(outputs * inputs)...]))
+    let smallest = second.singularValues.last ?? 0
+    return smallest * smallest
+  }
+
+  private static func residual(_ trace: Trace) -> (first: Tensor, second: Tensor, residual: Tensor) {
+    let first = trace.state("first", [outputs, inputs], .float64)
+    let second = trace.state("second", [inputs, inputs], .float64)
+    let target = trace.input("target", [outputs, inputs], .float64)
+    return (first, second, first.matrixProduct(second) - target)
+  }
+
+  static func hash(_ weights: [Double]) -> String {
+    let split = outputs * inputs
+    var hash = WeightsHash()
+    hash.add("first", TensorType([outputs, inputs], .float64), Array(weights[..<split]))
+    hash.add("second", TensorType([inputs, inputs], .float64), Array(weights[split...]))
+    return hash.hexadecimal
+  }
+
+  private func write(_ weights: [Double], to program: Executor) throws {
+    let split = Self.outputs * Self.inputs
+    try program.write("first", Array(weights[..<split]))
+    try program.write("second", Array(weights[split...]))
+  }
+
+  private static func target(conditionNumber: Double, stream: RandomStream) -> Matrix {
+    func orthonormal(_ rows: Int, _ name: String) -> Matrix {
+      let normal = stream.split(name).normal(count: rows * inputs)
+      return HouseholderQR(Matrix(rows: rows, columns: inputs, values: normal)).orthonormalFactor
+    }
+    var left = orthonormal(outputs, "left")
+    for column in 0..<inputs {
+      let value = Elementary.power(1 / conditionNumber, Double(column) / Double(inputs - 1))
+      for row in 0..<outputs { left[row, column] *= value }
+    }
+    return left * orthonormal(inputs, "right").transposed
+  }
+}

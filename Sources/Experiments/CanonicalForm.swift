@@ -1,0 +1,58 @@
+import Crypto
+import Foundation
+
+/// What a registration fixes, in the one form that is hashed and stored: JSON in UTF-8 with sorted keys,
+/// without white space, with the shortest decimal that reads back as the same number.
+package struct CanonicalForm: Sendable, Hashable, Codable {
+  package var claim: Claim
+  package var design: Design
+  package var rule: DecisionRule
+
+  package init(claim: Claim, design: Design, rule: DecisionRule) {
+    self.claim = claim
+    self.design = design
+    self.rule = rule
+  }
+
+  /// Throws for a number that is not finite, which `validate` refuses.
+  package func encoded() throws -> Data { try Canonical.encode(self) }
+
+  /// SHA-256 of the encoded form, in hexadecimal.
+  package func digest() throws -> String { SHA256.hash(data: try encoded()).hexadecimal }
+}
+
+/// The encoding shared by everything that is hashed or compared as text.
+package enum Canonical {
+  package static func encode(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value)
+  }
+
+  package static func text(_ value: some Encodable) throws -> String {
+    String(decoding: try encode(value), as: UTF8.self)
+  }
+
+  /// SHA-256 of the encoded value, in hexadecimal.
+  package static func digest(_ value: some Encodable) throws -> String {
+    SHA256.hash(data: try encode(value)).hexadecimal
+  }
+}
+
+extension Experiment {
+  /// SHA-256 of the canonical form of claim, design and rule, in 64 hexadecimal digits: the name of what
+  /// was registered. Any change of any of them changes it.
+  ///
+  /// - Throws: when a level or a bound is not a finite number (`validate()` says which).
+  public func digest() throws -> String {
+    try CanonicalForm(claim: claim, design: design, rule: rule).digest()
+  }
+}
+
+extension Sequence<UInt8> {
+  /// Two lower-case hexadecimal digits for each byte.
+  package var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,130 @@
+/// What is wrong with an experiment before its first trial. `validate()` throws it.
+public enum DesignError: Error, Sendable, Hashable {
+  /// A name is empty, or a claim's name is not lower case words joined by hyphens.
+  case name(of: String, String)
+  /// Two things of one kind bear one name (or one value).
+  case repeated(String, in: String)
+  /// A part that must be there is missing.
+  case missing(String)
+
+  /// A factor has a number of levels that its role does not allow.
+  case levels(factor: String, role: Factor.Role, count: Int)
+  /// The levels of a factor are not all of one type.
+  case mixedLevels(factor: String, [FactorValue])
+  /// A number that must be finite is not.
+  case notFinite(String, Double)
+
+  /// A name that is not declared where it must be.
+  case unknown(kind: String, name: String, place: String, known: [String])
+  /// A held or nuisance factor stands where only a varied one may.
+  case notVaried(factor: String, role: Factor.Role, place: String)
+  /// A varied factor has no level in a stage, or two ways to get one.
+  case assigned(factor: String, stage: String, times: Int)
+  /// A choice refers to a stage that has no results to choose by.
+  case choice(factor: String, stage: String, from: String, problem: ChoiceProblem)
+
+  /// A run of seeds is empty, or leaves 64 bits.
+  case seeds(stage: String, Seeds)
+  /// A seed would be used for tuning and for judging.
+  case sharedSeed(UInt64, tuning: String, judging: String)
+  /// A stage would have more trials than can be kept.
+  case trials(stage: String, limit: Int)
+  /// Fewer judging seeds than the registered power needs.
+  case power(stage: String, seeds: Int, needed: Int, DecisionRule.Power)
+
+  /// A probability lies outside the open range in which it means something.
+  case probability(String, Double, above: Double, below: Double)
+  /// The treatment or the control of an outcome is not one cell of its stage.
+  case cells(outcome: String, arm: String, count: Int, open: [String])
+  /// Treatment and control are the same cell.
+  case sameArms(outcome: String)
+  /// A statistic lacks the control that it compares with.
+  case noControl(outcome: String, Outcome.Statistic)
+  /// A criterion cannot be used with the statistic, or its bounds exclude every value.
+  case criterion(outcome: String, String)
+
+  public enum ChoiceProblem: Sendable, Hashable {
+    /// The stage does not come before the one that chooses.
+    case notEarlier
+    /// The stage is judged: choosing by it would judge data by themselves.
+    case judged
+    /// The stage does not cross the factor, so it has no levels to choose among.
+    case factorNotCrossed
+    /// A `within` factor is not crossed in one of the two stages, or not with the same levels.
+    case within(String)
+  }
+}
+
+extension DesignError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .name(of: "claim", let name):
+      "the claim's name '\(name)' must be lower-case words or numbers joined by hyphens"
+    case .name(let kind, _):
+      "a \(kind) has an empty name"
+    case .repeated(let thing, let place):
+      "\(place) has \(thing) twice"
+    case .missing(let thing):
+      "there is no \(thing)"
+    case .levels(let factor, .varied, let count):
+      "the varied factor '\(factor)' needs two levels or more, not \(count)"
+    case .levels(let factor, .held, let count):
+      "the held factor '\(factor)' needs exactly one level, not \(count)"
+    case .levels(let factor, .nuisance, let count):
+      "the nuisance factor '\(factor)' is drawn by its stream and takes no levels, not \(count)"
+    case .mixedLevels(let factor, let levels):
+      "the levels of the factor '\(factor)' must be of one type, not "
+        + levels.map { "\($0.kind) \($0)" }.joined(separator: ", ")
+    case .notFinite(let thing, let value):
+      "\(thing) must be a finite number, not \(value)"
+    case .unknown(let kind, let name, let place, let known):
+      "\(place): there is no \(kind) '\(name)'; "
+        + (known.isEmpty ? "none can stand here" : "there is " + known.joined(separator: ", "))
+    case .notVaried(let factor, let role, let place):
+      "\(place): the factor '\(factor)' is \(role.rawValue); only a varied factor can stand here"
+    case .assigned(let factor, let stage, 0):
+      "stage \(stage): the varied factor '\(factor)' is neither crossed nor chosen"
+    case .assigned(let factor, let stage, _):
+      "stage \(stage): the factor '\(factor)' gets its level twice; cross it or choose it once"
+    case .choice(let factor, let stage, let source, let problem):
+      "stage \(stage) chooses '\(factor)' by stage \(source), " + problem.clause
+    case .seeds(let stage, let seeds) where seeds.count < 1:
+      "stage \(stage): the number of seeds must be 1 or more, not \(seeds.count)"
+    case .seeds(let stage, let seeds):
+      "stage \(stage): \(seeds.count) seeds from \(seeds.first) on go beyond 2^64 − 1"
+    case .sharedSeed(let seed, let tuning, let judging):
+      "seed \(seed) is used for tuning in stage \(tuning) and for judging in stage \(judging); "
+        + "the two must not share seeds"
+    case .trials(let stage, let limit):
+      "stage \(stage) has more than \(limit) trials; cross fewer levels or use fewer seeds"
+    case .power(let stage, let seeds, let needed, let power):
+      "stage \(stage): \(seeds) \(seeds == 1 ? "seed gives 1 pair" : "seeds give \(seeds) pairs"); "
+        + "the registered power (P(A>B) = \(power.superiority), alpha \(power.falsePositives), "
+        + "beta \(power.falseNegatives)) needs \(needed) pairs: use --seeds \(needed) or more"
+    case .probability(let thing, let value, let above, let below):
+      "\(thing) must lie above \(above) and below \(below), not at \(value)"
+    case .cells(let outcome, let arm, 0, _):
+      "outcome \(outcome): the \(arm) names no cell of its stage"
+    case .cells(let outcome, let arm, let count, let open):
+      "outcome \(outcome): the \(arm) selects \(count) cells of its stage; "
+        + "it must also give a level of \(open.joined(separator: ", "))"
+    case .sameArms(let outcome):
+      "outcome \(outcome): treatment and control are the same cell"
+    case .noControl(let outcome, let statistic):
+      "outcome \(outcome): the statistic \(statistic.rawValue) compares with a control; name one"
+    case .criterion(let outcome, let problem):
+      "outcome \(outcome): \(problem)"
+    }
+  }
+}
+
+extension DesignError.ChoiceProblem {
+  fileprivate var clause: String {
+    switch self {
+    case .notEarlier: "which does not come before it"
+    case .judged: "which is judged; levels may only be chosen by tuning stages"
+    case .factorNotCrossed: "which does not cross that factor"
+    case .within(let factor): "but the two do not cross the same levels of '\(factor)'"
+    }
+  }
+}

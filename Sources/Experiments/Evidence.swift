@@ -1,0 +1,122 @@
+import AssayRandomness
+import AssayStatistics
+
+/// What the pairs of one outcome say, before Holm's correction and the criterion.
+struct Evidence {
+  var pairs: [OutcomeResult.Pair]
+  /// The number of each seed for `perSeed`; empty otherwise.
+  var values: [Double] = []
+  /// `nil` when the data have none.
+  var interval: Interval?
+  /// `nil` when the criterion asks for no test. 1 when it does and the data have no answer, so that the
+  /// number of tests that Holm corrects for never depends on the data.
+  var pValue: Double?
+  /// What the statistic is when the arms do not differ; `nil` without a control.
+  var noEffect: Double?
+  /// Why there is no interval, or which test took the place of the usual one.
+  var note: String?
+
+  init(of outcome: Outcome, pairs: [OutcomeResult.Pair], confidence: Double, stream: RandomStream) {
+    self.pairs = pairs
+    if outcome.statistic == .perSeed {
+      values = pairs.map { pair in pair.control.map { pair.treatment / $0 } ?? pair.treatment }
+    }
+    noEffect = outcome.control.map { _ in outcome.statistic.noEffect }
+    let isTested = outcome.criterion.needsTest && noEffect != nil
+    do {
+      try requireUsable(for: outcome.statistic)
+      interval = try Self.interval(
+        of: outcome.statistic, pairs, values, confidence, stream.split("interval"))
+      if isTested { try test(outcome.statistic, stream.split("test")) }
+    } catch {
+      interval = nil
+      pValue = isTested ? 1 : nil
+      note = String(describing: error)
+    }
+  }
+
+  private static func interval(
+    of statistic: Outcome.Statistic, _ pairs: [OutcomeResult.Pair], _ values: [Double],
+    _ confidence: Double, _ stream: RandomStream
+  ) throws -> Interval {
+    let treatment = pairs.map(\.treatment)
+    let control = pairs.compactMap(\.control)
+    switch statistic {
+    case .ratioOfMedians:
+      return try Bootstrap(.ratioOfMedians, treatment: treatment, control: control, stream: stream)
+        .bcaInterval(confidence: confidence)
+    case .meanDifference:
+      return try StudentInterval.meanDifference(
+        treatment: treatment, control: control, confidence: confidence)
+    case .superiority:
+      // Only the order within a pair counts, and so infinite values are welcome.
+      let signs = zip(treatment, control).map { $0 > $1 ? 1.0 : $0 < $1 ? -1 : 0 }
+      return try Bootstrap(
+        .superiority, treatment: signs, control: signs.map { _ in 0 }, stream: stream
+      ).percentileInterval(confidence: confidence)
+    case .perSeed:
+      return try MedianInterval.of(values, confidence: confidence)
+    }
+  }
+
+  /// The two-sided test against no effect: of exchangeable arms for a ratio of medians and a mean
+  /// difference, of an even chance to win a pair for the others.
+  private mutating func test(_ statistic: Outcome.Statistic, _ stream: RandomStream) throws {
+    let treatment = pairs.map(\.treatment)
+    let control = pairs.compactMap(\.control)
+    switch statistic {
+    case .ratioOfMedians where (treatment + control).allSatisfy { $0 > 0 }:
+      pValue = try SignFlipTest.run(ratiosOf: treatment, to: control, stream: stream).pValue
+    case .ratioOfMedians:
+      pValue = try Self.signTest(zip(treatment, control).map { $0 < $1 ? -1 : $0 > $1 ? 1 : 0 })
+      note = "a value is not positive and has no logarithm, so the sign test took the sign-flip test's place"
+    case .meanDifference:
+      pValue = try SignFlipTest.run(treatment: treatment, control: control, stream: stream).pValue
+    case .superiority:
+      pValue = try Self.signTest(zip(treatment, control).map { $0 < $1 ? -1 : $0 > $1 ? 1 : 0 })
+    case .perSeed:
+      pValue = try Self.signTest(values.map { $0 < 1 ? -1 : $0 > 1 ? 1 : 0 })
+    }
+  }
+
+  private static func signTest(_ signs: [Int]) throws -> Double {
+    try SignTest.pValue(wins: signs.count { $0 > 0 }, losses: signs.count { $0 < 0 })
+  }
+
+  private func requireUsable(for statistic: Outcome.Statistic) throws {
+    for (index, pair) in pairs.enumerated() {
+      for (arm, value) in [("treatment", pair.treatment), ("control", pair.control ?? 0)] {
+        switch statistic {
+        case .ratioOfMedians, .meanDifference:
+          if !value.isFinite { throw Unusable(seed: pair.seed, arm: arm, value: value) }
+        case .superiority, .perSeed:
+          if value.isNaN { throw Unusable(seed: pair.seed, arm: arm, value: value) }
+        }
+      }
+      if statistic == .perSeed, values[index].isNaN {
+        throw Unusable(seed: pair.seed, arm: "ratio", value: values[index])
+      }
+    }
+  }
+
+  /// The value that leaves the outcome without an answer.
+  private struct Unusable: Error, CustomStringConvertible {
+    var seed: UInt64
+    var arm: String
+    var value: Double
+    var description: String {
+      "the \(arm) of seed \(seed) is \(value.isNaN ? "not a number" : String(value))"
+    }
+  }
+}
+
+extension Outcome.Statistic {
+  /// Its value when treatment and control do not differ.
+  fileprivate var noEffect: Double {
+    switch self {
+    case .ratioOfMedians, .perSeed: 1
+    case .meanDifference: 0
+    case .superiority: 0.5
+    }
+  }
+}

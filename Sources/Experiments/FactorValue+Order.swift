@@ -1,0 +1,56 @@
+extension FactorValue {
+  /// The type of a level. All levels of one factor have the same.
+  package enum Kind: Int, Sendable, Hashable, CustomStringConvertible {
+    case bool, integer, number, text
+
+    package var description: String {
+      switch self {
+      case .bool: "bool"
+      case .integer: "integer"
+      case .number: "number"
+      case .text: "text"
+      }
+    }
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .bool: .bool
+    case .integer: .integer
+    case .number: .number
+    case .text: .text
+    }
+  }
+
+  /// The order by which the smaller of two tied levels is chosen: `no` before `yes`, numbers by value,
+  /// names by their UTF-8 bytes. Levels of different types are ordered by type, never by value.
+  package func precedes(_ other: FactorValue) -> Bool {
+    switch (self, other) {
+    case (.bool(let a), .bool(let b)): !a && b
+    case (.integer(let a), .integer(let b)): a < b
+    case (.number(let a), .number(let b)): a < b
+    case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
+    default: kind.rawValue < other.kind.rawValue
+    }
+  }
+}
+
+extension Levels {
+  /// The levels as a reader writes them, by factor name: `rate=0.03, width=64`.
+  package var worded: String {
+    sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+  }
+
+  /// Whether every level of `self` is the one that `other` has.
+  package func agree(with other: Levels) -> Bool {
+    allSatisfy { other[$0.key] == $0.value }
+  }
+}
+
+extension Trial: CustomStringConvertible {
+  /// The trial as errors name it: `stage compare, rate=0.03, width=64, seed 7`.
+  public var description: String {
+    let levels = levels.isEmpty ? "" : ", " + levels.worded
+    return "stage \(stage)\(levels), seed \(seed)"
+  }
+}

@@ -1,0 +1,124 @@
+import AssayRandomness
+import AssayStatistics
+
+/// What a rule makes of a study's records.
+public struct Judgement: Sendable, Hashable {
+  public var verdict: Verdict
+  /// One for each outcome, in the rule's order.
+  public var outcomes: [OutcomeResult]
+}
+
+extension Registration {
+  /// The seed of everything random in judging: the first eight bytes of the digest. The rule thereby fixes
+  /// its own resamples, and nobody can draw again.
+  var judgingSeed: UInt64 {
+    digest.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
+  }
+
+  /// Judges the records of all trials.
+  ///
+  /// The p-values of the deciding outcomes that have one are corrected after Holm, those of the others
+  /// stand as they are. The claim is refuted when a deciding outcome is refuted, supported when all of
+  /// them are supported, and open otherwise.
+  ///
+  /// - Throws: ``StudyError`` for a trial or a measure that is missing. Data without an answer are no error:
+  ///   the outcome is inconclusive and its note says why.
+  package func judge(_ records: [Record]) throws -> Judgement {
+    let stream = RandomStream(seed: judgingSeed, name: "bootstrap")
+    var evidence = try rule.outcomes.map { outcome in
+      Evidence(
+        of: outcome, pairs: try outcome.pairs(in: records, of: design), confidence: rule.confidence,
+        stream: stream.split(outcome.name))
+    }
+    let tested = evidence.indices.filter { evidence[$0].pValue != nil && rule.outcomes[$0].decides }
+    let adjusted = try Holm.adjusted(tested.compactMap { evidence[$0].pValue })
+    for (index, pValue) in zip(tested, adjusted) { evidence[index].pValue = pValue }
+
+    let results = zip(rule.outcomes, evidence).map { outcome, evidence in
+      OutcomeResult(
+        name: outcome.name, estimate: evidence.interval?.estimate ?? .nan,
+        low: evidence.interval?.low ?? .nan, high: evidence.interval?.high ?? .nan,
+        confidence: rule.confidence, pValue: evidence.pValue,
+        verdict: outcome.criterion.verdict(of: evidence, confidence: rule.confidence),
+        pairs: evidence.pairs, note: evidence.note)
+    }
+    let deciding = zip(rule.outcomes, results).filter(\.0.decides).map(\.1.verdict)
+    let verdict: Verdict =
+      deciding.contains(.refuted)
+      ? .refuted : deciding.allSatisfy { $0 == .supported } ? .supported : .inconclusive
+    return Judgement(verdict: verdict, outcomes: results)
+  }
+}
+
+extension Outcome {
+  /// The values to judge, seed by seed of the outcome's stage.
+  func pairs(in records: [Record], of design: Design) throws -> [OutcomeResult.Pair] {
+    let judged = records.filter { $0.trial.stage == stage }
+    func values(_ arm: Levels) throws -> [UInt64: Double] {
+      let cell = judged.filter { arm.agree(with: $0.trial.levels) }
+      return Dictionary(
+        try cell.map { ($0.trial.seed, try $0.measure(measure)) }, uniquingKeysWith: { first, _ in first })
+    }
+    let treatments = try values(treatment)
+    let controls = try control.map(values)
+    return try (design.stage(stage)?.seeds.all ?? []).map { seed in
+      guard let treatment = treatments[seed] else {
+        throw StudyError.missingTrial(outcome: name, arm: "treatment", seed: seed)
+      }
+      guard let controls else {
+        return OutcomeResult.Pair(seed: seed, treatment: treatment, control: nil)
+      }
+      guard let control = controls[seed] else {
+        throw StudyError.missingTrial(outcome: name, arm: "control", seed: seed)
+      }
+      return OutcomeResult.Pair(seed: seed, treatment: treatment, control: control)
+    }
+  }
+}
+
+extension Outcome.Criterion {
+  /// Whether the criterion compares with no effect, so that it asks for a test.
+  var needsTest: Bool {
+    switch self {
+    case .below, .above: true
+    case .within, .everyBelow, .everyAbove: false
+    }
+  }
+
+  /// Bounds are never part of what they bound: an interval that touches one says nothing.
+  func verdict(of evidence: Evidence, confidence: Double) -> Verdict {
+    switch self {
+    case .everyBelow(let bound): return every(evidence.values) { $0 < bound }
+    case .everyAbove(let bound): return every(evidence.values) { $0 > bound }
+    case .below, .above, .within: break
+    }
+    guard let interval = evidence.interval else { return .inconclusive }
+    let isSignificant = evidence.pValue.map { $0 <= 1 - confidence } ?? true
+    // Where the bound does not fall short of no effect, to refute is to claim an effect the other way, and
+    // that takes the test as well.
+    let noEffect = evidence.noEffect ?? .nan
+    let (supports, refutes): (Bool, Bool) =
+      switch self {
+      case .below(let bound):
+        (
+          interval.high < bound && isSignificant,
+          interval.low > bound && (isSignificant || bound < noEffect)
+        )
+      case .above(let bound):
+        (
+          interval.low > bound && isSignificant,
+          interval.high < bound && (isSignificant || bound > noEffect)
+        )
+      case .within(let low, let high):
+        (interval.low > low && interval.high < high, interval.high < low || interval.low > high)
+      case .everyBelow, .everyAbove: (false, false)
+      }
+    return supports ? .supported : refutes ? .refuted : .inconclusive
+  }
+
+  /// One value that does not hold refutes; one that is not a number leaves the rest open.
+  private func every(_ values: [Double], _ holds: (Double) -> Bool) -> Verdict {
+    if values.contains(where: { !$0.isNaN && !holds($0) }) { return .refuted }
+    return values.isEmpty || values.contains(where: \.isNaN) ? .inconclusive : .supported
+  }
+}

@@ -1,0 +1,36 @@
+/// A registration as it stands in a store's chain.
+public struct Registration: Sendable, Hashable, Codable {
+  /// Place in the store's chain, from 1.
+  public var number: Int
+  public var claim: Claim
+  public var design: Design
+  public var rule: DecisionRule
+  /// SHA-256 of the canonical form of claim, design and rule, in hexadecimal.
+  public var digest: String
+  /// Hash of the registration before this one in the store; 64 zeros for the first.
+  public var previous: String
+  /// SHA-256 of `previous`, `digest`, `number`, `recordsBefore` and `time`: the link of the chain.
+  public var hash: String
+  /// How many records had been appended to the store, of any study, when this was registered.
+  public var recordsBefore: Int
+  /// Seconds since 1970 when it was made.
+  public var time: Double
+
+  public init(
+    number: Int, claim: Claim, design: Design, rule: DecisionRule, digest: String, previous: String,
+    hash: String, recordsBefore: Int = 0, time: Double
+  ) {
+    self.number = number
+    self.claim = claim
+    self.design = design
+    self.rule = rule
+    self.digest = digest
+    self.previous = previous
+    self.hash = hash
+    self.recordsBefore = recordsBefore
+    self.time = time
+  }
+
+  /// The name of the study run under this registration: the claim's name and the digest's first 8 digits.
+  public var study: String { claim.name + "-" + digest.prefix(8) }
+}

@@ -1,0 +1,57 @@
+extension Study {
+  /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
+  ///
+  /// - Throws: ``StudyError`` when the chain of registrations was changed, when trials are missing, or when
+  ///   a trial lacks a measure that the rule needs; whatever the store throws.
+  public static func result(of registration: Registration, in store: any RecordStore) throws
+    -> StudyResult
+  {
+    let chain = try store.registrations()
+    try Registration.verify(chain)
+    guard chain.contains(registration) else {
+      throw StudyError.chain(number: registration.number, problem: .link)
+    }
+    let design = registration.design
+    let records = try store.records(of: registration)
+    var choices: [StudyResult.ChosenLevel] = []
+    var judged: [Trial] = []
+    for stage in design.stages {
+      let chosen = try design.choices(for: stage, from: records)
+      let trials = try design.trials(of: stage, choices: chosen)
+      guard trials.without(records).isEmpty else {
+        let total = design.trialCount
+        throw StudyError.unfinished(
+          study: registration.study, missing: total - min(records.count, total - 1), of: total)
+      }
+      choices += chosen
+      if stage.purpose == .judging { judged += trials }
+    }
+    let judgement = try registration.judge(records)
+    return StudyResult(
+      registration: registration, verdict: judgement.verdict, outcomes: judgement.outcomes,
+      exploratory: try store.seen(judged, before: registration), choices: choices, records: records)
+  }
+
+  /// The record whose trial's identity starts with `digits`, with the registration it belongs to.
+  ///
+  /// - Parameter digits: One to 12 hexadecimal digits, in either case.
+  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several.
+  public static func find(trial digits: String, in store: any RecordStore) throws
+    -> (registration: Registration, record: Record)
+  {
+    let digits = digits.lowercased()
+    let isName = digits.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    guard isName, (1...Trial.idLength).contains(digits.utf8.count) else {
+      throw StudyError.notATrialName(digits)
+    }
+    let found = try store.records(startingWith: digits, limit: 2)
+    guard let first = found.first else { throw StudyError.noSuchTrial(digits) }
+    guard found.count == 1 else { throw StudyError.ambiguousTrial(digits) }
+    return first
+  }
+
+  /// Everything in which a replay differs from the record by a bit; empty when the trial was replayed.
+  public static func compare(_ record: Record, with replay: Measurement) -> [Difference] {
+    record.measurement.differences(from: replay)
+  }
+}

@@ -1,0 +1,76 @@
+/// What can go wrong between registration and verdict.
+public enum StudyError: Error, Sendable, Hashable {
+  /// A trial lacks a measure that an outcome or a choice needs.
+  case missingMeasure(String, trial: Trial, measured: [String])
+  /// An arm of an outcome has no record of a seed.
+  case missingTrial(outcome: String, arm: String, seed: UInt64)
+  /// A measure by which a level is chosen is not a number.
+  case notANumber(measure: String, trial: Trial)
+  /// A choice has no records of one of its levels.
+  case nothingToChoose(factor: String, stage: String, given: Levels)
+  /// The study cannot be judged: trials are missing.
+  case unfinished(study: String, missing: Int, of: Int)
+  /// The run was cancelled. What is finished is kept.
+  case interrupted(study: String, finished: Int, of: Int)
+  /// A link of the chain of registrations does not fit.
+  case chain(number: Int, problem: ChainProblem)
+  /// The executor returned a record of a trial that it was not given, or returned one twice.
+  case strayRecord(Trial)
+  /// A trial was named by something that is not the start of its identity.
+  case notATrialName(String)
+  /// No trial's identity starts so.
+  case noSuchTrial(String)
+  /// Several trials' identities start so.
+  case ambiguousTrial(String)
+
+  public enum ChainProblem: Sendable, Hashable {
+    case number(found: Int)
+    case previous
+    case digest
+    case link
+  }
+}
+
+extension StudyError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missingMeasure(let measure, let trial, let measured):
+      "the trial (\(trial)) has no measure '\(measure)'; it measured \(measured.joined(separator: ", "))"
+    case .missingTrial(let outcome, let arm, let seed):
+      "outcome \(outcome) cannot be judged: the \(arm) has no record of seed \(seed)"
+    case .notANumber(let measure, let trial):
+      "the measure '\(measure)' of the trial (\(trial)) is not a number, so no level can be chosen by it; "
+        + "a trial that diverged should measure infinity"
+    case .nothingToChoose(let factor, let stage, let given):
+      "no trial can choose '\(factor)' for stage \(stage)"
+        + (given.isEmpty ? "" : " at \(given.worded)")
+    case .unfinished(let study, let missing, let total):
+      "\(study) is not finished: \(missing) of \(total) trials are missing; "
+        + "run the claim again to do only those"
+    case .interrupted(let study, let finished, let total):
+      "\(study) was interrupted; \(finished) of \(total) trials are recorded; "
+        + "run the claim again to go on from there"
+    case .chain(let number, let problem):
+      "registration \(number) of the store was changed after it was made: " + problem.clause
+    case .strayRecord(let trial):
+      "the executor returned a trial that it was not given, or the same one twice (\(trial))"
+    case .notATrialName(let name):
+      "'\(name)' names no trial; a trial's name is made of up to \(Trial.idLength) digits 0–9 and a–f"
+    case .noSuchTrial(let name):
+      "no trial's name starts with '\(name)'"
+    case .ambiguousTrial(let name):
+      "several trials' names start with '\(name)'; give more digits"
+    }
+  }
+}
+
+extension StudyError.ChainProblem {
+  fileprivate var clause: String {
+    switch self {
+    case .number(let found): "it bears the number \(found)"
+    case .previous: "it does not follow from the registration before it"
+    case .digest: "its claim, design and rule do not have its digest"
+    case .link: "its hash is not that of its fields"
+    }
+  }
+}

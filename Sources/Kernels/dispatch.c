@@ -1,0 +1,73 @@
+// Chooses kernels by what the processor can do.
+#include <stddef.h>
+#include <string.h>
+
+#include "tables.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+#if defined(__x86_64__)
+#define HAS(feature) __builtin_cpu_supports(feature)
+#endif
+
+const assay_kernel_table *assay_kernels_for(assay_isa isa) {
+  switch (isa) {
+#if defined(__x86_64__)
+    case ASSAY_ISA_SCALAR:
+      return HAS("fma") ? &assay_scalar_fma : &assay_scalar;
+    case ASSAY_ISA_AVX2:
+      return HAS("avx2") && HAS("fma") ? &assay_avx2 : NULL;
+    case ASSAY_ISA_AVX512:
+      return HAS("avx2") && HAS("fma") && HAS("avx512f") && HAS("avx512dq") && HAS("avx512vl") &&
+                 HAS("avx512bw")
+               ? &assay_avx512
+               : NULL;
+#else
+    case ASSAY_ISA_SCALAR:
+      return &assay_scalar;
+#endif
+#if defined(__aarch64__)
+    case ASSAY_ISA_NEON:
+      return &assay_neon;
+#endif
+    default:
+      return NULL;
+  }
+}
+
+static const assay_isa widest_first[] = {
+  ASSAY_ISA_AVX512, ASSAY_ISA_AVX2, ASSAY_ISA_NEON, ASSAY_ISA_SCALAR};
+
+const assay_kernel_table *assay_kernels_named(const char *name) {
+  const bool any = name == NULL || name[0] == '\0';
+  for (size_t i = 0; i < sizeof widest_first / sizeof *widest_first; i++) {
+    const assay_kernel_table *table = assay_kernels_for(widest_first[i]);
+    if (table != NULL && (any || strcmp(table->name, name) == 0)) return table;
+  }
+  return NULL;
+}
+
+void assay_run(const assay_call *calls, int64_t count) {
+  for (int64_t i = 0; i < count; i++) calls[i].run(&calls[i]);
+}
+
+static inline const assay_functions *functions(void) {
+#if defined(__x86_64__)
+  if (HAS("fma")) return &assay_scalar_fma_functions;
+#endif
+  return &assay_scalar_functions;
+}
+
+double assay_exp(double x) { return functions()->exponential(x); }
+double assay_log(double x) { return functions()->logarithm(x); }
+double assay_tanh(double x) { return functions()->hyperbolic_tangent(x); }
+
+void assay_canonicalise_nan_f32(float *values, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (values[i] != values[i]) values[i] = __builtin_nanf("");
+}
+
+void assay_canonicalise_nan_f64(double *values, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (values[i] != values[i]) values[i] = __builtin_nan("");
+}

@@ -1,0 +1,11 @@
+// One lane on any processor; where the processor has no FMA instruction, libm's exact fma stands in.
+#include "tables.h"
+#include "template/common.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+#include "template/scalar.h"
+
+const assay_kernel_table assay_scalar = {ASSAY_ISA_SCALAR, "scalar", kernels_f32, kernels_f64};
+
+const assay_functions assay_scalar_functions = {exponential_of, logarithm_of, hyperbolic_tangent_of};

@@ -1,0 +1,15 @@
+// The tables of every instruction set of this build, for dispatch.c alone.
+#ifndef ASSAY_TABLES_H
+#define ASSAY_TABLES_H
+
+#include "include/assay_kernels.h"
+
+/// The float64 element functions for one value.
+typedef struct {
+  double (*exponential)(double), (*logarithm)(double), (*hyperbolic_tangent)(double);
+} assay_functions;
+
+extern const assay_kernel_table assay_scalar, assay_scalar_fma, assay_avx2, assay_avx512, assay_neon;
+extern const assay_functions assay_scalar_functions, assay_scalar_fma_functions;
+
+#endif

@@ -1,0 +1,55 @@
+// What every instruction set's file needs before the template.
+#ifndef ASSAY_TEMPLATE_COMMON_H
+#define ASSAY_TEMPLATE_COMMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../include/assay_kernels.h"
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+// Index lists of the perfect shuffle: a[0] b[0] a[1] b[1] … and the upper halves likewise.
+#define ZIP_LOW(lanes) ZIP_LOW_OF(lanes)
+#define ZIP_HIGH(lanes) ZIP_HIGH_OF(lanes)
+#define ZIP_LOW_OF(lanes) ZIP_LOW_##lanes
+#define ZIP_HIGH_OF(lanes) ZIP_HIGH_##lanes
+#define ZIP_LOW_2 0, 2
+#define ZIP_HIGH_2 1, 3
+#define ZIP_LOW_4 0, 4, 1, 5
+#define ZIP_HIGH_4 2, 6, 3, 7
+#define ZIP_LOW_8 0, 8, 1, 9, 2, 10, 3, 11
+#define ZIP_HIGH_8 4, 12, 5, 13, 6, 14, 7, 15
+#define ZIP_LOW_16 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define ZIP_HIGH_16 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+
+// A switch over the heights of a tile, 1 ... most.
+#define TILE_CASE(rows, width, unit) case rows: NAME(tile)(p, i, rows, width, unit); break;
+#define TILE_CASES_1(width, unit) TILE_CASE(1, width, unit)
+#define TILE_CASES_2(width, unit) TILE_CASES_1(width, unit) TILE_CASE(2, width, unit)
+#define TILE_CASES_3(width, unit) TILE_CASES_2(width, unit) TILE_CASE(3, width, unit)
+#define TILE_CASES_4(width, unit) TILE_CASES_3(width, unit) TILE_CASE(4, width, unit)
+#define TILE_CASES_5(width, unit) TILE_CASES_4(width, unit) TILE_CASE(5, width, unit)
+#define TILE_CASES_6(width, unit) TILE_CASES_5(width, unit) TILE_CASE(6, width, unit)
+#define TILE_CASES_7(width, unit) TILE_CASES_6(width, unit) TILE_CASE(7, width, unit)
+#define TILE_CASES_8(width, unit) TILE_CASES_7(width, unit) TILE_CASE(8, width, unit)
+#define TILE_CASES_9(width, unit) TILE_CASES_8(width, unit) TILE_CASE(9, width, unit)
+#define TILE_CASES_10(width, unit) TILE_CASES_9(width, unit) TILE_CASE(10, width, unit)
+#define TILE_CASES_11(width, unit) TILE_CASES_10(width, unit) TILE_CASE(11, width, unit)
+#define TILE_CASES_12(width, unit) TILE_CASES_11(width, unit) TILE_CASE(12, width, unit)
+#define TILE_CASES_13(width, unit) TILE_CASES_12(width, unit) TILE_CASE(13, width, unit)
+#define TILE_CASES_14(width, unit) TILE_CASES_13(width, unit) TILE_CASE(14, width, unit)
+#define TILE_CASES_15(width, unit) TILE_CASES_14(width, unit) TILE_CASE(15, width, unit)
+#define TILE_CASES_16(width, unit) TILE_CASES_15(width, unit) TILE_CASE(16, width, unit)
+
+static inline int64_t assay_min(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// The size of nearly equal parts of `whole`, none above `most`.
+static inline int64_t balanced(int64_t whole, int64_t most) {
+  const int64_t parts = (whole + most - 1) / most;
+  return (whole + parts - 1) / parts;
+}
+
+#endif

@@ -1,0 +1,202 @@
+// Matrix product. Every output is one chain of FMAs in order over k; between blocks of k the chain is
+// carried on from `out`. Blocking, packing and vectors only choose which outputs run side by side, so
+// none of them can be seen in the bits.
+//
+// A panel is up to four vectors of columns; down a panel go tiles of rows, whose accumulators stay in
+// registers for a block of k. `a` is read in place by broadcast, so its transpose costs nothing.
+
+#define BLOCK_K 256
+#define BLOCK_BYTES (256 * 1024)  // of `a`: the part that all panels share stays in the second cache
+
+/// A panel of columns times all rows, for one block of k.
+typedef struct {
+  const ELEMENT *a;
+  int64_t a_row, a_column;
+  const ELEMENT *b;  // element (k, j) at b[k * b_row + j]
+  int64_t b_row;
+  ELEMENT *out;
+  int64_t out_row;
+  int64_t rows, depth;
+  int64_t last;     // columns in the last vector, 1 ... LANES
+  bool whole;       // b may be read in whole vectors
+  bool accumulate;  // the chains go on from `out`
+} NAME(panel);
+
+INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const int width, const bool unit) {
+  V sums[32];
+  ELEMENT *out = p->out + i * p->out_row;
+  const bool edge = p->last < LANES;
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int w = 0; w < width; w++) {
+      const ELEMENT *from = out + r * p->out_row + w * LANES;
+      if (!p->accumulate)
+        sums[r * width + w] = SPLAT(0);
+      else if (edge && w == width - 1)
+        sums[r * width + w] = NAME(load_part)(from, p->last);
+      else
+        sums[r * width + w] = NAME(load)(from);
+    }
+  const int64_t a_row = unit ? 1 : p->a_row, a_column = p->a_column, b_row = p->b_row;
+  const ELEMENT *a = p->a + i * a_row, *b = p->b;
+  for (int64_t k = 0; k < p->depth; k++, a += a_column, b += b_row) {
+    V columns[4];
+    UNROLL for (int w = 0; w < width - 1; w++) columns[w] = NAME(load)(b + w * LANES);
+    columns[width - 1] = LOAD_EDGE(b + (width - 1) * LANES, p->last);
+    UNROLL for (int r = 0; r < rows; r++) {
+      V factor = SPLAT(a[r * a_row]);
+      UNROLL for (int w = 0; w < width; w++)
+        sums[r * width + w] = FMA(factor, columns[w], sums[r * width + w]);
+    }
+  }
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int w = 0; w < width; w++) {
+      ELEMENT *to = out + r * p->out_row + w * LANES;
+      if (edge && w == width - 1)
+        NAME(store_part)(to, sums[r * width + w], p->last);
+      else
+        NAME(store)(to, sums[r * width + w]);
+    }
+}
+
+/// All rows of a panel, in tiles of nearly equal height: few rows leave the multipliers waiting.
+#define PANEL_ROWS(width, most, unit)                                                      \
+  do {                                                                                     \
+    const int64_t tiles = (p->rows + (most) - 1) / (most);                                 \
+    int64_t i = 0;                                                                         \
+    for (int64_t t = 0; t < tiles; t++) {                                                  \
+      const int64_t rows = p->rows / tiles + (t < p->rows % tiles);                        \
+      switch (rows) {                                                                      \
+        TILE_CASES_##most(width, unit)                                                     \
+      }                                                                                    \
+      i += rows;                                                                           \
+    }                                                                                      \
+  } while (0)
+
+#define PANEL(width, most) PANEL_OF(width, most)
+#define PANEL_OF(width, most)                                                                \
+  static __attribute__((noinline)) void NAME(panel_##width)(const NAME(panel) *p) {        \
+    if (p->a_row == 1)                                                                     \
+      PANEL_ROWS(width, most, true);                                                       \
+    else                                                                                   \
+      PANEL_ROWS(width, most, false);                                                      \
+  }
+
+PANEL(1, TILE_ROWS_1)
+PANEL(2, TILE_ROWS_2)
+PANEL(3, TILE_ROWS_3)
+#if PANEL_VECTORS == 4
+PANEL(4, TILE_ROWS_4)
+#endif
+
+/// Copies `depth` rows of a panel next to each other, padded with zeros to whole vectors.
+static void NAME(pack_rows)(
+  const ELEMENT *b, int64_t b_row, int64_t depth, int width, int64_t last, ELEMENT *restrict packed) {
+  for (int64_t k = 0; k < depth; k++, b += b_row, packed += width * LANES) {
+    for (int w = 0; w < width - 1; w++) NAME(store)(packed + w * LANES, NAME(load)(b + w * LANES));
+    const ELEMENT *from = b + (width - 1) * LANES;
+    NAME(store)(packed + (width - 1) * LANES, last < LANES ? NAME(load_part)(from, last) : NAME(load)(from));
+  }
+}
+
+/// The same from a transposed b, element (k, j) at b[j * b_row + k]: squares transposed in registers.
+static void NAME(pack_columns)(
+  const ELEMENT *b, int64_t b_row, int64_t depth, int width, int64_t last, ELEMENT *restrict packed) {
+  for (int w = 0; w < width; w++, b += LANES * b_row, packed += LANES) {
+    const int64_t columns = w == width - 1 ? last : LANES;
+    const int64_t stride = width * LANES;
+    int64_t k = 0;
+    for (; columns == LANES && k + LANES <= depth; k += LANES) {
+      V square[LANES];
+      UNROLL for (int t = 0; t < LANES; t++) square[t] = NAME(load)(b + t * b_row + k);
+      NAME(transpose)(square);
+      UNROLL for (int t = 0; t < LANES; t++) NAME(store)(packed + (k + t) * stride, square[t]);
+    }
+    for (; k < depth; k += LANES) {  // the edges, apart: here the square is indexed and lives in memory
+      const int64_t height = assay_min(LANES, depth - k);
+      V square[LANES];
+      for (int64_t t = 0; t < LANES; t++) {
+        const ELEMENT *from = b + t * b_row + k;
+        square[t] = t >= columns ? SPLAT(0) : height == LANES ? NAME(load)(from) : NAME(load_part)(from, height);
+      }
+      NAME(transpose)(square);
+      for (int64_t t = 0; t < height; t++) NAME(store)(packed + (k + t) * stride, square[t]);
+    }
+  }
+}
+
+/// How many of the `left` vectors of columns the next panel takes; five are 3 + 2, never 4 + 1.
+INLINE int NAME(panel_width)(int64_t left) {
+  return left <= 3 ? (int)left : left == 5 ? 3 : PANEL_VECTORS;
+}
+
+static void NAME(multiply_matrices)(
+  NAME(panel) whole, int64_t columns, int64_t depth, bool transposed) {
+  _Alignas(64) ELEMENT packed[BLOCK_K * 4 * LANES];
+  // Blocks of nearly equal depth: a short last block would pay for its loads of `out` alone.
+  const int64_t block = balanced(depth, BLOCK_K);
+  const bool far = whole.b_row * (int64_t)sizeof(ELEMENT) >= FAR_ROWS;
+  const int64_t height = balanced(whole.rows, BLOCK_BYTES / (int64_t)sizeof(ELEMENT) / block);
+  for (int64_t k = 0; k < depth; k += block)
+    for (int64_t i = 0; i < whole.rows; i += height)
+      for (int64_t j = 0; j < columns;) {
+        NAME(panel) p = whole;
+        const int width = NAME(panel_width)((columns - j + LANES - 1) / LANES);
+        const int64_t taken = assay_min(width * LANES, columns - j);
+        p.rows = assay_min(height, whole.rows - i);
+        p.depth = assay_min(block, depth - k);
+        p.a = whole.a + i * p.a_row + k * p.a_column;
+        p.out = whole.out + i * p.out_row + j;
+        p.last = taken - (width - 1) * LANES;
+        p.accumulate = whole.accumulate || k > 0;
+        if (transposed) {
+          NAME(pack_columns)(whole.b + j * whole.b_row + k, whole.b_row, p.depth, width, p.last, packed);
+          p.b = packed, p.b_row = width * LANES;
+        } else if ((far && whole.rows >= 48) || (!MASKED_EDGE && p.last < LANES)) {
+          NAME(pack_rows)(whole.b + k * whole.b_row + j, whole.b_row, p.depth, width, p.last, packed);
+          p.b = packed, p.b_row = width * LANES;
+        } else {
+          p.b = whole.b + k * whole.b_row + j;
+        }
+        switch (width) {
+          case 1: NAME(panel_1)(&p); break;
+          case 2: NAME(panel_2)(&p); break;
+#if PANEL_VECTORS == 4
+          case 4: NAME(panel_4)(&p); break;
+#endif
+          default: NAME(panel_3)(&p); break;
+        }
+        j += taken;
+      }
+}
+
+static void NAME(gemm)(const assay_call *call) {
+  int64_t rows = call->n[0], columns = call->n[1];
+  const int64_t depth = call->n[2];
+  ELEMENT *out = call->out;
+  const bool accumulate = call->n[7] != 0;
+  if (rows <= 0 || columns <= 0) return;
+  if (depth <= 0) {
+    if (!accumulate) __builtin_memset(out, 0, sizeof(ELEMENT) * (size_t)(rows * columns));
+    return;
+  }
+  NAME(panel) p = {
+    .a = call->in[0], .a_row = call->n[3], .a_column = call->n[4], .b = call->in[1], .b_row = call->n[5],
+    .out = out, .out_row = columns, .rows = rows, .accumulate = accumulate,
+  };
+  bool transposed = call->n[6] != 0;
+  if (columns == 1 && (p.a_row == 1 || p.a_column == 1)) {
+    // A matrix times a column is its transpose's row times the matrix: the lanes run along the rows.
+    NAME(panel) swapped = p;
+    swapped.a = p.b, swapped.a_row = 0, swapped.a_column = transposed ? 1 : p.b_row;
+    swapped.b = p.a, swapped.b_row = p.a_row == 1 ? p.a_column : p.a_row;
+    swapped.rows = 1, swapped.out_row = rows;
+    NAME(multiply_matrices)(swapped, rows, depth, p.a_row != 1);
+    return;
+  }
+  NAME(multiply_matrices)(p, columns, depth, transposed);
+}
+
+#undef PANEL
+#undef PANEL_ROWS
+#undef BLOCK_K
+#undef BLOCK_BYTES

@@ -1,0 +1,60 @@
+// Kernels that only move elements.
+
+/// Transposes `rows` × `columns` read at in[i + j·column]: squares in registers, edges one by one.
+INLINE void NAME(copy_transposed)(
+  const ELEMENT *in, int64_t column, ELEMENT *out, int64_t rows, int64_t columns) {
+  for (int64_t i = 0; i < rows; i += LANES) {
+    const int64_t height = assay_min(LANES, rows - i);
+    for (int64_t j = 0; j < columns; j += LANES) {
+      const int64_t width = assay_min(LANES, columns - j);
+      if (height == LANES && width == LANES) {
+        V square[LANES];
+        UNROLL for (int t = 0; t < LANES; t++) square[t] = NAME(load)(in + i + (j + t) * column);
+        NAME(transpose)(square);
+        UNROLL for (int t = 0; t < LANES; t++) NAME(store)(out + (i + t) * columns + j, square[t]);
+      } else {
+        for (int64_t t = 0; t < height; t++)
+          for (int64_t u = 0; u < width; u++) out[(i + t) * columns + j + u] = in[i + t + (j + u) * column];
+      }
+    }
+  }
+}
+
+static void NAME(copy_strided)(const assay_call *call) {
+  ELEMENT *out = call->out;
+  const ELEMENT *in = call->in[0];
+  const int64_t rows = call->n[0], columns = call->n[1], row = call->n[2], column = call->n[3];
+  if (rows <= 0 || columns <= 0) return;
+  if (column == 1) {
+    for (int64_t i = 0; i < rows; i++)
+      __builtin_memcpy(out + i * columns, in + i * row, sizeof(ELEMENT) * (size_t)columns);
+  } else if (row == 1) {
+    NAME(copy_transposed)(in, column, out, rows, columns);
+  } else {
+    for (int64_t i = 0; i < rows; i++)
+      for (int64_t j = 0; j < columns; j++) out[i * columns + j] = in[i * row + j * column];
+  }
+}
+
+static void NAME(gather_rows)(const assay_call *call) {
+  ELEMENT *out = call->out;
+  const ELEMENT *in = call->in[0];
+  const int32_t *index = call->in[1];
+  const int64_t rows = call->n[0], columns = call->n[1], available = call->n[2];
+  for (int64_t i = 0; i < rows; i++, out += columns) {
+    if (index[i] >= 0 && index[i] < available)
+      __builtin_memcpy(out, in + index[i] * columns, sizeof(ELEMENT) * (size_t)columns);
+    else
+      for (int64_t j = 0; j < columns; j++) out[j] = (ELEMENT)__builtin_nan("");
+  }
+}
+
+static void NAME(one_hot)(const assay_call *call) {
+  ELEMENT *out = call->out;
+  const int32_t *label = call->in[0];
+  const int64_t rows = call->n[0], columns = call->n[1];
+  for (int64_t i = 0; i < rows; i++, out += columns) {
+    for (int64_t j = 0; j < columns; j++) out[j] = 0;
+    if (label[i] >= 0 && label[i] < columns) out[label[i]] = 1;
+  }
+}

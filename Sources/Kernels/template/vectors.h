@@ -1,0 +1,87 @@
+// Vectors of LANES elements, in clang's vector extensions: one text for every instruction set.
+//
+// Read once per element type by `kernels.h`, with
+//   ELEMENT, BITS, INDEX   the element, the signed and the unsigned integer of its width
+//   LANES                  elements per vector (1 in the scalar build)
+//   NAME(x)                x with the element type's suffix
+//   LOAD_PART, STORE_PART  optional: the first n of LANES elements by masked instructions
+// No operation here rounds differently from its scalar counterpart, and nothing is reassociated.
+
+#define V NAME(vector)
+#define VI NAME(lanes)
+#define VU NAME(bits)
+#define VB NAME(bytes)
+#define V16 NAME(stripes)
+
+typedef ELEMENT V __attribute__((ext_vector_type(LANES)));
+typedef BITS VI __attribute__((ext_vector_type(LANES)));
+typedef INDEX VU __attribute__((ext_vector_type(LANES)));
+typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
+
+#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+#define SPLAT(x) ((V)(ELEMENT)(x))
+#define AS_BITS(x) __builtin_bit_cast(VU, x)
+#define FROM_BITS(x) __builtin_bit_cast(V, x)
+
+INLINE V NAME(load)(const ELEMENT *from) {
+  V v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+INLINE void NAME(store)(ELEMENT *to, V v) { __builtin_memcpy(to, &v, sizeof v); }
+
+/// The first `count` < LANES elements, the rest 0; reads nothing behind them.
+INLINE V NAME(load_part)(const ELEMENT *from, int64_t count) {
+#ifdef LOAD_PART
+  return LOAD_PART(from, count);
+#else
+  V v = SPLAT(0);
+  for (int64_t t = 0; t < count; t++) v[t] = from[t];
+  return v;
+#endif
+}
+
+/// Writes the first `count` < LANES elements and nothing behind them.
+INLINE void NAME(store_part)(ELEMENT *to, V v, int64_t count) {
+#ifdef STORE_PART
+  STORE_PART(to, v, count);
+#else
+  for (int64_t t = 0; t < count; t++) to[t] = v[t];
+#endif
+}
+
+INLINE VB NAME(load_bytes)(const uint8_t *from, int64_t count) {
+  VB v = (VB)(uint8_t)0;
+  if (count == LANES)
+    __builtin_memcpy(&v, from, LANES);
+  else
+    for (int64_t t = 0; t < count; t++) v[t] = from[t];
+  return v;
+}
+
+INLINE void NAME(store_bytes)(uint8_t *to, VB v, int64_t count) {
+  if (count == LANES)
+    __builtin_memcpy(to, &v, LANES);
+  else
+    for (int64_t t = 0; t < count; t++) to[t] = v[t];
+}
+
+/// The canonical quiet NaN: positive, payload 0.
+#define CANONICAL_NAN SPLAT(__builtin_nan(""))
+
+/// Transposes a square of LANES × LANES in place: log2(LANES) times the perfect shuffle of its rows.
+INLINE void NAME(transpose)(V square[LANES]) {
+#if LANES > 1
+  for (int stage = 1; stage < LANES; stage *= 2) {
+    V next[LANES];
+    for (int t = 0; t < LANES / 2; t++) {
+      next[2 * t] = __builtin_shufflevector(square[t], square[t + LANES / 2], ZIP_LOW(LANES));
+      next[2 * t + 1] = __builtin_shufflevector(square[t], square[t + LANES / 2], ZIP_HIGH(LANES));
+    }
+    for (int t = 0; t < LANES; t++) square[t] = next[t];
+  }
+#else
+  (void)square;
+#endif
+}

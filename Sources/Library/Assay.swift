@@ -1,0 +1,11 @@
+// All that a user of the library needs, behind one import.
+@_exported import AssayCatalogue
+@_exported import AssayDatasets
+@_exported import AssayExecutors
+@_exported import AssayExperiments
+@_exported import AssayNetworks
+@_exported import AssayRandomness
+@_exported import AssayReports
+@_exported import AssayStatistics
+@_exported import AssayStore
+@_exported import AssayTensors

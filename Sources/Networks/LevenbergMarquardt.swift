@@ -1,0 +1,66 @@
+import AssayTensors
+
+/// Levenberg–Marquardt for a sum of squares (Marquardt 1963): each trial step solves
+/// min ‖J·δ + r‖² + λ‖δ‖² by Householder QR; λ falls tenfold after a step that lowers the loss, and rises
+/// tenfold after one that does not, which is not taken.
+public struct LevenbergMarquardt: Sendable {
+  public var iterations: Int
+  public var initialDamping: Double
+  /// Ends early when the loss is no larger.
+  public var target: Double
+
+  public init(iterations: Int, initialDamping: Double = 1e-3, target: Double = 0) {
+    self.iterations = iterations
+    self.initialDamping = initialDamping
+    self.target = target
+  }
+
+  public struct Result: Sendable {
+    public var parameters: [Double]
+    /// Σr² at the start and after each iteration; an iteration whose step is not taken repeats the value.
+    public var losses: [Double]
+  }
+
+  /// Minimises Σ residual². `residual` gives r, `jacobian` J of shape [residuals, parameters].
+  /// Cost of an iteration: one Jacobian and one QR of [residuals + parameters, parameters].
+  public func minimise(
+    from start: [Double], residual: ([Double]) throws -> [Double],
+    jacobian: ([Double]) throws -> Matrix
+  ) rethrows -> Result {
+    var parameters = start
+    var r = try residual(parameters)
+    var losses = [sumOfSquares(r)]
+    var damping = initialDamping
+    var j = try jacobian(parameters)
+    for _ in 0..<iterations where losses[losses.count - 1] > target {
+      let loss = losses[losses.count - 1]
+      if let step = dampedStep(j, r, damping) {
+        let candidate = zip(parameters, step).map { $0 + $1 }
+        let newResidual = try residual(candidate)
+        let newLoss = sumOfSquares(newResidual)
+        if newLoss < loss {
+          (parameters, r) = (candidate, newResidual)
+          j = try jacobian(parameters)
+          damping /= 10
+          losses.append(newLoss)
+          continue
+        }
+      }
+      damping *= 10
+      losses.append(loss)
+    }
+    return Result(parameters: parameters, losses: losses)
+  }
+
+  private func dampedStep(_ jacobian: Matrix, _ residual: [Double], _ damping: Double) -> [Double]? {
+    let count = jacobian.columns
+    var stacked = Matrix(zeros: jacobian.rows + count, count)
+    stacked.values.replaceSubrange(0..<jacobian.values.count, with: jacobian.values)
+    for index in 0..<count { stacked[jacobian.rows + index, index] = damping.squareRoot() }
+    let right = residual.map { -$0 } + [Double](repeating: 0, count: count)
+    return HouseholderQR(stacked).leastSquares(right)
+  }
+}
+
+/// Σv², in order.
+public func sumOfSquares(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }

@@ -1,0 +1,23 @@
+/// What can be wrong with the data or settings of a training run.
+public enum NetworkError: Error, Sendable, Hashable {
+  case wrongExampleCount(expected: Int, features: Int, labels: Int, width: Int)
+  case labelOutOfRange(label: Int32, index: Int, classes: Int)
+  case notPositive(name: String, value: Int)
+  case batchTooSmall(Int)
+}
+
+extension NetworkError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .wrongExampleCount(let expected, let features, let labels, let width):
+      "\(expected) examples of width \(width) need \(expected * width) features and \(expected) labels; "
+        + "got \(features) and \(labels)"
+    case .labelOutOfRange(let label, let index, let classes):
+      "label \(label) of example \(index) is not in 0 ..< \(classes)"
+    case .notPositive(let name, let value):
+      "\(name) must be at least 1, not \(value)"
+    case .batchTooSmall(let size):
+      "a training step with batch norm needs a batch of at least 2 examples, not \(size)"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import AssayTensors
+import Crypto
+import Foundation
+
+/// SHA-256 over the weights of a network: for each tensor in the order given its name and type, then the
+/// little-endian bits of its elements. NaN is made canonical first, as its bits differ between processors.
+public struct WeightsHash {
+  private var hash = SHA256()
+
+  public init() {}
+
+  public mutating func add(_ name: String, _ type: TensorType, _ values: [Float]) {
+    begin(name, type)
+    for value in values { update((value.isNaN ? .nan : value).bitPattern.littleEndian) }
+  }
+
+  public mutating func add(_ name: String, _ type: TensorType, _ values: [Double]) {
+    begin(name, type)
+    for value in values { update((value.isNaN ? .nan : value).bitPattern.littleEndian) }
+  }
+
+  /// The hash in hexadecimal.
+  public var hexadecimal: String {
+    hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
+  private mutating func begin(_ name: String, _ type: TensorType) {
+    hash.update(data: Data("\(name) \(type)\n".utf8))
+  }
+
+  private mutating func update(_ bits: some FixedWidthInteger) {
+    withUnsafeBytes(of: bits) { hash.update(bufferPointer: $0) }
+  }
+}

@@ -1,0 +1,12 @@
+/// Where a draw was asked for, to say so when the request makes no sense.
+struct Caller {
+  let file: StaticString
+  let line: UInt
+}
+
+/// Stops the program, in release builds too, with `message` and the caller's position. A request for
+/// fewer than no draws, or with an impossible probability, is a mistake in the program, not in its input.
+@inline(__always)
+func demand(_ condition: Bool, _ message: @autoclosure () -> String, _ caller: Caller) {
+  if !condition { fatalError(message(), file: caller.file, line: caller.line) }
+}

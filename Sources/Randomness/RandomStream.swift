@@ -1,0 +1,61 @@
+import Crypto
+
+/// A stream of random draws, addressed by position.
+///
+/// A stream is a value without state: the draw at a position is a pure function of seed, name and position.
+/// Draws may therefore be taken in any order, by any number of threads, in bulk or one by one, and a
+/// resumed computation has nothing to restore.
+///
+/// Draws of different kinds at one position are made of the same bits. Use one stream for one
+/// purpose and ``split(_:)-(String)`` it for another.
+///
+/// Definition: SHA-256 of the seed (8 bytes, little-endian) and the name (UTF-8) gives the Philox key
+/// (bytes 0–7, little-endian) and the upper half of the 128-bit counter (bytes 8–15); the lower half is
+/// the number of the block.
+public struct RandomStream: Sendable, Hashable {
+  let key: UInt64
+  let index: UInt64
+
+  /// The stream of that name under `seed`.
+  public init(seed: UInt64, name: StreamName) {
+    var hash = SHA256()
+    hash.update(littleEndian: seed)
+    hash.update(data: Array(name.rawValue.utf8))
+    self.init(hash.finalize())
+  }
+
+  /// The child stream of that label, independent of this stream and of its other children.
+  public func split(_ label: String) -> RandomStream {
+    child(kind: 1) { $0.update(data: Array(label.utf8)) }
+  }
+
+  /// The child stream of that number, such as an epoch, a layer or an example.
+  public func split(_ number: Int) -> RandomStream {
+    child(kind: 0) { $0.update(littleEndian: UInt64(bitPattern: Int64(number))) }
+  }
+
+  /// The byte 0xFF occurs in no UTF-8, so that no name of a root stream is ever hashed as a child's label.
+  private func child(kind: UInt8, label: (inout SHA256) -> Void) -> RandomStream {
+    var hash = SHA256()
+    hash.update(littleEndian: key)
+    hash.update(data: [0xFF, kind])
+    hash.update(littleEndian: index)
+    label(&hash)
+    return RandomStream(hash.finalize())
+  }
+
+  private init(_ digest: SHA256.Digest) {
+    let bytes = Array(digest.prefix(16))
+    func word(_ range: Range<Int>) -> UInt64 {
+      bytes[range].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    key = word(0..<8)
+    index = word(8..<16)
+  }
+}
+
+extension SHA256 {
+  fileprivate mutating func update(littleEndian value: UInt64) {
+    update(data: (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) })
+  }
+}

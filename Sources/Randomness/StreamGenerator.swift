@@ -1,0 +1,20 @@
+/// A cursor over a stream, for code that wants a `RandomNumberGenerator`.
+///
+/// Draws are `bits64(at:)` of consecutive positions. What the standard library makes of them, as in
+/// `shuffled(using:)`, may change with its version: results that must keep their bits are drawn from the
+/// stream itself.
+public struct StreamGenerator: RandomNumberGenerator, Sendable {
+  public let stream: RandomStream
+  /// The position of the next draw; all that need be kept to continue.
+  public var position: UInt64
+
+  public init(_ stream: RandomStream, position: UInt64 = 0) {
+    self.stream = stream
+    self.position = position
+  }
+
+  public mutating func next() -> UInt64 {
+    defer { position &+= 1 }
+    return stream.bits64(at: position)
+  }
+}

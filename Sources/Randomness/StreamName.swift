@@ -1,0 +1,23 @@
+/// The name of a random stream: what its draws decide.
+///
+/// One seed has one independent stream for each name, so that one source of variation can be changed
+/// while the others stay as they are. Any name will do; those below are the ones that Assay itself uses.
+public struct StreamName: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral {
+  public let rawValue: String
+
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public init(stringLiteral value: String) { rawValue = value }
+
+  /// First values of weights.
+  public static let initialisation: StreamName = "init"
+  /// Order of examples in an epoch.
+  public static let shuffle: StreamName = "shuffle"
+  /// Units left out of a training step.
+  public static let dropout: StreamName = "dropout"
+  /// Division of a dataset into parts.
+  public static let split: StreamName = "split"
+  /// Noise added to data, weights or gradients on purpose.
+  public static let noise: StreamName = "noise"
+  /// Choice of settings to try.
+  public static let search: StreamName = "search"
+}

@@ -1,0 +1,132 @@
+import AssayKernels
+
+/// The beta distribution: the regularised incomplete beta function I_x(a, b) and its inverse in x.
+public enum BetaDistribution {
+  /// I_x(a, b) for a, b > 0 and x in [0, 1], to about 1e−14 relative (in tails below
+  /// 1e−20, 1e−16 times the size of the logarithm of the result more); NaN outside. Cost grows
+  /// with √max(a, b).
+  public static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
+    cumulative(x, complement: 1 - x, a: a, b: b)
+  }
+
+  /// The smallest x with I_x(a, b) ≥ `p`; NaN unless a, b > 0 and `p` in [0, 1].
+  ///
+  /// Found by halving the list of all floating-point numbers from 0 to 1: 62 evaluations, full relative
+  /// precision at small x, nothing that can fail to converge.
+  public static func quantile(_ p: Double, a: Double, b: Double) -> Double {
+    guard isDefined(a, b), p >= 0, p <= 1 else { return .nan }
+    if p == 0 || p == 1 { return p }
+    return firstDouble(upTo: 1) { cumulative($0, a: a, b: b) >= p }
+  }
+
+  /// The same with 1 − x given as well, for when it is known better than the difference.
+  static func cumulative(_ x: Double, complement: Double, a: Double, b: Double) -> Double {
+    guard isDefined(a, b), x >= 0, complement >= 0 else { return .nan }
+    if x == 0 { return 0 }
+    if complement == 0 { return 1 }
+    return x <= (a + 1) / (a + b + 2)
+      ? lower(x, complement, a, b) : 1 - lower(complement, x, b, a)
+  }
+
+  private static func isDefined(_ a: Double, _ b: Double) -> Bool {
+    a > 0 && b > 0 && a.isFinite && b.isFinite
+  }
+
+  /// xᵃ yᵇ / B(a, b) over a continued fraction β₀ + α₁/(β₁ + α₂/(β₂ + …)) of positive terms while n < b:
+  /// DiDonato and Morris, Algorithm 708, ACM TOMS 18 (1992). For x below about the mean, where it converges
+  /// fast. Evaluated from the front, after Lentz.
+  private static func lower(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
+    func term(_ n: Double) -> Double {
+      // a y − b x is a − (a + b) x without its cancellation at x near 1.
+      n + n * (b - n) * x / (a + 2 * n - 1) + (a + n) / (a + 2 * n + 1) * (a * y - b * x + 1 + n * (1 + y))
+    }
+    var fraction = awayFromZero(a / (a + 1) * (a * y - b * x + 1))
+    var numerator = fraction
+    var denominator = 0.0
+    var n = 0.0
+    while n < 1e6 {
+      n += 1
+      let root = x / (a + 2 * n - 1)
+      let weight = (a + (n - 1)) * (a + b + (n - 1)) * root * (n * (b - n)) * root
+      let term = term(n)
+      denominator = 1 / awayFromZero(term + weight * denominator)
+      numerator = awayFromZero(term + weight / numerator)
+      let ratio = numerator * denominator
+      fraction *= ratio
+      if (ratio - 1).magnitude <= 0x1p-52 { return self.weight(x, y, a, b) / fraction }
+    }
+    return .nan
+  }
+
+  private static func awayFromZero(_ value: Double) -> Double {
+    value.magnitude < 1e-300 ? 1e-300 : value
+  }
+
+  /// xᵃ yᵇ / B(a, b), where x + y = 1, in the saddle-point form of Loader, "Fast and accurate computation
+  /// of binomial probabilities" (2000): no large logarithms that cancel.
+  private static func weight(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
+    let total = a + b
+    let exponent =
+      stirlingError(total) - stirlingError(a) - stirlingError(b) - deviance(a, total * x)
+      - deviance(b, total * y)
+    return (a / total * b / (2 * .pi)).squareRoot() * assay_exp(exponent)
+  }
+
+  /// k log(k/m) + m − k, without cancellation when k is near m.
+  private static func deviance(_ k: Double, _ m: Double) -> Double {
+    let difference = k - m
+    guard difference.magnitude < 0.1 * (k + m) else { return k * assay_log(k / m) - difference }
+    // log(k/m) = 2 (v + v³/3 + v⁵/5 + …), and the first term with m − k leaves (k − m) v.
+    let v = difference / (k + m)
+    var sum = difference * v
+    var power = 2 * k * v
+    var divisor = 3.0
+    while true {
+      power *= v * v
+      let next = sum + power / divisor
+      if next == sum { return sum }
+      sum = next
+      divisor += 2
+    }
+  }
+
+  /// log Γ(n + 1) − log(√(2πn) nⁿ e⁻ⁿ): Stirling's series from 10 on, below it the recurrence
+  /// δ(n) = δ(n + 1) + (n + ½) log((n + 1)/n) − 1.
+  private static func stirlingError(_ argument: Double) -> Double {
+    var n = argument
+    var sum = 0.0
+    while n < 10 {
+      if n < 1 {
+        sum += (n + 0.5) * assay_log((n + 1) / n) - 1
+      } else {
+        // With v = 1/(2n + 1) the step is v²/3 + v⁴/5 + …, where the logarithm would cancel.
+        let square = 1 / ((2 * n + 1) * (2 * n + 1))
+        var step = 0.0
+        for divisor in stride(from: 35.0, to: 1, by: -2) { step = (step + 1 / divisor) * square }
+        sum += step
+      }
+      n += 1
+    }
+    let square = 1 / (n * n)
+    var series = 1.0 / 156
+    series = series * square - 691.0 / 360360
+    series = series * square + 1.0 / 1188
+    series = series * square - 1.0 / 1680
+    series = series * square + 1.0 / 1260
+    series = series * square - 1.0 / 360
+    series = series * square + 1.0 / 12
+    return sum + series / n
+  }
+}
+
+/// The smallest floating-point number above 0 and up to `limit` for which `holds` is true, given that it
+/// turns true once; `limit` if it never does. The bits of positive numbers are in their order.
+func firstDouble(upTo limit: Double, where holds: (Double) -> Bool) -> Double {
+  var low: UInt64 = 0
+  var high = limit.bitPattern
+  while high - low > 1 {
+    let middle = low + (high - low) / 2
+    if holds(Double(bitPattern: middle)) { high = middle } else { low = middle }
+  }
+  return Double(bitPattern: high)
+}

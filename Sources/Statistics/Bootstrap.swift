@@ -1,0 +1,61 @@
+import AssayRandomness
+
+/// The bootstrap distribution of a statistic of pairs: pairs are drawn with replacement, and the statistic
+/// taken of each resample (Efron 1979).
+public struct Bootstrap: Sendable {
+  /// The statistic of the sample itself.
+  public let estimate: Double
+  /// The statistic of every resample, in ascending order.
+  public let replicates: [Double]
+  /// The statistic with each pair left out in turn.
+  let jackknife: [Double]
+
+  /// Resamples `resamples` times. Needs two pairs. Throws what the statistic throws.
+  ///
+  /// - Parameter stream: resample r of n pairs reads `integer(below: n)` of positions r · n ..< (r + 1) · n.
+  public init(
+    _ statistic: PairedStatistic, treatment: [Double], control: [Double], resamples: Int = 10_000,
+    stream: RandomStream
+  ) throws {
+    let count = treatment.count
+    try self.init(statistic, treatment: treatment, control: control, resamples: resamples) { resample in
+      stream.integers(below: count, count: count, from: UInt64(resample * count))
+    }
+  }
+
+  /// With the pairs of each resample given, so that a result can be compared with another program's.
+  package init(
+    _ statistic: PairedStatistic, treatment: [Double], control: [Double], resamples: Int,
+    indices: (Int) -> [Int]
+  ) throws {
+    try Demand.pairs(treatment, control, atLeast: 2)
+    guard resamples >= 1 else {
+      throw StatisticsError.tooFew(of: "resamples", needed: 1, given: resamples)
+    }
+    estimate = try statistic.checked(treatment, control)
+    replicates = try (0..<resamples).map { resample in
+      let chosen = indices(resample)
+      return try statistic.checked(chosen.map { treatment[$0] }, chosen.map { control[$0] })
+    }.sorted()
+    jackknife = try treatment.indices.map { left in
+      var fewerTreatment = treatment
+      var fewerControl = control
+      fewerTreatment.remove(at: left)
+      fewerControl.remove(at: left)
+      return try statistic.checked(fewerTreatment, fewerControl)
+    }
+  }
+
+  /// The interval between the quantiles (1 ∓ `confidence`)/2 of the replicates (type 7). Simple, and too
+  /// narrow for few pairs.
+  public func percentileInterval(confidence: Double = 0.95) throws -> Interval {
+    try Demand.openUnit(confidence, "confidence")
+    return interval(from: (1 - confidence) / 2, to: (1 + confidence) / 2, confidence)
+  }
+
+  func interval(from low: Double, to high: Double, _ confidence: Double) -> Interval {
+    Interval(
+      estimate: estimate, low: Summary.quantile(sorted: replicates, low),
+      high: Summary.quantile(sorted: replicates, high), confidence: confidence)
+  }
+}

@@ -1,0 +1,28 @@
+/// An estimate with a two-sided confidence interval.
+public struct Interval: Sendable, Hashable {
+  public var estimate: Double
+  public var low: Double
+  public var high: Double
+  /// The share of such intervals that hold the true value, such as 0.95.
+  public var confidence: Double
+
+  public init(estimate: Double, low: Double, high: Double, confidence: Double) {
+    self.estimate = estimate
+    self.low = low
+    self.high = high
+    self.confidence = confidence
+  }
+
+  /// Whether `value` lies within the interval, its ends included.
+  public func contains(_ value: Double) -> Bool { low <= value && value <= high }
+}
+
+/// In which direction a test looks for an effect.
+public enum Alternative: String, Sendable, Hashable, CaseIterable {
+  /// Different from no effect.
+  case twoSided
+  /// The treatment is greater.
+  case greater
+  /// The treatment is less.
+  case less
+}

@@ -1,0 +1,21 @@
+/// The test of paired values that looks only at which of the two is greater (Arbuthnot 1710). It needs no
+/// finite differences, and infinite values are as good as any.
+public enum SignTest {
+  /// The two-sided p-value of so many pairs won and lost; ties are left out. 1 without any.
+  ///
+  /// Exact: twice the probability that a fair coin shows so few, at most 1.
+  public static func pValue(wins: Int, losses: Int) throws -> Double {
+    guard wins >= 0, losses >= 0 else {
+      throw StatisticsError.impossibleCount(successes: wins, trials: wins + losses)
+    }
+    let fewer = min(wins, losses)
+    return min(1, 2 * coinShowsAtMost(fewer, of: wins + losses))
+  }
+
+  /// P(X ≤ `count`) for X binomial of `trials` fair tosses.
+  static func coinShowsAtMost(_ count: Int, of trials: Int) -> Double {
+    if count < 0 { return 0 }
+    if count >= trials { return 1 }
+    return BetaDistribution.cumulative(0.5, a: Double(trials - count), b: Double(count + 1))
+  }
+}

@@ -1,0 +1,115 @@
+import AssayExperiments
+import Foundation
+import GRDB
+
+import struct AssayExperiments.Record
+
+extension SQLiteStore {
+  public func append(_ record: Record, to registration: Registration) throws {
+    var record = record
+    record.measurement = record.measurement.canonical
+    let key = try record.trial.key(study: registration.digest)
+    try write { database in
+      let known = try String.fetchOne(
+        database, sql: "SELECT hash FROM registration WHERE number = ?", arguments: [registration.number])
+      guard known == registration.hash else {
+        throw StoreError.unregistered(path: self.path, study: registration.study)
+      }
+      if let standing = try self.records(in: database, where: "key = ?", [key]).first {
+        let differences = Study.compare(standing.record, with: record.measurement)
+        guard differences.isEmpty else {
+          throw StoreError.conflict(
+            path: self.path, trial: String(key.prefix(Trial.idLength)), differences: differences)
+        }
+        return
+      }
+      try self.insert(record, key: key, registration, into: database)
+    }
+  }
+
+  public func records(of registration: Registration) throws -> [Record] {
+    let records = try read {
+      try self.records(in: $0, where: "registration = ?", [registration.number]).map(\.record)
+    }
+    return registration.design.ordered(records)
+  }
+
+  public func records(startingWith digits: String, limit: Int) throws -> [(
+    registration: Registration, record: Record
+  )] {
+    try read { database in
+      // All digits sort before `g`.
+      try self.records(
+        in: database, where: "key >= ? AND key < ? ORDER BY key LIMIT ?", [digits, digits + "g", limit]
+      ).map { found in
+        let registration = try self.registration(
+          in: database, where: "number = ?", [found.registration])
+        guard let registration else {
+          throw StoreError.damaged(path: self.path, detail: "a record has no registration")
+        }
+        return (registration, found.record)
+      }
+    }
+  }
+
+  public func seen(_ trials: [Trial], before registration: Registration) throws -> Bool {
+    try read { database in
+      let statement = try database.makeStatement(
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM record WHERE point = ? AND sequence <= ? AND registration <> ?)
+          """)
+      return try trials.contains { trial in
+        let point = try trial.point(claim: registration.claim.name)
+        return try Bool.fetchOne(
+          statement, arguments: [point, registration.recordsBefore, registration.number]) ?? false
+      }
+    }
+  }
+
+  private func insert(
+    _ record: Record, key: String, _ registration: Registration, into database: Database
+  ) throws {
+    let facts = try Canonical.text(record.environment.facts)
+    try database.execute(
+      sql: "INSERT INTO environment (facts) VALUES (?) ON CONFLICT DO NOTHING", arguments: [facts])
+    let trial = record.trial
+    try database.execute(
+      sql: """
+        INSERT INTO record
+          (registration, key, point, stage, levels, seed, seconds, environment, checksum)
+        SELECT ?, ?, ?, ?, ?, ?, ?, id, ? FROM environment WHERE facts = ?
+        """,
+      arguments: [
+        registration.number, key, try trial.point(claim: registration.claim.name), trial.stage,
+        try Canonical.text(trial.levels), Int64(bitPattern: trial.seed), record.seconds,
+        record.checksum(key: key), facts,
+      ])
+    let sequence = database.lastInsertedRowID
+    let measurement = record.measurement
+    for (name, value) in measurement.measures {
+      try database.execute(
+        sql: "INSERT INTO measure VALUES (?, ?, ?)",
+        arguments: [sequence, name, value.isNaN ? nil : value])
+    }
+    for (name, value) in measurement.hashes {
+      try database.execute(
+        sql: "INSERT INTO hash VALUES (?, ?, ?)", arguments: [sequence, name, value])
+    }
+    for (name, values) in measurement.series {
+      try database.execute(
+        sql: "INSERT INTO series VALUES (?, ?, ?)",
+        arguments: [sequence, name, Data(littleEndian: values)])
+    }
+  }
+}
+
+extension Data {
+  /// Eight bytes for each value, whatever the machine's byte order.
+  init(littleEndian values: [Double]) {
+    self.init(capacity: values.count * 8)
+    for value in values {
+      Swift.withUnsafeBytes(of: value.bitPattern.littleEndian) { append(contentsOf: $0) }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import AssayExperiments
+import GRDB
+
+/// Why a store cannot be opened, read or added to. Nothing was changed when one is thrown.
+public enum StoreError: Error, Sendable {
+  /// No environment variable says where the store is.
+  case noPlace
+  /// There is no store to read.
+  case missing(path: String)
+  /// A folder stands where the store should.
+  case isDirectory(path: String)
+  /// A file of 0 bytes stands where the store should.
+  case empty(path: String)
+  /// A file that is not an SQLite database.
+  case notDatabase(path: String)
+  /// A database of something else.
+  case foreign(path: String, applicationID: Int)
+  /// A store of a later Assay.
+  case newer(path: String, version: Int, known: Int)
+  /// A store that was cut off, overwritten or changed by hand.
+  case damaged(path: String, detail: String)
+  /// The file or its folder cannot be read or made.
+  case inaccessible(path: String, detail: String)
+  /// The file or its folder cannot be written.
+  case readOnly(path: String)
+  /// The disk, or the quota, is full.
+  case full(path: String)
+  /// Another process kept the store to itself for longer than the time to wait.
+  case locked(path: String, seconds: Double)
+  /// The system failed to read or write.
+  case inputOutput(path: String, detail: String)
+  /// The store was closed.
+  case closed(path: String)
+  /// A record of this trial stands there with other bits.
+  case conflict(path: String, trial: String, differences: [Difference])
+  /// A record belongs to a registration that does not stand in this store.
+  case unregistered(path: String, study: String)
+  /// Anything else that SQLite reports.
+  case database(path: String, detail: String)
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noPlace:
+      "no place for the store: set ASSAY_STORE to a file, or HOME to a folder"
+    case .missing(let path):
+      "there is no store at \(path)"
+    case .isDirectory(let path):
+      "\(path) is a folder; a store is a file"
+    case .empty(let path):
+      "\(path) is empty, so it is not a store of Assay; remove it or name another file"
+    case .notDatabase(let path):
+      "\(path) is not an SQLite database, so it is not a store of Assay; name another file"
+    case .foreign(let path, let id):
+      "\(path) is a database of another application (application id \(id)); name another file"
+    case .newer(let path, let version, let known):
+      "\(path) was made by a newer Assay (schema \(version)); this one knows schema \(known) and older"
+    case .damaged(let path, let detail):
+      "the store \(path) is damaged: \(detail); nothing was changed, so restore it from a copy "
+        + "or name another file"
+    case .inaccessible(let path, let detail):
+      "the store \(path) cannot be opened: \(detail)"
+    case .readOnly(let path):
+      "the store \(path) cannot be written: it or its folder is read-only"
+    case .full(let path):
+      "the disk of the store \(path) is full; everything recorded so far is kept, "
+        + "so make room and run the claim again"
+    case .locked(let path, let seconds):
+      "the store \(path) is locked by another process; waited \(seconds) seconds"
+    case .inputOutput(let path, let detail):
+      "the store \(path) cannot be read or written: \(detail); everything recorded so far is kept"
+    case .closed(let path):
+      "the store \(path) was closed"
+    case .conflict(let path, let trial, let differences):
+      "the store \(path) holds trial \(trial) with other bits: "
+        + (differences.first?.description ?? "")
+        + (differences.count > 1 ? ", and \(differences.count - 1) more" : "")
+    case .unregistered(let path, let study):
+      "the store \(path) holds no registration of \(study)"
+    case .database(let path, let detail):
+      "the store \(path) failed: \(detail)"
+    }
+  }
+}
+
+extension StoreError {
+  /// Words what SQLite reports; leaves every other error as it is.
+  static func wording(_ error: any Error, path: String, timeout: Double) -> any Error {
+    guard let error = error as? DatabaseError else { return error }
+    let detail = error.message ?? error.resultCode.description
+    return switch error.resultCode {
+    case .SQLITE_FULL: StoreError.full(path: path)
+    case .SQLITE_READONLY, .SQLITE_PERM: StoreError.readOnly(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked(path: path, seconds: timeout)
+    case .SQLITE_CORRUPT: StoreError.damaged(path: path, detail: detail)
+    case .SQLITE_NOTADB: StoreError.notDatabase(path: path)
+    case .SQLITE_CANTOPEN: StoreError.inaccessible(path: path, detail: detail)
+    case .SQLITE_IOERR:
+      StoreError.inputOutput(path: path, detail: "\(detail) (\(error.extendedResultCode.rawValue))")
+    default: StoreError.database(path: path, detail: detail)
+    }
+  }
+}

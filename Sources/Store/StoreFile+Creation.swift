@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+
+extension StoreFile {
+  /// Makes an empty store, with its folder. The file appears whole or not at all: it is built beside its
+  /// place and linked there, so that no other process ever sees half of it. When another process was
+  /// faster, its store stays.
+  func create() throws {
+    let folder = (resolved as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw StoreError.inaccessible(
+        path: path, detail: "its folder cannot be made (\(Self.reason(error)))")
+    }
+    guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
+      throw StoreError.readOnly(path: path)
+    }
+    let name = (resolved as NSString).lastPathComponent
+    let draft = "\(folder)/.\(name).\(UUID().uuidString)"
+    defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) } }
+    do {
+      try build(draft)
+    } catch {
+      throw StoreError.wording(error, path: path, timeout: 0)
+    }
+    try place(draft)
+  }
+
+  private func build(_ draft: String) throws {
+    let queue = try DatabaseQueue(path: draft)
+    try queue.inDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.inTransaction(.immediate) {
+        try Schema.migrate(database, from: 0)
+        return .commit
+      }
+      // Remembered by the file: whoever opens it finds it so.
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+    }
+    try queue.close()
+  }
+
+  private func place(_ draft: String) throws {
+    if link(draft, resolved) == 0 || errno == EEXIST { return }
+    // A file system without hard links: take the name by an empty file, which only one process can make.
+    let descriptor = open(resolved, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { return }
+      throw StoreError.inaccessible(path: path, detail: String(cString: strerror(errno)))
+    }
+    close(descriptor)
+    guard rename(draft, resolved) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(resolved)
+      throw StoreError.inaccessible(path: path, detail: reason)
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    guard let underlying, underlying.domain == NSPOSIXErrorDomain else {
+      return (error as NSError).localizedDescription
+    }
+    return String(cString: strerror(Int32(underlying.code)))
+  }
+}

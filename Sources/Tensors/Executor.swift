@@ -1,0 +1,108 @@
+import AssayKernels
+
+/// A Swift type that stands for a tensor's elements.
+public protocol TensorElement: BitwiseCopyable, Sendable {
+  static var elementType: ElementType { get }
+}
+extension Float: TensorElement { public static var elementType: ElementType { .float32 } }
+extension Double: TensorElement { public static var elementType: ElementType { .float64 } }
+extension Int32: TensorElement { public static var elementType: ElementType { .int32 } }
+
+/// Runs a plan in its own arena. One thread at a time; nothing is allocated while it runs.
+public final class Executor {
+  private let plan: Plan
+  private let arena: UnsafeMutableRawPointer
+  private let calls: UnsafeMutableBufferPointer<assay_call>
+
+  /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
+  public convenience init(_ plan: Plan) throws { self.init(plan, on: try Processor.current()) }
+
+  public init(_ plan: Plan, on processor: Processor) {
+    self.plan = plan
+    arena = .allocate(byteCount: plan.arenaBytes, alignment: 64)
+    arena.initializeMemory(as: UInt8.self, repeating: 0, count: plan.arenaBytes)
+    calls = .allocate(capacity: plan.body.count)
+    for (index, instruction) in plan.body.enumerated() {
+      calls.initializeElement(at: index, to: bound(instruction, processor))
+    }
+    for instruction in plan.constants {
+      var call = bound(instruction, processor)
+      assay_run(&call, 1)
+    }
+  }
+
+  deinit {
+    arena.deallocate()
+    calls.deallocate()
+  }
+
+  /// Runs the program once: reads inputs and states, sets outputs, replaces updated states.
+  public func run() { assay_run(calls.baseAddress, Int64(calls.count)) }
+
+  /// Sets an input or a state. Throws when the name is unknown, or number or type of the values is not the
+  /// tensor's.
+  public func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
+    try withValues(name, in: plan.inputs, of: Element.self, count: values.count) { destination in
+      _ = destination.update(fromContentsOf: values)
+    }
+  }
+
+  /// Sets an input or a state of one element.
+  public func write<Element: TensorElement>(_ name: String, _ value: Element) throws {
+    try write(name, [value])
+  }
+
+  /// The values of an output, a state or an input, in row-major order.
+  public func read<Element: TensorElement>(_ name: String, as type: Element.Type = Element.self) throws
+    -> [Element]
+  {
+    let slots = plan.outputs.merging(plan.inputs) { output, _ in output }
+    return try withValues(name, in: slots, of: Element.self, count: nil) { Array($0) }
+  }
+
+  /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor.
+  package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
+    -> UnsafeMutableBufferPointer<Element>
+  {
+    try withValues(name, in: plan.inputs, of: Element.self, count: nil) { $0 }
+  }
+
+  private func withValues<Element: TensorElement, Result>(
+    _ name: String, in slots: [String: Plan.Slot], of _: Element.Type, count: Int?,
+    _ body: (UnsafeMutableBufferPointer<Element>) -> Result
+  ) throws -> Result {
+    guard let slot = slots[name] else {
+      throw TensorError.unknownName(name, known: Array(slots.keys))
+    }
+    guard slot.type.element == Element.elementType, count ?? slot.type.count == slot.type.count else {
+      throw TensorError.values(
+        name: name, expected: slot.type,
+        got: (count.map { "\($0) values of " } ?? "") + Element.elementType.rawValue)
+    }
+    let start = (arena + plan.offsets[slot.buffer]).bindMemory(
+      to: Element.self, capacity: slot.type.count)
+    return body(UnsafeMutableBufferPointer(start: start, count: slot.type.count))
+  }
+
+  private func bound(_ instruction: Instruction, _ processor: Processor) -> assay_call {
+    let table = processor.table.pointee
+    let kernels = instruction.isDouble ? table.f64 : table.f32
+    var call = assay_call()
+    call.run = kernels[keyPath: instruction.kernel]
+    call.out = address(instruction.output)
+    withUnsafeMutableBytes(of: &call.in) { inputs in
+      let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)
+      for (index, place) in instruction.inputs.enumerated() { inputs[index] = UnsafeRawPointer(address(place)) }
+    }
+    withUnsafeMutableBytes(of: &call.n) { sizes in
+      let sizes = sizes.bindMemory(to: Int64.self)
+      for (index, size) in instruction.sizes.enumerated() { sizes[index] = Int64(size) }
+    }
+    call.s.0 = instruction.scalar
+    return call
+  }
+
+  private func address(_ place: Place) -> UnsafeMutableRawPointer {
+    arena + plan.offsets[place.buffer] + place.byteOffset
+  }
+}

@@ -1,0 +1,13 @@
+import AssayKernels
+
+/// Functions of one float64 with the same bits on every machine, unlike the C library's.
+public enum Elementary {
+  /// eˣ.
+  public static func exponential(_ x: Double) -> Double { assay_exp(x) }
+  /// The natural logarithm; NaN below 0, −∞ at 0.
+  public static func logarithm(_ x: Double) -> Double { assay_log(x) }
+  /// The hyperbolic tangent.
+  public static func hyperbolicTangent(_ x: Double) -> Double { assay_tanh(x) }
+  /// xʸ for x > 0, as e^(y·ln x).
+  public static func power(_ x: Double, _ y: Double) -> Double { assay_exp(y * assay_log(x)) }
+}

@@ -1,0 +1,73 @@
+/// A = Q·R by Householder reflections (Golub & Van Loan, *Matrix Computations*, algorithm 5.2.1), for a
+/// matrix with at least as many rows as columns. Sums run down the rows in order, unfused.
+/// Cost: 2·n²·(m − n/3) operations for m rows and n columns.
+public struct HouseholderQR: Sendable {
+  /// Column by column: R above the diagonal, the reflection vector from the diagonal down.
+  private var columns: [[Double]]
+  private var diagonal: [Double] = []
+  /// 2/vᵀv of each reflection vector v.
+  private var scales: [Double] = []
+  private let rows: Int
+
+  public init(_ matrix: Matrix) {
+    precondition(matrix.rows >= matrix.columns, "QR takes at least as many rows as columns")
+    rows = matrix.rows
+    columns = (0..<matrix.columns).map { column in (0..<matrix.rows).map { matrix[$0, column] } }
+    for pivot in columns.indices {
+      reflect(pivot)
+      for other in columns.indices.dropFirst(pivot + 1) {
+        columns[other] = reflected(columns[other], by: pivot)
+      }
+    }
+  }
+
+  /// Makes the reflection that clears column `pivot` below its diagonal.
+  private mutating func reflect(_ pivot: Int) {
+    let norm = columns[pivot][pivot...].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let head = columns[pivot][pivot]
+    let result = head > 0 ? -norm : norm
+    columns[pivot][pivot] = head - result
+    diagonal.append(result)
+    // vᵀv = 2·norm·(norm + |head|): no cancellation.
+    let square = norm * (norm + abs(head))
+    scales.append(square > 0 ? 1 / square : 0)
+  }
+
+  private func reflected(_ vector: [Double], by pivot: Int) -> [Double] {
+    let reflection = columns[pivot]
+    var result = vector
+    var product = 0.0
+    for row in pivot..<rows { product += reflection[row] * vector[row] }
+    product *= scales[pivot]
+    for row in pivot..<rows { result[row] -= product * reflection[row] }
+    return result
+  }
+
+  /// The x that minimises ‖A·x − b‖. `nil` when a diagonal element of R is zero or not finite: A has then
+  /// no full column rank.
+  public func leastSquares(_ b: [Double]) -> [Double]? {
+    precondition(b.count == rows, "the right-hand side has \(b.count) values, the matrix \(rows) rows")
+    guard diagonal.allSatisfy({ $0 != 0 && $0.isFinite }) else { return nil }
+    var y = b
+    for pivot in columns.indices { y = reflected(y, by: pivot) }
+    var x = [Double](repeating: 0, count: columns.count)
+    for row in columns.indices.reversed() {
+      var rest = y[row]
+      for column in columns.indices.dropFirst(row + 1) { rest -= columns[column][row] * x[column] }
+      x[row] = rest / diagonal[row]
+    }
+    return x
+  }
+
+  /// The orthonormal factor Q with as many columns as A.
+  public var orthonormalFactor: Matrix {
+    var q = Matrix(zeros: rows, columns.count)
+    for column in columns.indices {
+      var unit = [Double](repeating: 0, count: rows)
+      unit[column] = 1
+      for pivot in columns.indices.reversed() { unit = reflected(unit, by: pivot) }
+      for row in 0..<rows { q[row, column] = unit[row] }
+    }
+    return q
+  }
+}

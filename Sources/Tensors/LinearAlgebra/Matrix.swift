@@ -1,0 +1,47 @@
+/// A small dense matrix of float64 for solves and spectra outside programs. Row-major.
+///
+/// Its operations are our own, in a fixed order of IEEE operations: LAPACK's bits differ between processors.
+public struct Matrix: Sendable, Hashable {
+  public let rows: Int
+  public let columns: Int
+  public var values: [Double]
+
+  public init(rows: Int, columns: Int, values: [Double]) {
+    precondition(
+      values.count == rows * columns,
+      "a \(rows)×\(columns) matrix has \(rows * columns) values, not \(values.count)")
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
+
+  public init(zeros rows: Int, _ columns: Int) {
+    self.init(rows: rows, columns: columns, values: [Double](repeating: 0, count: rows * columns))
+  }
+
+  public subscript(row: Int, column: Int) -> Double {
+    get { values[row * columns + column] }
+    set { values[row * columns + column] = newValue }
+  }
+
+  public var transposed: Matrix {
+    var result = Matrix(zeros: columns, rows)
+    for row in 0..<rows {
+      for column in 0..<columns { result[column, row] = self[row, column] }
+    }
+    return result
+  }
+
+  /// The matrix product, each element summed in order. Cost: 2·rows·columns·other.columns operations.
+  public static func * (a: Matrix, b: Matrix) -> Matrix {
+    precondition(a.columns == b.rows, "\(a.rows)×\(a.columns) times \(b.rows)×\(b.columns)")
+    var result = Matrix(zeros: a.rows, b.columns)
+    for row in 0..<a.rows {
+      for inner in 0..<a.columns {
+        let factor = a[row, inner]
+        for column in 0..<b.columns { result[row, column] += factor * b[inner, column] }
+      }
+    }
+    return result
+  }
+}

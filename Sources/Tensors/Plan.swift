@@ -1,0 +1,60 @@
+import Crypto
+import Foundation
+
+/// A program made ready to run: kernel calls in order, and a place in one arena for every buffer.
+///
+/// Immutable and independent of the processor; any number of executors can share it.
+public struct Plan: Sendable {
+  let constants: [Instruction]
+  let body: [Instruction]
+  /// Byte offset of each buffer in the arena.
+  let offsets: [Int]
+  /// Named tensors that can be written, read, or both, with their buffer.
+  let inputs: [String: Slot]
+  let outputs: [String: Slot]
+  /// Bytes of the arena that executors allocate.
+  public let arenaBytes: Int
+  /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
+  public let hash: String
+
+  struct Slot: Sendable {
+    var buffer: Int
+    var type: TensorType
+  }
+
+  /// Drops what no output or update needs, gives views no memory, lets element-wise results take the place
+  /// of operands that die and updates the place of their states, and lays the rest out by lifetime.
+  public init(_ program: Program) {
+    var planner = Planner(program)
+    planner.lowerNodes()
+    planner.lowerOutputs()
+    planner.lowerUpdates()
+    planner.reuseOperands()
+    let arena = planner.layOut()
+    constants = planner.constants.instructions
+    body = planner.lowering.instructions
+    offsets = arena.offsets
+    arenaBytes = arena.bytes
+    inputs = planner.named(program.inputs + program.states)
+    outputs = planner.outputs
+    hash = SHA256.hash(data: Data(program.description.utf8)).map {
+      String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+    }.joined()
+  }
+}
+
+extension Program: CustomStringConvertible {
+  /// The program as text, one operation a line: what a plan's hash stands for.
+  public var description: String {
+    var lines = graph.nodes.enumerated().map { index, node in
+      "%\(index) = \(node.primitive.signature)(\(names(node.operands))): \(node.type)"
+    }
+    lines += updates.map { "update %\($0.state) to %\($0.value)" }
+    lines += outputs.map { "output \($0.name) = %\($0.node)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func names(_ operands: [NodeIndex]) -> String {
+    operands.map { "%\($0)" }.joined(separator: ", ")
+  }
+}

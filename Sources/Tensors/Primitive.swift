@@ -1,0 +1,52 @@
+import AssayKernels
+
+/// One row of the table of primitives: everything the engine knows of an operation stands here.
+/// Nothing else in the house switches over primitives. To add one: a type in `Primitives/`, a line in
+/// `PrimitiveTable`, and its cases in the tests.
+///
+/// Attributes (axes, sizes, a constant) are stored properties; equal primitives on equal operands are one
+/// node of a graph.
+package protocol Primitive: Hashable, Sendable {
+  /// The name in errors and in a plan's text, with its attributes; equal signatures mean equal primitives.
+  var signature: String { get }
+
+  /// The type of the result. Throws the reason in words when the operands do not fit.
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType
+
+  /// Cotangents of the operands, given the result's; `nil` where the derivative is zero everywhere.
+  /// The sums it builds fix the order of summation of every gradient.
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?]
+
+  /// The result as another way to read an operand's memory; `nil` when values must be computed.
+  func view(of operands: [View], result: TensorType) -> View?
+
+  /// Emits the kernel calls that compute `result`, which is dense. Not called when `view` gives one.
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering)
+}
+
+extension Primitive {
+  package func view(of operands: [View], result: TensorType) -> View? { nil }
+}
+
+/// Why operands do not fit a primitive, in words.
+package struct Mismatch: Error {
+  let reason: String
+  init(_ reason: String) { self.reason = reason }
+}
+
+/// The table: one example of each primitive, for tests that must cover all.
+package enum PrimitiveTable {
+  package static let all: [any Primitive] = [
+    Input(name: "x", type: TensorType([2])), Constant(value: 1, element: .float32),
+    Unary(.negate), Unary(.absolute), Unary(.squareRoot), Unary(.exponential), Unary(.logarithm),
+    Unary(.hyperbolicTangent),
+    Binary(.add), Binary(.subtract), Binary(.multiply), Binary(.divide), Binary(.maximum),
+    Binary(.minimum),
+    Comparison(.equal), Comparison(.notEqual), Comparison(.less), Comparison(.lessOrEqual),
+    Comparison(.greater), Comparison(.greaterOrEqual),
+    Select(), MatrixProduct(),
+    Reduction(.sum, axes: [0]), Reduction(.maximum, axes: [0]), Reduction(.minimum, axes: [0]),
+    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
+    Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
+  ]
+}

@@ -1,0 +1,94 @@
+import AssayKernels
+
+/// One number from all elements along some axes, which disappear.
+///
+/// Summation order: along the last axes, sixteen interleaved stripes and then a fixed tree; along other
+/// axes, in order. Which one is a function of the axes alone, never of how the operand is stored.
+struct Reduction: Primitive {
+  var function: Function
+  /// Ascending.
+  var axes: [Int]
+
+  enum Function: String { case sum, maximum, minimum }
+
+  init(_ function: Function, axes: [Int]) {
+    self.function = function
+    self.axes = axes
+  }
+
+  var signature: String { "reduce\(function.rawValue.capitalized)(\(axes))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    let operand = operands[0]
+    guard operand.element.isFloating else { throw Mismatch("takes float32 or float64") }
+    try checkAxes(axes, of: operand)
+    if function != .sum, axes.contains(where: { operand.shape[$0] == 0 }) {
+      throw Mismatch("no largest or smallest element of an empty axis")
+    }
+    return TensorType(
+      operand.shape.indices.filter { !axes.contains($0) }.map { operand.shape[$0] }, operand.element)
+  }
+
+  /// Equal extremes share the cotangent evenly.
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
+    let x = operands[0]
+    let spread = cotangent.insertingAxes(axes, of: x.shape)
+    guard function != .sum else { return [spread] }
+    let extreme = x .== result.insertingAxes(axes, of: x.shape)
+    let ones = select(extreme, x.zeros + 1, x.zeros)
+    let share = ones / ones.sum(axes: axes).insertingAxes(axes, of: x.shape)
+    return [spread * share]
+  }
+
+  private var kernel: KernelPath {
+    switch function {
+    case .sum: \.reduce_sum
+    case .maximum: \.reduce_max
+    case .minimum: \.reduce_min
+    }
+  }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let shape = operands[0].type.shape
+    // The reduced axes are brought together: at the end, unless they already are neighbours.
+    let isRun = axes.last.map { $0 - axes[0] == axes.count - 1 } ?? true
+    let kept = shape.indices.filter { !axes.contains($0) }
+    let order = isRun ? Array(shape.indices) : kept + axes
+    let operand = lowering.dense(Transpose(permutation: order).view(of: operands[0]))
+    let first = isRun ? (axes.first ?? shape.count) : kept.count
+    let sizes = operand.type.shape
+    lowering.emit(
+      kernel, result.type.element, to: result, from: [operand],
+      sizes: [
+        sizes[..<first].reduce(1, *), sizes[first..<(first + axes.count)].reduce(1, *),
+        sizes[(first + axes.count)...].reduce(1, *),
+      ])
+  }
+}
+
+/// The index of the first largest element along the last axis, as int32. Has no derivative.
+struct ArgumentOfMaximum: Primitive {
+  var signature: String { "argumentOfMaximum" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    guard operands[0].element.isFloating else { throw Mismatch("takes float32 or float64") }
+    guard let last = operands[0].shape.last, last > 0 else {
+      throw Mismatch("needs a last axis with at least one element")
+    }
+    return TensorType(operands[0].shape.dropLast(), .int32)
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil] }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let operand = lowering.dense(operands[0])
+    lowering.emit(
+      \.reduce_argmax, operand.type.element, to: result, from: [operand],
+      sizes: [result.type.count, operand.type.shape.last ?? 1, 1])
+  }
+}
+
+func checkAxes(_ axes: [Int], of type: TensorType) throws(Mismatch) {
+  guard axes.allSatisfy(type.shape.indices.contains), zip(axes, axes.dropFirst()).allSatisfy(<) else {
+    throw Mismatch("axes \(axes) are not ascending axes of \(type)")
+  }
+}

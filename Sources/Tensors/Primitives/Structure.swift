@@ -1,0 +1,103 @@
+/// The operand repeated to a larger shape: sizes are matched from the last axis back, 1 stretches, and
+/// missing outer axes are added (NumPy's rule). A view: costs nothing.
+struct Broadcast: Primitive {
+  var shape: [Int]
+
+  var signature: String { "broadcast(\(shape))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    try refuseBool(operands[0])
+    let added = shape.count - operands[0].shape.count
+    guard added >= 0,
+      zip(operands[0].shape, shape.dropFirst(added)).allSatisfy({ $0 == $1 || $0 == 1 })
+    else { throw Mismatch("does not broadcast to \(shape)") }
+    return TensorType(shape, operands[0].element)
+  }
+
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
+    let operand = operands[0].shape
+    let added = shape.count - operand.count
+    let stretched = shape.indices.filter { $0 < added || operand[$0 - added] != shape[$0] }
+    return [cotangent.sum(axes: stretched).reshaped(operand)]
+  }
+
+  func view(of operands: [View], result: TensorType) -> View? {
+    let operand = operands[0]
+    let added = shape.count - operand.type.shape.count
+    let strides = shape.indices.map { axis in
+      axis < added || operand.type.shape[axis - added] != shape[axis]
+        ? 0 : operand.strides[axis - added]
+    }
+    return View(buffer: operand.buffer, type: result, strides: strides, offset: operand.offset)
+  }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
+}
+
+/// The same elements in the same row-major order under another shape.
+struct Reshape: Primitive {
+  var shape: [Int]
+
+  var signature: String { "reshape(\(shape))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    try refuseBool(operands[0])
+    guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == operands[0].count else {
+      throw Mismatch("\(operands[0].count) elements do not fill \(shape)")
+    }
+    return TensorType(shape, operands[0].element)
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
+    [cotangent.reshaped(operands[0].shape)]
+  }
+  func view(of operands: [View], result: TensorType) -> View? {
+    operands[0].isDense ? View(dense: operands[0].buffer, result) : nil
+  }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    lowering.copyElements(of: operands[0], to: View(dense: result.buffer, operands[0].type))
+  }
+}
+
+/// The axes in another order: axis i of the result is axis `permutation[i]` of the operand. A view.
+struct Transpose: Primitive {
+  var permutation: [Int]
+
+  var signature: String { "transpose(\(permutation))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    try refuseBool(operands[0])
+    guard permutation.sorted() == Array(operands[0].shape.indices) else {
+      throw Mismatch("\(permutation) is no permutation of the operand's axes")
+    }
+    return TensorType(permutation.map { operands[0].shape[$0] }, operands[0].element)
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
+    var inverse = permutation
+    for (axis, source) in permutation.enumerated() { inverse[source] = axis }
+    return [cotangent.transposed(inverse)]
+  }
+  func view(of operands: [View], result: TensorType) -> View? { view(of: operands[0]) }
+  func view(of operand: View) -> View {
+    View(
+      buffer: operand.buffer,
+      type: TensorType(permutation.map { operand.type.shape[$0] }, operand.type.element),
+      strides: permutation.map { operand.strides[$0] }, offset: operand.offset)
+  }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
+}
+
+/// The operand itself, which gradients do not look through.
+struct StopGradient: Primitive {
+  var signature: String { "stopGradient" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil] }
+  func view(of operands: [View], result: TensorType) -> View? { operands[0] }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
+}
+
+/// The copy kernels move 4 or 8 bytes; a condition is made after its operands were brought to shape.
+private func refuseBool(_ type: TensorType) throws(Mismatch) {
+  guard type.element != .bool else {
+    throw Mismatch("bool tensors keep their shape; reshape what is compared instead")
+  }
+}

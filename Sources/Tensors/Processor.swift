@@ -1,0 +1,35 @@
+import AssayKernels
+import Foundation
+
+// Unchecked, as pointers are never Sendable: the table is immutable static data.
+/// The kernels of one instruction set. Which one runs changes the time of a result, never its bits.
+public struct Processor: @unchecked Sendable {
+  let table: UnsafePointer<assay_kernel_table>
+
+  /// `scalar`, `avx2`, `avx512` or `neon`.
+  public var name: String { String(cString: table.pointee.name) }
+
+  /// The instruction sets that this machine and build have.
+  public static var available: [Processor] {
+    [ASSAY_ISA_SCALAR, ASSAY_ISA_AVX2, ASSAY_ISA_AVX512, ASSAY_ISA_NEON].compactMap {
+      assay_kernels_for($0).map(Processor.init)
+    }
+  }
+
+  /// The named one, or the widest when the name is empty. Throws when it is unknown or not available.
+  public init(named name: String) throws {
+    guard let table = assay_kernels_named(name) else {
+      throw TensorError.unavailableInstructionSet(name, available: Processor.available.map(\.name))
+    }
+    self.table = table
+  }
+
+  private init(table: UnsafePointer<assay_kernel_table>) { self.table = table }
+
+  /// The one this process uses: what the environment variable ASSAY_ISA names, else the widest. Chosen once.
+  public static func current() throws -> Processor { try selection.get() }
+
+  private static let selection = Result {
+    try Processor(named: ProcessInfo.processInfo.environment["ASSAY_ISA"] ?? "")
+  }
+}

@@ -1,0 +1,101 @@
+/// A traced program: named inputs, states that it keeps from run to run, and named outputs.
+///
+/// ```swift
+/// let step = try Program { trace in
+///   let x = trace.input("x", [32, 64])
+///   let w = trace.state("w", [64, 10])
+///   let loss = …
+///   trace.update(w, to: w - 0.1 * gradient(of: loss, withRespectTo: [w])[0])
+///   trace.output("loss", loss)
+/// }
+/// ```
+public struct Program {
+  let graph: Graph
+  let inputs: [Named]
+  let states: [Named]
+  /// New values of states, which take their place when a run ends.
+  let updates: [(state: NodeIndex, value: NodeIndex)]
+  let outputs: [Named]
+
+  struct Named {
+    var name: String
+    var node: NodeIndex
+  }
+
+  /// Traces the body once. Throws the first operation whose operands do not fit, with its place in the
+  /// source, and whatever the body throws.
+  public init(_ body: (Trace) throws -> Void) throws {
+    let trace = Trace()
+    try body(trace)
+    if let error = trace.graph.error { throw error }
+    graph = trace.graph
+    inputs = trace.inputs
+    states = trace.states
+    updates = trace.updates
+    outputs = trace.outputs
+  }
+}
+
+/// What a program under construction is told.
+public final class Trace {
+  let graph = Graph()
+  fileprivate(set) var inputs: [Program.Named] = []
+  fileprivate(set) var states: [Program.Named] = []
+  fileprivate(set) var updates: [(state: NodeIndex, value: NodeIndex)] = []
+  fileprivate(set) var outputs: [Program.Named] = []
+
+  /// A tensor that is written before a run.
+  public func input(
+    _ name: String, _ shape: [Int], _ element: ElementType = .float32,
+    file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    let tensor = leaf(name, TensorType(shape, element), SourceLocation(file, line))
+    inputs.append(.init(name: name, node: tensor.index))
+    return tensor
+  }
+
+  /// A tensor that stays from run to run; zeros at first.
+  public func state(
+    _ name: String, _ shape: [Int], _ element: ElementType = .float32,
+    file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    let tensor = leaf(name, TensorType(shape, element), SourceLocation(file, line))
+    states.append(.init(name: name, node: tensor.index))
+    return tensor
+  }
+
+  /// The state takes this value when the run ends; all updates take place together.
+  public func update(
+    _ state: Tensor, to value: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) {
+    let place = SourceLocation(file, line).description
+    let reason: String? =
+      if !states.contains(where: { $0.node == state.index }) {
+        "only a state can be updated"
+      } else if updates.contains(where: { $0.state == state.index }) {
+        "the state is updated twice"
+      } else if value.type != state.type {
+        "the new value must have the state's type"
+      } else {
+        nil
+      }
+    if let reason {
+      graph.fail(
+        .operands(
+          primitive: "update", reason: reason, operands: [state.type, value.type], location: place))
+    } else {
+      updates.append((state.index, value.index))
+    }
+  }
+
+  /// A tensor that is read after a run.
+  public func output(_ name: String, _ tensor: Tensor) {
+    if outputs.contains(where: { $0.name == name }) { graph.fail(.duplicateName(name)) }
+    outputs.append(.init(name: name, node: tensor.index))
+  }
+
+  private func leaf(_ name: String, _ type: TensorType, _ place: SourceLocation) -> Tensor {
+    if (inputs + states).contains(where: { $0.name == name }) { graph.fail(.duplicateName(name)) }
+    return graph.apply(Input(name: name, type: type), to: [], at: place)
+  }
+}

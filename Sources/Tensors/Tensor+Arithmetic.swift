@@ -1,0 +1,89 @@
+// Operators broadcast by NumPy's rule. An operator has no place of its own for the caller's position: an
+// error then names where its operands were made.
+
+extension Tensor {
+  public static func + (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.add)) }
+  public static func - (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.subtract)) }
+  public static func * (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.multiply)) }
+  public static func / (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.divide)) }
+
+  public static func + (a: Tensor, b: Double) -> Tensor { a + a.constant(b) }
+  public static func - (a: Tensor, b: Double) -> Tensor { a - a.constant(b) }
+  public static func * (a: Tensor, b: Double) -> Tensor { a * a.constant(b) }
+  public static func / (a: Tensor, b: Double) -> Tensor { a / a.constant(b) }
+  public static func + (a: Double, b: Tensor) -> Tensor { b.constant(a) + b }
+  public static func - (a: Double, b: Tensor) -> Tensor { b.constant(a) - b }
+  public static func * (a: Double, b: Tensor) -> Tensor { b.constant(a) * b }
+  public static func / (a: Double, b: Tensor) -> Tensor { b.constant(a) / b }
+
+  public static prefix func - (a: Tensor) -> Tensor { a.applying(Unary(.negate)) }
+
+  // Comparisons give bool tensors; every comparison with NaN is false, but `.!=`.
+  public static func .== (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.equal)) }
+  public static func .!= (a: Tensor, b: Tensor) -> Tensor {
+    a.combined(with: b, by: Comparison(.notEqual))
+  }
+  public static func .< (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.less)) }
+  public static func .<= (a: Tensor, b: Tensor) -> Tensor {
+    a.combined(with: b, by: Comparison(.lessOrEqual))
+  }
+  public static func .> (a: Tensor, b: Tensor) -> Tensor {
+    a.combined(with: b, by: Comparison(.greater))
+  }
+  public static func .>= (a: Tensor, b: Tensor) -> Tensor {
+    a.combined(with: b, by: Comparison(.greaterOrEqual))
+  }
+  public static func .< (a: Tensor, b: Double) -> Tensor { a .< a.constant(b) }
+  public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.constant(b) }
+
+  /// A number of this tensor's element type in this tensor's trace.
+  func constant(_ value: Double) -> Tensor {
+    graph.apply(Constant(value: value, element: type.element), to: [], at: location)
+  }
+
+  /// Zeros of this tensor's type.
+  var zeros: Tensor { constant(0).broadcast(to: shape, at: location) }
+
+  func applying(_ primitive: any Primitive, at location: SourceLocation? = nil) -> Tensor {
+    graph.apply(primitive, to: [self], at: location ?? self.location)
+  }
+
+  func combined(
+    with other: Tensor, by primitive: any Primitive, at location: SourceLocation? = nil
+  ) -> Tensor {
+    let place = location ?? self.location
+    guard let shape = broadcastShape(shape, other.shape) else {
+      return graph.apply(primitive, to: [self, other], at: place)  // which names both shapes
+    }
+    return graph.apply(
+      primitive, to: [broadcast(to: shape, at: place), other.broadcast(to: shape, at: place)],
+      at: place)
+  }
+
+  func broadcast(to shape: [Int], at location: SourceLocation) -> Tensor {
+    shape == self.shape ? self : applying(Broadcast(shape: shape), at: location)
+  }
+}
+
+/// The shape that both broadcast to by NumPy's rule, if there is one.
+func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? {
+  let rank = max(a.count, b.count)
+  let left = [Int](repeating: 1, count: rank - a.count) + a
+  let right = [Int](repeating: 1, count: rank - b.count) + b
+  var shape: [Int] = []
+  for (x, y) in zip(left, right) {
+    guard x == y || x == 1 || y == 1 else { return nil }
+    shape.append(x == 1 ? y : x)
+  }
+  return shape
+}
+
+infix operator .== : ComparisonPrecedence
+infix operator .!= : ComparisonPrecedence
+
+/// `a` where `condition` holds, `b` elsewhere; the three have one shape.
+public func select(
+  _ condition: Tensor, _ a: Tensor, _ b: Tensor, file: StaticString = #fileID, line: UInt = #line
+) -> Tensor {
+  condition.graph.apply(Select(), to: [condition, a, b], at: SourceLocation(file, line))
+}

@@ -1,0 +1,37 @@
+/// What can be wrong with a program or with the data given to it.
+public enum TensorError: Error, Sendable, Hashable {
+  /// Operands that a primitive cannot take. `location` is where the tensor was asked for; an operator
+  /// (`a + b`) has none of its own and names where its operands were made.
+  case operands(primitive: String, reason: String, operands: [TensorType], location: String)
+  /// An operation between tensors of two traces.
+  case foreignTensor(location: String)
+  case duplicateName(String)
+  /// A gradient of something that is not one real number.
+  case notScalar(TensorType, location: String)
+  /// Values of the wrong number or type for a named tensor of a program.
+  case values(name: String, expected: TensorType, got: String)
+  case unknownName(String, known: [String])
+  case unavailableInstructionSet(String, available: [String])
+}
+
+extension TensorError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .operands(let primitive, let reason, let operands, let location):
+      "\(location): \(primitive)(\(operands.map(\.description).joined(separator: ", "))): \(reason)"
+    case .foreignTensor(let location):
+      "\(location): a tensor of another trace is used here; pass it in as an input instead"
+    case .duplicateName(let name):
+      "two inputs, states or outputs of one program are named '\(name)'; names must differ"
+    case .notScalar(let type, let location):
+      "\(location): a gradient is taken of one real number, not of \(type); sum or average it first"
+    case .values(let name, let expected, let got):
+      "'\(name)' is \(expected), which takes \(expected.count) values; got \(got)"
+    case .unknownName(let name, let known):
+      "the program has no tensor named '\(name)'; it has \(known.sorted().joined(separator: ", "))"
+    case .unavailableInstructionSet(let name, let available):
+      "the instruction set '\(name)' is unknown or not available on this processor; available: "
+        + available.joined(separator: ", ")
+    }
+  }
+}

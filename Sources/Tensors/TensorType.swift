@@ -1,0 +1,47 @@
+/// The type of a tensor's elements.
+public enum ElementType: String, Sendable, Hashable, Codable {
+  case float32, float64, int32, bool
+
+  /// Bytes of one element.
+  public var byteCount: Int {
+    switch self {
+    case .float32, .int32: 4
+    case .float64: 8
+    case .bool: 1
+    }
+  }
+
+  var isFloating: Bool { self == .float32 || self == .float64 }
+}
+
+/// Shape and element type: all that is known of a tensor before a program runs.
+public struct TensorType: Sendable, Hashable {
+  /// Sizes, outermost first; empty for a scalar.
+  public var shape: [Int]
+  public var element: ElementType
+
+  public init(_ shape: [Int], _ element: ElementType = .float32) {
+    self.shape = shape
+    self.element = element
+  }
+
+  /// The number of elements: the product of the sizes, 1 for a scalar.
+  public var count: Int { shape.reduce(1, *) }
+}
+
+extension TensorType: CustomStringConvertible {
+  public var description: String { "\(element.rawValue)\(shape)" }
+}
+
+/// Where a line of a user's program stands: what an error points at.
+public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
+  public var file: String
+  public var line: UInt
+
+  init(_ file: StaticString, _ line: UInt) {
+    self.file = file.description
+    self.line = line
+  }
+
+  public var description: String { "\(file):\(line)" }
+}

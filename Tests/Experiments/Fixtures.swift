@@ -1,0 +1,143 @@
+import AssayExperiments
+import AssayRandomness
+import Synchronization
+
+/// An experiment that costs nothing and is otherwise like any other: two arms with a rate tuned for each,
+/// noise from a named stream, shared by the arms under one seed.
+enum Fixture {
+  /// - Parameter effect: What the treated arm adds to the loss.
+  static func experiment(effect: Double = 0, noise: Double = 0.1) -> Experiment {
+    Experiment(claim: claim, design: design, rule: rule) { trial in
+      let best = trial.text("arm") == "treated" ? 0.1 : 0.01
+      let draw = trial.stream("noise").normal(at: 0)
+      let own = trial.stream("own").split(trial.text("arm")).normal(at: 0)
+      let miss = (trial.number("rate") - best).magnitude
+      let shift = trial.text("arm") == "treated" ? effect : 0
+      let loss = 5 + miss + shift + noise * (draw + own)
+      return Measurement(
+        measures: ["loss": loss], series: ["curve": [loss + 1, loss]], hashes: ["weights": "\(loss)"])
+    }
+  }
+
+  static let claim = Claim(
+    name: "treated-is-lower", statement: "The treated arm ends with a lower loss.", source: "nobody",
+    explanations: [
+      Explanation(
+        name: "it works", statement: "The treatment works.", source: "nobody",
+        predictions: ["difference": .supported])
+    ])
+
+  static let design = Design(
+    factors: [
+      .varied("arm", ["treated", "plain"], "what is compared"),
+      .varied("rate", [0.1, 0.01, 1.0], "what is tuned"),
+      .held("steps", 3, "how long it runs"),
+      .nuisance("noise", "what every run has of its own"),
+    ],
+    stages: [
+      Stage(
+        name: "tune", purpose: .tuning,
+        crossed: ["arm": ["treated", "plain"], "rate": [1.0, 0.1, 0.01]],
+        seeds: Seeds(first: 1000, count: 3)),
+      Stage(
+        name: "compare", purpose: .judging, crossed: ["arm": ["plain", "treated"]],
+        chosen: [Choice(factor: "rate", stage: "tune", smallestMedianOf: "loss", within: ["arm"])],
+        seeds: Seeds(first: 0, count: 29)),
+    ])
+
+  static let rule = DecisionRule(outcomes: [outcome], power: DecisionRule.Power())
+
+  static let outcome = Outcome(
+    name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
+    treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+    criterion: .below(0))
+}
+
+/// Records as they are made, in memory.
+final class MemoryStore: RecordStore {
+  struct State {
+    var chain: [Registration] = []
+    var records: [(registration: Int, record: Record)] = []
+    /// Every write, in order: `register` or the trial's description.
+    var log: [String] = []
+  }
+  let state = Mutex(State())
+
+  func registration(digest: String) -> Registration? {
+    state.withLock { $0.chain.first { $0.digest == digest } }
+  }
+  func registrations() -> [Registration] { state.withLock(\.chain) }
+
+  func register(claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double)
+    -> Registration
+  {
+    state.withLock { state in
+      if let known = state.chain.first(where: { $0.digest == digest }) { return known }
+      let next = Registration.next(
+        after: state.chain.last, claim: claim, design: design, rule: rule, digest: digest,
+        recordsBefore: state.records.count, time: time)
+      state.chain.append(next)
+      state.log.append("register")
+      return next
+    }
+  }
+
+  func append(_ record: Record, to registration: Registration) {
+    state.withLock { state in
+      state.records.append((registration.number, record))
+      state.log.append(record.trial.description)
+    }
+  }
+
+  func records(of registration: Registration) -> [Record] {
+    registration.design.ordered(
+      state.withLock { $0.records.filter { $0.registration == registration.number }.map(\.record) })
+  }
+
+  func seen(_ trials: [Trial], before registration: Registration) throws -> Bool {
+    state.withLock { state in
+      state.records.prefix(registration.recordsBefore).contains { standing in
+        let other = state.chain[standing.registration - 1]
+        return other.number != registration.number && other.claim.name == registration.claim.name
+          && trials.contains {
+            $0.levels == standing.record.trial.levels && $0.seed == standing.record.trial.seed
+          }
+      }
+    }
+  }
+
+  func records(startingWith digits: String, limit: Int) throws -> [(
+    registration: Registration, record: Record
+  )] {
+    let state = state.withLock { $0 }
+    let found = try state.records.filter {
+      try $0.record.trial.key(study: state.chain[$0.registration - 1].digest).hasPrefix(digits)
+    }
+    return found.prefix(limit).map { (state.chain[$0.registration - 1], $0.record) }
+  }
+}
+
+/// One trial after the other.
+struct SerialExecutor: TrialExecutor {
+  func execute(
+    _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
+    finished: @Sendable (Record) throws -> Void
+  ) throws {
+    for trial in trials where !isCancelled() {
+      try finished(
+        Record(
+          trial: trial, measurement: try experiment.measure(trial), seconds: 0,
+          environment: Environment(facts: [:])))
+    }
+  }
+}
+
+/// The message of what `body` throws; empty when it throws nothing.
+func message(_ body: () throws -> Void) -> String {
+  do {
+    try body()
+    return ""
+  } catch {
+    return String(describing: error)
+  }
+}

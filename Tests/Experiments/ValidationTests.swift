@@ -1,0 +1,198 @@
+import AssayExperiments
+import Testing
+
+@Suite struct ValidationTests {
+  @Test func `a sound experiment is accepted`() {
+    #expect(message { try Fixture.experiment().validate() } == "")
+  }
+
+  @Test(arguments: problems) func `what is wrong is said`(_ problem: Problem) {
+    var experiment = Fixture.experiment()
+    problem.change(&experiment)
+    #expect(message { try experiment.validate() } == problem.message)
+  }
+
+  @Test func `the number of seeds that the power needs is Noether's`() {
+    // Bouthillier et al. 2021: 29 pairs at 0.75 and α = β = 0.05; 181, 46, 21 and 12 at the others.
+    for (superiority, needed) in [(0.6, 181), (0.7, 46), (0.75, 29), (0.8, 21), (0.9, 12)] {
+      var experiment = Fixture.experiment()
+      experiment.rule.power.superiority = superiority
+      #expect(message { try experiment.seeded(judging: needed).validate() } == "")
+      #expect(
+        message { try experiment.seeded(judging: needed - 1).validate() }.hasSuffix(
+          "needs \(needed) pairs: use --seeds \(needed) or more"))
+    }
+  }
+
+  @Test func `absurd numbers of seeds are refused without being counted out`() {
+    for count in [Int.min, -1, 0] {
+      #expect(
+        message { try Fixture.experiment().seeded(judging: count).validate() }
+          == "stage compare: the number of seeds must be 1 or more, not \(count)")
+    }
+    for count in [500_001, Int.max] {
+      #expect(
+        message { try Fixture.experiment().seeded(judging: count).validate() }.contains(
+          "stage compare has more than 1000000 trials"))
+    }
+  }
+}
+
+struct Problem: Sendable, CustomTestStringConvertible {
+  let change: @Sendable (inout Experiment) -> Void
+  let message: String
+  var testDescription: String { message }
+
+  init(_ message: String, _ change: @escaping @Sendable (inout Experiment) -> Void) {
+    self.change = change
+    self.message = message
+  }
+}
+
+private let problems: [Problem] = [
+  Problem("the claim's name 'A b' must be lower-case words or numbers joined by hyphens") {
+    $0.claim.name = "A b"
+  },
+  Problem("the claim's name 'a--b' must be lower-case words or numbers joined by hyphens") {
+    $0.claim.name = "a--b"
+  },
+  Problem("the claim has the explanation 'it works' twice") {
+    $0.claim.explanations.append($0.claim.explanations[0])
+  },
+  Problem("explanation it works: there is no outcome 'other'; there is difference") {
+    $0.claim.explanations[0].predictions["other"] = .refuted
+  },
+  Problem("the design has the factor 'arm' twice") { $0.design.factors[1].name = "arm" },
+  Problem("a factor has an empty name") { $0.design.factors[1].name = "" },
+  Problem("the varied factor 'arm' needs two levels or more, not 1") {
+    $0.design.factors[0].levels.removeLast()
+  },
+  Problem("the held factor 'steps' needs exactly one level, not 2") {
+    $0.design.factors[2].levels.append(4)
+  },
+  Problem("the held factor 'steps' needs exactly one level, not 0") { $0.design.factors[2].levels = [] },
+  Problem("the nuisance factor 'noise' is drawn by its stream and takes no levels, not 1") {
+    $0.design.factors[3].levels = [1]
+  },
+  Problem("the levels of the factor 'rate' must be of one type, not number 0.1, integer 1") {
+    $0.design.factors[1].levels = [0.1, 1]
+  },
+  Problem("a level of the factor 'rate' must be a finite number, not inf") {
+    $0.design.factors[1].levels[0] = .number(.infinity)
+  },
+  Problem("the factor 'rate' has the level 0.0 of 'rate' twice") {
+    $0.design.factors[1].levels = [-0.0, 0.0]
+  },
+  Problem("there is no judging stage in the design") { $0.design.stages.removeLast() },
+  Problem("the design has the stage 'tune' twice") { $0.design.stages[1].name = "tune" },
+  Problem("stage tune: there is no factor 'width'; there is arm, rate, steps, noise") {
+    $0.design.stages[0].crossed["width"] = [1]
+  },
+  Problem("stage tune: the factor 'steps' is held; only a varied factor can stand here") {
+    $0.design.stages[0].crossed["steps"] = [3]
+  },
+  Problem("stage tune: the factor 'noise' is nuisance; only a varied factor can stand here") {
+    $0.design.stages[0].crossed["noise"] = [3]
+  },
+  Problem("stage tune: there is no level of 'rate' '0.5'; there is 0.1, 0.01, 1.0") {
+    $0.design.stages[0].crossed["rate"] = [0.5]
+  },
+  Problem("stage tune has the level 0.1 of 'rate' twice") {
+    $0.design.stages[0].crossed["rate"] = [0.1, 0.1]
+  },
+  Problem("there is no level of 'rate' in stage tune") { $0.design.stages[0].crossed["rate"] = [] },
+  Problem("stage compare: the varied factor 'rate' is neither crossed nor chosen") {
+    $0.design.stages[1].chosen = []
+  },
+  Problem("stage compare: the factor 'rate' gets its level twice; cross it or choose it once") {
+    $0.design.stages[1].crossed["rate"] = [0.1]
+  },
+  Problem("stage compare: there is no stage 'other'; there is tune") {
+    $0.design.stages[1].chosen[0].stage = "other"
+  },
+  Problem("stage compare chooses 'rate' by stage compare, which does not come before it") {
+    $0.design.stages[1].chosen[0].stage = "compare"
+  },
+  Problem(
+    "stage compare chooses 'rate' by stage tune, which is judged; levels may only be chosen by tuning stages"
+  ) { $0.design.stages[0].purpose = .judging },
+  Problem("stage compare: the factor 'steps' is held; only a varied factor can stand here") {
+    $0.design.stages[1].chosen[0].factor = "steps"
+  },
+  Problem("the choice of 'rate' in stage compare: there is no factor 'x'; there is arm, rate, steps, noise") {
+    $0.design.stages[1].chosen[0].within = ["x"]
+  },
+  Problem("stage compare chooses 'rate' by stage tune, but the two do not cross the same levels of 'rate'") {
+    $0.design.stages[1].chosen[0].within = ["rate"]
+  },
+  Problem("stage compare chooses 'rate' by stage tune, but the two do not cross the same levels of 'arm'") {
+    $0.design.stages[0].crossed["arm"] = ["plain"]
+  },
+  Problem("the choice of 'rate' has the factor 'arm' twice") {
+    $0.design.stages[1].chosen[0].within = ["arm", "arm"]
+  },
+  Problem(
+    "seed 20 is used for tuning in stage tune and for judging in stage compare; "
+      + "the two must not share seeds"
+  ) { $0.design.stages[0].seeds.first = 20 },
+  Problem("stage tune: 3 seeds from 18446744073709551614 on go beyond 2^64 − 1") {
+    $0.design.stages[0].seeds.first = .max - 1
+  },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at 1.0") { $0.rule.confidence = 1 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at nan") { $0.rule.confidence = .nan },
+  Problem("the power's P(A>B) must lie above 0.5 and below 1.0, not at 0.5") {
+    $0.rule.power.superiority = 0.5
+  },
+  Problem("the power's rate of false positives must lie above 0.0 and below 0.5, not at 0.0") {
+    $0.rule.power.falsePositives = 0
+  },
+  Problem("the power's rate of false negatives must lie above 0.0 and below 0.5, not at 0.6") {
+    $0.rule.power.falseNegatives = 0.6
+  },
+  Problem(
+    "stage compare: 1 seed gives 1 pair; the registered power (P(A>B) = 0.75, alpha 0.05, beta 0.05) "
+      + "needs 29 pairs: use --seeds 29 or more"
+  ) { $0 = $0.seeded(judging: 1) },
+  Problem("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },
+  Problem("the rule has the outcome 'difference' twice") {
+    $0.rule.outcomes.append($0.rule.outcomes[0])
+  },
+  Problem("outcome difference: there is no judging stage 'tune'; there is compare") {
+    $0.rule.outcomes[0].stage = "tune"
+  },
+  Problem("outcome difference, treatment: there is no factor 'x'; there is arm, rate, steps") {
+    $0.rule.outcomes[0].treatment = ["x": 1]
+  },
+  Problem("outcome difference, control: there is no factor 'noise'; there is arm, rate, steps") {
+    $0.rule.outcomes[0].control = ["noise": 1]
+  },
+  Problem(
+    "outcome difference, control: there is no level of 'arm' in stage compare 'other'; "
+      + "there is treated, plain"
+  ) { $0.rule.outcomes[0].control = ["arm": "other"] },
+  Problem(
+    "outcome difference, treatment: there is no level of 'rate' in stage compare '0.1'; "
+      + "none can stand here"
+  ) { $0.rule.outcomes[0].treatment["rate"] = 0.1 },
+  Problem(
+    "outcome difference, treatment: there is no level of 'steps' in stage compare '4'; there is 3"
+  ) { $0.rule.outcomes[0].treatment["steps"] = 4 },
+  Problem(
+    "outcome difference: the control selects 2 cells of its stage; it must also give a level of arm"
+  ) { $0.rule.outcomes[0].control = ["steps": 3] },
+  Problem("outcome difference: treatment and control are the same cell") {
+    $0.rule.outcomes[0].control = ["arm": "treated", "steps": 3]
+  },
+  Problem("outcome difference: the statistic meanDifference compares with a control; name one") {
+    $0.rule.outcomes[0].control = nil
+  },
+  Problem("outcome difference: the bound must be a finite number, not nan") {
+    $0.rule.outcomes[0].criterion = .above(.nan)
+  },
+  Problem("outcome difference: the lower bound 1.0 must lie below the upper bound 1.0") {
+    $0.rule.outcomes[0].criterion = .within(1, 1)
+  },
+  Problem(
+    "outcome difference: a criterion for every seed needs the statistic perSeed, not meanDifference"
+  ) { $0.rule.outcomes[0].criterion = .everyBelow(1) },
+]

@@ -1,0 +1,67 @@
+import AssayNetworks
+import AssayTensors
+import Testing
+
+@Suite struct BatchNormTests {
+  /// A classifier that is nothing but batch norm, on two classes.
+  private let classifier = Classifier(Network([BatchNorm(epsilon: 1e-3, momentum: 0.25)]), width: 2, classes: 2)
+  private let features: [Double] = [1, 10, 2, 20, 3, 60, 6, 30]
+  private let labels: [Int32] = [0, 1, 0, 1]
+
+  @Test func `training mode normalises by the batch and moves the running statistics`() throws {
+    var classifier = classifier
+    classifier.element = .float64
+    let step = try Executor(classifier.trainingStep(batch: 4, optimiser: .init()))
+    try step.write("0.batchNorm.gain", [1.0, 1])
+    try step.write("0.batchNorm.variance", [1.0, 1])
+    try step.write("features", features)
+    try step.write("labels", labels)
+    try step.write("rate", 0.0)
+    step.run()
+    // Means 3 and 30; biased variances 3.5 and 350; unbiased 14/3 and 1400/3.
+    let mean = try step.read("0.batchNorm.mean", as: Double.self)
+    let variance = try step.read("0.batchNorm.variance", as: Double.self)
+    let isMeanMoved = zip(mean, [0.75, 7.5]).allSatisfy { abs($0 - $1) < 1e-14 }
+    #expect(isMeanMoved)
+    let unbiased: [Double] = [3.5 * 4 / 3, 350.0 * 4 / 3]
+    for (got, moved) in zip(variance, unbiased) { #expect(abs(got - 0.75 - moved / 4) < 1e-12) }
+    let deviations = [(3.5 + 1e-3).squareRoot(), (350 + 1e-3).squareRoot()]
+    let logits: [[Double]] = stride(from: 0, to: 8, by: 2).map { row in
+      [(features[row] - 3) / deviations[0], (features[row + 1] - 30) / deviations[1]]
+    }
+    let expected = zip(logits, labels).map { crossEntropy($0, label: Int($1)) }.reduce(0, +) / 4
+    let loss = try step.read("loss", as: Double.self)[0]
+    #expect(abs(loss - expected) < 1e-14)
+  }
+
+  @Test func `evaluation mode uses the running statistics and is independent of the batch`() throws {
+    let run = try smallRun(seed: 5, steps: 20)
+    let features = normals(30, 77).map(Float.init)
+    let labels: [Int32] = [0, 1, 2, 0, 1, 2]
+    let together = try run.evaluate(features: features, labels: labels, mode: .evaluation).loss
+    let alone = try (0..<6).map {
+      try run.evaluate(
+        features: Array(features[($0 * 5)..<($0 * 5 + 5)]), labels: [labels[$0]], mode: .evaluation
+      ).loss
+    }
+    #expect(abs(alone.reduce(0, +) / 6 - together) < 1e-6)
+    let mixed = try run.evaluate(features: features, labels: labels, mode: .training).loss
+    #expect(mixed != together)
+  }
+
+  @Test func `evaluating changes nothing`() throws {
+    let run = try smallRun(seed: 5, steps: 3)
+    let before = try run.weightsHash()
+    _ = try run.evaluate(features: normals(30, 1).map(Float.init), labels: [0, 1, 2, 0, 1, 2], mode: .training)
+    #expect(try run.weightsHash() == before)
+  }
+
+  @Test func `a training batch of one is refused`() {
+    let error = #expect(throws: NetworkError.self) {
+      try classifier.trainingStep(batch: 1, optimiser: .init())
+    }
+    #expect(
+      error?.description
+        == "a training step with batch norm needs a batch of at least 2 examples, not 1")
+  }
+}

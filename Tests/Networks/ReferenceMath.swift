@@ -1,0 +1,32 @@
+import AssayNetworks
+import AssayRandomness
+import AssayTensors
+import Foundation
+import Testing
+
+/// Softmax cross-entropy of one row after the textbook, in float64 with the C library's functions.
+func crossEntropy(_ logits: [Double], label: Int) -> Double {
+  log(logits.map { exp($0) }.reduce(0, +)) - logits[label]
+}
+
+func normals(_ count: Int, _ seed: UInt64) -> [Double] {
+  RandomStream(seed: seed, name: "noise").normal(count: count)
+}
+
+/// A small perceptron's training run on made-up data, the same for one seed.
+func smallRun(
+  seed: UInt64, batchNorm: Bool = true, momentum: Double = 0.9, steps: Int = 0
+) throws -> Training {
+  let network = Network.perceptron(
+    depth: 2, width: 16, outputs: 3, activation: .tanh, batchNorm: batchNorm, initialiser: .he)
+  let run = try Training(
+    Classifier(network, width: 5, classes: 3), batch: 8,
+    optimiser: StochasticGradientDescent(momentum: momentum),
+    initialisation: RandomStream(seed: seed, name: .initialisation))
+  for step in 0..<steps {
+    _ = try run.step(
+      features: normals(40, seed &+ UInt64(step)).map(Float.init),
+      labels: (0..<8).map { Int32(($0 + step) % 3) }, rate: 0.1)
+  }
+  return run
+}

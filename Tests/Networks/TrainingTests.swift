@@ -1,0 +1,122 @@
+import AssayNetworks
+import AssayRandomness
+import AssayTensors
+import Foundation
+import Testing
+
+@Suite struct TrainingTests {
+  @Test func `a step follows the gradient that central differences give`() throws {
+    let network = Network.perceptron(
+      depth: 1, width: 4, outputs: 3, activation: .tanh, batchNorm: true, initialiser: .glorot)
+    let classifier = Classifier(network, width: 5, classes: 3, element: .float64)
+    let variables = try classifier.variables()
+    let step = try Executor(classifier.trainingStep(batch: 6, optimiser: .init()))
+    let loss = try Executor(classifier.evaluation(count: 6, mode: .training))
+    for executor in [step, loss] {
+      try executor.write("features", normals(30, 9))
+      try executor.write("labels", [0, 1, 2, 2, 1, 0] as [Int32])
+    }
+    let start = variables.map {
+      $0.initialiser.values($0.type.shape, from: RandomStream(seed: 3, name: "init").split($0.name))
+    }
+    for (variable, values) in zip(variables, start) { try step.write(variable.name, values) }
+    try step.write("rate", 1.0)
+    step.run()
+    for (index, variable) in variables.enumerated() where variable.isLearnt {
+      let moved = try step.read(variable.name, as: Double.self)
+      for element in moved.indices {
+        func value(_ shift: Double) throws -> Double {
+          for (other, values) in zip(variables, start) { try loss.write(other.name, values) }
+          var shifted = start[index]
+          shifted[element] += shift
+          try loss.write(variable.name, shifted)
+          loss.run()
+          return try loss.read("loss")[0]
+        }
+        let slope = try (value(1e-5) - value(-1e-5)) / 2e-5
+        let step = start[index][element] - moved[element]
+        #expect(abs(step - slope) < 1e-8, "\(variable.name)")
+      }
+    }
+  }
+
+  @Test func `momentum accumulates as v = μv + g and p = p − rate·v`() throws {
+    // With a rate of 0 the gradient stays the same, so the velocity is a geometric series.
+    func velocity(_ steps: Int, _ momentum: Double) throws -> [Float] {
+      let run = try smallRun(seed: 2, batchNorm: false, momentum: momentum)
+      let features = normals(40, 1).map(Float.init)
+      let labels = (0..<8).map { Int32($0 % 3) }
+      for _ in 0..<steps { _ = try run.step(features: features, labels: labels, rate: 0) }
+      return try run.values(of: "velocity.0.dense.weight")
+    }
+    let once = try velocity(1, 0.5)
+    let thrice = try velocity(3, 0.5)
+    #expect(once.contains { $0 != 0 })
+    let isGeometric = zip(once, thrice).allSatisfy { abs($1 - 1.75 * $0) <= 1e-6 * abs($0) }
+    #expect(isGeometric)
+  }
+
+  @Test func `the same seed gives the same weights and another seed others`() throws {
+    let hash = try smallRun(seed: 11, steps: 12).weightsHash()
+    #expect(try smallRun(seed: 11, steps: 12).weightsHash() == hash)
+    #expect(try smallRun(seed: 12, steps: 12).weightsHash() != hash)
+    #expect(try smallRun(seed: 11, steps: 11).weightsHash() != hash)
+  }
+
+  @Test func `a run lowers the loss of what it is trained on`() throws {
+    let run = try smallRun(seed: 4)
+    let features = normals(40, 8).map(Float.init)
+    let labels = (0..<8).map { Int32($0 % 3) }
+    let losses = try (0..<200).map { _ in
+      try run.step(features: features, labels: labels, rate: 0.1)
+    }
+    #expect(losses[199] < 0.01)
+    let fitted = try run.evaluate(features: features, labels: labels, mode: .training)
+    #expect(fitted.accuracy == 1)
+  }
+
+  @Test func `data that do not fit are refused in words`() throws {
+    let run = try smallRun(seed: 1)
+    let short = #expect(throws: NetworkError.self) {
+      try run.step(features: [1], labels: [0], rate: 1)
+    }
+    #expect(
+      short?.description
+        == "8 examples of width 5 need 40 features and 8 labels; got 1 and 1")
+    let label = #expect(throws: NetworkError.self) {
+      try run.step(
+        features: [Float](repeating: 0, count: 40), labels: [0, 1, 2, 3, 0, 0, 0, 0], rate: 1)
+    }
+    #expect(label?.description == "label 3 of example 3 is not in 0 ..< 3")
+  }
+
+  @Test(arguments: [Initialiser.he, .heUniform, .glorot, .glorotUniform, .leCun, .leCunUniform])
+  func `initialisers have the variance they state`(_ initialiser: Initialiser) {
+    let values = initialiser.values([300, 200], from: RandomStream(seed: 1, name: "init"))
+    let variance = values.map { $0 * $0 }.reduce(0, +) / Double(values.count)
+    let expected: Double
+    switch initialiser {
+    case .he, .heUniform: expected = 2.0 / 200
+    case .glorot, .glorotUniform: expected = 1.0 / 250
+    default: expected = 1.0 / 200
+    }
+    // Five standard errors of a variance over 60,000 draws.
+    #expect(abs(variance / expected - 1) < 5 * (2.0 / 60_000).squareRoot())
+  }
+
+  @Test func `levenberg-marquardt solves a linear problem in a few iterations`() throws {
+    let a = Matrix(rows: 8, columns: 3, values: normals(24, 1))
+    let b = normals(8, 2)
+    let solution = try #require(HouseholderQR(a).leastSquares(b))
+    let result = LevenbergMarquardt(iterations: 30).minimise(
+      from: [0, 0, 0],
+      residual: { x in
+        zip((a * Matrix(rows: 3, columns: 1, values: x)).values, b).map { $0 - $1 }
+      }, jacobian: { _ in a })
+    // The loss is flat to its last bit within 1e-8 of the solution.
+    let isSolved = zip(result.parameters, solution).allSatisfy { abs($0 - $1) < 1e-7 }
+    #expect(isSolved)
+    let isFalling = zip(result.losses, result.losses.dropFirst()).allSatisfy { $0 >= $1 }
+    #expect(isFalling)
+  }
+}

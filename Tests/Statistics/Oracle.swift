@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// What mpmath, SciPy, NumPy and statsmodels say; written by `Oracles/make_oracles.py`.
+struct Oracle: Decodable {
+  var normal, beta, betaQuantile, student, studentQuantile, clopperPearson: [[Double]]
+  var summaries: [Summary]
+  var pairs: [Pairs]
+  var largeSignFlip: LargeSignFlip
+  var bootstrap: Bootstrap
+  var holm: [Holm]
+
+  struct Summary: Decodable {
+    var values: [Double]
+    var median, mean: Double
+    var quantiles: [[Double]]
+  }
+  struct Pairs: Decodable {
+    var treatment, control, student90: [Double]
+    var signFlip: [String: Double]
+  }
+  struct LargeSignFlip: Decodable {
+    var differences: [Double]
+    var greater: Double
+  }
+  struct Bootstrap: Decodable {
+    var treatment, control: [Double]
+    var indices: [[Int]]
+    var results: [String: Result]
+  }
+  struct Result: Decodable {
+    var estimate: Double
+    var replicates, bca80, bca95, percentile80, percentile95, ownResamples: [Double]
+  }
+  struct Holm: Decodable {
+    var pValues, adjusted: [Double]
+  }
+
+  static func read() throws -> Oracle {
+    let url = try #require(
+      Bundle.module.url(forResource: "statistics", withExtension: "json", subdirectory: "Oracles"))
+    return try JSONDecoder().decode(Oracle.self, from: Data(contentsOf: url))
+  }
+}
+
+/// Whether two numbers agree to `tolerance` of the expected one.
+func agree(_ value: Double, _ expected: Double, _ tolerance: Double) -> Bool {
+  value == expected || (value - expected).magnitude <= tolerance * expected.magnitude
+}
+
+/// The message of the error that `body` throws; a failure when it throws none.
+func message<Value>(
+  _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Value
+) -> String {
+  do {
+    Issue.record("no error, but \(try body())", sourceLocation: location)
+    return ""
+  } catch {
+    return String(describing: error)
+  }
+}
