@@ -1,3 +1,5 @@
+import Crypto
+
 /// Writes the lines of a table or a checkpoint and seals them with their digest.
 struct SealedText {
   private var bytes: [UInt8] = []
@@ -26,7 +28,7 @@ struct SealedText {
 
   func sealed() -> [UInt8] {
     var sealed = bytes
-    let digest = bytes.withUnsafeBytes { SHA256.hexadecimal($0) }
+    let digest = sealDigest(bytes[...])
     sealed.append(contentsOf: "sha256 \(digest)\n".utf8)
     return sealed
   }
@@ -48,7 +50,7 @@ struct SealedReader {
     guard end > 0, bytes.starts(with: Array((title + "\n").utf8)) else {
       throw .damagedTable(path: path, reason: "it is no \(title), or it was cut short")
     }
-    let digest = bytes.withUnsafeBytes { SHA256.hexadecimal(UnsafeRawBufferPointer(rebasing: $0[..<end])) }
+    let digest = sealDigest(bytes[..<end])
     guard Array(bytes[end...]) == Array("sha256 \(digest)\n".utf8) else {
       throw .damagedTable(path: path, reason: "its content does not have its digest; it was cut short or changed")
     }
@@ -127,4 +129,11 @@ struct SealedReader {
       (stop - start) * bits <= 62 ? word : nil,
       { copy[start..<stop].map { $0 >= 97 ? $0 - 87 : $0 - 48 } }, count)
   }
+}
+
+/// SHA-256 in hexadecimal digits.
+private func sealDigest(_ bytes: ArraySlice<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  let digest = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  return String(decoding: digest, as: UTF8.self)
 }
