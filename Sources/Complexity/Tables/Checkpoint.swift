@@ -12,7 +12,7 @@ struct Checkpoint {
 
   static func write(plan: DerivationPlan, sum: TreeSum, board: Board, to url: URL) throws(ComplexityError) {
     var writer = SealedText(title: title)
-    writer.header(plan: plan)
+    writer.header(plan)
     writer.line("items \(board.done.count)")
     let done = board.done.indices.filter { board.done[$0] }
     writer.line("done " + done.map(String.init).joined(separator: " "))
@@ -33,7 +33,7 @@ struct Checkpoint {
   }
 
   private init(_ bytes: [UInt8], plan: DerivationPlan, items: Int, path: String) throws(ComplexityError) {
-    var reader = try SealedReader(bytes, title: Self.title, plan: plan, path: path)
+    var reader = try SealedReader(bytes, title: Self.title, plan, path: path)
     guard try reader.number("items") == items else { throw reader.damage("it was cut otherwise") }
     done = try reader.value("done").split(separator: " ").compactMap { Int($0) }
     guard done.allSatisfy({ $0 < items }) else { throw reader.damage("it names a subtree that is not there") }
@@ -45,7 +45,7 @@ struct Checkpoint {
     stages = try reader.value("stages").split(separator: " ").compactMap { Int($0) }
     var sums: [([UInt8], UInt64)] = []
     for _ in 0..<Int(try reader.number("keys")) {
-      try reader.record(bits: 4) { _, symbols, count in sums.append((symbols(), count)) }
+      try reader.record(bits: 4) { _, symbols, numbers in sums.append((symbols(), numbers.0)) }
     }
     self.sums = sums
   }

@@ -35,6 +35,18 @@ public struct DerivationPlan: Hashable, Sendable {
   package var slug: String { space.slug + "-" + (limit.map(String.init) ?? "none") }
 }
 
+extension DerivationPlan: TableIdentity {
+  var fields: [(String, String)] {
+    space.fields + [("limit", limit.map(String.init) ?? "none")]
+  }
+}
+
+extension MachineSpace {
+  var fields: [(String, String)] {
+    [("states", String(states)), ("symbols", String(symbols)), ("dimensions", String(dimensions))]
+  }
+}
+
 /// How far a derivation has come.
 public struct DerivationProgress: Sendable {
   /// Subtrees finished, and all of them.

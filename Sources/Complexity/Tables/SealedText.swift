@@ -11,18 +11,17 @@ struct SealedText {
     bytes.append(10)
   }
 
-  mutating func header(plan: DerivationPlan) {
+  mutating func header(_ identity: some TableIdentity) {
     line("build \(TableFile.build)")
-    line("states \(plan.space.states)")
-    line("symbols \(plan.space.symbols)")
-    line("dimensions \(plan.space.dimensions)")
-    line("limit \(plan.limit.map(String.init) ?? "none")")
+    for (name, value) in identity.fields { line("\(name) \(value)") }
   }
 
-  mutating func record(_ symbols: [UInt8], _ count: UInt64) {
+  mutating func record(_ symbols: [UInt8], _ numbers: UInt64...) {
     for symbol in symbols { bytes.append(symbol < 10 ? 48 + symbol : 87 + symbol) }
-    bytes.append(32)
-    bytes.append(contentsOf: String(count).utf8)
+    for number in numbers {
+      bytes.append(32)
+      bytes.append(contentsOf: String(number).utf8)
+    }
     bytes.append(10)
   }
 
@@ -43,7 +42,7 @@ struct SealedReader {
   private let path: String
   private var at = 0
 
-  init(_ bytes: [UInt8], title: String, plan: DerivationPlan, path: String) throws(ComplexityError) {
+  init(_ bytes: [UInt8], title: String, _ identity: some TableIdentity, path: String) throws(ComplexityError) {
     self.bytes = bytes
     self.path = path
     end = bytes.count - Self.sealLength
@@ -59,10 +58,7 @@ struct SealedReader {
     guard build == TableFile.build else {
       throw .damagedTable(path: path, reason: "it was made by another build (\(build), not \(TableFile.build))")
     }
-    for (name, expected) in [
-      ("states", String(plan.space.states)), ("symbols", String(plan.space.symbols)),
-      ("dimensions", String(plan.space.dimensions)), ("limit", plan.limit.map(String.init) ?? "none"),
-    ] {
+    for (name, expected) in identity.fields {
       let found = try value(name)
       guard found == expected else {
         throw .damagedTable(path: path, reason: "its \(name) is \(found), not \(expected)")
@@ -96,39 +92,53 @@ struct SealedReader {
     return nil
   }
 
-  /// Reads "symbols count"; the symbols come packed where they fit a word.
+  /// Reads "symbols number…", three numbers at most; the symbols come packed where they fit a word.
   mutating func record(
-    bits: Int, _ body: (_ packed: UInt64?, _ symbols: () -> [UInt8], _ count: UInt64) -> Void
+    bits: Int, numbers expected: Int = 1,
+    _ body: (_ packed: UInt64?, _ symbols: () -> [UInt8], _ numbers: (UInt64, UInt64, UInt64)) -> Void
   ) throws(ComplexityError) {
     let start = at
-    var word: UInt64 = 1
-    var broken = false
+    var (at, word, broken, stop) = (at, UInt64(1), false, at)
+    var numbers: (UInt64, UInt64, UInt64) = (0, 0, 0)
     bytes.withUnsafeBufferPointer { bytes in
-      while at < end && bytes[at] != 32 {
+      while at < end && bytes[at] > 32 {
         let digit = bytes[at]
         let symbol = digit >= 97 ? digit &- 87 : digit &- 48
         if symbol > 15 { broken = true }
-        word = word &<< UInt64(bits) | UInt64(symbol)
+        word = word &<< UInt64(truncatingIfNeeded: bits) | UInt64(symbol)
         at += 1
       }
-    }
-    let stop = at
-    at += 1
-    var count: UInt64 = 0
-    bytes.withUnsafeBufferPointer { bytes in
-      while at < end && bytes[at] != 10 {
-        if bytes[at] < 48 || bytes[at] > 57 { broken = true }
-        count = count &* 10 &+ UInt64(bytes[at] &- 48)
+      stop = at
+      for place in 0..<expected {
+        if at >= end || bytes[at] != 32 { broken = true }
         at += 1
+        var number: UInt64 = 0
+        let first = at
+        while at < end && bytes[at] > 32 {
+          if bytes[at] < 48 || bytes[at] > 57 { broken = true }
+          number = number &* 10 &+ UInt64(bytes[at] &- 48)
+          at += 1
+        }
+        if at == first { broken = true }
+        switch place {
+        case 0: numbers.0 = number
+        case 1: numbers.1 = number
+        default: numbers.2 = number
+        }
       }
     }
-    at += 1
-    if broken || at > end || stop == start { throw damage("a record is broken") }
+    self.at = at + 1
+    if broken || at >= end || stop == start { throw damage("a record is broken") }
     let copy = bytes
     body(
       (stop - start) * bits <= 62 ? word : nil,
-      { copy[start..<stop].map { $0 >= 97 ? $0 - 87 : $0 - 48 } }, count)
+      { copy[start..<stop].map { $0 >= 97 ? $0 - 87 : $0 - 48 } }, numbers)
   }
+}
+
+/// What a file must say of itself to be the one that was asked for.
+protocol TableIdentity {
+  var fields: [(String, String)] { get }
 }
 
 /// SHA-256 in hexadecimal digits.

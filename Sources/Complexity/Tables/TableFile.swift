@@ -10,7 +10,7 @@ package enum TableFile {
 
   package static func text(of table: OutputTable) -> [UInt8] {
     var writer = SealedText(title: title)
-    writer.header(plan: table.plan)
+    writer.header(table.plan)
     for (name, path) in fields { writer.line("\(name) \(table.balance[keyPath: path])") }
     for (name, path) in counters { writer.line("\(name) \(table.counters[keyPath: path])") }
     for (proof, runs) in table.settled { writer.line("settled \(runs) \(proof)") }
@@ -26,7 +26,7 @@ package enum TableFile {
   package static func table(_ bytes: [UInt8], plan: DerivationPlan, path: String) throws(ComplexityError)
     -> OutputTable
   {
-    var reader = try SealedReader(bytes, title: title, plan: plan, path: path)
+    var reader = try SealedReader(bytes, title: title, plan, path: path)
     var balance = MassBalance()
     var tree = TreeCounters()
     for (name, field) in fields { balance[keyPath: field] = try reader.number(name) }
@@ -42,8 +42,8 @@ package enum TableFile {
     var long: [[UInt8]: UInt64] = [:]
     packed.reserveCapacity(keys)
     for _ in 0..<keys {
-      try reader.record(bits: Tally.bits(symbols: plan.space.symbols)) { word, symbols, count in
-        if let word { packed[word] = count } else { long[symbols()] = count }
+      try reader.record(bits: Tally.bits(symbols: plan.space.symbols)) { word, symbols, numbers in
+        if let word { packed[word] = numbers.0 } else { long[symbols()] = numbers.0 }
       }
     }
     guard packed.count + long.count == keys, balance.difference == 0, balance.machines == plan.space.machines
