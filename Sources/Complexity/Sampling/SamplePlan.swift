@@ -8,7 +8,7 @@ public struct SamplePlan: Hashable, Sendable {
   public let seed: UInt64
 
   /// - Throws: ``ComplexityError`` for a plane, or where limit or paths are out of range.
-  public init(space: MachineSpace, limit: Int? = nil, paths: Int = 1 << 22, seed: UInt64 = 0) throws(ComplexityError) {
+  public init(space: MachineSpace, limit: Int? = nil, paths: Int = SamplePlan.standardPaths, seed: UInt64 = 0) throws(ComplexityError) {
     guard space.dimensions == 1 else {
       throw .unsupportedSpace("\(space.name) cannot be sampled: tapes only")
     }
@@ -24,6 +24,9 @@ public struct SamplePlan: Hashable, Sendable {
     self.paths = (paths + Self.block - 1) / Self.block * Self.block
     self.seed = seed
   }
+
+  /// The number of paths that a table has when nothing is asked.
+  public static let standardPaths = 1 << 24
 
   /// Paths that share one stream of random draws.
   static let block = 4_096
