@@ -92,10 +92,10 @@ struct CTM: ParsableCommand {
       let watch = DerivationWatch("deriving \(plan.space.name)")
       let table = try watch.during {
         try cache.table(
-          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say, progress: watch.update)
+          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
       }
       let answer = TableAnswer(table, file: cache.file(plan).path)
-      Output.write(json ? answer.json.text + "\n" : answer.text)
+      try Console.output.write(json ? answer.json.text + "\n" : answer.text)
     }
   }
 
@@ -116,9 +116,9 @@ struct CTM: ParsableCommand {
       let watch = DerivationWatch("deriving \(plan.space.name)")
       let table = try watch.during {
         try TableCache().table(
-          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say, progress: watch.update)
+          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
       }
-      format.write(table) { Output.write($0) }
+      try format.write(table) { try Console.output.write($0) }
     }
   }
 
@@ -147,20 +147,12 @@ struct CTM: ParsableCommand {
       let cache = TableCache()
       let table = try watch.during {
         try cache.table(
-          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say, progress: watch.update)
+          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
       }
       let answer = SampleAnswer(table, file: cache.file(plan).path)
-      Output.write(json ? answer.json.text + "\n" : answer.text)
+      try Console.output.write(json ? answer.json.text + "\n" : answer.text)
     }
   }
 }
 
 extension TableFormat: ExpressibleByArgument {}
-
-/// Standard output, whose reader may go away.
-enum Output {
-  static func write(_ text: String) {
-    fputs(text, stdout)
-    fflush(stdout)
-  }
-}

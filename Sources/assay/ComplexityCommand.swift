@@ -79,7 +79,7 @@ struct Complexity: ParsableCommand {
       cache: TableCache(), jobs: effort.jobs,
       choice: TableShelf.Choice(
         states: states, steps: try CTM.Machines.limit(steps, 0).flatMap { $0 == 0 ? nil : $0 },
-        withoutLimit: steps == "none"), note: watch.say, progress: watch.update)
+        withoutLimit: steps == "none"), note: watch.say(_:), progress: watch.update)
     try watch.during {
       try CTM.Machines.checked {
         if matrix { try answerMatrix(shelf) } else { try answerStrings(shelf) }
@@ -109,10 +109,10 @@ struct Complexity: ParsableCommand {
       let answer = try StringAnswer(
         label: String(decoding: text.prefix(4_096), as: UTF8.self), symbols: grid.symbols, measure: measure,
         prior: prior, span: local, blocks: blocks)
-      Output.write(json ? (isFirst ? "[" : ",\n ") + answer.json.text : answer.text)
+      try Console.output.write(json ? (isFirst ? "[" : ",\n ") + answer.json.text : answer.text)
       isFirst = false
     }
-    if json { Output.write(isFirst ? "[]\n" : "]\n") }
+    if json { try Console.output.write(isFirst ? "[]\n" : "]\n") }
   }
 
   private func answerMatrix(_ shelf: TableShelf) throws {
@@ -124,7 +124,7 @@ struct Complexity: ParsableCommand {
     let measure = try shelf.forMatrices()
     let side = block ?? min(4, grid.rows, grid.columns)
     let answer = try BlockAnswer(grid, measure: measure, side: side, partition: cut, perturb: perturb)
-    Output.write(json ? answer.json.text + "\n" : answer.text)
+    try Console.output.write(json ? answer.json.text + "\n" : answer.text)
   }
 
   private var cut: Partition {

@@ -68,7 +68,7 @@ package struct StringAnswer {
     switch estimate.provenance {
     case .exact(let count, let total): "exact: \(count) of \(total) halting runs"
     case .sampled(let error): "± \(Self.rounded(error)) (standard error)"
-    case .impossible: "proven: no machine prints it"
+    case .impossible: "impossible: no machine of the table prints it"
     case .beyond: "beyond the table"
     }
   }

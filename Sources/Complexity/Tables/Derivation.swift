@@ -68,6 +68,8 @@ public struct Derivation: Sendable {
   public let checkpoint: URL?
   /// Seconds between two writings of the checkpoint.
   public var checkpointInterval = 30.0
+  /// Uses the explorer for any alphabet even where the packed one would do.
+  package var usesGeneralExplorer = false
 
   public init(plan: DerivationPlan, jobs: Int, checkpoint: URL? = nil) {
     self.plan = plan
@@ -81,7 +83,7 @@ public struct Derivation: Sendable {
   /// - Throws: ``ComplexityError/cancelled`` when stopped; what was finished is in the checkpoint.
   public func run(progress: @Sendable (DerivationProgress) -> Bool = { _ in true }) throws -> OutputTable {
     let space = plan.space
-    if space.symbols == 2 && space.dimensions == 1 && (2...6).contains(space.states) {
+    if !usesGeneralExplorer && space.symbols == 2 && space.dimensions == 1 && (2...6).contains(space.states) {
       return try run(BinaryWorker.self, progress)
     }
     return try run(CellWorker.self, progress)
