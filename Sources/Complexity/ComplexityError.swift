@@ -10,9 +10,16 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
   case unknownEncoding(String)
   case damagedTable(path: String, reason: String)
   case unwritable(path: String, reason: String)
-  case noTable(String)
   case shape(String)
   case cancelled
+
+  /// Whether what was asked is wrong, rather than what happened on the way.
+  package var isWrongUsage: Bool {
+    switch self {
+    case .damagedTable, .unwritable, .cancelled: false
+    default: true
+    }
+  }
 
   public var description: String {
     switch self {
@@ -29,7 +36,6 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
     case .unknownEncoding(let detail): detail
     case .damagedTable(let path, let reason): "the table \(path) cannot be trusted: \(reason)"
     case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
-    case .noTable(let detail): detail
     case .shape(let detail): detail
     case .cancelled: "stopped before the end; what was finished is kept and the next run goes on from there"
     }

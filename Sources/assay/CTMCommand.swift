@@ -54,7 +54,7 @@ struct CTM: ParsableCommand {
     static func checked<Value>(_ body: () throws -> Value) throws -> Value {
       do {
         return try body()
-      } catch let error as ComplexityError {
+      } catch let error as ComplexityError where error.isWrongUsage {
         throw ValidationError("\(error)")
       }
     }

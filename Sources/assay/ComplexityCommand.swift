@@ -73,6 +73,14 @@ struct Complexity: ParsableCommand {
 
   @Flag(help: "Print JSON instead of text.") var json = false
 
+  @Flag(help: "One line a string: the string, K and how it is known, with tabs between.") var brief = false
+
+  func validate() throws {
+    if brief && (json || matrix || whole || local != nil || perturb != nil || block != nil || binarise != nil) {
+      throw ValidationError("--brief tells K alone: not with --json, --matrix, --whole, --local or blocks")
+    }
+  }
+
   func run() throws {
     let watch = DerivationWatch("deriving the table")
     let shelf = TableShelf(
@@ -82,14 +90,25 @@ struct Complexity: ParsableCommand {
         withoutLimit: steps == "none"), note: watch.say(_:), progress: watch.update)
     try watch.during {
       try CTM.Machines.checked {
+        if brief { return try answerBriefly(shelf) }
         if matrix { try answerMatrix(shelf) } else { try answerStrings(shelf) }
       }
     }
   }
 
+  private func answerBriefly(_ shelf: TableShelf) throws {
+    let encoding = try TextEncoding(name: encoding)
+    let answers = BriefAnswers { [alphabet] line in
+      let symbols = try encoding.symbols(line)
+      return try shelf.forStrings(alphabet: alphabet ?? max(2, Int(symbols.max() ?? 0) + 1)).estimate(symbols)
+    }
+    let bytes = try strings.isEmpty ? input() : Array((strings.joined(separator: "\n") + "\n").utf8)
+    try answers.write(bytes) { try Console.output.write($0) }
+  }
+
   private func answerStrings(_ shelf: TableShelf) throws {
     let encoding = try TextEncoding(name: encoding)
-    var isFirst = true
+    var objects: [String] = []
     for text in try texts() {
       let symbols = try encoding.symbols(text)
       let used = Int(symbols.max() ?? 0) + 1
@@ -109,10 +128,9 @@ struct Complexity: ParsableCommand {
       let answer = try StringAnswer(
         label: String(decoding: text.prefix(4_096), as: UTF8.self), symbols: grid.symbols, measure: measure,
         prior: prior, span: local, blocks: blocks)
-      try Console.output.write(json ? (isFirst ? "[" : ",\n ") + answer.json.text : answer.text)
-      isFirst = false
+      if json { objects.append(answer.json.text) } else { try Console.output.write(answer.text) }
     }
-    if json { try Console.output.write(isFirst ? "[]\n" : "]\n") }
+    if json { try Console.output.write("[" + objects.joined(separator: ",\n ") + "]\n") }
   }
 
   private func answerMatrix(_ shelf: TableShelf) throws {
