@@ -5,11 +5,10 @@ import PackageDescription
 // The order below is the order of the house (ARCHITECTURE.md): a target may only name those above it.
 
 func room(
-  _ name: String, uses dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+  _ name: String, uses dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
 ) -> Target {
   .target(
-    name: "Assay" + name, dependencies: dependencies, path: "Sources/" + name,
-    resources: resources)
+    name: "Assay" + name, dependencies: dependencies, path: "Sources/" + name, exclude: excluded)
 }
 
 func tests(
@@ -30,6 +29,8 @@ let package = Package(
   products: [
     .library(name: "Assay", targets: ["Assay"]),
     .executable(name: "assay", targets: ["AssayCommand"]),
+    // For the benchmarks.
+    .library(name: "AssayKernels", targets: ["AssayKernels"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -48,7 +49,7 @@ let package = Package(
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
     room("Networks", uses: ["AssayTensors", "AssayRandomness", crypto]),
-    room("Datasets", uses: ["AssayRandomness", crypto], resources: [.copy("Resources")]),
+    room("Datasets", uses: ["AssayRandomness", crypto], excluding: ["Resources"]),
 
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
@@ -82,6 +83,13 @@ let package = Package(
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
+    tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
+    tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
+    tests("Experiments", uses: ["AssayExperiments"]),
+    tests("Store", uses: ["AssayStore", "AssayExperiments"]),
+    tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
+    tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),
+    tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -12,7 +12,7 @@ enum BatchNormSpeedsUpSGD {
 
   private static let depths = [3, 10]
   private static let smallRate = 0.03
-  private static let rates: [FactorValue] = [.number(smallRate), 0.1, 0.3, 1.0]
+  private static let rates: [FactorValue] = [.number(smallRate), 0.06, 0.12, 0.25, 0.5, 1.0]
 
   private static let claim = Claim(
     name: "batchnorm-speeds-up-sgd",
@@ -75,7 +75,7 @@ enum BatchNormSpeedsUpSGD {
         crossed: [
           "depth": depths.map { .integer($0) }, "batchNorm": [false, true],
           "learningRate": rates,
-        ], seeds: Seeds(first: 1_000_000, count: 5)),
+        ], seeds: Seeds(first: 1_000_000, count: 3)),
       Stage(
         name: "best rate", purpose: .judging,
         crossed: ["depth": depths.map { .integer($0) }, "batchNorm": [false, true]],
@@ -153,7 +153,7 @@ enum BatchNormSpeedsUpSGD {
           losses.append(loss)
           if loss <= trial.number("targetLoss") || !loss.isFinite || steps >= limit { break training }
         }
-        let (features, labels) = training.examples(batch)
+        let (features, labels) = try training.batch(batch)
         _ = try run.step(features: features, labels: labels, rate: rate)
         steps += 1
       }

@@ -30,29 +30,28 @@ public struct InProcessExecutor: TrialExecutor {
     _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
     finished: @Sendable (Record) throws -> Void
   ) throws {
-    let queue = TrialQueue(trials)
-    // The threads are all joined below, so that `finished` does not outlive this call.
-    withoutActuallyEscaping(finished) { finished in
-      let group = DispatchGroup()
-      for _ in 0..<min(jobs, trials.count) {
-        group.enter()
-        let thread = Thread {
-          while !isCancelled(), let trial = queue.next() {
-            do {
-              let record = try run(trial, of: experiment)
-              try queue.report { try finished(record) }
-            } catch {
-              queue.fail(error)
-            }
+    let queue = TrialQueue(trials, workers: min(jobs, trials.count))
+    for _ in 0..<queue.workers {
+      let thread = Thread {
+        while !isCancelled(), let trial = queue.next() {
+          do {
+            queue.deliver(try run(trial, of: experiment))
+          } catch {
+            queue.fail(error)
           }
-          group.leave()
         }
-        thread.stackSize = Self.stackSize
-        thread.start()
+        queue.leave()
       }
-      group.wait()
+      thread.stackSize = Self.stackSize
+      thread.start()
     }
-    try queue.rethrow()
+    // Reports are made here, on the caller's thread, and so one at a time.
+    while let delivery = queue.take() {
+      // Trials that finish after an error are still reported: their work is done.
+      do { try finished(delivery.record) } catch { queue.fail(error) }
+      delivery.reported.signal()
+    }
+    if let error = queue.error { throw error }
   }
 
   private func run(_ trial: Trial, of experiment: Experiment) throws -> Record {
@@ -76,42 +75,4 @@ public struct TrialError: Error, CustomStringConvertible {
   public let cause: any Error
 
   public var description: String { "the trial (\(trial)) failed: \(cause)" }
-}
-
-/// The trials still to be handed out, and the first error.
-private final class TrialQueue: Sendable {
-  private let trials: [Trial]
-  private let state = Mutex(State())
-  private let reporting = Mutex(())
-
-  private struct State {
-    var taken = 0
-    var error: (any Error)?
-  }
-
-  init(_ trials: [Trial]) { self.trials = trials }
-
-  /// The next trial; none after an error.
-  func next() -> Trial? {
-    state.withLock { state in
-      guard state.error == nil, state.taken < trials.count else { return nil }
-      state.taken += 1
-      return trials[state.taken - 1]
-    }
-  }
-
-  /// One report at a time. Trials that finish after an error are still reported: their work is done.
-  func report(_ body: () throws -> Void) throws {
-    try reporting.withLock { _ in try body() }
-  }
-
-  func fail(_ error: any Error) {
-    state.withLock { state in
-      if state.error == nil { state.error = error }
-    }
-  }
-
-  func rethrow() throws {
-    if let error = state.withLock({ $0.error }) { throw error }
-  }
 }

@@ -35,10 +35,12 @@ extension Study {
   /// The record whose trial's identity starts with `digits`, with the registration it belongs to.
   ///
   /// - Parameter digits: One to 12 hexadecimal digits, in either case.
-  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several.
+  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, or when the chain of
+  ///   registrations was changed; whatever the store throws.
   public static func find(trial digits: String, in store: any RecordStore) throws
     -> (registration: Registration, record: Record)
   {
+    try Registration.verify(store.registrations())
     let digits = digits.lowercased()
     let isName = digits.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     guard isName, (1...Trial.idLength).contains(digits.utf8.count) else {

@@ -3,9 +3,12 @@
 /// One seed has one independent stream for each name, so that one source of variation can be changed
 /// while the others stay as they are. Any name will do; those below are the ones that Assay itself uses.
 public struct StreamName: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral {
+  /// The name as it is hashed into the stream's key: a stream's draws change with its spelling.
   public let rawValue: String
 
+  /// The stream of that spelling.
   public init(rawValue: String) { self.rawValue = rawValue }
+  /// The stream of that spelling.
   public init(stringLiteral value: String) { rawValue = value }
 
   /// First values of weights.

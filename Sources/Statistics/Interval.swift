@@ -1,11 +1,15 @@
 /// An estimate with a two-sided confidence interval.
 public struct Interval: Sendable, Hashable {
+  /// The value in the sample at hand.
   public var estimate: Double
+  /// The lower end.
   public var low: Double
+  /// The upper end.
   public var high: Double
   /// The share of such intervals that hold the true value, such as 0.95.
   public var confidence: Double
 
+  /// An interval with these ends, in the unit of the estimate.
   public init(estimate: Double, low: Double, high: Double, confidence: Double) {
     self.estimate = estimate
     self.low = low

@@ -17,6 +17,7 @@ public enum StatisticsError: Error, Sendable {
 }
 
 extension StatisticsError: CustomStringConvertible {
+  /// What was wrong, and what would be right.
   public var description: String {
     switch self {
     case .tooFew(let sample, let needed, let given):

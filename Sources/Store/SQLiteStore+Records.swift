@@ -8,6 +8,7 @@ extension SQLiteStore {
   public func append(_ record: Record, to registration: Registration) throws {
     var record = record
     record.measurement = record.measurement.canonical
+    try requireStorable(record)
     let key = try record.trial.key(study: registration.digest)
     try write { database in
       let known = try String.fetchOne(
@@ -64,6 +65,16 @@ extension SQLiteStore {
         return try Bool.fetchOne(
           statement, arguments: [point, registration.recordsBefore, registration.number]) ?? false
       }
+    }
+  }
+
+  private func requireStorable(_ record: Record) throws {
+    let measurement = record.measurement
+    let texts =
+      [record.trial.stage] + measurement.measures.keys + measurement.series.keys
+      + measurement.hashes.keys + measurement.hashes.values
+    if let text = texts.sorted().first(where: { $0.utf8.contains(0) }) {
+      throw StoreError.unstorable(path: path, text: text)
     }
   }
 

@@ -48,7 +48,7 @@ public final class SQLiteStore: RecordStore {
   }
 
   /// Reads one state of the store.
-  func read<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
+  package func read<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
     try connection.withLock { connection in
       while true {
         guard let queue = connection.queue else { throw StoreError.closed(path: path) }
@@ -66,7 +66,7 @@ public final class SQLiteStore: RecordStore {
   }
 
   /// Writes in one transaction, which is on the disk when this returns and undone when it throws.
-  func write<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
+  package func write<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
     try connection.withLock { connection in
       guard let queue = connection.queue else { throw StoreError.closed(path: path) }
       guard access == .writing else { throw StoreError.readOnly(path: path) }
@@ -86,10 +86,13 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
-  /// For tests of a full disk: the most pages that the file may have.
-  package func limitPages(to count: Int) throws {
+  /// For tests of a full disk: how many pages the file may still grow by.
+  package func limitGrowth(to pages: Int) throws {
     try connection.withLock { connection in
-      _ = try connection.queue?.inDatabase { try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(count)") }
+      _ = try connection.queue?.inDatabase { database in
+        let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        return try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(count + pages)")
+      }
     }
   }
 }

@@ -33,6 +33,8 @@ public enum StoreError: Error, Sendable {
   case closed(path: String)
   /// A record of this trial stands there with other bits.
   case conflict(path: String, trial: String, differences: [Difference])
+  /// A name or a hash holds a zero character, which SQLite takes for the end of a text.
+  case unstorable(path: String, text: String)
   /// A record belongs to a registration that does not stand in this store.
   case unregistered(path: String, study: String)
   /// Anything else that SQLite reports.
@@ -76,6 +78,8 @@ extension StoreError: CustomStringConvertible {
       "the store \(path) holds trial \(trial) with other bits: "
         + (differences.first?.description ?? "")
         + (differences.count > 1 ? ", and \(differences.count - 1) more" : "")
+    case .unstorable(let path, let text):
+      "the store \(path) cannot keep the text \(text.debugDescription): it holds a zero character"
     case .unregistered(let path, let study):
       "the store \(path) holds no registration of \(study)"
     case .database(let path, let detail):
@@ -96,6 +100,8 @@ extension StoreError {
     case .SQLITE_CORRUPT: StoreError.damaged(path: path, detail: detail)
     case .SQLITE_NOTADB: StoreError.notDatabase(path: path)
     case .SQLITE_CANTOPEN: StoreError.inaccessible(path: path, detail: detail)
+    // Not every way to run out of space is reported as such.
+    case .SQLITE_IOERR where StoreFile(path).isDiskFull: StoreError.full(path: path)
     case .SQLITE_IOERR:
       StoreError.inputOutput(path: path, detail: "\(detail) (\(error.extendedResultCode.rawValue))")
     default: StoreError.database(path: path, detail: detail)

@@ -7,12 +7,7 @@ extension StoreFile {
   /// faster, its store stays.
   func create() throws {
     let folder = (resolved as NSString).deletingLastPathComponent
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError.inaccessible(
-        path: path, detail: "its folder cannot be made (\(Self.reason(error)))")
-    }
+    try makeFolder(folder)
     guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
       throw StoreError.readOnly(path: path)
     }
@@ -57,11 +52,13 @@ extension StoreFile {
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let underlying, underlying.domain == NSPOSIXErrorDomain else {
-      return (error as NSError).localizedDescription
+  private func makeFolder(_ folder: String) throws {
+    if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
+    if errno == ENOENT, folder != "/" {
+      try makeFolder((folder as NSString).deletingLastPathComponent)
+      if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
     }
-    return String(cString: strerror(Int32(underlying.code)))
+    throw StoreError.inaccessible(
+      path: path, detail: "its folder cannot be made (\(String(cString: strerror(errno))))")
   }
 }

@@ -44,6 +44,8 @@ struct StoreFile: Sendable {
     guard kind != S_IFDIR else { throw StoreError.isDirectory(path: path) }
     guard kind == S_IFREG else { throw StoreError.notDatabase(path: path) }
     guard status.st_size > 0 else { throw StoreError.empty(path: path) }
+    // The smallest page of SQLite. It takes less for a database without tables.
+    guard status.st_size >= 512 else { throw StoreError.notDatabase(path: path) }
     var log = stat()
     let hasLog = stat(resolved + "-wal", &log) == 0
     #if canImport(Darwin)
@@ -69,9 +71,9 @@ struct StoreFile: Sendable {
           try Self.requireVersion(database, path: path)
           if !hasLog { try Self.requireWhole(database, path: path) }
         }
-        if try stamp() == before { return before }
+        return before
       } catch let error as StoreError {
-        // Another process may have written meanwhile; then the look is worth nothing.
+        // Another process may have written meanwhile; then a bad look is worth nothing.
         if case .damaged = error, hasLog { return before }
         if try stamp() == before { throw error }
       }
@@ -80,7 +82,7 @@ struct StoreFile: Sendable {
 
   /// A connection that reads the file alone, as it is now.
   func immutable() throws -> DatabaseQueue {
-    guard access(resolved, R_OK) == 0 else {
+    guard faccessat(AT_FDCWD, resolved, R_OK, AT_EACCESS) == 0 else {
       throw StoreError.inaccessible(path: path, detail: String(cString: strerror(errno)))
     }
     var configuration = Configuration()
@@ -100,6 +102,13 @@ struct StoreFile: Sendable {
     guard faccessat(AT_FDCWD, resolved, W_OK, AT_EACCESS) == 0,
       faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0
     else { throw StoreError.readOnly(path: path) }
+  }
+
+  /// Whether there is less room than SQLite needs for its index of the log.
+  var isDiskFull: Bool {
+    var status = statvfs()
+    guard statvfs((resolved as NSString).deletingLastPathComponent, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 64 << 10
   }
 
   static func requireVersion(_ database: Database, path: String) throws {

@@ -62,6 +62,9 @@ package struct Lowering {
     return copy
   }
 
+  /// The view itself when its elements stand one after the other, wherever they begin, or a dense copy.
+  mutating func contiguous(_ view: View) -> View { view.isContiguous ? view : dense(view) }
+
   /// Copies any view into a dense one; axes beyond two uneven ones cost a call for each outer index.
   mutating func copyElements(of view: View, to result: View) {
     guard let walk = MatrixWalk([result, view]) else {

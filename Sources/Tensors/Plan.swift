@@ -46,15 +46,27 @@ public struct Plan: Sendable {
 extension Program: CustomStringConvertible {
   /// The program as text, one operation a line: what a plan's hash stands for.
   public var description: String {
-    var lines = graph.nodes.enumerated().map { index, node in
-      "%\(index) = \(node.primitive.signature)(\(names(node.operands))): \(node.type)"
+    let live = liveNodes
+    let number = Dictionary(uniqueKeysWithValues: live.enumerated().map { ($1, $0) })
+    func name(_ node: NodeIndex) -> String { "%\(number[node] ?? -1)" }
+    var lines = live.map { index in
+      let node = graph.nodes[index]
+      let operands = node.operands.map(name).joined(separator: ", ")
+      return "\(name(index)) = \(node.primitive.signature)(\(operands)): \(node.type)"
     }
-    lines += updates.map { "update %\($0.state) to %\($0.value)" }
-    lines += outputs.map { "output \($0.name) = %\($0.node)" }
+    lines += updates.map { "update \(name($0.state)) to \(name($0.value))" }
+    lines += outputs.map { "output \($0.name) = \(name($0.node))" }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func names(_ operands: [NodeIndex]) -> String {
-    operands.map { "%\($0)" }.joined(separator: ", ")
+  /// What outputs and updates depend on, and all inputs and states; ascending.
+  var liveNodes: [NodeIndex] {
+    var live = [Bool](repeating: false, count: graph.nodes.count)
+    for leaf in inputs + states { live[leaf.node] = true }
+    for root in outputs.map(\.node) + updates.map(\.value) { live[root] = true }
+    for index in live.indices.reversed() where live[index] {
+      for operand in graph.nodes[index].operands { live[operand] = true }
+    }
+    return live.indices.filter { live[$0] }
   }
 }

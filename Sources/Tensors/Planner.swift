@@ -30,7 +30,7 @@ struct Planner {
     for leaf in program.inputs + program.states { makePersistent(leaf.node) }
     stateBuffers = Set(program.states.compactMap { views[$0.node]?.buffer })
     let nodes = program.graph.nodes
-    for index in liveNodes() where views[index] == nil {
+    for index in program.liveNodes where views[index] == nil {
       let node = nodes[index]
       let operands = node.operands.compactMap { views[$0] }
       if let view = node.primitive.view(of: operands, result: node.type) {
@@ -51,17 +51,6 @@ struct Planner {
     node.primitive.lower([], to: view, in: &constants)
     persistent.insert(view.buffer)
     views[index] = view
-  }
-
-  /// What outputs and updates depend on, ascending.
-  private func liveNodes() -> [NodeIndex] {
-    let nodes = program.graph.nodes
-    var live = [Bool](repeating: false, count: nodes.count)
-    for root in program.outputs.map(\.node) + program.updates.map(\.value) { live[root] = true }
-    for index in nodes.indices.reversed() where live[index] {
-      for operand in nodes[index].operands { live[operand] = true }
-    }
-    return live.indices.filter { live[$0] }
   }
 
   /// An output must be dense, and must not be a state, whose memory the update takes.

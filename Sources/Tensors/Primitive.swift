@@ -17,6 +17,13 @@ package protocol Primitive: Hashable, Sendable {
   /// The sums it builds fix the order of summation of every gradient.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?]
 
+  /// The derivative of the result along the operands' tangents (`nil` is zero); `nil` where it is zero.
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor?
+
+  /// The primitive applied to each example by itself. Some operand is batched; the result has its examples
+  /// along a new first axis, each with the bits that it has alone.
+  func batched(_ operands: [Batched]) -> Tensor
+
   /// The result as another way to read an operand's memory; `nil` when values must be computed.
   func view(of operands: [View], result: TensorType) -> View?
 
@@ -26,6 +33,12 @@ package protocol Primitive: Hashable, Sendable {
 
 extension Primitive {
   package func view(of operands: [View], result: TensorType) -> View? { nil }
+}
+
+/// An operand under `vmap`: with examples along its first axis, or the same for all of them.
+package struct Batched {
+  var tensor: Tensor
+  var isBatched: Bool
 }
 
 /// Why operands do not fit a primitive, in words.

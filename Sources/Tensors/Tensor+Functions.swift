@@ -95,9 +95,18 @@ extension Tensor {
   public func transposed(
     _ permutation: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
-    applying(
-      Transpose(permutation: permutation ?? shape.indices.reversed()), at: SourceLocation(file, line))
+    let permutation = permutation ?? shape.indices.reversed()
+    if let inner = transposition, inner.permutation.count == permutation.count {
+      let both = permutation.map { inner.permutation.indices.contains($0) ? inner.permutation[$0] : -1 }
+      let origin = Tensor(graph: graph, index: graph.nodes[index].operands[0])
+      if both == Array(shape.indices) { return origin }
+    }
+    return applying(Transpose(permutation: permutation), at: SourceLocation(file, line))
   }
+  /// Whether this is another tensor seen with its axes in another order.
+  var isTransposed: Bool { transposition != nil }
+  private var transposition: Transpose? { graph.nodes[index].primitive as? Transpose }
+
   /// The same values, constant in the eyes of `gradient`.
   public func stoppingGradient(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(StopGradient(), at: SourceLocation(file, line))

@@ -29,13 +29,15 @@ package struct View: Hashable, Sendable {
     return strides
   }
 
-  /// Whether elements stand one after the other in row-major order, from the buffer's start.
-  var isDense: Bool {
-    offset == 0
-      && zip(zip(type.shape, strides), View.denseStrides(type.shape)).allSatisfy { pair, dense in
-        pair.0 == 1 || pair.1 == dense
-      }
+  /// Whether elements stand one after the other in row-major order.
+  var isContiguous: Bool {
+    zip(zip(type.shape, strides), View.denseStrides(type.shape)).allSatisfy { pair, dense in
+      pair.0 == 1 || pair.1 == dense
+    }
   }
+
+  /// Whether it is contiguous from the buffer's start.
+  var isDense: Bool { offset == 0 && isContiguous }
 
   /// Element (`index`, …) of the first axis, as a view of one axis less.
   func element(_ index: Int) -> View {

@@ -2,6 +2,8 @@ import AssayExperiments
 import Foundation
 import Testing
 
+import struct AssayExperiments.Measurement
+
 @Suite struct CanonicalFormTests {
   /// Oracle: Python 3.11, hashlib.sha256 of json.dumps(…, sort_keys=True, separators=(",", ":"),
   /// ensure_ascii=False) of the same object written by hand.

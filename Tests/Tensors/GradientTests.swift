@@ -1,8 +1,8 @@
 import AssayTensors
 import Testing
 
-/// A function of one [3, 4] tensor of normal numbers, by name.
-private let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
+/// Functions that between them use every primitive with a derivative. Each is of one [3, 4] tensor of normal numbers, by name.
+let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
   ("negate", { -$0 }),
   ("absolute", { $0.absolute() }),
   ("square root", { ($0 * $0 + 0.5).squareRoot() }),
@@ -65,6 +65,29 @@ private let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
       let got = try #require(here[order]?[0])
       let expected = try (#require(ahead[below]?[0]) - #require(behind[below]?[0])) / (2 * h)
       #expect(abs(got - expected) <= 1e-6 * max(1, abs(expected)), "\(name), \(order)")
+    }
+  }
+
+  @Test(arguments: functions.indices)
+  func `derivatives forwards and backwards agree`(_ index: Int) throws {
+    let f = functions[index].1
+    let result = try evaluate(
+      [("x", [3, 4], numbers(12, 3)), ("v", [3, 4], numbers(12, 4))],
+      outputs: ["reverse", "forward", "mixed", "twice"]
+    ) { trace, inputs in
+      guard let x = inputs["x"], let v = inputs["v"] else { return }
+      let value = scalar(f, x, trace)
+      let slope = gradient(of: value, withRespectTo: [x])[0]
+      let forward = tangents(of: [value], along: [(x, v)])[0]
+      trace.output("reverse", (slope * v).sum())
+      trace.output("forward", forward)
+      // Hessian-vector products, forwards over reverse and reverse over forwards.
+      trace.output("mixed", tangents(of: [slope], along: [(x, v)])[0])
+      trace.output("twice", gradient(of: forward, withRespectTo: [x])[0])
+    }
+    for (one, other) in [("reverse", "forward"), ("mixed", "twice")] {
+      let pairs = zip(try #require(result[one]), try #require(result[other]))
+      for (a, b) in pairs { #expect(abs(a - b) <= 1e-11 * max(1, abs(a)), "\(functions[index].0)") }
     }
   }
 

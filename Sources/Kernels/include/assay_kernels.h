@@ -64,8 +64,9 @@ typedef struct {
   // sum, inner = 1: sixteen stripes (stripe t sums elements t, t+16, … in order, starting from 0),
   //   then the tree t += t+8, t += t+4, t += t+2, t += t+1.
   // sum, inner > 1: in order over the middle axis, starting from 0.
-  // max, min: order does not matter; NaN if any element is NaN (canonical quiet NaN); length >= 1.
-  // argmax: index (int32_t) of the first largest element; a NaN counts as largest.
+  // max, min: −0 counts as below +0, so order does not matter; NaN if any element is NaN (canonical
+  //   quiet NaN); length >= 1.
+  // argmax: index (int32_t) of the first largest element; zeros are equal, a NaN counts as largest.
   assay_kernel reduce_sum, reduce_max, reduce_min, reduce_argmax;
 
   /// out[i, :] = in[0][index[i], :]; in[1] = index (int32_t), n = {rows out, columns, rows in}.

@@ -53,7 +53,8 @@ INLINE V NAME(log_value)(V x) {
   V scaled = tiny ? x * SPLAT(0x1p23f) : x;
   VU bits = AS_BITS(scaled) + (VU)(uint32_t)(0x3f800000 - 0x3f3504f3);
   V f = FROM_BITS((bits & (VU)(uint32_t)0x7fffff) + (VU)(uint32_t)0x3f3504f3) - SPLAT(1);
-  V k = FROM_BITS((bits >> 23) | (VU)(uint32_t)0x4b000000) - (tiny ? SPLAT(0x1p23f + 150) : SPLAT(0x1p23f + 127));
+  V k = FROM_BITS((bits >> 23) | (VU)(uint32_t)0x4b000000) -
+        (tiny ? SPLAT(0x1p23f + 150) : SPLAT(0x1p23f + 127));
   V q = SPLAT(0x1.1b439cp-4f);
   q = FMA(q, f, SPLAT(-0x1.e2ed0ep-4f));
   q = FMA(q, f, SPLAT(0x1.e651e4p-4f));

@@ -8,6 +8,10 @@
 #define BLOCK_K 256
 #define BLOCK_BYTES (256 * 1024)  // of `a`: the part that all panels share stays in the second cache
 
+#define TURNED 4096  // elements of a product computed transposed
+// Instructions to transpose one vector, with its load and store.
+#define SHUFFLES (LANES >= 16 ? 6 : LANES >= 8 ? 5 : LANES >= 4 ? 4 : 3)
+
 /// A panel of columns times all rows, for one block of k.
 typedef struct {
   const ELEMENT *a;
@@ -73,7 +77,7 @@ INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const in
   } while (0)
 
 #define PANEL(width, most) PANEL_OF(width, most)
-#define PANEL_OF(width, most)                                                                \
+#define PANEL_OF(width, most)                                                              \
   static __attribute__((noinline)) void NAME(panel_##width)(const NAME(panel) *p) {        \
     if (p->a_row == 1)                                                                     \
       PANEL_ROWS(width, most, true);                                                       \
@@ -104,22 +108,12 @@ static void NAME(pack_columns)(
   for (int w = 0; w < width; w++, b += LANES * b_row, packed += LANES) {
     const int64_t columns = w == width - 1 ? last : LANES;
     const int64_t stride = width * LANES;
-    int64_t k = 0;
-    for (; columns == LANES && k + LANES <= depth; k += LANES) {
-      V square[LANES];
-      UNROLL for (int t = 0; t < LANES; t++) square[t] = NAME(load)(b + t * b_row + k);
-      NAME(transpose)(square);
-      UNROLL for (int t = 0; t < LANES; t++) NAME(store)(packed + (k + t) * stride, square[t]);
-    }
-    for (; k < depth; k += LANES) {  // the edges, apart: here the square is indexed and lives in memory
+    for (int64_t k = 0; k < depth; k += LANES) {
       const int64_t height = assay_min(LANES, depth - k);
-      V square[LANES];
-      for (int64_t t = 0; t < LANES; t++) {
-        const ELEMENT *from = b + t * b_row + k;
-        square[t] = t >= columns ? SPLAT(0) : height == LANES ? NAME(load)(from) : NAME(load_part)(from, height);
-      }
-      NAME(transpose)(square);
-      for (int64_t t = 0; t < height; t++) NAME(store)(packed + (k + t) * stride, square[t]);
+      if (height == LANES && columns == LANES)
+        NAME(transpose_square)(b + k, b_row, LANES, LANES, packed + k * stride, stride, true);
+      else
+        NAME(transpose_square)(b + k, b_row, columns, height, packed + k * stride, stride, true);
     }
   }
 }
@@ -169,9 +163,38 @@ static void NAME(multiply_matrices)(
       }
 }
 
+/// The transposed product, out' = b'·a': lanes run along the rows of a. For outputs of few columns, which
+/// would leave most lanes idle.
+static void NAME(multiply_turned)(const NAME(panel) whole, int64_t columns, int64_t depth, bool transposed) {
+  ELEMENT turned[TURNED];
+  NAME(panel) p = whole;
+  p.a = whole.b, p.a_row = transposed ? whole.b_row : 1, p.a_column = transposed ? 1 : whole.b_row;
+  p.b_row = whole.a_row == 1 ? whole.a_column : whole.a_row;
+  p.rows = columns;
+  const int64_t chunk = columns == 1 ? whole.rows : balanced(whole.rows, TURNED / columns);
+  for (int64_t i = 0; i < whole.rows; i += chunk) {
+    const int64_t count = assay_min(chunk, whole.rows - i);
+    ELEMENT *out = whole.out + i * columns;
+    p.b = whole.a + i * whole.a_row;
+    p.out = columns == 1 ? out : turned, p.out_row = count;
+    if (whole.accumulate && columns > 1) NAME(copy_transposed)(out, columns, turned, columns, count);
+    NAME(multiply_matrices)(p, count, depth, whole.a_row != 1);
+    if (columns > 1) NAME(copy_transposed)(turned, count, out, count, columns);
+  }
+}
+
+/// Whether turning saves work, counted in vector instructions per step of k.
+INLINE bool NAME(turning_pays)(const NAME(panel) *p, int64_t columns, int64_t depth, bool transposed) {
+  if (columns == 1) return true;
+  if (columns >= 2 * LANES || p->rows < LANES) return false;
+  const int64_t across = (columns + LANES - 1) / LANES, along = (p->rows + LANES - 1) / LANES;
+  const int64_t straight = p->rows * across + (transposed ? SHUFFLES * across : 0);
+  const int64_t turned = columns * along + (p->a_row == 1 ? 0 : SHUFFLES * along);
+  return (straight - turned) * depth > 2 * SHUFFLES * along * LANES;  // the right side turns the output
+}
+
 static void NAME(gemm)(const assay_call *call) {
-  int64_t rows = call->n[0], columns = call->n[1];
-  const int64_t depth = call->n[2];
+  const int64_t rows = call->n[0], columns = call->n[1], depth = call->n[2];
   ELEMENT *out = call->out;
   const bool accumulate = call->n[7] != 0;
   if (rows <= 0 || columns <= 0) return;
@@ -183,20 +206,16 @@ static void NAME(gemm)(const assay_call *call) {
     .a = call->in[0], .a_row = call->n[3], .a_column = call->n[4], .b = call->in[1], .b_row = call->n[5],
     .out = out, .out_row = columns, .rows = rows, .accumulate = accumulate,
   };
-  bool transposed = call->n[6] != 0;
-  if (columns == 1 && (p.a_row == 1 || p.a_column == 1)) {
-    // A matrix times a column is its transpose's row times the matrix: the lanes run along the rows.
-    NAME(panel) swapped = p;
-    swapped.a = p.b, swapped.a_row = 0, swapped.a_column = transposed ? 1 : p.b_row;
-    swapped.b = p.a, swapped.b_row = p.a_row == 1 ? p.a_column : p.a_row;
-    swapped.rows = 1, swapped.out_row = rows;
-    NAME(multiply_matrices)(swapped, rows, depth, p.a_row != 1);
-    return;
-  }
-  NAME(multiply_matrices)(p, columns, depth, transposed);
+  const bool transposed = call->n[6] != 0;
+  if ((p.a_row == 1 || p.a_column == 1) && NAME(turning_pays)(&p, columns, depth, transposed))
+    NAME(multiply_turned)(p, columns, depth, transposed);
+  else
+    NAME(multiply_matrices)(p, columns, depth, transposed);
 }
 
 #undef PANEL
 #undef PANEL_ROWS
 #undef BLOCK_K
 #undef BLOCK_BYTES
+#undef TURNED
+#undef SHUFFLES

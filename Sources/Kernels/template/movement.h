@@ -1,23 +1,18 @@
 // Kernels that only move elements.
 
-/// Transposes `rows` × `columns` read at in[i + j·column]: squares in registers, edges one by one.
-INLINE void NAME(copy_transposed)(
+/// Transposes `rows` × `columns` read at in[i + j·column], square by square in registers.
+static void NAME(copy_transposed)(
   const ELEMENT *in, int64_t column, ELEMENT *out, int64_t rows, int64_t columns) {
-  for (int64_t i = 0; i < rows; i += LANES) {
-    const int64_t height = assay_min(LANES, rows - i);
+  for (int64_t i = 0; i < rows; i += LANES)
     for (int64_t j = 0; j < columns; j += LANES) {
-      const int64_t width = assay_min(LANES, columns - j);
-      if (height == LANES && width == LANES) {
-        V square[LANES];
-        UNROLL for (int t = 0; t < LANES; t++) square[t] = NAME(load)(in + i + (j + t) * column);
-        NAME(transpose)(square);
-        UNROLL for (int t = 0; t < LANES; t++) NAME(store)(out + (i + t) * columns + j, square[t]);
-      } else {
-        for (int64_t t = 0; t < height; t++)
-          for (int64_t u = 0; u < width; u++) out[(i + t) * columns + j + u] = in[i + t + (j + u) * column];
-      }
+      const int64_t height = assay_min(LANES, rows - i), width = assay_min(LANES, columns - j);
+      const ELEMENT *from = in + i + j * column;
+      ELEMENT *to = out + i * columns + j;
+      if (height == LANES && width == LANES)
+        NAME(transpose_square)(from, column, LANES, LANES, to, columns, false);
+      else
+        NAME(transpose_square)(from, column, width, height, to, columns, false);
     }
-  }
 }
 
 static void NAME(copy_strided)(const assay_call *call) {

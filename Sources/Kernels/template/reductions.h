@@ -25,7 +25,8 @@ INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
 }
 
 /// `width` vectors of columns at once, in order over the middle axis.
-INLINE void NAME(sum_columns)(const int width, const ELEMENT *in, int64_t length, int64_t inner, ELEMENT *out) {
+INLINE void NAME(sum_columns)(
+  const int width, const ELEMENT *in, int64_t length, int64_t inner, ELEMENT *out) {
   V sums[4];
   UNROLL for (int t = 0; t < width; t++) sums[t] = SPLAT(0);
   for (int64_t m = 0; m < length; m++)
@@ -53,24 +54,37 @@ static void NAME(reduce_sum)(const assay_call *call) {
   }
 }
 
-// Largest and smallest compare integer keys that order the floats totally (−0 below +0), so that
-// no order of comparisons can be told from another; a NaN anywhere wins.
-#define SIGN_FREE ((BITS)(((INDEX)~(INDEX)0) >> 1))
+// Largest, smallest and the index of the largest compare integer keys that order all floats (−0 below
+// +0, NaN above everything), so that no order of comparisons can be told from another.
+#define TOP ((BITS)(((INDEX)~(INDEX)0) >> 1))  // the key of a NaN
 
-INLINE VI NAME(key)(V x) {
+/// With `flip` −1 the order of the numbers is reversed, NaN stays on top.
+INLINE VI NAME(key)(V x, const BITS flip) {
   VI bits = __builtin_bit_cast(VI, x);
-  return bits < (VI)(BITS)0 ? bits ^ (VI)SIGN_FREE : bits;
+  VI key = (bits < (VI)(BITS)0 ? bits ^ (VI)TOP : bits) ^ (VI)flip;
+  return x != x ? (VI)TOP : key;
 }
 
-INLINE V NAME(from_key)(VI key) {
-  return __builtin_bit_cast(V, key < (VI)(BITS)0 ? key ^ (VI)SIGN_FREE : key);
+INLINE V NAME(from_key)(VI key, const BITS flip) {
+  VI bits = key ^ (VI)flip;
+  V x = __builtin_bit_cast(V, bits < (VI)(BITS)0 ? bits ^ (VI)TOP : bits);
+  return key == (VI)TOP ? CANONICAL_NAN : x;
 }
 
-/// Folds x into the best keys; `flip` is 0 for the largest, −1 for the smallest (~k reverses the order).
-INLINE void NAME(fold)(V x, BITS flip, VI *best, VI *nan) {
-  VI key = NAME(key)(x) ^ (VI)flip;
-  *best = key > *best ? key : *best;
-  *nan |= x != x;
+INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) {
+  return count == LANES ? NAME(load)(from) : NAME(load_part)(from, count);
+}
+
+/// 0, 1, 2 …
+INLINE VI NAME(lane_numbers)(void) {
+  VI lane;
+  UNROLL for (int t = 0; t < LANES; t++) lane[t] = (BITS)t;
+  return lane;
+}
+
+/// A row's vector whose lanes behind `count` repeat its first element.
+INLINE V NAME(load_row_end)(const ELEMENT *row, int64_t i, int64_t count) {
+  return NAME(lane_numbers)() < (VI)(BITS)count ? NAME(load_part)(row + i, count) : SPLAT(row[0]);
 }
 
 INLINE void NAME(extreme)(const assay_call *call, const BITS flip) {
@@ -79,33 +93,21 @@ INLINE void NAME(extreme)(const assay_call *call, const BITS flip) {
   const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
   for (int64_t o = 0; o < outer; o++, in += length * inner, out += inner) {
     if (inner == 1) {
-      V first = SPLAT(in[0]);
-      VI best = NAME(key)(first) ^ (VI)flip, nan = (VI)(BITS)0;
+      VI best = NAME(key)(SPLAT(in[0]), flip);
       int64_t i = 0;
-      for (; i + LANES <= length; i += LANES) NAME(fold)(NAME(load)(in + i), flip, &best, &nan);
-      if (i < length) {
-        V x = NAME(load_part)(in + i, length - i);
-        for (int64_t t = length - i; t < LANES; t++) x[t] = in[0];
-        NAME(fold)(x, flip, &best, &nan);
-      }
-      BITS key = best[0], unordered = nan[0];
-      for (int t = 1; t < LANES; t++) {
-        key = best[t] > key ? best[t] : key;
-        unordered |= nan[t];
-      }
-      out[0] = unordered ? CANONICAL_NAN[0] : NAME(from_key)((VI)(BITS)(key ^ flip))[0];
+      for (; i + LANES <= length; i += LANES)
+        best = __builtin_elementwise_max(best, NAME(key)(NAME(load)(in + i), flip));
+      if (i < length)
+        best = __builtin_elementwise_max(best, NAME(key)(NAME(load_row_end)(in, i, length - i), flip));
+      out[0] = NAME(from_key)((VI)__builtin_reduce_max(best), flip)[0];
       continue;
     }
     for (int64_t j = 0; j < inner; j += LANES) {
       const int64_t width = assay_min(LANES, inner - j);
-      VI best = (VI)(BITS)0, nan = (VI)(BITS)0;
-      for (int64_t m = 0; m < length; m++) {
-        const ELEMENT *from = in + m * inner + j;
-        V x = width == LANES ? NAME(load)(from) : NAME(load_part)(from, width);
-        if (m == 0) best = NAME(key)(x) ^ (VI)flip;
-        NAME(fold)(x, flip, &best, &nan);
-      }
-      V result = nan ? CANONICAL_NAN : NAME(from_key)(best ^ (VI)flip);
+      VI best = NAME(key)(NAME(load_up_to)(in + j, width), flip);
+      for (int64_t m = 1; m < length; m++)
+        best = __builtin_elementwise_max(best, NAME(key)(NAME(load_up_to)(in + m * inner + j, width), flip));
+      V result = NAME(from_key)(best, flip);
       if (width == LANES)
         NAME(store)(out + j, result);
       else
@@ -121,31 +123,32 @@ static void NAME(reduce_argmax)(const assay_call *call) {
   int32_t *out = call->out;
   const ELEMENT *in = call->in[0];
   const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
+  const VI lane = NAME(lane_numbers)();
   for (int64_t o = 0; o < outer; o++, in += length * inner, out += inner) {
     if (inner == 1) {
-      ELEMENT best = in[0];
-      int64_t index = 0;
-      for (int64_t m = 1; m < length && best == best; m++) {
-        const ELEMENT x = in[m];
-        if (x > best || x != x) best = x, index = m;
+      // Adding +0 makes the zeros equal. A lane behind the end repeats element 0 and loses to it.
+      VI best = NAME(key)(SPLAT(in[0]) + SPLAT(0), 0), index = (VI)(BITS)0;
+      for (int64_t i = 0; i < length; i += LANES) {
+        V x = i + LANES <= length ? NAME(load)(in + i) : NAME(load_row_end)(in, i, length - i);
+        VI key = NAME(key)(x + SPLAT(0), 0);
+        index = key > best ? lane + (VI)(BITS)i : index;
+        best = __builtin_elementwise_max(best, key);
       }
-      out[0] = (int32_t)index;
+      const BITS largest = __builtin_reduce_max(best);
+      out[0] = (int32_t)__builtin_reduce_min(best == (VI)largest ? index : (VI)TOP);
       continue;
     }
     for (int64_t j = 0; j < inner; j += LANES) {
       const int64_t width = assay_min(LANES, inner - j);
-      V best = width == LANES ? NAME(load)(in + j) : NAME(load_part)(in + j, width);
-      VI index = (VI)(BITS)0;
+      VI best = NAME(key)(NAME(load_up_to)(in + j, width) + SPLAT(0), 0), index = (VI)(BITS)0;
       for (int64_t m = 1; m < length; m++) {
-        const ELEMENT *from = in + m * inner + j;
-        V x = width == LANES ? NAME(load)(from) : NAME(load_part)(from, width);
-        VI better = (x > best) | ((x != x) & (best == best));
-        best = better ? x : best;
-        index = better ? (VI)(BITS)m : index;
+        VI key = NAME(key)(NAME(load_up_to)(in + m * inner + j, width) + SPLAT(0), 0);
+        index = key > best ? (VI)(BITS)m : index;
+        best = __builtin_elementwise_max(best, key);
       }
       for (int64_t t = 0; t < width; t++) out[j + t] = (int32_t)index[t];
     }
   }
 }
 
-#undef SIGN_FREE
+#undef TOP

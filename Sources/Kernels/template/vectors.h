@@ -85,3 +85,23 @@ INLINE void NAME(transpose)(V square[LANES]) {
   (void)square;
 #endif
 }
+
+/// Transposes `rows` × `columns` elements, neither above LANES. With `padded`, `to` has room for whole
+/// vectors and gets zeros behind the elements.
+INLINE void NAME(transpose_square)(
+  const ELEMENT *from, int64_t from_row, int64_t rows, int64_t columns, ELEMENT *to, int64_t to_row,
+  const bool padded) {
+  V square[LANES];
+  UNROLL for (int t = 0; t < LANES; t++)
+    square[t] = t >= rows          ? SPLAT(0)
+                : columns == LANES ? NAME(load)(from + t * from_row)
+                                   : NAME(load_part)(from + t * from_row, columns);
+  NAME(transpose)(square);
+  UNROLL for (int t = 0; t < LANES; t++) {
+    if (t >= columns) break;
+    if (padded || rows == LANES)
+      NAME(store)(to + t * to_row, square[t]);
+    else
+      NAME(store_part)(to + t * to_row, square[t], rows);
+  }
+}

@@ -29,6 +29,11 @@ struct Unary: Primitive {
     }
   }
 
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    diagonalTangent(tangents, result: result, operands: operands)
+  }
+  func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
+
   private var kernel: KernelPath {
     switch function {
     case .negate: \.negate
@@ -76,6 +81,11 @@ struct Binary: Primitive {
     }
   }
 
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    diagonalTangent(tangents, result: result, operands: operands)
+  }
+  func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
+
   private func split(_ cotangent: Tensor, by first: Tensor) -> [Tensor?] {
     let zero = cotangent.zeros
     return [select(first, cotangent, zero), select(first, zero, cotangent)]
@@ -111,6 +121,8 @@ struct Comparison: Primitive {
     TensorType(try sameFloatingType(operands).shape, .bool)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil, nil] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
 
   private var kernel: KernelPath {
     switch relation {
@@ -148,6 +160,12 @@ struct Select: Primitive {
     ]
   }
 
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    guard tangents[1] != nil || tangents[2] != nil else { return nil }
+    return select(operands[0], tangents[1] ?? result.zeros, tangents[2] ?? result.zeros)
+  }
+  func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.select, result.type.element, to: result, from: operands.map { lowering.dense($0) },
@@ -164,6 +182,38 @@ private func sameFloatingType(_ operands: [TensorType]) throws(Mismatch) -> Tens
     throw Mismatch("the shapes differ and do not broadcast to one")
   }
   return operands[0]
+}
+
+extension Primitive {
+  /// Element i of the result depends on elements i alone, so tangents go through the adjoint's factors.
+  fileprivate func diagonalTangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    tangents.enumerated().reduce(nil) { sum, entry in
+      guard let tangent = entry.element,
+        let term = adjoint(tangent, result: result, operands: operands)[entry.offset]
+      else { return sum }
+      return sum.map { $0 + term } ?? term
+    }
+  }
+
+  /// The primitive on operands that are all given the examples' axis.
+  fileprivate func aligned(_ operands: [Batched], for primitive: any Primitive) -> Tensor {
+    let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
+    let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
+    return all[0].graph.apply(primitive, to: all, at: all[0].location)
+  }
+}
+
+extension Tensor {
+  /// The tensor `count` times along a new first axis.
+  func repeated(_ count: Int) -> Tensor {
+    guard type.element != .bool else {
+      // Conditions are not copied; they are made again from numbers.
+      let one = graph.apply(Constant(value: 1, element: .float32), to: [], at: location)
+        .broadcast(to: shape, at: location)
+      return select(self, one, one.zeros).repeated(count) .> 0
+    }
+    return broadcast(to: [count] + shape, at: location)
+  }
 }
 
 extension Lowering {

@@ -6,6 +6,8 @@ struct Input: Primitive {
   var signature: String { "input(\(name), \(type))" }
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { type }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
@@ -29,6 +31,8 @@ struct Constant: Primitive {
     return TensorType([], element)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(\.fill, element, to: result, from: [], sizes: [1], scalar: value)
   }

@@ -29,15 +29,27 @@ struct Reduction: Primitive {
       operand.shape.indices.filter { !axes.contains($0) }.map { operand.shape[$0] }, operand.element)
   }
 
-  /// Equal extremes share the cotangent evenly.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let x = operands[0]
     let spread = cotangent.insertingAxes(axes, of: x.shape)
-    guard function != .sum else { return [spread] }
-    let extreme = x .== result.insertingAxes(axes, of: x.shape)
-    let ones = select(extreme, x.zeros + 1, x.zeros)
-    let share = ones / ones.sum(axes: axes).insertingAxes(axes, of: x.shape)
-    return [spread * share]
+    return [function == .sum ? spread : spread * shares(of: x, result)]
+  }
+
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    tangents[0].map { tangent in
+      (function == .sum ? tangent : tangent * shares(of: operands[0], result)).sum(axes: axes)
+    }
+  }
+
+  /// How much of the result's change each element accounts for; equal extremes share it evenly.
+  private func shares(of x: Tensor, _ result: Tensor) -> Tensor {
+    let isExtreme = x .== result.insertingAxes(axes, of: x.shape)
+    let ones = select(isExtreme, x.zeros + 1, x.zeros)
+    return ones / ones.sum(axes: axes).insertingAxes(axes, of: x.shape)
+  }
+
+  func batched(_ operands: [Batched]) -> Tensor {
+    operands[0].tensor.applying(Reduction(function, axes: axes.map { $0 + 1 }))
   }
 
   private var kernel: KernelPath {
@@ -78,6 +90,8 @@ struct ArgumentOfMaximum: Primitive {
     return TensorType(operands[0].shape.dropLast(), .int32)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let operand = lowering.dense(operands[0])

@@ -21,6 +21,17 @@ struct Broadcast: Primitive {
     return [cotangent.sum(axes: stretched).reshaped(operand)]
   }
 
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    tangents[0]?.applying(self)
+  }
+  func batched(_ operands: [Batched]) -> Tensor {
+    let operand = operands[0].tensor
+    let added = shape.count + 1 - operand.shape.count
+    let aligned = [operand.shape[0]] + [Int](repeating: 1, count: added) + operand.shape.dropFirst()
+    return operand.reshaped(aligned).broadcast(
+      to: [operand.shape[0]] + shape, at: operand.location)
+  }
+
   func view(of operands: [View], result: TensorType) -> View? {
     let operand = operands[0]
     let added = shape.count - operand.type.shape.count
@@ -49,6 +60,12 @@ struct Reshape: Primitive {
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     [cotangent.reshaped(operands[0].shape)]
   }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    tangents[0]?.applying(self)
+  }
+  func batched(_ operands: [Batched]) -> Tensor {
+    operands[0].tensor.reshaped([operands[0].tensor.shape[0]] + shape)
+  }
   func view(of operands: [View], result: TensorType) -> View? {
     operands[0].isDense ? View(dense: operands[0].buffer, result) : nil
   }
@@ -75,6 +92,12 @@ struct Transpose: Primitive {
     for (axis, source) in permutation.enumerated() { inverse[source] = axis }
     return [cotangent.transposed(inverse)]
   }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    tangents[0]?.transposed(permutation)
+  }
+  func batched(_ operands: [Batched]) -> Tensor {
+    operands[0].tensor.transposed([0] + permutation.map { $0 + 1 })
+  }
   func view(of operands: [View], result: TensorType) -> View? { view(of: operands[0]) }
   func view(of operand: View) -> View {
     View(
@@ -91,6 +114,8 @@ struct StopGradient: Primitive {
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
   func view(of operands: [View], result: TensorType) -> View? { operands[0] }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }

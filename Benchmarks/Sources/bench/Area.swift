@@ -1,0 +1,40 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What can be measured: `bench AREA`. A new area is one line in `all` and one file.
+struct Area: Sendable {
+  let name: String
+  let subject: String
+  let rows: @Sendable () throws -> [Row]
+
+  static let all = [
+    Area(name: "gemm", subject: "matrix products against OpenBLAS and the core's peak", rows: Gemm.rows),
+    Area(
+      name: "training", subject: "steps of two perceptrons against PyTorch", rows: TrainingSteps.rows),
+  ]
+}
+
+/// Why nothing was measured.
+enum Refusal: Error, CustomStringConvertible {
+  case unknownArea(String?)
+  case unknownInstructionSet(String)
+
+  var description: String {
+    switch self {
+    case .unknownArea(let name):
+      let list = Area.all.map { "  \($0.name)  \($0.subject)" }.joined(separator: "\n")
+      return (name.map { "There is no area '\($0)'. " } ?? "") + "Usage: bench [AREA]\n\(list)\n"
+        + "With JSON=1 the rows are JSON; ISA=avx2 measures another instruction set than the widest."
+    case .unknownInstructionSet(let name):
+      return "ISA=\(name): unknown, or this processor lacks it. Known: scalar, avx2, avx512, neon."
+    }
+  }
+}
+
+/// The instruction set asked for by ISA, or nil for the widest.
+func instructionSet() -> String? { getenv("ISA").map { String(cString: $0) } }

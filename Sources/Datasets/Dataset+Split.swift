@@ -1,0 +1,54 @@
+import AssayRandomness
+
+extension Dataset {
+  /// Divides the examples at random into a training and a test part, each class in the same proportion.
+  ///
+  /// Class c of n examples gives testCount · n / `count` to the test, rounded down; the examples then missing
+  /// come one each from the classes with the largest remainders, of equal ones the lower. Which examples
+  /// of class c these are is decided by the permutation of `stream.split(c)`. Both parts keep the order
+  /// of this dataset. A class of few examples may fall into one part only.
+  ///
+  /// - Parameter testCount: how many examples are held out; at least one, and not all.
+  /// - Parameter stream: usually the trial's `split` stream.
+  public func split(testCount: Int, stream: RandomStream) throws -> (training: Dataset, test: Dataset) {
+    guard testCount >= 1, testCount < count else {
+      throw DatasetError.testCountOutside(dataset: name, testCount: testCount, count: count)
+    }
+    var members = [[Int]](repeating: [], count: classes)
+    for (index, label) in labels.enumerated() { members[Int(label)].append(index) }
+    let shares = Self.shares(of: testCount, among: members.map(\.count))
+    var isTest = [Bool](repeating: false, count: count)
+    for (label, share) in shares.enumerated() where share > 0 {
+      let order = stream.split(label).permutation(of: members[label].count)
+      for place in order.prefix(share) { isTest[members[label][place]] = true }
+    }
+    return (
+      try selecting(labels.indices.filter { !isTest[$0] }, name: name + ", training part"),
+      try selecting(labels.indices.filter { isTest[$0] }, name: name + ", test part")
+    )
+  }
+
+  /// The same with the size of the training part as a fraction of all examples, rounded to the nearest
+  /// whole number of them.
+  public func split(
+    trainingFraction: Double, stream: RandomStream
+  ) throws -> (training: Dataset, test: Dataset) {
+    guard trainingFraction > 0, trainingFraction < 1 else {
+      throw DatasetError.fractionOutside(trainingFraction)
+    }
+    let training = Int((trainingFraction * Double(count)).rounded())
+    return try split(testCount: count - training, stream: stream)
+  }
+
+  /// `total` in proportion to `sizes`, by largest remainders.
+  private static func shares(of total: Int, among sizes: [Int]) -> [Int] {
+    let sum = sizes.reduce(0, +)
+    let exact = sizes.map { (total * $0).quotientAndRemainder(dividingBy: sum) }
+    var shares = exact.map(\.quotient)
+    let byRemainder = sizes.indices.sorted {
+      (-exact[$0].remainder, $0) < (-exact[$1].remainder, $1)
+    }
+    for index in byRemainder.prefix(total - shares.reduce(0, +)) { shares[index] += 1 }
+    return shares
+  }
+}

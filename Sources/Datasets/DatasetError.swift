@@ -1,0 +1,52 @@
+/// Why a dataset cannot be made, divided or read. Every message of this module is worded here.
+public enum DatasetError: Error, Sendable, Equatable {
+  case noExamples(dataset: String)
+  case noFeatures(dataset: String, width: Int)
+  case tooFewClasses(dataset: String, classes: Int)
+  case wrongFeatureCount(dataset: String, given: Int, examples: Int, width: Int)
+  case labelOutside(dataset: String, example: Int, label: Int32, classes: Int)
+  case featureNotFinite(dataset: String, example: Int, feature: Int)
+  case contentChanged(dataset: String, expected: String, found: String)
+  case noSuchExample(dataset: String, index: Int, count: Int)
+  case testCountOutside(dataset: String, testCount: Int, count: Int)
+  case fractionOutside(Double)
+  case batchSizeOutside(dataset: String, size: Int, count: Int)
+  case otherWidth(fitted: Int, dataset: String, width: Int)
+}
+
+extension DatasetError: CustomStringConvertible {
+  /// Which dataset, what was wrong, and what would be right.
+  public var description: String {
+    switch self {
+    case .noExamples(let dataset):
+      "\(dataset): there are no examples; there must be at least one"
+    case .noFeatures(let dataset, let width):
+      "\(dataset): an example has \(width) features; it must have at least one"
+    case .tooFewClasses(let dataset, let classes):
+      "\(dataset): there are \(classes) classes; there must be at least one"
+    case .wrongFeatureCount(let dataset, let given, let examples, let width):
+      "\(dataset): there are \(given) features; \(examples) examples of \(width) features each need "
+        + "\(examples) × \(width)"
+    case .labelOutside(let dataset, let example, let label, let classes):
+      "\(dataset): the label of example \(example), counted from 0, is \(label); "
+        + "with \(classes) classes it must lie within 0 and \(classes - 1)"
+    case .featureNotFinite(let dataset, let example, let feature):
+      "\(dataset): feature \(feature) of example \(example), both counted from 0, is not a finite number"
+    case .contentChanged(let dataset, let expected, let found):
+      "\(dataset): the data in this program are not the published ones: their SHA-256 is \(found) and should be "
+        + "\(expected); restore DigitsText.swift and build again"
+    case .noSuchExample(let dataset, let index, let count):
+      "\(dataset): there is no example \(index); the \(count) examples are counted from 0 to \(count - 1)"
+    case .testCountOutside(let dataset, let testCount, let count):
+      "\(dataset): \(testCount) of \(count) examples cannot be held out for testing; "
+        + "each part needs at least one"
+    case .fractionOutside(let fraction):
+      "the training fraction is \(fraction); it must lie above 0 and below 1"
+    case .batchSizeOutside(let dataset, let size, let count):
+      "\(dataset): batches of \(size) cannot be made from \(count) examples; "
+        + "the size must lie within 1 and \(count)"
+    case .otherWidth(let fitted, let dataset, let width):
+      "\(dataset): its examples have \(width) features; the standardisation was fitted to \(fitted)"
+    }
+  }
+}

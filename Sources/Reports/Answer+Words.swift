@@ -1,0 +1,146 @@
+import AssayExperiments
+
+extension Answer {
+  /// Estimate, low and high end as they are written.
+  var numbers: [String] {
+    if outcome.statistic == .superiority {
+      return NumberText.interval(
+        estimate: result.estimate * 100, low: result.low * 100, high: result.high * 100
+      ).map { $0 + "\u{A0}%" }
+    }
+    return NumberText.interval(estimate: result.estimate, low: result.low, high: result.high)
+  }
+
+  /// The estimate as it is spoken of: `0.451 ×` for a ratio.
+  var estimate: String {
+    isRatio && !isPower ? numbers[0] + "\u{A0}×" : numbers[0]
+  }
+
+  /// The answer in words, in three parts of which the middle one is the number.
+  var headline: (before: String, number: String, after: String) {
+    let subject = measure.sentence + condition + ": "
+    guard let control else { return (subject + treatment + " ", numbers[0], " in the median seed") }
+    switch outcome.statistic {
+    case .ratioOfMedians: return (subject + treatment + " = ", times, " " + control)
+    case .perSeed: return (subject + treatment + " = ", times, " " + control + " in the median seed")
+    case .meanDifference:
+      let isBelow = result.estimate < 0
+      let size = numbers[0].replacing("−", with: "")
+      return (subject + treatment + " is ", size, (isBelow ? " below " : " above ") + control)
+    case .superiority:
+      return (subject + treatment + " above " + control + " in ", numbers[0], " of pairs")
+    }
+  }
+
+  /// A ratio before what it multiplies: "0.451 ×", but "3.1 × 10⁻²⁰ times".
+  private var times: String { isPower ? numbers[0] + " times" : numbers[0] + "\u{A0}×" }
+  private var isPower: Bool { numbers[0].contains { "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".contains($0) } }
+
+  /// How sure the number is: the interval, or the span of the seeds where each is judged.
+  var certainty: String {
+    if judgesEverySeed {
+      let finite = effects.filter { !$0.isNaN }
+      guard let low = finite.min(), let high = finite.max() else { return "no seed has a value" }
+      let ends = NumberText.interval(estimate: low, low: low, high: high)
+      return "\(counted(finite.count, "seed")) from \(ends[1]) to \(ends[2])"
+    }
+    if result.low.isNaN || result.high.isNaN { return "no interval" }
+    return NumberText.percent(result.confidence) + " interval \(numbers[1]) to \(numbers[2])"
+  }
+
+  /// The answer as one line of plain text.
+  var summary: String {
+    let (before, number, after) = headline
+    return before + number + after + " (" + certainty + ")"
+  }
+
+  /// Where the numbers lie with regard to the criterion, as a fact beside the verdict.
+  var position: String {
+    let said = bounds.map(bound)
+    switch outcome.criterion {
+    case .below(let bound), .above(let bound):
+      if result.low.isNaN || result.high.isNaN { return "There is no interval." }
+      let where_ =
+        result.high < bound
+        ? "The whole interval lies below " : result.low > bound
+          ? "The whole interval lies above " : "The interval reaches across "
+      return where_ + said[0] + test
+    case .within(let low, let high):
+      if result.low.isNaN || result.high.isNaN { return "There is no interval." }
+      if result.low > low && result.high < high {
+        return "The whole interval lies between \(said[0]) and \(said[1])" + test
+      }
+      if result.high < low || result.low > high {
+        return "The whole interval lies outside \(said[0]) to \(said[1])" + test
+      }
+      return "The interval reaches across an end of \(said[0]) to \(said[1])" + test
+    case .everyBelow(let bound):
+      let count = effects.count { $0 < bound }
+      return "\(count) of \(counted(effects.count, "seed")) \(count == 1 ? "lies" : "lie") below \(said[0])."
+    case .everyAbove(let bound):
+      let count = effects.count { $0 > bound }
+      return "\(count) of \(counted(effects.count, "seed")) \(count == 1 ? "lies" : "lie") above \(said[0])."
+    }
+  }
+
+  private var test: String {
+    guard let p = result.pValue else { return "." }
+    let level = 1 - result.confidence
+    let said = p < 0.0001 ? "p " + NumberText.probability(p) : "p = " + NumberText.probability(p)
+    return p < level
+      ? "; the test against no effect is significant (\(said))."
+      : "; the test against no effect is not significant (\(said))."
+  }
+
+  /// A bound of the criterion in the unit of the answer.
+  func bound(_ bound: Double) -> String {
+    if outcome.statistic == .superiority { return NumberText.rounded(bound * 100, digits: 12) + "\u{A0}%" }
+    return NumberText.exact(bound)
+  }
+
+  /// The criterion in a few words, as it is written at its bound: "supported below 0.8".
+  var mark: String {
+    let said = bounds.map(bound)
+    switch outcome.criterion {
+    case .below: return "supported below \(said[0])"
+    case .above: return "supported above \(said[0])"
+    case .within: return "supported from \(said[0]) to \(said[1])"
+    case .everyBelow: return "supported if all below \(said[0])"
+    case .everyAbove: return "supported if all above \(said[0])"
+    }
+  }
+
+  /// The whole criterion as a sentence.
+  var criterion: String { Answer.criterion(outcome, said: bounds.map(bound)) }
+
+  private static func criterion(_ outcome: Outcome, said: [String]) -> String {
+    switch outcome.criterion {
+    case .below:
+      "Supported if the whole interval lies below \(said[0]) and the test against no effect is "
+        + "significant; refuted if the whole interval lies above \(said[0]); otherwise inconclusive."
+    case .above:
+      "Supported if the whole interval lies above \(said[0]) and the test against no effect is "
+        + "significant; refuted if the whole interval lies below \(said[0]); otherwise inconclusive."
+    case .within:
+      "Supported if the whole interval lies between \(said[0]) and \(said[1]); refuted if it lies wholly "
+        + "outside; otherwise inconclusive."
+    case .everyBelow: "Supported if every seed lies below \(said[0]); otherwise refuted."
+    case .everyAbove: "Supported if every seed lies above \(said[0]); otherwise refuted."
+    }
+  }
+
+  /// What is computed, as a phrase.
+  var statistic: String {
+    guard let control else { return "\(measure) of each seed, summarised by the median" }
+    switch outcome.statistic {
+    case .ratioOfMedians: return "median of \(treatment) ÷ median of \(control)"
+    case .meanDifference: return "mean over pairs of \(treatment) − \(control)"
+    case .superiority:
+      return "share of pairs in which \(treatment) is above \(control), ties counting half"
+    case .perSeed: return "\(treatment) ÷ \(control) of each seed, summarised by the median"
+    }
+  }
+
+  /// "1 seed", "29 seeds".
+  func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}

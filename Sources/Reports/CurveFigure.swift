@@ -1,0 +1,171 @@
+import AssayExperiments
+
+extension Figure {
+  /// How the judged runs went: for each arm the median curve over its seeds and the band of the middle
+  /// half, one picture for each setting of the other factors. Of the recorded series it shows
+  /// `trainingLoss` where there is one, otherwise the first by name; `nil` when nothing was recorded.
+  public static func curves(of study: StudyResult) -> Figure? {
+    let design = study.registration.design
+    let judging = Set(design.stages.filter { $0.purpose == .judging }.map(\.name))
+    let records = study.records.filter { judging.contains($0.trial.stage) }
+    let names = Set(records.flatMap { $0.measurement.series.filter { !$0.value.isEmpty }.keys })
+    guard let series = names.contains("trainingLoss") ? "trainingLoss" : names.min() else { return nil }
+
+    let cells = Cells(study: study, records: records, series: series)
+    let rows = cells.conditions.map { condition in
+      Row(heading: condition.heading, panels: [cells.panel(of: condition)])
+    }
+    let measure = Wording.words(series)
+    let others = names.subtracting([series]).sorted().map(Wording.words)
+    let also = others.isEmpty ? "" : " Also recorded: \(others.joined(separator: ", "))."
+    return Figure(
+      title: "How the runs went: \(measure)",
+      description:
+        "Lines are the median over seeds, bands the middle half of them. A line ends where fewer than half "
+        + "of its seeds were still running." + also,
+      legend: cells.arms.enumerated().map { LegendEntry(.series($0.offset), cells.label($0.element)) },
+      rows: rows)
+  }
+}
+
+/// The judged records sorted into arms (what outcomes compare) and conditions (everything else).
+private struct Cells {
+  struct Condition {
+    var heading: String
+    var records: [Record]
+  }
+
+  let wording: Wording
+  let series: String
+  let armFactors: [String]
+  /// The different arms, in the order in which outcomes name them.
+  let arms: [Levels]
+  let conditions: [Condition]
+
+  init(study: StudyResult, records: [Record], series: String) {
+    let design = study.registration.design
+    let wording = Wording(design: design)
+    var differing: Set<String> = []
+    for outcome in study.registration.rule.outcomes {
+      guard let control = outcome.control else { continue }
+      for name in Set(outcome.treatment.keys).union(control.keys)
+      where outcome.treatment[name] != control[name] { differing.insert(name) }
+    }
+    let varied = design.factors.filter { $0.role == .varied }.map(\.name)
+    let chosen = Set(design.stages.flatMap { $0.chosen.map(\.factor) })
+    if differing.isEmpty { differing = Set(varied.prefix(1)) }
+    let armFactors = wording.ordered(differing)
+    // A level that tuning chose belongs to its arm and is no condition of its own.
+    let rest = varied.filter { !differing.contains($0) }
+
+    var arms: [Levels] = []
+    func add(_ levels: Levels) {
+      let arm = levels.filter { armFactors.contains($0.key) }
+      if arm.count == armFactors.count, !arms.contains(arm) { arms.append(arm) }
+    }
+    for outcome in study.registration.rule.outcomes {
+      add(outcome.treatment)
+      if let control = outcome.control { add(control) }
+    }
+    let seen = Set(records.map { $0.trial.levels.filter { armFactors.contains($0.key) } })
+    let unnamed = seen.filter { !arms.contains($0) }
+    arms += unnamed.sorted { wording.levels($0) < wording.levels($1) }
+    arms = arms.filter(seen.contains)
+
+    var conditions: [Condition] = []
+    for stage in design.stages where stage.purpose == .judging {
+      let own = records.filter { $0.trial.stage == stage.name }
+      let tuned = chosen.intersection(stage.chosen.map(\.factor))
+      let named = rest.filter { !tuned.contains($0) }
+      let groups = Dictionary(grouping: own) { record in
+        record.trial.levels.filter { named.contains($0.key) }
+      }
+      let places = groups.keys.sorted { Cells.comes($0, before: $1, by: named, in: design) }
+      for place in places {
+        let only = wording.levels(place.filter { (design.levels(of: $0.key).count) > 1 })
+        let heading = [Wording.words(stage.name), only].filter { !$0.isEmpty }.joined(separator: ": ")
+        conditions.append(Condition(heading: heading.sentence, records: groups[place] ?? []))
+      }
+    }
+    (self.wording, self.series, self.armFactors) = (wording, series, armFactors)
+    (self.arms, self.conditions) = (arms, conditions)
+  }
+
+  func label(_ arm: Levels) -> String {
+    arm.isEmpty ? "all runs" : wording.levels(arm)
+  }
+
+  /// Places in the order in which the design lists levels.
+  private static func comes(
+    _ left: Levels, before right: Levels, by names: [String], in design: Design
+  ) -> Bool {
+    for name in names {
+      let levels = design.levels(of: name)
+      let places = [left, right].map { side in
+        side[name].flatMap { levels.firstIndex(of: $0) } ?? levels.count
+      }
+      if places[0] != places[1] { return places[0] < places[1] }
+    }
+    return false
+  }
+
+  func panel(of condition: Condition) -> Panel {
+    var marks: [Mark] = []
+    var lines: [Mark] = []
+    var shown: [Double] = []
+    var longest = 1
+    for (index, arm) in arms.enumerated() {
+      let curves = condition.records.filter { record in
+        arm.allSatisfy { record.trial.levels[$0.key] == $0.value }
+      }.compactMap { $0.measurement.series[series] }.filter { !$0.isEmpty }
+      let summary = Summary(curves)
+      if summary.places.isEmpty { continue }
+      longest = max(longest, (summary.places.last ?? 0) + 1)
+      let places = summary.places.map { Double($0 + 1) }
+      let band = places.indices.map {
+        Mark.Interval(places[$0], low: summary.low[$0], high: summary.high[$0])
+      }
+      marks.append(.band(band, .series(index)))
+      lines.append(.line(zip(places, summary.middle).map { Mark.Point($0, $1) }, .series(index)))
+      shown += summary.low + summary.middle + summary.high
+    }
+    let finite = shown.filter(\.isFinite)
+    let positive = finite.filter { $0 > 0 }
+    let spans = (positive.max() ?? 1) / (positive.min() ?? 1) >= 10
+    let kind: Scale.Kind = spans && positive.count == finite.count ? .logarithmic : .linear
+    return Panel(
+      x: .covering([1, Double(longest)], .linear, title: "recorded value, first to last", ticks: 6),
+      y: .covering(shown, kind, title: Wording.words(series), ticks: 6), marks: marks + lines,
+      height: 150)
+  }
+}
+
+/// Median and quartiles of curves of different lengths, at no more places than a picture can show.
+private struct Summary {
+  var places: [Int] = []
+  var low: [Double] = []
+  var middle: [Double] = []
+  var high: [Double] = []
+
+  init(_ curves: [[Double]]) {
+    let lengths = curves.map(\.count).sorted()
+    guard !lengths.isEmpty else { return }
+    // Half of the curves, rounded up, are at least this long.
+    let end = lengths[lengths.count / 2]
+    let count = min(end, 60)
+    places = count < 2 ? [0] : (0..<count).map { $0 * (end - 1) / (count - 1) }
+    for place in places {
+      let values = curves.filter { $0.count > place }.map { $0[place] }
+      low.append(Quantiles.quantile(0.25, of: values))
+      middle.append(Quantiles.median(values))
+      high.append(Quantiles.quantile(0.75, of: values))
+    }
+  }
+}
+
+extension Design {
+  /// The declared levels of a factor.
+  func levels(of name: String) -> [FactorValue] {
+    factors.first { $0.name == name }?.levels ?? []
+  }
+}

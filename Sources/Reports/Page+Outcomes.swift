@@ -1,0 +1,120 @@
+import AssayExperiments
+
+extension Page {
+  /// The claim and what came of it.
+  var header: Markup {
+    let claim = study.registration.claim
+    return .element(
+      "header", [:],
+      .element("p", ["class": "small"], .text("Assay · "), code(study.registration.study)),
+      .element("h1", [:], .text(claim.statement)),
+      .element("p", ["class": "faint"], .text("The claim is from "), .element("cite", [:], .text(claim.source))),
+      .element(
+        "div", ["class": "verdict " + study.verdict.ink.name],
+        .element(
+          "p", ["class": "big"],
+          .text(study.verdict.sign + " " + study.verdict.capitalised),
+          study.exploratory ? .element("span", ["class": "label"], .text("exploratory")) : .none),
+        paragraph(StudyWords.tally(answers)), paragraph(StudyWords.standing(study))))
+  }
+
+  /// The one figure to understand the study by.
+  var outcomeFigure: Markup {
+    let rows = zip(answers, Figure.outcomes(of: study).rows).map { answer, row in
+      let (before, number, after) = answer.headline
+      return Markup.element(
+        "div", ["class": "row"],
+        .element(
+          "div", [:], .element("h3", [:], .text(answer.outcome.question)),
+          .element(
+            "p", ["class": "answer"], .text(before), .element("strong", [:], .text(number)), .text(after)),
+          .element("p", ["class": "small"], .text(answer.certainty)),
+          .element("p", [:], chip(answer.result.verdict)),
+          paragraph(
+            answer.position + (answer.outcome.decides ? "" : " The verdict does not rest on this."), "small")
+        ), row.svg())
+    }
+    return .element(
+      "figure", ["aria-label": "What came out, question by question"], rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
+  }
+
+  /// Every number of the outcomes.
+  var outcomes: Markup {
+    let rows = answers.map { answer -> [Markup] in
+      let result = answer.result
+      let numbers = answer.numbers
+      return [
+        .join([.text(answer.outcome.question), .empty("br"), code(answer.outcome.name)]),
+        .text(answer.estimate), .text("\(numbers[1]) to \(numbers[2])"),
+        .text(NumberText.percent(result.confidence)),
+        .text(result.pValue.map(NumberText.probability) ?? "no test"),
+        .text(answer.mark + (answer.outcome.decides ? "" : " (describes only)")), chip(result.verdict),
+      ]
+    }
+    let judged = Set(answers.map(\.outcome.name))
+    let missing = study.registration.rule.outcomes.map(\.name).filter { !judged.contains($0) }
+    let known = Set(study.registration.rule.outcomes.map(\.name))
+    let unknown = study.outcomes.map(\.name).filter { !known.contains($0) }
+    return section(
+      "Outcomes",
+      table(
+        ["Question", "Estimate", "Interval", "Confidence", "p after Holm", "Registered criterion", "Verdict"],
+        rows),
+      missing.isEmpty ? .none : paragraph("Not judged: \(missing.joined(separator: ", "))."),
+      unknown.isEmpty
+        ? .none : paragraph("Not in the registered rule: \(unknown.joined(separator: ", ")).")
+    )
+  }
+
+  /// Which accounts of the phenomenon survive.
+  var explanations: Markup {
+    let explanations = study.registration.claim.explanations
+    if explanations.isEmpty { return .none }
+    let cards = explanations.map { explanation in
+      let scores = Score.all(of: explanation, answers: answers)
+      let rows = scores.map { score -> [Markup] in
+        [
+          .text(score.question), .text(score.predicted.rawValue), .text(score.found?.rawValue ?? "not judged"),
+          .element("span", ["class": score.ink.name], .text(score.word)),
+        ]
+      }
+      return Markup.element(
+        "div", ["class": "card"],
+        .element(
+          "h3", [:], .text(explanation.name + " "),
+          .element("span", ["class": "label"], .text(Score.tally(scores)))),
+        .element(
+          "p", [:], .text(explanation.statement + " "),
+          .element("cite", ["class": "faint"], .text(explanation.source))),
+        table(["Question", "It predicts", "Found", "Score"], rows))
+    }
+    return section(
+      "Explanations",
+      paragraph(
+        "What each account predicted before the first trial, beside what was found. A prediction is open "
+          + "while its question is inconclusive."), .join(cards))
+  }
+
+  /// The recorded curves, clearly behind the outcomes.
+  var curves: Markup {
+    guard let figure = Figure.curves(of: study) else { return .none }
+    let entries = figure.legend.map { entry in
+      Markup.element(
+        "span", ["class": "key"],
+        .element(
+          "svg", ["viewBox": "0 0 30 10", "width": "30", "height": "10", "aria-hidden": "true"],
+          Mark.line([.init(0, 0.5), .init(1, 0.5)], entry.ink).svg(
+            Panel.Frame(
+              left: 0, top: 0, width: 30, height: 10, x: Scale(.linear, from: 0, to: 1),
+              y: Scale(.linear, from: 0, to: 1)))), .text(entry.label))
+    }
+    let pictures = figure.rows.map { row in
+      Markup.element("div", [:], .element("h3", [:], .text(row.heading)), row.svg())
+    }
+    return .element(
+      "section", [:], .element("h2", [:], .text(figure.title)),
+      .element(
+        "figure", [:], .element("p", [:], entries), .element("div", ["class": "multiples"], pictures),
+        .element("figcaption", [:], .text(figure.description))))
+  }
+}

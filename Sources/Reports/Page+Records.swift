@@ -1,0 +1,103 @@
+import AssayExperiments
+
+extension Page {
+  /// What identifies the inputs and programs of the trials.
+  var hashes: Markup {
+    var trials: [String: [String: [Trial]]] = [:]
+    for record in study.records {
+      for (name, hash) in record.measurement.hashes {
+        trials[name, default: [:]][hash, default: []].append(record.trial)
+      }
+    }
+    if trials.isEmpty { return .none }
+    let weights = trials.removeValue(forKey: "weights")
+    let rows = trials.keys.sorted().flatMap { name in
+      (trials[name] ?? [:]).sorted { $0.key < $1.key }.prefix(12).map { hash, trials -> [Markup] in
+        [.text(name), self.hash(hash), .text(shared(trials)), .text(String(trials.count))]
+      }
+    }
+    let count = (weights ?? [:]).values.reduce(0) { $0 + $1.count }
+    return section(
+      "Inputs and programs",
+      rows.isEmpty ? .none : table(["Kind", "SHA-256", "Where", "Trials"], rows),
+      weights.map {
+        paragraph(
+          "\(count) trials ended in \($0.count) different states of the weights; each state's hash is in "
+            + "its record.")
+      } ?? .none)
+  }
+
+  /// The varied levels that trials have in common.
+  private func shared(_ trials: [Trial]) -> String {
+    guard let first = trials.first else { return "" }
+    let varied = Set(study.registration.design.factors.filter { $0.role == .varied }.map(\.name))
+    let common = first.levels.filter { level in
+      varied.contains(level.key) && trials.allSatisfy { $0.levels[level.key] == level.value }
+    }
+    return common.isEmpty ? "everywhere" : wording.levels(common)
+  }
+
+  /// Where the trials ran.
+  var machines: Markup {
+    var counts: [String: [String: Int]] = [:]
+    for record in study.records {
+      for (fact, value) in record.environment.facts { counts[fact, default: [:]][value, default: 0] += 1 }
+    }
+    if counts.isEmpty { return .none }
+    let all = study.records.count
+    let rows = counts.keys.sorted().flatMap { fact in
+      (counts[fact] ?? [:]).sorted { $0.key < $1.key }.map { value, count -> [Markup] in
+        [.text(fact), .text(value), .text(count == all ? "all" : String(count))]
+      }
+    }
+    return section(
+      "Machines and builds",
+      paragraph("What must not matter to a result, recorded so that it can be blamed if it does."),
+      table(["Fact", "Value", "Trials"], rows))
+  }
+
+  /// How to see it again.
+  var replay: Markup {
+    let claim = study.registration.claim.name
+    let command = Markup.element(
+      "pre", [:], code("assay run \(claim)" + (examples.isEmpty || trialID == nil ? "" : "\n" + replays)))
+    let rows = examples.map { record -> [Markup] in
+      let trial = record.trial
+      let levels = wording.assignments(trial.levels.filter { level in
+        study.registration.design.factors.contains { $0.name == level.key && $0.role == .varied }
+      })
+      return [
+        trialID.map { hash($0(trial)) } ?? code("seed \(trial.seed)"), .text(trial.stage), .text(levels),
+        .text(String(trial.seed)), hash(record.measurement.hashes["weights"] ?? "none"),
+      ]
+    }
+    return section(
+      "See it again",
+      paragraph(
+        "The first command runs the whole study; trials that stand in the store are not run again."
+          + (trialID == nil ? "" : " The others run one trial again and compare every bit of what it measured.")),
+      command,
+      rows.isEmpty ? .none : table(["Trial", "Stage", "Levels", "Seed", "Final weights"], rows))
+  }
+
+  private var replays: String {
+    examples.compactMap { record in trialID.map { "assay replay " + $0(record.trial) } }
+      .joined(separator: "\n")
+  }
+
+  /// One trial of each side of the first questions, at the first seed.
+  private var examples: [Record] {
+    let sides = answers.flatMap { answer in
+      [answer.outcome.treatment, answer.outcome.control].compactMap { $0 }
+        .map { (answer.outcome.stage, $0) }
+    }
+    var found: [Record] = []
+    for (stage, levels) in sides {
+      let record = study.records.first { record in
+        record.trial.stage == stage && levels.allSatisfy { record.trial.levels[$0.key] == $0.value }
+      }
+      if let record, !found.contains(where: { $0.trial == record.trial }) { found.append(record) }
+    }
+    return Array((found.isEmpty ? study.records : found).prefix(4))
+  }
+}

@@ -1,0 +1,83 @@
+/// How the numbers of an axis become places along it.
+public struct Scale: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable { case linear, logarithmic }
+
+  public let kind: Kind
+  /// The numbers at the two ends, ascending; both positive on a logarithmic scale.
+  public let low: Double
+  public let high: Double
+
+  /// A scale that ends at round numbers and covers all of `numbers` that it can show, with `ticks`, at
+  /// most `most` of them. Without any such number, from 0 to 1, or from 0.1 to 10.
+  public static func covering(_ numbers: [Double], _ kind: Kind, ticks most: Int = 7) -> (
+    scale: Scale, ticks: [Double]
+  ) {
+    let shown = numbers.filter { Scale.shows($0, kind) }
+    let ticks: [Double]
+    switch (kind, shown.min(), shown.max()) {
+    case (.linear, let low?, let high?): ticks = Ticks.linear(from: low, to: high, atMost: most)
+    case (.logarithmic, let low?, let high?):
+      ticks = Ticks.logarithmic(from: low, to: high, atMost: most)
+    case (.linear, _, _): ticks = [0, 0.5, 1]
+    case (.logarithmic, _, _): ticks = [0.1, 1, 10]
+    }
+    return (Scale(kind, from: ticks[0], to: ticks[ticks.count - 1]), ticks)
+  }
+
+  /// A scale with these ends, which must be in order.
+  public init(_ kind: Kind, from low: Double, to high: Double) {
+    self.kind = kind
+    self.low = low
+    self.high = high
+  }
+
+  /// The place of a number: 0 at the low end, 1 at the high end, and within these for every number.
+  /// NaN is placed at the low end; ask `shows` first.
+  public func place(_ number: Double) -> Double {
+    if number.isNaN || number <= low { return 0 }
+    if number >= high { return 1 }
+    switch kind {
+    case .linear:
+      // Halves first: the difference of two large numbers of different sign would overflow.
+      return (number / 2 - low / 2) / (high / 2 - low / 2)
+    case .logarithmic:
+      let start = Scale.log10(low)
+      return (Scale.log10(number) - start) / (Scale.log10(high) - start)
+    }
+  }
+
+  /// A number about an eighth of the axis above (or below) this one, for margins.
+  func beyond(_ number: Double, above: Bool) -> Double {
+    if kind == .linear || high / low < 4 {
+      return number + (above ? 0.12 : -0.12) * (high - low)
+    }
+    let decades = Ticks.decimalExponent(high) - Ticks.decimalExponent(low)
+    let factor = decades <= 2 ? 2 : Double("1e\((decades + 7) / 8)") ?? 10
+    return above ? number * factor : number / factor
+  }
+
+  /// Whether the number has a place of its own; where not, marks point to the end beyond which it lies.
+  public func contains(_ number: Double) -> Bool { number >= low && number <= high }
+
+  /// Whether a scale of this kind can show the number at all.
+  static func shows(_ number: Double, _ kind: Kind) -> Bool {
+    number.magnitude <= Ticks.largest && (kind == .linear || number >= Ticks.smallest)
+  }
+
+  /// Decimal logarithm of a positive number, to about 1e-15, from IEEE arithmetic alone: the C library's
+  /// differs between machines, and a page must not.
+  static func log10(_ number: Double) -> Double {
+    var significand = number.significand
+    var exponent = Double(number.exponent)
+    if significand > 1.414_213_562_373_095_1 {
+      significand /= 2
+      exponent += 1
+    }
+    // ln m = 2 artanh((m − 1) / (m + 1)), whose argument is at most 0.172.
+    let ratio = (significand - 1) / (significand + 1)
+    let square = ratio * ratio
+    var sum = 0.0
+    for odd in stride(from: 23.0, through: 1, by: -2) { sum = sum * square + 1 / odd }
+    return exponent * 0.301_029_995_663_981_2 + 2 * ratio * sum * 0.434_294_481_903_251_83
+  }
+}

@@ -1,0 +1,81 @@
+import AssayExperiments
+
+/// Sentences about a whole study, the same on the page and in the terminal.
+enum StudyWords {
+  /// How the deciding questions came out.
+  static func tally(_ answers: [Answer]) -> String {
+    let deciding = answers.filter(\.outcome.decides)
+    let counts = Verdict.allCases.compactMap { verdict -> (Int, Verdict)? in
+      let count = deciding.count { $0.result.verdict == verdict }
+      return count == 0 ? nil : (count, verdict)
+    }
+    switch (deciding.count, counts.count) {
+    case (0, _): return "No question was registered to decide."
+    case (1, _): return "The one deciding question is \(counts[0].1.rawValue)."
+    case (2, 1): return "Both deciding questions are \(counts[0].1.rawValue)."
+    case (_, 1): return "All \(deciding.count) deciding questions are \(counts[0].1.rawValue)."
+    default:
+      let parts = counts.map { "\($0.0) \($0.1.rawValue)" }.joined(separator: ", ")
+      return "Of \(deciding.count) deciding questions: \(parts)."
+    }
+  }
+
+  /// What weight the verdict has.
+  static func standing(_ study: StudyResult) -> String {
+    study.exploratory
+      ? "Exploratory: results of these very trials stood in the store before this rule was registered, so "
+        + "the rule may have been chosen with them in view. Read the verdict as a description of these "
+        + "results. To confirm the claim, register it with seeds that have not been run."
+      : "When the rule was registered, no result of these trials stood in the store."
+  }
+
+  /// How much was run.
+  static func amount(_ study: StudyResult) -> String {
+    let stages = study.registration.design.stages.map { stage in
+      "\(study.records.count { $0.trial.stage == stage.name }) in \(Wording.words(stage.name))"
+    }
+    let seconds = study.records.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) }
+    let all = study.records.count
+    return "\(all) \(all == 1 ? "trial" : "trials") (\(stages.joined(separator: ", "))), "
+      + "\(duration(seconds)) of computing."
+  }
+
+  /// "0.25 s", "41 s", "12 min", "3.5 h".
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 120 { return NumberText.rounded(seconds, digits: 2) + "\u{A0}s" }
+    if seconds < 7200 { return NumberText.rounded(seconds / 60, digits: 2) + "\u{A0}min" }
+    return NumberText.rounded(seconds / 3600, digits: 2) + "\u{A0}h"
+  }
+}
+
+/// A prediction of an explanation beside what was found.
+struct Score {
+  var outcome: String
+  var question: String
+  var predicted: Verdict
+  var found: Verdict?
+
+  /// The predictions in the order of the questions; those about what is no outcome come last.
+  static func all(of explanation: Explanation, answers: [Answer]) -> [Score] {
+    let known = answers.map(\.outcome.name)
+    let others = explanation.predictions.keys.filter { !known.contains($0) }.sorted()
+    return (known + others).compactMap { name in
+      guard let predicted = explanation.predictions[name] else { return nil }
+      let answer = answers.first { $0.outcome.name == name }
+      return Score(
+        outcome: name, question: answer?.outcome.question ?? name, predicted: predicted,
+        found: answer?.result.verdict)
+    }
+  }
+
+  var isHit: Bool { found == predicted }
+  var isOpen: Bool { !isHit && (found == nil || found == .inconclusive) }
+  var word: String { isHit ? "✓ hit" : isOpen ? "? open" : "✗ miss" }
+  var ink: Ink { isHit ? .supported : isOpen ? .inconclusive : .refuted }
+
+  /// "2 of 3 hit", with what is open.
+  static func tally(_ scores: [Score]) -> String {
+    let open = scores.count(where: \.isOpen)
+    return "\(scores.count(where: \.isHit)) of \(scores.count) hit" + (open == 0 ? "" : ", \(open) open")
+  }
+}

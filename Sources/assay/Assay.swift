@@ -1,0 +1,60 @@
+import ArgumentParser
+import AssayTensors
+import Foundation
+
+/// The root of the command line: parses, calls, and turns whatever came of it into an exit status.
+@main
+struct Assay: ParsableCommand {
+  /// What `assay --version` prints and every record keeps.
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "assay",
+    abstract: "Registered experiments on neural networks, with verdicts that replay bit for bit.",
+    discussion: """
+      A claim is a sentence about networks that can be false. 'run' registers how it will be judged, trains \
+      the networks, and says what the records came to. Every record is kept, so an interrupted run goes on \
+      where it stopped, and any trial can be executed again and compared to the last bit.
+
+      Example:
+        assay list
+        assay run batchnorm-speeds-up-sgd
+        assay report batchnorm-speeds-up-sgd --output batchnorm.html
+
+      Exit status:
+        0 done; 1 failed; 2 wrong usage; 3 another verdict than --require asked for; 130 interrupted
+
+      Environment:
+        ASSAY_STORE  the store to use where --store names none
+        ASSAY_ISA    the instruction set to compute with; never changes a result
+        NO_COLOR     when not empty, no colour
+
+      Completion of commands, options and claims for bash, zsh or fish:
+        assay --generate-completion-script bash
+      """,
+    version: version,
+    subcommands: [
+      ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self,
+    ])
+
+  static func main() {
+    // A reader that has seen enough (`assay list | head`) is no reason to die of a signal: see Console.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try requireInstructionSet()
+      try command.run()
+    } catch {
+      exit(ExitStatus.report(error).rawValue)
+    }
+  }
+
+  /// An instruction set that cannot be had is refused before anything is read or written.
+  private static func requireInstructionSet() throws {
+    do {
+      _ = try Processor.current()
+    } catch {
+      throw CommandError.instructionSet(error)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import AssayExperiments
+
+/// What the command line itself refuses or could not do, worded here and nowhere else. Errors of other
+/// modules word themselves.
+enum CommandError: Error {
+  /// The variable ASSAY_ISA names none that can be had.
+  case instructionSet(any Error)
+  case unknownClaim(String, nearest: String?)
+  case unknownStudy(String, nearest: String?, store: String)
+  case ambiguousStudy(String, candidates: [String])
+  /// Digits that begin the names of several trials, some of which are given.
+  case ambiguousTrial(String, candidates: [String], isComplete: Bool)
+  /// The experiment cannot be run with the number of seeds that was asked for.
+  case seeds(DesignError)
+  /// The catalogue has no experiment of that claim, or one whose trials have other factors.
+  case experimentGone(study: String, claim: String)
+  case experimentChanged(study: String, claim: String)
+  /// The replay of a trial differs from its record. The differences were printed.
+  case notIdentical(trial: String, recorded: Environment, replayed: Environment)
+  /// Another verdict than the one required. The verdict was printed.
+  case otherVerdict(Verdict, required: Verdict)
+  case interrupted(finished: Int, of: Int)
+  case unwritableOutput(reason: String)
+  case unwritableFile(path: String, reason: String)
+
+  var status: ExitStatus {
+    switch self {
+    case .instructionSet, .unknownClaim, .unknownStudy, .ambiguousStudy, .ambiguousTrial, .seeds:
+      .wrongUsage
+    case .otherVerdict: .otherVerdict
+    case .interrupted: .interrupted
+    case .experimentGone, .experimentChanged, .notIdentical, .unwritableOutput, .unwritableFile: .failed
+    }
+  }
+}
+
+extension CommandError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .instructionSet(let error):
+      "ASSAY_ISA: \(error)"
+    case .unknownClaim(let name, let nearest):
+      "there is no claim '\(name)'\(meant(nearest)); 'assay list' names them all"
+    case .unknownStudy(let name, let nearest, let store):
+      "there is no study '\(name)' in \(store)\(meant(nearest)); 'assay show' names them all"
+    case .ambiguousStudy(let prefix, let candidates):
+      "\(candidates.count) studies' names start with '\(prefix)':" + listed(candidates)
+    case .ambiguousTrial(let digits, let candidates, let isComplete):
+      "several trials' names start with '\(digits)'; give more digits:" + listed(candidates)
+        + (isComplete ? "" : "\n  …")
+    case .seeds(let error):
+      "\(error)"
+    case .experimentGone(let study, let claim):
+      "\(study) was made by the experiment '\(claim)', which this version of Assay does not have"
+    case .experimentChanged(let study, let claim):
+      "\(study) was made by another version of the experiment '\(claim)', whose trials have other factors"
+    case .notIdentical(let trial, let recorded, let replayed):
+      "the replay of \(trial) differs from its record; it runs "
+        + (recorded == replayed
+          ? "where it was recorded, as far as the record tells" : "elsewhere:" + listed(changes(recorded, replayed)))
+    case .otherVerdict(let verdict, let required):
+      "the verdict is \(verdict.rawValue), not \(required.rawValue)"
+    case .interrupted(let finished, let total):
+      "interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
+    case .unwritableOutput(let reason):
+      "standard output cannot be written: \(reason)"
+    case .unwritableFile(let path, let reason):
+      "'\(path)' cannot be written: \(reason)"
+    }
+  }
+
+  private func meant(_ nearest: String?) -> String { nearest.map { " (did you mean '\($0)'?)" } ?? "" }
+
+  private func listed(_ names: [String]) -> String { names.map { "\n  " + $0 }.joined() }
+
+  /// Each fact that two environments do not share.
+  private func changes(_ recorded: Environment, _ replayed: Environment) -> [String] {
+    Set(recorded.facts.keys).union(replayed.facts.keys).sorted().compactMap { name in
+      let (was, isNow) = (recorded.facts[name], replayed.facts[name])
+      return was == isNow ? nil : "\(name): recorded \(was ?? "nothing"), now \(isNow ?? "nothing")"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import AssayCatalogue
+import AssayExperiments
+import AssayReports
+
+/// `assay list`: the claims that can be run.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the claims that can be put to the test.",
+    discussion: """
+      Example:
+        assay list
+        assay list --json | jq -r '.[].name'
+
+      JSON: an array of objects with name, claim, source, kind and trials.
+      """)
+
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    let experiments = Catalogue.experiments
+    guard !format.json else {
+      return try format.print(
+        .array(
+          experiments.map {
+            .object([
+              ("name", .string($0.claim.name)), ("claim", .string($0.claim.statement)),
+              ("source", .string($0.claim.source)), ("kind", .string($0.claim.kind.rawValue)),
+              ("trials", .integer($0.design.trialCount)),
+            ])
+          }))
+    }
+    let width = Console.output.textWidth
+    for experiment in experiments {
+      let claim = experiment.claim
+      try Console.output.line(claim.name)
+      for text in [claim.statement, claim.source, "\(experiment.design.trialCount) trials"] {
+        try Console.output.line(text.wrapped(to: width, indent: 4))
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// Finds the name somebody meant.
+enum Nearest {
+  /// The candidate with the fewest changed letters from `name`, if it is near enough to be a slip: at most
+  /// a third of the letters. The first one on a tie.
+  static func name(to name: String, among candidates: [String]) -> String? {
+    let measured = candidates.map { (candidate: $0, distance: distance(name, $0)) }
+    guard let best = measured.min(by: { $0.distance < $1.distance }) else { return nil }
+    return best.distance <= max(2, name.count / 3) ? best.candidate : nil
+  }
+
+  /// Letters inserted, removed, replaced or swapped with their neighbour to make `first` of `second`
+  /// (optimal string alignment; time and space are the product of the lengths).
+  static func distance(_ first: String, _ second: String) -> Int {
+    let a = Array(first.lowercased())
+    let b = Array(second.lowercased())
+    guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
+    var cost = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
+    for i in 0...a.count { cost[i][0] = i }
+    for j in 0...b.count { cost[0][j] = j }
+    for i in 1...a.count {
+      for j in 1...b.count {
+        let replaced = cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+        cost[i][j] = min(cost[i - 1][j] + 1, cost[i][j - 1] + 1, replaced)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          cost[i][j] = min(cost[i][j], cost[i - 2][j - 2] + 1)
+        }
+      }
+    }
+    return cost[a.count][b.count]
+  }
+}

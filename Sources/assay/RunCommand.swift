@@ -1,0 +1,115 @@
+import ArgumentParser
+import AssayExecutors
+import AssayExperiments
+import AssayReports
+import AssayStore
+import AssayTensors
+import Foundation
+
+/// `assay run`: registers an experiment, runs what is not recorded yet, and judges.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Put a claim to the test: register, run the trials, judge.",
+    discussion: """
+      What is judged, and how, is registered before the first trial starts. Every record is kept as soon as \
+      it is made: after Ctrl-C, a crash or a power cut the same command goes on where it stopped.
+
+      Example:
+        assay run batchnorm-speeds-up-sgd
+        assay run batchnorm-speeds-up-sgd --seeds 60 --require supported
+
+      JSON: an object with study, claim, registration, verdict, exploratory, outcomes (each with name, \
+      estimate, low, high, confidence, pValue, verdict, decides and note), choices, trials, resumed and \
+      seconds.
+      """)
+
+  @OptionGroup var claim: ClaimArgument
+
+  @Option(
+    help: ArgumentHelp(
+      "Seeds of every judging stage, instead of the registered number.",
+      discussion: "Another number is another registration. Too few for the registered power are refused.",
+      valueName: "n"))
+  var seeds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Trials at a time; never changes a result. Without it: one for each processor.", valueName: "n"))
+  var jobs: Int?
+
+  @OptionGroup var store: StoreOption
+
+  @OptionGroup var format: FormatOption
+
+  @Option(help: ArgumentHelp("Exit with status 3 unless this is the verdict.", valueName: "verdict"))
+  var require: Verdict?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more, not \(jobs)") }
+  }
+
+  func run() throws {
+    let experiment = try seeded(claim.experiment())
+    let start = ContinuousClock.now
+    let run = try execute(experiment, store: store.open(.writing))
+    let seconds = start.duration(to: .now) / .seconds(1)
+    if format.json {
+      try format.print(
+        .object(
+          StudyJSON.identity(of: run.result.registration) + [
+            ("verdict", .string(run.result.verdict.rawValue))
+          ] + StudyJSON.findings(of: run.result) + [
+            ("trials", .integer(run.trials)), ("resumed", .integer(run.resumed)),
+            ("seconds", .number(seconds)),
+          ]))
+    } else {
+      try Console.output.write(run.result.text(for: Console.output))
+    }
+    if let require, run.result.verdict != require {
+      throw CommandError.otherVerdict(run.result.verdict, required: require)
+    }
+  }
+
+  /// The experiment with the number of seeds that was asked for, refused before the store is touched.
+  private func seeded(_ experiment: Experiment) throws -> Experiment {
+    guard let seeds else { return experiment }
+    let seeded = experiment.seeded(judging: seeds)
+    do {
+      try seeded.validate()
+    } catch let error as DesignError {
+      throw CommandError.seeds(error)
+    }
+    return seeded
+  }
+
+  private func execute(_ experiment: Experiment, store: SQLiteStore) throws -> Study.Run {
+    let interruption = Interruption()
+    let watch = ProgressWatch(isQuiet: format.json && !Console.errors.isTerminal)
+    defer { watch.close() }
+    let executor = InProcessExecutor(
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, environment: try .assay())
+    do {
+      return try interruption.watch(
+        announce: {
+          watch.say("Stopping when the running trials are finished; Ctrl-C again stops at once.")
+        },
+        while: {
+          try Study.run(
+            experiment, store: store, executor: executor, time: Date().timeIntervalSince1970,
+            isCancelled: { interruption.isRequested }, onProgress: watch.update)
+        })
+    } catch StudyError.interrupted(_, let finished, let total) {
+      throw CommandError.interrupted(finished: finished, of: total)
+    }
+  }
+}
+
+extension Verdict: ExpressibleByArgument {}
+
+extension AssayExperiments.Environment {
+  /// Where the trials of this process run.
+  static func assay() throws -> Self {
+    .current(extra: ["kernels": try Processor.current().name, "assay": Assay.version])
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import AssayExperiments
+import AssayReports
+import AssayStore
+
+/// `assay show`: what stands in the store.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a study's verdict, or name the studies of the store.",
+    discussion: """
+      A study is given by its name, by the start of its name, or by its claim's name, which means the \
+      claim's latest study. Everything is judged anew from the records.
+
+      Example:
+        assay show
+        assay show batchnorm-speeds-up-sgd --trials
+
+      JSON: without a study, an array of objects with study, claim, registration, registered, trials, \
+      recorded and verdict (null while trials are missing). With a study, that object with what 'run' adds \
+      to it and chain (number, previous, hash); with --trials also records, each with trial, stage, levels, \
+      seed, measures, hashes and seconds.
+      """)
+
+  @Argument(help: ArgumentHelp("A study, or a claim.", valueName: "study"))
+  var name: String?
+
+  @Flag(help: "Name the study's trials, for 'assay replay'.")
+  var trials = false
+
+  @OptionGroup var store: StoreOption
+
+  @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    if trials, name == nil { throw ValidationError("--trials needs a study; 'assay show' names them all") }
+  }
+
+  func run() throws {
+    let store = try store.open(.reading)
+    guard let name else {
+      let standings = try store.registrations().map { try Standing(of: $0, in: store) }
+      return try format.json ? format.print(.array(standings.map { .object($0.members) })) : printAll(standings)
+    }
+    let standing = try Standing(of: store.study(named: name), in: store)
+    if format.json {
+      let records = trials ? [("records", JSON.array(try standing.records.map(standing.json)))] : []
+      try format.print(.object(standing.members + standing.details + records))
+    } else {
+      try printOne(standing)
+    }
+  }
+
+  private func printAll(_ standings: [Standing]) throws {
+    let width = standings.map(\.registration.study.count).max() ?? 0
+    for standing in standings {
+      try Console.output.line(
+        [
+          standing.registration.study.padded(to: width), UTC.iso8601(standing.registration.time),
+          standing.summary,
+        ].joined(separator: "  "))
+    }
+  }
+
+  private func printOne(_ standing: Standing) throws {
+    if let result = standing.result {
+      try Console.output.write(result.text(for: Console.output))
+    } else {
+      let claim = standing.registration.claim
+      try Console.output.line("\(standing.registration.study): \(standing.summary)")
+      try Console.output.line(claim.statement.wrapped(to: Console.output.textWidth, indent: 2))
+      try Console.output.line("'assay run \(claim.name)', with the same --seeds, goes on with the rest.")
+    }
+    guard trials else { return }
+    try Console.output.line("")
+    for record in standing.records { try Console.output.line(standing.line(record)) }
+  }
+}

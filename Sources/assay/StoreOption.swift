@@ -1,0 +1,20 @@
+import ArgumentParser
+import AssayStore
+import Foundation
+
+/// Which store a command works with.
+struct StoreOption: ParsableArguments {
+  @Option(
+    name: .customLong("store"),
+    help: ArgumentHelp(
+      "The file with registrations and records.",
+      discussion: "Without it: ASSAY_STORE, else assay/assay.sqlite in the folder for users' data.",
+      valueName: "path"),
+    completion: .file(extensions: ["sqlite"]))
+  var path: String?
+
+  func open(_ access: SQLiteStore.Access) throws -> SQLiteStore {
+    try SQLiteStore(
+      path: path ?? StorePath.resolve(ProcessInfo.processInfo.environment), access: access)
+  }
+}

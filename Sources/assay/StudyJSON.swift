@@ -1,0 +1,58 @@
+import AssayExperiments
+import AssayReports
+
+/// A study as a program reads it. The keys are a promise: they are added to, never renamed.
+enum StudyJSON {
+  /// What was found. Equal records give equal members, whenever, wherever and with however many jobs they
+  /// were made.
+  static func findings(of study: StudyResult) -> [(String, JSON)] {
+    [
+      ("exploratory", .bool(study.exploratory)),
+      ("outcomes", .array(zip(study.registration.rule.outcomes, study.outcomes).map(outcome))),
+      ("choices", .array(study.choices.map(choice))),
+    ]
+  }
+
+  /// Which study it is; `registration` is the digest of what was registered.
+  static func identity(of registration: Registration) -> [(String, JSON)] {
+    [
+      ("study", .string(registration.study)),
+      ("claim", .string(registration.claim.name)),
+      ("registration", .string(registration.digest)),
+    ]
+  }
+
+  private static func outcome(_ outcome: Outcome, _ result: OutcomeResult) -> JSON {
+    .object([
+      ("name", .string(result.name)),
+      ("estimate", .number(result.estimate)),
+      ("low", .number(result.low)),
+      ("high", .number(result.high)),
+      ("confidence", .number(result.confidence)),
+      ("pValue", result.pValue.map(JSON.number) ?? .null),
+      ("verdict", .string(result.verdict.rawValue)),
+      ("decides", .bool(outcome.decides)),
+      ("note", result.note.map(JSON.string) ?? .null),
+    ])
+  }
+
+  private static func choice(_ choice: StudyResult.ChosenLevel) -> JSON {
+    .object([
+      ("stage", .string(choice.stage)), ("given", levels(choice.given)),
+      ("factor", .string(choice.factor)), ("level", level(choice.level)),
+    ])
+  }
+
+  static func levels(_ levels: Levels) -> JSON {
+    .object(levels.sorted { $0.key < $1.key }.map { ($0.key, level($0.value)) })
+  }
+
+  private static func level(_ value: FactorValue) -> JSON {
+    switch value {
+    case .bool(let value): .bool(value)
+    case .integer(let value): .integer(value)
+    case .number(let value): .number(value)
+    case .text(let value): .string(value)
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import AssayExecutors
+import AssayExperiments
+import Foundation
+import Synchronization
+import Testing
+
+import struct AssayExperiments.Measurement
+
+@Suite struct InProcessExecutorTests {
+  private static let trials = (0..<60).map { Trial(stage: "s", levels: ["x": 1], seed: $0) }
+
+  private struct Failure: Error, CustomStringConvertible {
+    var description: String { "the tape ran out" }
+  }
+
+  private func experiment(_ measure: @escaping @Sendable (Trial) throws -> Measurement) -> Experiment {
+    Experiment(
+      claim: Claim(name: "a", statement: "", source: ""), design: Design(factors: [], stages: []),
+      rule: DecisionRule(outcomes: [], power: DecisionRule.Power()), measure: measure)
+  }
+
+  @Test(arguments: [1, 2, 8, 100])
+  func `every trial runs once and measures the same on any number of threads`(_ jobs: Int) throws {
+    let executed = Mutex<[UInt64: Int]>([:])
+    let experiment = experiment { trial in
+      executed.withLock { $0[trial.seed, default: 0] += 1 }
+      return Measurement(measures: ["draw": trial.stream("noise").normal(at: 0)], hashes: [:])
+    }
+    let records = Mutex<[Record]>([])
+    try InProcessExecutor(jobs: jobs).execute(Self.trials, of: experiment, isCancelled: { false }) {
+      record in records.withLock { $0.append(record) }
+    }
+    let sorted = records.withLock { $0 }.sorted { $0.trial.seed < $1.trial.seed }
+    #expect(sorted.map(\.trial) == Self.trials)
+    #expect(executed.withLock { $0.values.allSatisfy { $0 == 1 } && $0.count == 60 })
+    for record in sorted {
+      #expect(record.measurement.measures["draw"] == record.trial.stream("noise").normal(at: 0))
+      #expect(record.seconds >= 0)
+    }
+  }
+
+  @Test func `trials run at the same time, reports one after the other`() throws {
+    // Four trials wait for each other: they can only finish on four threads at once.
+    let arrived = Mutex(0)
+    let experiment = experiment { _ in
+      arrived.withLock { $0 += 1 }
+      while arrived.withLock({ $0 }) < 4 { Thread.sleep(forTimeInterval: 0.001) }
+      return Measurement(measures: [:], hashes: [:])
+    }
+    let reporting = Mutex(false)
+    try InProcessExecutor(jobs: 4).execute(
+      Array(Self.trials.prefix(4)), of: experiment, isCancelled: { false }
+    ) { _ in
+      #expect(
+        reporting.withLock { reporting in
+          defer { reporting = true }
+          return !reporting
+        })
+      Thread.sleep(forTimeInterval: 0.005)
+      reporting.withLock { $0 = false }
+    }
+  }
+
+  @Test(arguments: [1, 3]) func `a trial that throws ends the run and is named`(_ jobs: Int) {
+    let executed = Mutex(0)
+    let reported = Mutex(0)
+    let experiment = experiment { trial in
+      executed.withLock { $0 += 1 }
+      if trial.seed == 5 { throw Failure() }
+      return Measurement(measures: [:], hashes: [:])
+    }
+    var text = ""
+    do {
+      try InProcessExecutor(jobs: jobs).execute(Self.trials, of: experiment, isCancelled: { false }) { _ in
+        reported.withLock { $0 += 1 }
+      }
+    } catch {
+      text = String(describing: error)
+    }
+    #expect(text == "the trial (stage s, x=1, seed 5) failed: the tape ran out")
+    // Nothing that ran is thrown away; with one thread nothing runs after the failure.
+    #expect(reported.withLock { $0 } == executed.withLock { $0 } - 1)
+    if jobs == 1 { #expect(executed.withLock { $0 } == 6) }
+  }
+
+  @Test func `a report that throws ends the run with its own error`() {
+    let executed = Mutex(0)
+    let experiment = experiment { _ in
+      executed.withLock { $0 += 1 }
+      return Measurement(measures: [:], hashes: [:])
+    }
+    #expect(throws: Failure.self) {
+      try InProcessExecutor(jobs: 1).execute(Self.trials, of: experiment, isCancelled: { false }) {
+        record in if record.trial.seed == 2 { throw Failure() }
+      }
+    }
+    #expect(executed.withLock { $0 } == 3)
+  }
+
+  @Test func `a cancelled run finishes what runs and starts nothing`() throws {
+    let executed = Mutex(0)
+    let reported = Mutex(0)
+    let experiment = experiment { _ in
+      executed.withLock { $0 += 1 }
+      return Measurement(measures: [:], hashes: [:])
+    }
+    try InProcessExecutor(jobs: 1).execute(
+      Self.trials, of: experiment, isCancelled: { executed.withLock { $0 } == 7 }
+    ) { _ in reported.withLock { $0 += 1 } }
+    #expect(executed.withLock { $0 } == 7)
+    #expect(reported.withLock { $0 } == 7)
+    try InProcessExecutor(jobs: 4).execute(Self.trials, of: experiment, isCancelled: { true }) { _ in
+      Issue.record("no trial may start")
+    }
+    try InProcessExecutor(jobs: 4).execute([], of: experiment, isCancelled: { false }) { _ in }
+  }
+
+  @Test func `a trial has the stack of a main thread`() throws {
+    // Four MiB of frames: eight times what a secondary thread has by default on macOS.
+    @inline(never) @Sendable func deep(_ left: Int) -> UInt8 {
+      withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { bytes in
+        bytes[left % 1024] = UInt8(truncatingIfNeeded: left)
+        return left == 0 ? bytes[0] : deep(left - 1) &+ bytes[left % 1024]
+      }
+    }
+    let experiment = experiment { _ in
+      Measurement(measures: ["sum": Double(deep(4096))], hashes: [:])
+    }
+    let sum = Mutex(0.0)
+    try InProcessExecutor(jobs: 1).execute(
+      [Self.trials[0]], of: experiment, isCancelled: { false }
+    ) { record in sum.withLock { $0 = record.measurement.measures["sum"] ?? -1 } }
+    #expect(sum.withLock { $0 } == Double((0...4096).reduce(0, +) % 256))
+  }
+
+  @Test func `a record says where it was made, and names no machine`() throws {
+    let environment = AssayExperiments.Environment.current(extra: ["kernels": "avx2", "build": "mine"])
+    #expect(
+      Set(environment.facts.keys) == [
+        "processor", "processors", "system", "compiler", "build", "kernels",
+      ])
+    #expect(environment.facts["kernels"] == "avx2")
+    #expect(environment.facts["build"] == "mine")
+    #expect(environment.facts["compiler"]?.hasPrefix("Swift 6.") == true)
+    #if DEBUG
+      #expect(AssayExperiments.Environment.current().facts["build"] == "debug")
+    #else
+      #expect(AssayExperiments.Environment.current().facts["build"] == "release")
+    #endif
+    for fact in environment.facts.values {
+      #expect(!fact.isEmpty)
+      #expect(!fact.contains(ProcessInfo.processInfo.hostName))
+    }
+    let records = Mutex<[Record]>([])
+    try InProcessExecutor(jobs: 1, environment: environment).execute(
+      [Self.trials[0]], of: experiment { _ in Measurement(measures: [:], hashes: [:]) },
+      isCancelled: { false }
+    ) { record in records.withLock { $0.append(record) } }
+    #expect(records.withLock { $0 }.first?.environment == environment)
+  }
+}

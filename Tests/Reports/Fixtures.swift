@@ -1,0 +1,51 @@
+import AssayExperiments
+
+/// Studies with made-up records: what a report shows does not depend on how they came to be.
+enum Fixtures {
+  static let all: [(name: String, study: StudyResult)] = [
+    ("supported", supported), ("refuted", refuted), ("inconclusive", inconclusive),
+    ("exploratory", exploratory), ("tiny", tiny), ("hostile", hostile), ("extreme", extreme),
+  ]
+
+  static let supported = normalisation(ratio: 0.62, verdict: .supported)
+  static let refuted = normalisation(ratio: 1.35, verdict: .refuted)
+  static let inconclusive = normalisation(ratio: 0.93, verdict: .inconclusive, seeds: 10)
+  static let exploratory: StudyResult = {
+    var study = supported
+    study.exploratory = true
+    return study
+  }()
+
+  /// A small deterministic generator of numbers that look like noise.
+  struct Noise {
+    var state: UInt64
+    /// Nearly normal, mean 0, variance 1.
+    mutating func next() -> Double {
+      (0..<12).reduce(-6.0) { sum, _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return sum + Double(state >> 11) / 9_007_199_254_740_992
+      }
+    }
+  }
+
+  static let environment = Environment(facts: [
+    "processor": "x86_64 AMD EPYC", "system": "Debian GNU/Linux 12", "kernels": "avx512",
+    "compiler": "Swift 6.3.1", "configuration": "release", "assay": "0.1.0",
+  ])
+
+  static func registration(_ claim: Claim, _ design: Design, _ rule: DecisionRule) -> Registration {
+    Registration(
+      number: 7, claim: claim, design: design, rule: rule,
+      digest: "3fb1c0de" + String(repeating: "5a", count: 28),
+      previous: String(repeating: "0", count: 64), hash: "77aa" + String(repeating: "c3", count: 30),
+      time: 1_795_232_844.25)
+  }
+
+  static func hash(_ label: String) -> String {
+    let word = label.unicodeScalars.reduce(UInt64(14_695_981_039_346_656_037)) {
+      ($0 ^ UInt64($1.value)) &* 1_099_511_628_211
+    }
+    let digits = String(word, radix: 16)
+    return String(String(repeating: digits, count: 8).prefix(64))
+  }
+}

@@ -1,0 +1,81 @@
+import AssayExperiments
+import AssayStore
+import Foundation
+import Testing
+
+/// What a file system without permission to write does. As root on Linux the calling thread gives up its
+/// rights for the time of the test.
+@Suite struct PermissionTests {
+  @Test func `a store in a folder that cannot be written is read and not written`() throws {
+    let folder = try Folder()
+    do {
+      _ = try Study.run(
+        Fixture.experiment(), store: SQLiteStore(path: folder.file()), executor: SerialExecutor(), time: 0)
+    }
+    try set(0o444, folder.file())
+    try set(0o555, folder.path)
+    defer { try? set(0o755, folder.path) }
+    let before = try folder.contents()
+    try withoutPrivileges {
+      let store = try SQLiteStore(path: folder.file(), access: .reading)
+      #expect(try Study.result(of: store.registrations()[0], in: store).verdict == .supported)
+      #expect(
+        message { _ = try SQLiteStore(path: folder.file()) }
+          == "the store \(folder.file()) cannot be written: it or its folder is read-only")
+      #expect(
+        message { _ = try SQLiteStore(path: folder.file("new.sqlite")) }
+          == "the store \(folder.file("new.sqlite")) cannot be written: it or its folder is read-only")
+      #expect(
+        message { _ = try SQLiteStore(path: folder.file("deeper/new.sqlite")) }
+          == "the store \(folder.file("deeper/new.sqlite")) cannot be opened: "
+          + "its folder cannot be made (Permission denied)")
+    }
+    #expect(try folder.contents() == before)
+  }
+
+  @Test func `a store with a log is read where nothing can be written`() throws {
+    let folder = try Folder()
+    let writer = try SQLiteStore(path: folder.file())
+    let registration = try Fixture.register(Fixture.experiment(), in: writer)
+    let copy = try Folder()
+    for suffix in ["", "-wal", "-shm"] {
+      try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: copy.file() + suffix)
+      try set(0o444, copy.file() + suffix)
+    }
+    try set(0o555, copy.path)
+    defer { try? set(0o755, copy.path) }
+    let before = try copy.contents()
+    try withoutPrivileges {
+      let store = try SQLiteStore(path: copy.file(), access: .reading)
+      #expect(try store.registrations() == [registration])
+    }
+    #expect(try copy.contents() == before)
+  }
+
+  @Test func `a store that cannot be read says so`() throws {
+    let folder = try Folder()
+    do { _ = try SQLiteStore(path: folder.file()) }
+    try set(0o000, folder.file())
+    try withoutPrivileges {
+      for access in [SQLiteStore.Access.reading, .writing] {
+        #expect(
+          message { _ = try SQLiteStore(path: folder.file(), access: access) }
+            == "the store \(folder.file()) cannot be opened: Permission denied")
+      }
+    }
+  }
+
+  private func set(_ permissions: Int, _ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+  }
+
+  /// Files of root, with the permissions of nobody: `setfsuid` changes the calling thread alone.
+  private func withoutPrivileges(_ body: () throws -> Void) throws {
+    guard geteuid() == 0 else { return try body() }
+    let symbol = try #require(dlsym(nil, "setfsuid"), "root on a system without setfsuid")
+    let setUser = unsafeBitCast(symbol, to: (@convention(c) (UInt32) -> Int32).self)
+    _ = setUser(65534)
+    defer { _ = setUser(0) }
+    try body()
+  }
+}

@@ -1,0 +1,160 @@
+import AssayExperiments
+import AssayStore
+import Foundation
+import Testing
+
+/// Whatever is not a whole store of this version is left as it was, to the byte, with nothing beside it.
+@Suite struct RefusalTests {
+  @Test(arguments: [SQLiteStore.Access.reading, .writing])
+  func `what is not a store is refused and left as it was`(_ access: SQLiteStore.Access) throws {
+    let store = try whole()
+    var foreign = store
+    foreign.replaceSubrange(68..<72, with: [0, 0, 0, 7])
+    var newer = store
+    newer.replaceSubrange(60..<64, with: [0, 0, 1, 2])
+    var unversioned = store
+    unversioned.replaceSubrange(60..<64, with: [0, 0, 0, 0])
+    var magic = store
+    magic[3] ^= 1
+    let cases: [(Data, String)] = [
+      (Data(), "FILE is empty, so it is not a store of Assay; remove it or name another file"),
+      (
+        Data("hello\n".utf8),
+        "FILE is not an SQLite database, so it is not a store of Assay; name another file"
+      ),
+      (
+        Data(repeating: 0, count: 8192),
+        "FILE is not an SQLite database, so it is not a store of Assay; name another file"
+      ),
+      (magic, "FILE is not an SQLite database, so it is not a store of Assay; name another file"),
+      (
+        Data((0..<20000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }),
+        "FILE is not an SQLite database, so it is not a store of Assay; name another file"
+      ),
+      (foreign, "FILE is a database of another application (application id 7); name another file"),
+      (newer, "FILE was made by a newer Assay (schema 258); this one knows schema 1 and older"),
+      (
+        unversioned,
+        "the store FILE is damaged: it says that its schema is number 0; nothing was changed, so restore "
+          + "it from a copy or name another file"
+      ),
+    ]
+    for (bytes, expected) in cases {
+      let folder = try Folder()
+      try bytes.write(to: URL(fileURLWithPath: folder.file()))
+      let text = message { _ = try SQLiteStore(path: folder.file(), access: access) }
+      #expect(text == expected.replacing("FILE", with: folder.file()))
+      #expect(try folder.contents() == ["store.sqlite": bytes])
+    }
+  }
+
+  @Test(arguments: [SQLiteStore.Access.reading, .writing])
+  func `a store that was cut off anywhere is refused and left as it was`(_ access: SQLiteStore.Access)
+    throws
+  {
+    let store = try whole()
+    let folder = try Folder()
+    for length in [1, 15, 16, 50, 99, 100, 511, 512, 4095]
+      + Array(stride(from: 4096, to: store.count, by: 3000))
+    {
+      let bytes = store.prefix(length)
+      try bytes.write(to: URL(fileURLWithPath: folder.file()))
+      let text = message { _ = try SQLiteStore(path: folder.file(), access: access) }
+      #expect(
+        text.contains("is damaged") || text.contains("is not an SQLite database"), "\(length): \(text)")
+      #expect(try folder.contents() == ["store.sqlite": Data(bytes)])
+    }
+  }
+
+  @Test(arguments: [SQLiteStore.Access.reading, .writing])
+  func `a store whose pages were overwritten is refused and left as it was`(_ access: SQLiteStore.Access)
+    throws
+  {
+    let store = try whole()
+    let folder = try Folder()
+    for page in 1..<store.count / 4096 {
+      var bytes = store
+      bytes.replaceSubrange(page * 4096..<page * 4096 + 64, with: [UInt8](repeating: 0x5A, count: 64))
+      try bytes.write(to: URL(fileURLWithPath: folder.file()))
+      let text = message { _ = try SQLiteStore(path: folder.file(), access: access) }
+      #expect(text.hasPrefix("the store \(folder.file()) is damaged: "), "page \(page): \(text)")
+      #expect(try folder.contents() == ["store.sqlite": bytes])
+    }
+  }
+
+  /// SQLite does not notice a changed letter or digit. The chain and the checksums do.
+  @Test func `a plan or a record that was changed by hand is found`() throws {
+    let store = try whole()
+    let folder = try Folder()
+    func open(replacing old: [UInt8], by new: [UInt8]) throws -> SQLiteStore {
+      var bytes = store
+      let range = try #require(bytes.firstRange(of: Data(old)))
+      bytes.replaceSubrange(range, with: new)
+      try bytes.write(to: URL(fileURLWithPath: folder.file()))
+      return try SQLiteStore(path: folder.file(), access: .reading)
+    }
+    let plan = try open(replacing: Array("arm is lower".utf8), by: Array("arm is LOWER".utf8))
+    #expect(
+      message { _ = try Study.result(of: plan.registrations()[0], in: plan) }
+        == "registration 1 of the store was changed after it was made: "
+        + "its claim, design and rule do not have its digest")
+    // A half of the curve, and a stage's name.
+    let loss = try #require(try Fixture.records(of: Fixture.experiment())[3].measurement.series["curve"]?[1])
+    let bits = (0..<8).map { UInt8(truncatingIfNeeded: loss.bitPattern >> (8 * $0)) }
+    let series = try open(replacing: bits, by: bits.map { $0 ^ 1 })
+    let text = message { _ = try Study.result(of: series.registrations()[0], in: series) }
+    #expect(text.hasPrefix("the store \(folder.file()) is damaged: trial "))
+    #expect(text.contains(" is not what was recorded; nothing was changed"))
+  }
+
+  @Test func `a folder, a device and a path that leads nowhere are refused`() throws {
+    let folder = try Folder()
+    for access in [SQLiteStore.Access.reading, .writing] {
+      #expect(
+        message { _ = try SQLiteStore(path: folder.path, access: access) }
+          == "\(folder.path) is a folder; a store is a file")
+      #expect(
+        message { _ = try SQLiteStore(path: "/dev/null", access: access) }
+          == "/dev/null is not an SQLite database, so it is not a store of Assay; name another file")
+    }
+    #expect(
+      message { _ = try SQLiteStore(path: folder.file(), access: .reading) }
+        == "there is no store at \(folder.file())")
+    try Data("x".utf8).write(to: URL(fileURLWithPath: folder.file("plain")))
+    let beyond = folder.file("plain/store.sqlite")
+    #expect(
+      message { _ = try SQLiteStore(path: beyond) }.hasPrefix("the store \(beyond) cannot be opened: "))
+    let dangling = folder.file("link")
+    try FileManager.default.createSymbolicLink(
+      atPath: dangling, withDestinationPath: folder.file("nowhere"))
+    #expect(message { _ = try SQLiteStore(path: dangling) } != "")
+    #expect(try folder.contents().keys.sorted() == ["link", "plain"])
+  }
+
+  @Test func `a missing folder is made, for writing alone`() throws {
+    let folder = try Folder()
+    let path = folder.file("a/b c/d?e#f%20/store.sqlite")
+    #expect(message { _ = try SQLiteStore(path: path, access: .reading) } == "there is no store at \(path)")
+    #expect(try folder.contents().isEmpty)
+    let experiment = Fixture.experiment()
+    do {
+      let store = try SQLiteStore(path: path)
+      _ = try Fixture.register(experiment, in: store)
+    }
+    let name = "a/b c/d?e#f%20/store.sqlite"
+    #expect(try folder.contents().keys.filter { $0.contains("sqlite") } == [name])
+    #expect(try SQLiteStore(path: path, access: .reading).registrations().count == 1)
+  }
+
+  /// The bytes of a closed store with a finished study.
+  private func whole() throws -> Data {
+    let folder = try Folder()
+    do {
+      let store = try SQLiteStore(path: folder.file())
+      _ = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
+    }
+    let contents = try folder.contents()
+    #expect(contents.keys.sorted() == ["store.sqlite"])
+    return try #require(contents["store.sqlite"])
+  }
+}
