@@ -3,11 +3,15 @@ import Foundation
 
 /// Rows of numbers that others computed; the first line of each file says who.
 enum Oracle {
-  static func rows(_ name: String) throws -> [[String]] {
-    guard let file = Bundle.module.url(forResource: "Oracles/" + name, withExtension: "txt") else {
+  static func text(_ name: String, _ kind: String) throws -> String {
+    guard let file = Bundle.module.url(forResource: "Oracles/" + name, withExtension: kind) else {
       throw CocoaError(.fileNoSuchFile)
     }
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+
+  static func rows(_ name: String) throws -> [[String]] {
+    try text(name, "txt").split(separator: "\n").filter { !$0.hasPrefix("#") }
       .map { $0.split(separator: " ").map(String.init) }
   }
 }
