@@ -21,6 +21,7 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
     }
   }
 
+  /// The error in words.
   public var description: String {
     switch self {
     case .unsupportedSpace(let detail): "no such machine space: \(detail)"

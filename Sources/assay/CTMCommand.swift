@@ -27,7 +27,8 @@ struct CTM: ParsableCommand {
     @Option(
       help: ArgumentHelp(
         "Steps within which a machine must halt, or 'none'.",
-        discussion: "Without it the limit of the published tables. 'none' needs a proved greatest halting step.",
+        discussion:
+          "Without it the limit of the published tables. 'none' needs a proved greatest halting step.",
         valueName: "n"))
     var steps: String?
 
@@ -37,7 +38,8 @@ struct CTM: ParsableCommand {
     func plan() throws -> DerivationPlan {
       try Self.checked {
         let space = try MachineSpace(states: states, symbols: symbols, dimensions: dimensions)
-        return try DerivationPlan(space: space, limit: try Self.limit(steps, DerivationPlan.standardLimit(space)))
+        return try DerivationPlan(
+          space: space, limit: try Self.limit(steps, DerivationPlan.standardLimit(space)))
       }
     }
 
@@ -61,7 +63,8 @@ struct CTM: ParsableCommand {
   }
 
   struct Effort: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads; never changes a result. Without it: one a processor.", valueName: "n"))
+    @Option(
+      help: ArgumentHelp("Threads; never changes a result. Without it: one a processor.", valueName: "n"))
     var jobs = ProcessInfo.processInfo.activeProcessorCount
 
     @Flag(help: "Derive even what the cache holds.") var fresh = false

@@ -53,7 +53,8 @@ struct Complexity: ParsableCommand {
   @Option(help: ArgumentHelp("Also the complexities of all windows of this length.", valueName: "span"))
   var local: Int?
 
-  @Option(help: ArgumentHelp("The side of a block. Without it: what the table knows well.", valueName: "cells"))
+  @Option(
+    help: ArgumentHelp("The side of a block. Without it: what the table knows well.", valueName: "cells"))
   var block: Int?
 
   @Option(help: "What to do with the rim of blocks: ignore, recursive, overlapping or periodic.")
@@ -62,7 +63,8 @@ struct Complexity: ParsableCommand {
   @Option(help: ArgumentHelp("Cells between two overlapping or periodic windows.", valueName: "cells"))
   var shift = 1
 
-  @Option(help: ArgumentHelp("Also the changes of one cell that matter most.", valueName: "n")) var perturb: Int?
+  @Option(help: ArgumentHelp("Also the changes of one cell that matter most.", valueName: "n")) var perturb:
+    Int?
 
   @Option(help: "Make two symbols of many: threshold, digits, gray or onehot.") var binarise: Binary?
 
@@ -76,7 +78,8 @@ struct Complexity: ParsableCommand {
   @Flag(help: "One line a string: the string, K and how it is known, with tabs between.") var brief = false
 
   func validate() throws {
-    if brief && (json || matrix || whole || local != nil || perturb != nil || block != nil || binarise != nil) {
+    if brief && (json || matrix || whole || local != nil || perturb != nil || block != nil || binarise != nil)
+    {
       throw ValidationError("--brief tells K alone: not with --json, --matrix, --whole, --local or blocks")
     }
   }
@@ -115,7 +118,8 @@ struct Complexity: ParsableCommand {
       let alphabet = alphabet ?? max(2, used)
       if used > alphabet {
         throw ComplexityError.symbolOutsideAlphabet(
-          symbol: String(used - 1), position: (symbols.firstIndex(of: UInt8(used - 1)) ?? 0) + 1, alphabet: alphabet)
+          symbol: String(used - 1), position: (symbols.firstIndex(of: UInt8(used - 1)) ?? 0) + 1,
+          alphabet: alphabet)
       }
       var grid = try SymbolGrid(symbols, alphabet: alphabet)
       if let binarise { grid = try rule(binarise)(grid) }
@@ -165,7 +169,9 @@ struct Complexity: ParsableCommand {
 
   private func texts() throws -> [[UInt8]] {
     if !strings.isEmpty {
-      if file != nil { throw ValidationError("strings come from the arguments or from --file, not from both") }
+      if file != nil {
+        throw ValidationError("strings come from the arguments or from --file, not from both")
+      }
       return strings.map { Array($0.utf8) }
     }
     let bytes = try input()

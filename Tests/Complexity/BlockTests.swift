@@ -102,7 +102,8 @@ func `A perturbation is the difference of two decompositions, whatever the parti
   let mixed = (0..<40).map { UInt8($0 * $0 / 3 % 2) }
   for string in [alternating, mixed] {
     for partition in [
-      Partition.ignore, .recursive(minimum: 1), .overlapping(shift: 1), .overlapping(shift: 3), .periodic(shift: 1),
+      Partition.ignore, .recursive(minimum: 1), .overlapping(shift: 1), .overlapping(shift: 3),
+      .periodic(shift: 1),
       .periodic(shift: 6),
     ] {
       let grid = try SymbolGrid(string, alphabet: 2)
@@ -137,9 +138,12 @@ func `Nothing is left out unsaid`() throws {
   let values = DistributionBlocks(try derived(4, 2, limit: 107))
   let grid = try SymbolGrid((0..<23).map { UInt8($0 % 3 == 0 ? 1 : 0) }, alphabet: 2)
   #expect(try BlockDecomposition(values: values, side: 5)(grid).uncovered == 3)
-  #expect(try BlockDecomposition(values: values, side: 5, partition: .recursive(minimum: 1))(grid).uncovered == 0)
-  #expect(try BlockDecomposition(values: values, side: 5, partition: .overlapping(shift: 4))(grid).uncovered == 2)
-  #expect(try BlockDecomposition(values: values, side: 5, partition: .periodic(shift: 5))(grid).uncovered == 0)
+  #expect(
+    try BlockDecomposition(values: values, side: 5, partition: .recursive(minimum: 1))(grid).uncovered == 0)
+  #expect(
+    try BlockDecomposition(values: values, side: 5, partition: .overlapping(shift: 4))(grid).uncovered == 2)
+  #expect(
+    try BlockDecomposition(values: values, side: 5, partition: .periodic(shift: 5))(grid).uncovered == 0)
   #expect(throws: ComplexityError.self) { try BlockDecomposition(values: values, side: 24)(grid) }
   #expect(throws: ComplexityError.self) { try BlockDecomposition(values: values, side: 0) }
 }

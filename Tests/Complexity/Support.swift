@@ -24,7 +24,8 @@ func derived(
 ) throws -> OutputTable {
   var derivation = Derivation(
     plan: try DerivationPlan(
-      space: try MachineSpace(states: states, symbols: symbols, dimensions: dimensions), limit: limit), jobs: jobs)
+      space: try MachineSpace(states: states, symbols: symbols, dimensions: dimensions), limit: limit),
+    jobs: jobs)
   derivation.usesGeneralExplorer = general
   return try derivation.run()
 }

@@ -1,7 +1,8 @@
 import AssayComplexity
 import Foundation
 
-/// The output distribution of the machines (5,2), and queries to it, beside the published derivation and pybdm.
+/// The output distribution of the machines (5,2), and queries to it, beside the published derivation and
+/// pybdm.
 enum ComplexityFigures {
   static func rows() throws -> [Row] {
     let plan = try DerivationPlan(space: try MachineSpace(states: 5, symbols: 2), limit: 500)
@@ -9,7 +10,8 @@ enum ComplexityFigures {
     let table = try Derivation(plan: plan, jobs: 1).run()
     let seconds = threadSeconds() - start
     let squares = try Derivation(
-      plan: try DerivationPlan(space: try MachineSpace(states: 4, symbols: 2, dimensions: 2), limit: 1_000), jobs: 1
+      plan: try DerivationPlan(space: try MachineSpace(states: 4, symbols: 2, dimensions: 2), limit: 1_000),
+      jobs: 1
     ).run()
 
     let side = 512
@@ -21,10 +23,12 @@ enum ComplexityFigures {
     let grid = try SymbolGrid(rows: side, columns: side, symbols: image, alphabet: 2)
     let decomposition = try BlockDecomposition(values: DistributionBlocks(squares), side: 4)
     let strings = (0..<4_096).map { number in (0..<12).map { UInt8(number >> $0 & 1) } }
-    let spent = medians(rounds: 5, turn: 0.05, [
-      { _ = try? decomposition(grid) },
-      { for string in strings { _ = table.estimate(string) } },
-    ])
+    let spent = medians(
+      rounds: 5, turn: 0.05,
+      [
+        { _ = try? decomposition(grid) },
+        { for string in strings { _ = table.estimate(string) } },
+      ])
     return [
       // 450 days: F. Soler-Toscano et al., PLoS ONE 9, 2014, by running 9,658,153,742,336 machines.
       Row(

@@ -5,7 +5,8 @@ package enum BalanceFigure {
     let fates: [(name: String, mass: UInt64, colour: String)] = [
       ("halt", balance.halting, "#0072b2"), ("never: translated cycle", balance.translatedCycles, "#d55e00"),
       ("never: cycle", balance.cycles, "#e69f00"), ("never: closed states", balance.closed, "#cc79a7"),
-      ("never: closed positions", balance.closedPositions, "#009e73"), ("never: theorem", balance.theorem, "#56b4e9"),
+      ("never: closed positions", balance.closedPositions, "#009e73"),
+      ("never: theorem", balance.theorem, "#56b4e9"),
       ("undecided", balance.undecided, "#888888"),
     ].filter { $0.mass > 0 }
     let width = 640
@@ -26,7 +27,8 @@ package enum BalanceFigure {
       lines.append(#"<text x="12" y="\#(y + 14)">\#(fate.name)</text>"#)
       lines.append(#"<rect x="180" y="\#(y)" width="\#(length)" height="18" fill="\#(fate.colour)"/>"#)
       lines.append(
-        #"<text x="\#(188 + length)" y="\#(y + 14)">\#(grouped(fate.mass)) (\#(percent(fate.mass, balance.machines)))</text>"#)
+        #"<text x="\#(188 + length)" y="\#(y + 14)">\#(grouped(fate.mass)) (\#(percent(fate.mass, balance.machines)))</text>"#
+      )
     }
     lines.append("</svg>")
     return lines.joined(separator: "\n") + "\n"

@@ -45,7 +45,8 @@ package struct BlockAnswer {
   package var json: JSONText {
     var members: [(String, JSONText)] = [
       ("bits", .number(result.bits)), ("table", .string(tableName)), ("side", .integer(side)),
-      ("partition", .string(partitionName)), ("rows", .integer(grid.rows)), ("columns", .integer(grid.columns)),
+      ("partition", .string(partitionName)), ("rows", .integer(grid.rows)),
+      ("columns", .integer(grid.columns)),
       ("blocks", .integer(result.blocks)), ("different", .integer(result.different)),
       ("imputed", .integer(result.imputed)), ("uncovered", .integer(result.uncovered)),
       ("normalised", .number(result.normalisedBits)), ("entropy", .number(result.entropy)),
@@ -68,14 +69,18 @@ package struct BlockAnswer {
   }
 
   package var text: String {
-    var text = "  blocks              \(StringAnswer.rounded(result.bits)) bits: \(result.different) different of "
+    var text =
+      "  blocks              \(StringAnswer.rounded(result.bits)) bits: \(result.different) different of "
     text += "\(result.blocks), side \(side), \(partitionName); [\(tableName)]\n"
     if let share = result.normalisedBits { text += "    normalised        \(StringAnswer.rounded(share))\n" }
     text += "    block entropy     \(StringAnswer.rounded(result.entropy))\n"
     if result.imputed > 0 {
-      text += "    imputed           \(result.imputed) blocks that the table does not know, at the greatest K plus 1\n"
+      text +=
+        "    imputed           \(result.imputed) blocks that the table does not know, at the greatest K plus 1\n"
     }
-    if result.uncovered > 0 { text += "    left out          \(result.uncovered) cells that no block covers\n" }
+    if result.uncovered > 0 {
+      text += "    left out          \(result.uncovered) cells that no block covers\n"
+    }
     for change in changes ?? [] {
       let place =
         grid.rows == 1

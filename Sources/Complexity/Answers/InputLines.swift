@@ -17,7 +17,8 @@ package enum InputLines {
     return bytes
   }
 
-  /// The lines, without their ends (a line feed, or a carriage return and a line feed); a last empty one is none.
+  /// The lines, without their ends (a line feed, or a carriage return and a line feed); a last empty one
+  /// is none.
   package static func split(_ bytes: [UInt8]) -> [[UInt8]] {
     var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { line in
       line.last == 13 ? Array(line.dropLast()) : Array(line)
@@ -26,7 +27,8 @@ package enum InputLines {
     return lines
   }
 
-  /// The matrix whose rows are the lines; spaces, tabs, commas and semicolons between digits mean nothing.
+  /// The matrix whose rows are the lines; spaces, tabs, commas and semicolons between digits mean
+  /// nothing.
   package static func matrix(_ bytes: [UInt8], alphabet: Int?) throws(ComplexityError) -> SymbolGrid {
     let separators: Set<UInt8> = [9, 32, 44, 59]
     let rows = split(bytes).map { $0.filter { !separators.contains($0) } }.filter { !$0.isEmpty }

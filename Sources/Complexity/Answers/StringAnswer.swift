@@ -34,10 +34,13 @@ package struct StringAnswer {
 
   package var json: JSONText {
     var members: [(String, JSONText)] = [
-      ("string", .string(label)), ("length", .integer(symbols.count)), ("alphabet", .integer(measure.alphabet)),
-      ("table", .string(measure.tableName)), ("K", .number(estimate.bits)), ("D", .number(estimate.probability)),
+      ("string", .string(label)), ("length", .integer(symbols.count)),
+      ("alphabet", .integer(measure.alphabet)),
+      ("table", .string(measure.tableName)), ("K", .number(estimate.bits)),
+      ("D", .number(estimate.probability)),
       ("provenance", .string(provenanceName)), ("standardError", .number(standardError)),
-      ("likelihood", .number(likelihood)), ("likelihoodRatio", .number(ratio)), ("randomness", .number(posterior)),
+      ("likelihood", .number(likelihood)), ("likelihoodRatio", .number(ratio)),
+      ("randomness", .number(posterior)),
       ("entropy", .number(ClassicalMeasures.entropy(symbols))),
       ("entropy2", .number(ClassicalMeasures.secondOrderEntropy(symbols))), ("change", .number(change)),
       ("alternations", .integer(ClassicalMeasures.alternations(symbols))),
@@ -76,7 +79,8 @@ package struct StringAnswer {
   package var text: String {
     func line(_ name: String, _ value: Double?, _ more: String = "") -> String {
       let padded = name + String(repeating: " ", count: max(0, 20 - name.count))
-      return "  " + padded + (value.map { Self.rounded($0) } ?? "-") + (more.isEmpty ? "" : "  " + more) + "\n"
+      return "  " + padded + (value.map { Self.rounded($0) } ?? "-") + (more.isEmpty ? "" : "  " + more)
+        + "\n"
     }
     let shown = label.count <= 64 ? label : label.prefix(60) + "… (\(symbols.count) symbols)"
     var text = "\(shown)  [\(measure.tableName)]\n"
@@ -89,9 +93,12 @@ package struct StringAnswer {
     text += line("entropy of pairs", ClassicalMeasures.secondOrderEntropy(symbols))
     text += line("change complexity", change)
     text += line(
-      "compressed", Double(ClassicalMeasures.compressedBits(symbols, alphabet: measure.alphabet)), "bits (LZ78)")
+      "compressed", Double(ClassicalMeasures.compressedBits(symbols, alphabet: measure.alphabet)),
+      "bits (LZ78)")
     if let local {
-      text += "  local K             " + local.map { $0.bits.map(Self.rounded) ?? "-" }.joined(separator: " ") + "\n"
+      text +=
+        "  local K             " + local.map { $0.bits.map(Self.rounded) ?? "-" }.joined(separator: " ")
+        + "\n"
     }
     if let blocks { text += blocks.text }
     return text

@@ -65,8 +65,8 @@ package struct TableAnswer {
 package enum TableFormat: String, CaseIterable, Sendable {
   case json, csv, text
 
-  /// Every string with its count, by length and then in the order of symbols; over more than two symbols one string for each
-  /// pattern. On a plane the rows of a square stand one after another.
+  /// Every string with its count, by length and then in the order of symbols; over more than two symbols
+  /// one string for each pattern. On a plane the rows of a square stand one after another.
   package func write(_ table: OutputTable, to body: (String) throws -> Void) rethrows {
     try body(self == .json ? "{" : self == .csv ? "string,count\n" : "")
     var isFirst = true
@@ -124,7 +124,8 @@ package struct SampleAnswer {
       ("states", .integer(plan.space.states)), ("symbols", .integer(plan.space.symbols)),
       ("steps", .integer(plan.limit)), ("paths", .integer(plan.paths)), ("seed", .natural(plan.seed)),
       ("patterns", .integer(table.patterns)),
-      ("lengths", .object(lengths.map { (String($0.length), .integer($0.patterns)) })), ("file", .string(file)),
+      ("lengths", .object(lengths.map { (String($0.length), .integer($0.patterns)) })),
+      ("file", .string(file)),
     ])
   }
 

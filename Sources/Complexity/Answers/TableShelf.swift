@@ -33,7 +33,8 @@ package final class TableShelf {
     self.progress = progress
   }
 
-  /// The table for strings over an alphabet: (5,2) and (3,3) exact, (4,m) sampled, unless states are chosen.
+  /// The table for strings over an alphabet: (5,2) and (3,3) exact, (4,m) sampled, unless states are
+  /// chosen.
   package func forStrings(alphabet: Int) throws -> StringComplexity {
     if let known = strings[alphabet] { return known }
     let states = choice.states ?? (alphabet == 2 ? 5 : alphabet == 3 ? 3 : 4)
@@ -42,7 +43,8 @@ package final class TableShelf {
     if alphabet <= 3 || choice.withoutLimit || (space.machines ?? .max) < 1 << 47 {
       measure = StringComplexity(try exact(space))
     } else {
-      let plan = try SamplePlan(space: space, limit: choice.steps, paths: choice.paths ?? SamplePlan.standardPaths)
+      let plan = try SamplePlan(
+        space: space, limit: choice.steps, paths: choice.paths ?? SamplePlan.standardPaths)
       measure = StringComplexity(try cache.table(plan, jobs: jobs, note: note, progress: progress))
     }
     strings[alphabet] = measure

@@ -35,7 +35,8 @@ struct BlockCensus {
     let bits = Tally.bits(symbols: grid.alphabet)
     let cells = grid.rows == 1 ? side : side * side
     guard cells * bits <= 64 else {
-      throw .shape("blocks of \(cells) cells of \(grid.alphabet) symbols are too large: \(64 / bits) cells at most")
+      throw .shape(
+        "blocks of \(cells) cells of \(grid.alphabet) symbols are too large: \(64 / bits) cells at most")
     }
     // Whole blocks of few bits are counted in an array: an image has a million of them.
     let direct = cells * bits <= 20
@@ -68,19 +69,25 @@ struct BlockCensus {
         return windows == 0 ? 0 : side + (windows - 1) * min(shift, side)
       }
       uncovered =
-        grid.symbols.count - reached(grid.rows, height, height == 1 ? 1 : shift) * reached(grid.columns, side, shift)
+        grid.symbols.count - reached(grid.rows, height, height == 1 ? 1 : shift)
+        * reached(grid.columns, side, shift)
     case .periodic(let shift):
       func reached(_ cells: Int, _ side: Int, _ shift: Int) -> Int {
-        Set(stride(from: 0, to: cells, by: shift).flatMap { start in (0..<side).map { (start + $0) % cells } }).count
+        Set(
+          stride(from: 0, to: cells, by: shift).flatMap { start in (0..<side).map { (start + $0) % cells } }
+        ).count
       }
       uncovered =
-        grid.symbols.count - reached(grid.rows, height, height == 1 ? 1 : shift) * reached(grid.columns, side, shift)
+        grid.symbols.count - reached(grid.rows, height, height == 1 ? 1 : shift)
+        * reached(grid.columns, side, shift)
     }
   }
 
   /// The packed symbols of a window; it may go on at the other side.
   @inline(__always)
-  static func content(_ symbols: [UInt8], _ rows: Int, _ columns: Int, _ window: Window, _ bits: Int) -> UInt64 {
+  static func content(_ symbols: [UInt8], _ rows: Int, _ columns: Int, _ window: Window, _ bits: Int)
+    -> UInt64
+  {
     symbols.withUnsafeBufferPointer { symbols in
       var content: UInt64 = 0
       for offset in 0..<window.height {

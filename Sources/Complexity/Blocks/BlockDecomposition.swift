@@ -1,16 +1,21 @@
-/// The complexity of anything larger than a table's strings: that of its different blocks, and the logarithms of how
-/// often each occurs.
+/// The complexity of anything larger than a table's strings: that of its different blocks, and the
+/// logarithms of how often each occurs.
 ///
-/// `BDM = Σ over different blocks (K(block) + log₂ occurrences)`, summed in ascending order of shape and content. A block
-/// that the table does not know counts as the most complex one of its shape plus one bit, and is counted in
-/// ``Result/imputed``. Source: H. Zenil et al., A decomposition method for global evaluation of Shannon entropy and local
-/// estimations of algorithmic complexity, Entropy 20, 2018.
+/// `BDM = Σ over different blocks (K(block) + log₂ occurrences)`, summed in ascending order of shape and
+/// content. A block that the table does not know counts as the most complex one of its shape plus one
+/// bit, and is counted in ``Result/imputed``. Source: H. Zenil et al., A decomposition method for global
+/// evaluation of Shannon entropy and local estimations of algorithmic complexity, Entropy 20, 2018.
 public struct BlockDecomposition: Sendable {
+  /// Where the complexities of blocks come from.
   public let values: any BlockValues
   /// The side of a block: its length in a string, both its sides in a matrix.
   public let side: Int
+  /// How a grid is cut into blocks.
   public let partition: Partition
 
+  /// A decomposition into blocks of a side.
+  ///
+  /// - Throws: ``ComplexityError/shape(_:)`` for a side below 1.
   public init(values: any BlockValues, side: Int, partition: Partition = .ignore) throws(ComplexityError) {
     guard side >= 1 else { throw .shape("blocks of \(side) cells: 1 is the least") }
     self.values = values
@@ -18,6 +23,7 @@ public struct BlockDecomposition: Sendable {
     self.partition = partition
   }
 
+  /// What came out.
   public struct Result: Hashable, Sendable {
     /// The estimate of the complexity, in bits.
     public let bits: Double
@@ -25,14 +31,16 @@ public struct BlockDecomposition: Sendable {
     public let entropy: Double
     /// All blocks, and the different ones.
     public let blocks: Int
+    /// Different blocks.
     public let different: Int
     /// Different blocks whose complexity is not known and was taken as the greatest plus one.
     public let imputed: Int
     /// Cells that no block covers.
     public let uncovered: Int
-    /// `bits` and `entropy` from the least (0) to the greatest (1) that the same number of blocks can have; nil for
-    /// overlapping windows, whose blocks depend on each other, and where both are equal.
+    /// `bits` and `entropy` from the least (0) to the greatest (1) that the same number of blocks can
+    /// have; nil for overlapping windows, whose blocks depend on each other, and where both are equal.
     public let normalisedBits: Double?
+    /// As ``normalisedBits``, of the entropy.
     public let normalisedEntropy: Double?
   }
 
@@ -40,7 +48,8 @@ public struct BlockDecomposition: Sendable {
   public func callAsFunction(_ grid: SymbolGrid) throws(ComplexityError) -> Result {
     let census = try BlockCensus(grid, side: side, partition: partition)
     guard census.blocks > 0 else {
-      throw .shape("no block of side \(side) fits into \(grid.rows) rows of \(grid.columns): take a smaller one")
+      throw .shape(
+        "no block of side \(side) fits into \(grid.rows) rows of \(grid.columns): take a smaller one")
     }
     var (bits, imputed) = (0.0, 0)
     for (block, count) in census.sorted {
@@ -61,17 +70,20 @@ public struct BlockDecomposition: Sendable {
   }
 
   /// The complexity of a block, and whether it had to be imputed.
-  func bits(_ block: BlockCensus.Block, alphabet: Int) throws(ComplexityError) -> (bits: Double, imputed: Bool) {
+  func bits(_ block: BlockCensus.Block, alphabet: Int) throws(ComplexityError) -> (
+    bits: Double, imputed: Bool
+  ) {
     if let bits = values.bits(block.symbols(alphabet: alphabet), rows: block.rows) { return (bits, false) }
     guard let most = values.ladder(rows: block.rows, columns: block.columns).first else {
       throw .shape(
-        "the table knows no block of \(block.rows) rows of \(block.columns); take smaller blocks or another table")
+        "the table knows no block of \(block.rows) rows of \(block.columns); take smaller blocks or another table"
+      )
     }
     return (most.bits + 1, true)
   }
 
-  /// The least: one constant block for each shape. The greatest: all blocks of a shape, the most complex first, as many as
-  /// there are, again and again.
+  /// The least: one constant block for each shape. The greatest: all blocks of a shape, the most complex
+  /// first, as many as there are, again and again.
   private func extremes(_ census: BlockCensus, alphabet: Int) throws(ComplexityError) -> (
     bits: (least: Double, most: Double), entropy: (least: Double, most: Double)
   )? {
@@ -82,7 +94,9 @@ public struct BlockDecomposition: Sendable {
     }
     var (least, most) = (0.0, 0.0)
     var (few, many): ([Int], [Int]) = ([], [])
-    for (shape, number) in census.shapes.sorted(by: { ($0.key.rows, $0.key.columns) < ($1.key.rows, $1.key.columns) }) {
+    for (shape, number) in census.shapes.sorted(by: {
+      ($0.key.rows, $0.key.columns) < ($1.key.rows, $1.key.columns)
+    }) {
       let constant = BlockCensus.Block(rows: shape.rows, columns: shape.columns, content: 0)
       least += try bits(constant, alphabet: alphabet).bits + binaryLogarithm(Double(number))
       few.append(number)

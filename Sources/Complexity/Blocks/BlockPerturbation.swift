@@ -1,7 +1,8 @@
-/// Changes one cell at a time and tells by how much the complexity changes, exactly and without starting over.
+/// Changes one cell at a time and tells by how much the complexity changes, exactly and without starting
+/// over.
 ///
-/// Only the windows over the cell are looked at; that several of them may hold equal blocks, before or after, is accounted
-/// for. The cost of a change is that of as many look-ups as windows cover the cell.
+/// Only the windows over the cell are looked at; that several of them may hold equal blocks, before or
+/// after, is accounted for. The cost of a change is that of as many look-ups as windows cover the cell.
 public struct BlockPerturbation {
   private let decomposition: BlockDecomposition
   private let bits: Int
@@ -14,6 +15,7 @@ public struct BlockPerturbation {
   /// The grid as it is now.
   public private(set) var grid: SymbolGrid
 
+  /// Prepares the changes of a grid. Cost: that of a decomposition.
   public init(_ decomposition: BlockDecomposition, _ grid: SymbolGrid) throws(ComplexityError) {
     self.decomposition = decomposition
     self.grid = grid

@@ -1,7 +1,10 @@
 /// A string (one row) or a matrix of symbols `0..<alphabet`.
 public struct SymbolGrid: Hashable, Sendable {
+  /// The number of rows; 1 for a string.
   public let rows: Int
+  /// The number of columns.
   public let columns: Int
+  /// The number of symbols that cells may hold.
   public let alphabet: Int
   /// The symbols, row after row.
   public internal(set) var symbols: [UInt8]
@@ -48,7 +51,8 @@ public enum Binarisation: Hashable, Sendable {
     case .threshold(let level): widened = (0..<grid.alphabet).map { [$0 >= level ? 1 : 0] }
     case .digits: widened = (0..<grid.alphabet).map { Self.binary($0, width) }
     case .gray: widened = (0..<grid.alphabet).map { Self.binary($0 ^ $0 >> 1, width) }
-    case .oneHot: widened = (0..<grid.alphabet).map { symbol in (0..<grid.alphabet).map { $0 == symbol ? 1 : 0 } }
+    case .oneHot:
+      widened = (0..<grid.alphabet).map { symbol in (0..<grid.alphabet).map { $0 == symbol ? 1 : 0 } }
     }
     return try SymbolGrid(
       rows: grid.rows, columns: grid.columns * widened[0].count,

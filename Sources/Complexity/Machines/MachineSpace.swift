@@ -1,11 +1,13 @@
 /// All Turing machines with a given number of states and symbols, on a tape or on a plane.
 ///
-/// A machine starts in state 1 on a blank tape, infinite to all sides. Each of its `states · symbols` entries holds one
-/// of ``instructions`` instructions: write a symbol, move, take a next state; or write a symbol and halt. The halting
-/// step writes, does not move and counts as a step. The output is the content of the visited cells, from the leftmost
-/// to the rightmost (on a plane: of the smallest box around them).
+/// A machine starts in state 1 on a blank tape, infinite to all sides. Each of its `states · symbols`
+/// entries holds one of ``instructions`` instructions: write a symbol, move, take a next state; or write
+/// a symbol and halt. The halting step writes, does not move and counts as a step. The output is the
+/// content of the visited cells, from the leftmost to the rightmost (on a plane: of the smallest box
+/// around them).
 ///
-/// Source: J.-P. Delahaye and H. Zenil, Numerical evaluation of algorithmic complexity for short strings, 2012.
+/// Source: J.-P. Delahaye and H. Zenil, Numerical evaluation of algorithmic complexity for short strings,
+/// 2012.
 public struct MachineSpace: Hashable, Sendable {
   /// The number of states, halting not counted.
   public let states: Int
@@ -16,7 +18,8 @@ public struct MachineSpace: Hashable, Sendable {
 
   /// The machines with so many states and symbols.
   ///
-  /// - Throws: ``ComplexityError/unsupportedSpace(_:)`` outside 1...9 states, 2...16 symbols and 1...2 dimensions.
+  /// - Throws: ``ComplexityError/unsupportedSpace(_:)`` outside 1...9 states, 2...16 symbols and 1...2
+  ///   dimensions.
   public init(states: Int, symbols: Int, dimensions: Int = 1) throws(ComplexityError) {
     guard (1...9).contains(states) else {
       throw .unsupportedSpace("\(states) states: from 1 to 9 are supported")
@@ -39,7 +42,8 @@ public struct MachineSpace: Hashable, Sendable {
   /// What one entry can hold: `2·dimensions·states·symbols` moves and `symbols` halts.
   public var instructions: Int { 2 * dimensions * states * symbols + symbols }
 
-  /// The number of machines, `instructions ^ entries`, or nil where it is 2^63 or more: those cannot be enumerated.
+  /// The number of machines, `instructions ^ entries`, or nil where it is 2^63 or more: those cannot be
+  /// enumerated.
   public var machines: UInt64? {
     var product: UInt64 = 1
     for _ in 0..<entries {
@@ -60,8 +64,8 @@ public struct MachineSpace: Hashable, Sendable {
 extension MachineSpace {
   /// The weight of a node of the tree in normal form: how many machines share it.
   ///
-  /// `weight(undefined: u, usedStates: s, usedSymbols: y)` counts the ways to name the used states and written symbols,
-  /// times the fillings of `u` undefined entries.
+  /// `weight(undefined: u, usedStates: s, usedSymbols: y)` counts the ways to name the used states and
+  /// written symbols, times the fillings of `u` undefined entries.
   package func weight(undefined: Int, usedStates: Int, usedSymbols: Int) -> UInt64 {
     var weight: UInt64 = 1
     for state in 1..<max(usedStates, 1) { weight &*= UInt64(states - state) }

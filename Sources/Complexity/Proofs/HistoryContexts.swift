@@ -1,8 +1,8 @@
 /// Closed position sets in which every cell remembers its last visits.
 ///
-/// A cell's symbol is widened by the last `depth` pairs (state, symbol read) of the visits to it; the argument of
-/// ``ClosedPositions`` holds word for word over the widened alphabet, and tells apart places that look alike. Works for any
-/// alphabet of at most four symbols and at most 15 entries.
+/// A cell's symbol is widened by the last `depth` pairs (state, symbol read) of the visits to it; the
+/// argument of ``ClosedPositions`` holds word for word over the widened alphabet, and tells apart places
+/// that look alike. Works for any alphabet of at most four symbols and at most 15 entries.
 final class HistoryContexts {
   /// Memory of a cell and cells on either side, in the order in which they are tried.
   static let sizes: [(depth: Int, reach: Int)] = [
@@ -16,7 +16,8 @@ final class HistoryContexts {
   private var sides = [Side(), Side()]
   private var failed = false
 
-  /// What one side of the head allows: for the near cells of an n-gram, its outer cells and who asks for them.
+  /// What one side of the head allows: for the near cells of an n-gram, its outer cells and who asks for
+  /// them.
   private struct Side {
     var bases = WordTable(capacity: 1 << 15)
     var outer: [[UInt16]] = []
@@ -111,7 +112,8 @@ final class HistoryContexts {
     }
   }
 
-  /// The head moves to a side: its nearest cell comes under the head, and any allowed cell comes in at the far end.
+  /// The head moves to a side: its nearest cell comes under the head, and any allowed cell comes in at
+  /// the far end.
   private func ask(side: Int, gram: UInt64, kept: UInt64, next: UInt64, top: UInt64) {
     let near = gram >> 16
     let base = sides[side].base(near)

@@ -1,14 +1,16 @@
 /// Runs a machine on a tape for many steps, a block of cells at a time.
 ///
-/// What happens between entering a block and leaving it depends on the block's content, the side and the state alone: it is
-/// worked out once and remembered, so a sweep over the tape costs one look-up for eight cells.
+/// What happens between entering a block and leaving it depends on the block's content, the side and the
+/// state alone: it is worked out once and remembered, so a sweep over the tape costs one look-up for
+/// eight cells.
 final class LongRun {
   enum Ending { case undefined, cycle, limit }
 
   private struct Crossing {
     var content: UInt8 = 0
     var state: UInt8 = 0
-    /// 0 leaves to the right, 1 to the left, 2 needs an undefined entry, 3 stays for ever; 4 not worked out yet.
+    /// 0 leaves to the right, 1 to the left, 2 needs an undefined entry, 3 stays for ever; 4 not worked
+    /// out yet.
     var exit: UInt8 = 4
     var lowest: UInt8 = 0
     var highest: UInt8 = 0
@@ -29,7 +31,8 @@ final class LongRun {
     crossings = Array(repeating: Crossing(), count: space.states * 512)
   }
 
-  /// Runs from the blank tape for at most `limit − 1` steps and leaves the configuration on the grid if an entry is missing.
+  /// Runs from the blank tape for at most `limit − 1` steps and leaves the configuration on the grid if
+  /// an entry is missing.
   func run(_ machine: borrowing CellMachine, limit: Int, on grid: CellGrid) -> Ending {
     for index in crossings.indices { crossings[index] = Crossing() }
     blocks = Array(repeating: 0, count: 64)

@@ -1,8 +1,8 @@
 /// Settles machines that ran to the step limit: by a named proof, by halting late, or by a theorem.
 ///
-/// The order is the cheapest first: closed position sets, cycles and translated cycles for some thousand steps, closed
-/// position sets with memory, and at last a run as long as the proven maximum of the space, after which the theorem says
-/// that the machine never halts.
+/// The order is the cheapest first: closed position sets, cycles and translated cycles for some thousand
+/// steps, closed position sets with memory, and at last a run as long as the proven maximum of the space,
+/// after which the theorem says that the machine never halts.
 final class Settler {
   /// Steps for which cycles and translated cycles are looked for.
   static let loopSteps = 4_200
@@ -39,8 +39,8 @@ final class Settler {
 
   /// The greatest halting step of a space, where it is proved; halting counts as a step.
   ///
-  /// S(2)...S(4): T. Radó, S. Lin and A. Brady; S(5): the bbchallenge collaboration, Determination of the fifth Busy Beaver
-  /// value, 2024 (machine-checked), which also settles S(2,3) and S(2,4).
+  /// S(2)...S(4): T. Radó, S. Lin and A. Brady; S(5): the bbchallenge collaboration, Determination of the
+  /// fifth Busy Beaver value, 2024 (machine-checked), which also settles S(2,3) and S(2,4).
   static func provenMaximum(_ space: MachineSpace) -> Int? {
     guard space.dimensions == 1 else { return nil }
     return switch (space.states, space.symbols) {
@@ -63,7 +63,8 @@ final class Settler {
 
   func resetStages() { stages = Stages() }
 
-  /// Settles a partial machine; after `.node` the grid holds the configuration that needs an undefined entry.
+  /// Settles a partial machine; after `.node` the grid holds the configuration that needs an undefined
+  /// entry.
   func settle(_ machine: borrowing CellMachine, on grid: CellGrid, loopsTried: Bool) -> Verdict {
     if let plain, plain.proves(machine) {
       stages.plain += 1

@@ -1,7 +1,9 @@
-/// The logarithm to base 2 of a positive finite number, from IEEE operations alone: the same bits everywhere.
+/// The logarithm to base 2 of a positive finite number, from IEEE operations alone: the same bits
+/// everywhere.
 ///
-/// The significand is brought to [√½, √2) and `log m = 2 artanh((m − 1)/(m + 1))` summed to the last bit; the error is below
-/// one unit in the last place of the result where that is 1 or more, and below 3·10⁻¹⁶ elsewhere. Powers of two are exact.
+/// The significand is brought to [√½, √2) and `log m = 2 artanh((m − 1)/(m + 1))` summed to the last bit;
+/// the error is below one unit in the last place of the result where that is 1 or more, and below 3·10⁻¹⁶
+/// elsewhere. Powers of two are exact.
 package func binaryLogarithm(_ x: Double) -> Double {
   precondition(x > 0 && x.isFinite, "the logarithm is of positive finite numbers")
   var exponent = Double(x.exponent)

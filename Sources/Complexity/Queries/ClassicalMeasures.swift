@@ -23,9 +23,9 @@ public enum ClassicalMeasures {
 
   /// Change complexity: for each place, the share of changes over all orders that begin there, summed.
   ///
-  /// Changes of order 1 are differences of neighbours; of order k, differences of neighbouring changes of order k − 1. Nil for
-  /// fewer than three symbols. Cost: quadratic. Source: A. Aksentijevic and K. Gibson, Complexity equals change, 2012; the
-  /// weights as in acss.
+  /// Changes of order 1 are differences of neighbours; of order k, differences of neighbouring changes of
+  /// order k − 1. Nil for fewer than three symbols. Cost: quadratic. Source: A. Aksentijevic and K.
+  /// Gibson, Complexity equals change, 2012; the weights as in acss.
   public static func changeComplexity(_ symbols: [UInt8]) -> Double? {
     let length = symbols.count
     guard length > 2 else { return nil }
@@ -45,9 +45,11 @@ public enum ClassicalMeasures {
     zip(symbols, symbols.dropFirst()).reduce(0) { $0 + ($1.0 == $1.1 ? 0 : 1) }
   }
 
-  /// The length in bits of the string's LZ78 code: a pointer to an earlier phrase and a symbol for each phrase.
+  /// The length in bits of the string's LZ78 code: a pointer to an earlier phrase and a symbol for each
+  /// phrase.
   ///
-  /// Source: J. Ziv and A. Lempel, Compression of individual sequences via variable-rate coding, 1978. Cost: linear.
+  /// Source: J. Ziv and A. Lempel, Compression of individual sequences via variable-rate coding, 1978.
+  /// Cost: linear.
   public static func compressedBits(_ symbols: [UInt8], alphabet: Int) -> Int {
     let symbolBits = Tally.bits(symbols: max(alphabet, 2))
     var children: [UInt64: Int] = [:]

@@ -16,13 +16,8 @@ public struct Estimate: Hashable, Sendable {
   public let bits: Double?
   /// The probability that a halting machine prints exactly this string.
   public let probability: Double
+  /// How it is known.
   public let provenance: Provenance
-
-  init(bits: Double?, probability: Double, provenance: Provenance) {
-    self.bits = bits
-    self.probability = probability
-    self.provenance = provenance
-  }
 }
 
 /// A table that tells how probable a string is as the output of a random halting machine.
@@ -35,14 +30,18 @@ public protocol OutputDistribution: Sendable {
   func estimate(_ symbols: [UInt8]) -> Estimate
   /// The probability that the output has this length.
   func probability(ofLength length: Int) -> Double
-  /// Every complexity that strings of a length have, with the number of strings that have it, the greatest first.
+  /// Every complexity that strings of a length have, with the number of strings that have it, the
+  /// greatest first.
   func ladder(length: Int) -> [(bits: Double, strings: Int)]
 }
 
 extension OutputTable: OutputDistribution {
+  /// The machines.
   public var space: MachineSpace { plan.space }
+  /// The length of the longest string that any machine prints.
   public var longestKnown: Int { longest }
 
+  /// The complexity of a string, from its exact count.
   public func estimate(_ symbols: [UInt8]) -> Estimate {
     let count = count(symbols)
     if count > 0 {
@@ -55,12 +54,14 @@ extension OutputTable: OutputDistribution {
       bits: nil, probability: 0, provenance: symbols.count > longest ? .beyond : .impossible)
   }
 
+  /// The probability that the output has this length.
   public func probability(ofLength length: Int) -> Double {
     var runs: UInt64 = 0
     forEach(length: length) { strings, count in runs += UInt64(strings) * count }
     return Double(runs) / Double(haltingRuns)
   }
 
+  /// The complexities of the strings of a length, the greatest first.
   public func ladder(length: Int) -> [(bits: Double, strings: Int)] {
     var strings: [UInt64: Int] = [:]
     forEach(length: length) { strings[$1, default: 0] += $0 }

@@ -2,12 +2,15 @@ import Synchronization
 
 /// Questions about short strings, answered from one output distribution.
 ///
-/// Everything that the R package acss offers, with its definitions, and the provenance of every value. Formulas: N. Gauvrit,
-/// H. Singmann, F. Soler-Toscano and H. Zenil, Algorithmic complexity for psychology, Behavior Research Methods 48, 2016.
+/// Everything that the R package acss offers, with its definitions, and the provenance of every value.
+/// Formulas: N. Gauvrit, H. Singmann, F. Soler-Toscano and H. Zenil, Algorithmic complexity for
+/// psychology, Behavior Research Methods 48, 2016.
 public final class StringComplexity: Sendable {
+  /// The table that answers.
   public let distribution: any OutputDistribution
   private let lengths = Mutex<[Int: Double]>([:])
 
+  /// Questions to a distribution.
   public init(_ distribution: any OutputDistribution) { self.distribution = distribution }
 
   /// The number of symbols that strings may use.
@@ -39,7 +42,9 @@ public final class StringComplexity: Sendable {
   /// The posterior probability that a string came from chance rather than from a machine.
   ///
   /// - Parameter prior: of chance, in 0...1.
-  public func posteriorOfRandomness(_ symbols: [UInt8], prior: Double = 0.5) throws(ComplexityError) -> Double? {
+  public func posteriorOfRandomness(_ symbols: [UInt8], prior: Double = 0.5) throws(ComplexityError)
+    -> Double?
+  {
     guard prior >= 0 && prior <= 1 else {
       throw .outOfRange("the prior \(prior) is no probability: from 0 to 1")
     }

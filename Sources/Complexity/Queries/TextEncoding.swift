@@ -19,8 +19,8 @@ public enum TextEncoding: Hashable, Sendable {
 
   /// The symbols of a text.
   ///
-  /// - Throws: ``ComplexityError`` for an empty text, one longer than 2^27 symbols, or more than 256 different characters, and
-  ///   for anything but digits where digits are declared.
+  /// - Throws: ``ComplexityError`` for an empty text, one longer than 2^27 symbols, or more than 256
+  ///   different characters, and for anything but digits where digits are declared.
   public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
     if bytes.isEmpty { throw .emptyString }
     let limit = 1 << 27

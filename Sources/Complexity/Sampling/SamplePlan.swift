@@ -1,14 +1,18 @@
 /// A sample of the machines of a space that has too many to enumerate.
 public struct SamplePlan: Hashable, Sendable {
+  /// The machines.
   public let space: MachineSpace
   /// Steps within which a machine must halt to count.
   public let limit: Int
   /// Independent paths down the tree.
   public let paths: Int
+  /// The seed of the paths.
   public let seed: UInt64
 
   /// - Throws: ``ComplexityError`` for a plane, or where limit or paths are out of range.
-  public init(space: MachineSpace, limit: Int? = nil, paths: Int = SamplePlan.standardPaths, seed: UInt64 = 0) throws(ComplexityError) {
+  public init(space: MachineSpace, limit: Int? = nil, paths: Int = SamplePlan.standardPaths, seed: UInt64 = 0)
+    throws(ComplexityError)
+  {
     guard space.dimensions == 1 else {
       throw .unsupportedSpace("\(space.name) cannot be sampled: tapes only")
     }

@@ -2,9 +2,9 @@ import Foundation
 
 /// Probabilities of strings from a sample of machines, with their standard errors.
 ///
-/// A probability is a ratio: the mean halting mass that ends in a string over the mean halting mass. Its error is that of a
-/// ratio estimator, from sums of squares and products over independent paths. All sums are of integers (masses in units of
-/// 2^−36), so a table depends on its plan alone and not on threads.
+/// A probability is a ratio: the mean halting mass that ends in a string over the mean halting mass. Its
+/// error is that of a ratio estimator, from sums of squares and products over independent paths. All sums
+/// are of integers (masses in units of 2^−36), so a table depends on its plan alone and not on threads.
 public struct SampledTable: Sendable {
   /// Strings up to this length are kept.
   public static let longest = 12
@@ -22,6 +22,7 @@ public struct SampledTable: Sendable {
     }
   }
 
+  /// What was sampled.
   public let plan: SamplePlan
   /// Over all outputs of any length.
   let whole: Sums
@@ -35,7 +36,8 @@ public struct SampledTable: Sendable {
     let ratio = Double(sums.mass) / Double(whole.mass)
     let mean = Double(whole.mass) / Self.unit / paths
     let squares =
-      (Double(sums.square) - 2 * ratio * Double(sums.product) + ratio * ratio * Double(whole.square)) / Self.unit
+      (Double(sums.square) - 2 * ratio * Double(sums.product) + ratio * ratio * Double(whole.square))
+      / Self.unit
     return (ratio, (max(squares, 0) / (paths - 1) / paths).squareRoot() / mean)
   }
 
@@ -44,9 +46,12 @@ public struct SampledTable: Sendable {
 }
 
 extension SampledTable: OutputDistribution {
+  /// The machines.
   public var space: MachineSpace { plan.space }
+  /// The length of the longest string that is kept.
   public var longestKnown: Int { Self.longest }
 
+  /// The complexity of a string, with its standard error.
   public func estimate(_ symbols: [UInt8]) -> Estimate {
     let key = Pattern.key(symbols, dimensions: 1)
     guard symbols.count <= Self.longest, let word = Pattern.pack(key, symbols: space.symbols),
@@ -59,12 +64,16 @@ extension SampledTable: OutputDistribution {
       provenance: .sampled(standardError: error / value * 1.442_695_040_888_963_4))
   }
 
+  /// The probability that the output has this length.
   public func probability(ofLength length: Int) -> Double {
     var mass: UInt64 = 0
-    for (word, sums) in keys where Pattern.length(word, symbols: space.symbols) == length { mass += sums.mass }
+    for (word, sums) in keys where Pattern.length(word, symbols: space.symbols) == length {
+      mass += sums.mass
+    }
     return Double(mass) / Double(whole.mass)
   }
 
+  /// The complexities of the strings of a length that were met, the greatest first.
   public func ladder(length: Int) -> [(bits: Double, strings: Int)] {
     keys.filter { Pattern.length($0.key, symbols: space.symbols) == length }.map { word, sums in
       let key = Pattern.unpack(word, symbols: space.symbols)
@@ -106,7 +115,10 @@ extension SampledTable {
 }
 
 extension TableCache {
-  public func file(_ plan: SamplePlan) -> URL { directory.appendingPathComponent("sampled-" + plan.slug + ".txt") }
+  /// The file of a sample's table.
+  public func file(_ plan: SamplePlan) -> URL {
+    directory.appendingPathComponent("sampled-" + plan.slug + ".txt")
+  }
 
   /// A sampled table: from the cache, or sampled now and kept.
   public func table(

@@ -5,10 +5,11 @@ import Synchronization
 
 /// Samples paths down the tree of machines.
 ///
-/// A path fills its machine's table at random whenever an undefined entry is reached. Before it goes on, the entry's halting
-/// instructions are counted exactly: a share of 1/(2·states + 1) of the path's weight, spread over the symbols that can be
-/// written; the rest of the weight goes on with a random move. So every path gives an unbiased estimate of the mass of
-/// every string, and even strings that few machines print are met.
+/// A path fills its machine's table at random whenever an undefined entry is reached. Before it goes on,
+/// the entry's halting instructions are counted exactly: a share of 1/(2·states + 1) of the path's
+/// weight, spread over the symbols that can be written; the rest of the weight goes on with a random
+/// move. So every path gives an unbiased estimate of the mass of every string, and even strings that few
+/// machines print are met.
 struct Sampler: Sendable {
   let plan: SamplePlan
   let jobs: Int

@@ -20,13 +20,14 @@ struct Checkpoint {
     for (name, path) in TableFile.counters { writer.line("\(name) \(sum.counters[keyPath: path])") }
     writer.line("stages " + sum.stages.numbers.map(String.init).joined(separator: " "))
     var records: [([UInt8], UInt64)] = []
-    sum.tally.forEach { records.append(($0, $1)) }
+    sum.tally.visit { records.append(($0, $1)) }
     writer.line("keys \(records.count)")
     for (key, count) in records { writer.record(key, count) }
     try TableCache.store(writer.sealed(), at: url)
   }
 
-  /// The checkpoint of a plan, or nil where there is none that can be trusted: then the derivation begins anew.
+  /// The checkpoint of a plan, or nil where there is none that can be trusted: then the derivation begins
+  /// anew.
   static func read(from url: URL, plan: DerivationPlan, items: Int) -> Checkpoint? {
     guard let data = FileManager.default.contents(atPath: url.path) else { return nil }
     return try? Checkpoint([UInt8](data), plan: plan, items: items, path: url.path)

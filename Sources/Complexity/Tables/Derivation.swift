@@ -4,14 +4,15 @@ import Synchronization
 
 /// Which table to derive: a space, and within how many steps a machine must halt to count.
 public struct DerivationPlan: Hashable, Sendable {
+  /// The machines.
   public let space: MachineSpace
   /// The step limit, the halting step included; nil for none.
   public let limit: Int?
 
   /// A plan for an exact derivation.
   ///
-  /// - Throws: ``ComplexityError`` where the space has too many machines to enumerate, where the limit is not positive, or
-  ///   where no limit is asked of a space whose greatest halting step is not proved.
+  /// - Throws: ``ComplexityError`` where the space has too many machines to enumerate, where the limit is
+  ///   not positive, or where no limit is asked of a space whose greatest halting step is not proved.
   public init(space: MachineSpace, limit: Int?) throws(ComplexityError) {
     guard space.machines != nil else { throw .tooManyMachines(space: space.name) }
     if let limit {
@@ -27,7 +28,8 @@ public struct DerivationPlan: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// The limit that a table has when nothing is asked: the literature's 500 for two symbols, 1000 otherwise.
+  /// The limit that a table has when nothing is asked: the literature's 500 for two symbols, 1000
+  /// otherwise.
   public static func standardLimit(_ space: MachineSpace) -> Int {
     space.symbols == 2 && space.dimensions == 1 ? 500 : 1_000
   }
@@ -51,18 +53,24 @@ extension MachineSpace {
 public struct DerivationProgress: Sendable {
   /// Subtrees finished, and all of them.
   public let done: Int
+  /// All subtrees.
   public let total: Int
-  /// Seconds since this run began, and an estimate of the seconds left; nil before there is anything to tell.
+  /// Seconds since this run began, and an estimate of the seconds left; nil before there is anything to
+  /// tell.
   public let elapsed: Double
+  /// Estimated seconds left; nil before there is anything to tell.
   public let remaining: Double?
 }
 
-/// Enumerates a space over several threads, keeps finished subtrees on disk, and folds the result into a table.
+/// Enumerates a space over several threads, keeps finished subtrees on disk, and folds the result into a
+/// table.
 ///
-/// All sums are of integers, so the table does not depend on the number of threads, on their timing, or on how often the
-/// derivation was stopped and taken up again.
+/// All sums are of integers, so the table does not depend on the number of threads, on their timing, or
+/// on how often the derivation was stopped and taken up again.
 public struct Derivation: Sendable {
+  /// What is derived.
   public let plan: DerivationPlan
+  /// Threads; never changes a result.
   public let jobs: Int
   /// Where finished subtrees are kept; nil to keep none.
   public let checkpoint: URL?
@@ -71,6 +79,7 @@ public struct Derivation: Sendable {
   /// Uses the explorer for any alphabet even where the packed one would do.
   package var usesGeneralExplorer = false
 
+  /// A derivation on so many threads (at least one).
   public init(plan: DerivationPlan, jobs: Int, checkpoint: URL? = nil) {
     self.plan = plan
     self.jobs = max(1, jobs)
@@ -173,7 +182,8 @@ final class Board {
   func restore(done indices: [Int]) { for index in indices { mark(index) } }
 }
 
-/// What the threads share, behind one lock: a subtree is marked done in the same breath as its sums arrive.
+/// What the threads share, behind one lock: a subtree is marked done in the same breath as its sums
+/// arrive.
 private final class Shared: @unchecked Sendable {
   private let lock = NSLock()
   private let sum: TreeSum

@@ -1,15 +1,19 @@
-/// How often each string is the output of a halting machine of a space: the output distribution, in exact integers.
+/// How often each string is the output of a halting machine of a space: the output distribution, in exact
+/// integers.
 ///
-/// A string's count is the number of halting runs that end in it, over all machines and over all choices of the blank symbol.
-/// It is the same for a string, its mirror images and every renaming of its symbols, so one entry stands for all of them.
-/// The key is the smallest of the mirror images (on a plane also the turned ones) after symbols were renamed in order
-/// of first occurrence.
+/// A string's count is the number of halting runs that end in it, over all machines and over all choices
+/// of the blank symbol. It is the same for a string, its mirror images and every renaming of its symbols,
+/// so one entry stands for all of them. The key is the smallest of the mirror images (on a plane also the
+/// turned ones) after symbols were renamed in order of first occurrence.
 public struct OutputTable: Sendable {
   /// On a plane only squares up to this side are kept by their content; all others count as halting.
   public static let largestSquare = 4
 
+  /// What was derived.
   public let plan: DerivationPlan
+  /// Where all machines went.
   public let balance: MassBalance
+  /// What the enumeration did.
   public let counters: TreeCounters
   /// How many undecided runs each proof settled, by name; empty with a step limit.
   public let settled: [(proof: String, runs: Int)]
@@ -29,7 +33,8 @@ public struct OutputTable: Sendable {
     self.long = long
   }
 
-  /// Halting runs of all machines on all choices of the blank: what the counts of all strings sum to on a tape.
+  /// Halting runs of all machines on all choices of the blank: what the counts of all strings sum to on a
+  /// tape.
   public var haltingRuns: UInt64 { balance.halting * UInt64(plan.space.symbols) }
 
   /// Folds the sums of an enumeration, which saw one of several mirror images only.
@@ -46,7 +51,7 @@ public struct OutputTable: Sendable {
     balance.machines = machines
 
     var masses: [[UInt8]: UInt64] = [:]
-    sum.tally.forEach { string, mass in
+    sum.tally.visit { string, mass in
       masses[Pattern.key(string, dimensions: space.dimensions), default: 0] +=
         string.count == 1 ? mass : mass * images
     }
@@ -54,7 +59,8 @@ public struct OutputTable: Sendable {
     var long: [[UInt8]: UInt64] = [:]
     for (key, mass) in masses {
       let strings = Pattern.orbitSize(key, dimensions: space.dimensions, symbols: space.symbols)
-      let count = mass / UInt64(strings) * UInt64(space.symbols)
+      let count =
+        mass / UInt64(strings) * UInt64(space.symbols)
         + mass % UInt64(strings) * UInt64(space.symbols) / UInt64(strings)
       if let word = Pattern.pack(key, symbols: space.symbols) {
         packed[word] = count
@@ -75,7 +81,11 @@ public struct OutputTable: Sendable {
   }
 
   /// The length of the longest string that any machine prints.
-  public var longest: Int { max(packed.keys.map { Pattern.length($0, symbols: plan.space.symbols) }.max() ?? 0, long.keys.map(\.count).max() ?? 0) }
+  public var longest: Int {
+    max(
+      packed.keys.map { Pattern.length($0, symbols: plan.space.symbols) }.max() ?? 0,
+      long.keys.map(\.count).max() ?? 0)
+  }
 
   /// Every key with its count, by length and then in the order of symbols.
   public var entries: [(key: [UInt8], count: UInt64)] {

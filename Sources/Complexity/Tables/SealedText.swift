@@ -42,7 +42,8 @@ struct SealedReader {
   private let path: String
   private var at = 0
 
-  init(_ bytes: [UInt8], title: String, _ identity: some TableIdentity, path: String) throws(ComplexityError) {
+  init(_ bytes: [UInt8], title: String, _ identity: some TableIdentity, path: String) throws(ComplexityError)
+  {
     self.bytes = bytes
     self.path = path
     end = bytes.count - Self.sealLength
@@ -51,12 +52,14 @@ struct SealedReader {
     }
     let digest = sealDigest(bytes[..<end])
     guard Array(bytes[end...]) == Array("sha256 \(digest)\n".utf8) else {
-      throw .damagedTable(path: path, reason: "its content does not have its digest; it was cut short or changed")
+      throw .damagedTable(
+        path: path, reason: "its content does not have its digest; it was cut short or changed")
     }
     _ = nextLine()
     let build = try value("build")
     guard build == TableFile.build else {
-      throw .damagedTable(path: path, reason: "it was made by another build (\(build), not \(TableFile.build))")
+      throw .damagedTable(
+        path: path, reason: "it was made by another build (\(build), not \(TableFile.build))")
     }
     for (name, expected) in identity.fields {
       let found = try value(name)
@@ -75,7 +78,9 @@ struct SealedReader {
   }
 
   mutating func value(_ name: String) throws(ComplexityError) -> String {
-    guard let line = nextLine(), line.hasPrefix(name + " ") else { throw damage("the line \(name) is missing") }
+    guard let line = nextLine(), line.hasPrefix(name + " ") else {
+      throw damage("the line \(name) is missing")
+    }
     return String(line.dropFirst(name.count + 1))
   }
 

@@ -2,8 +2,10 @@ import Foundation
 
 /// Where derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `~/.cache/assay/ctm`.
 public struct TableCache: Sendable {
+  /// The folder of the tables.
   public let directory: URL
 
+  /// A cache in a folder, which is made when something is stored.
   public init(directory: URL) { self.directory = directory }
 
   /// The user's cache.

@@ -1,8 +1,10 @@
 import Foundation
 
-/// The file of a table: readable text, a header, one line a key, and the digest of all that stands before it.
+/// The file of a table: readable text, a header, one line a key, and the digest of all that stands before
+/// it.
 ///
-/// A table is trusted only if its digest is right and it was made by this build of the enumeration for the plan asked.
+/// A table is trusted only if its digest is right and it was made by this build of the enumeration for
+/// the plan asked.
 package enum TableFile {
   /// Raised whenever the enumeration or the format changes; files of another build are derived afresh.
   package static let build = "enumeration-1"
@@ -34,7 +36,9 @@ package enum TableFile {
     var settled: [(proof: String, runs: Int)] = []
     while let line = reader.optional("settled") {
       let parts = line.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, let runs = Int(parts[0]) else { throw reader.damage("a proof's line is broken") }
+      guard parts.count == 2, let runs = Int(parts[0]) else {
+        throw reader.damage("a proof's line is broken")
+      }
       settled.append((proof: String(parts[1]), runs: runs))
     }
     let keys = Int(try reader.number("keys"))

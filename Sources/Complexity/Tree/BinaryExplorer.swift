@@ -1,8 +1,9 @@
 /// Depth-first enumeration of two-symbol machines on a tape, in tree normal form.
 ///
-/// A machine's table is filled lazily: it runs until it needs an undefined entry, and there every instruction is tried,
-/// with new states named in order of use. Each node stands for `weight` machines exactly. All of a node is a handful of
-/// words, so nothing is copied but registers. One explorer belongs to one thread.
+/// A machine's table is filled lazily: it runs until it needs an undefined entry, and there every
+/// instruction is tried, with new states named in order of use. Each node stands for `weight` machines
+/// exactly. All of a node is a handful of words, so nothing is copied but registers. One explorer belongs
+/// to one thread.
 struct BinaryExplorer {
   let states: Int
   /// Steps within which a machine must halt, its halting step included.
@@ -48,10 +49,11 @@ struct BinaryExplorer {
     branch(node)
   }
 
-  /// The states from which an undefined entry can be reached once the node's own entry is filled, one bit each.
+  /// The states from which an undefined entry can be reached once the node's own entry is filled, one bit
+  /// each.
   ///
-  /// Filling the entry adds an edge out of the node's state only; a path over it leads back to the successor it starts
-  /// from, so one set serves every instruction tried.
+  /// Filling the entry adds an edge out of the node's state only; a path over it leads back to the
+  /// successor it starts from, so one set serves every instruction tried.
   @inline(__always)
   private func open(_ node: BinaryNode) -> UInt64 {
     let own = node.entry
@@ -91,7 +93,8 @@ struct BinaryExplorer {
       }
       let first: UInt64 = node.undefined == 2 &* states ? 2 : 4
       for choice in 0..<first {
-        // choice: bit 0 writes, bit 1 moves left; at the root only moves to the right, the rest is its mirror image.
+        // choice: bit 0 writes, bit 1 moves left; at the root only moves to the right, the rest is its
+        // mirror image.
         let instruction = choice | UInt64(truncatingIfNeeded: next) &<< 2
         var child = node
         child.table = (node.table & hole) | instruction &<< place
@@ -116,12 +119,13 @@ struct BinaryExplorer {
 
   enum Ending { case node, cycle, translatedCycle, limit, wide }
 
-  /// Runs a child from its first move until it needs an undefined entry, is proved to run for ever, reaches the step
-  /// limit, or has visited 63 cells.
+  /// Runs a child from its first move until it needs an undefined entry, is proved to run for ever,
+  /// reaches the step limit, or has visited 63 cells.
   ///
-  /// Two proofs run along. *Cycle* (Brent): the whole configuration equals the one saved at a step that is doubled
-  /// again and again. *Translated cycle*: at a new extreme cell, in the state of the saved extreme on that side, the cells
-  /// between it and the farthest one visited since are as they were at the saved extreme; then all comes again, moved.
+  /// Two proofs run along. *Cycle* (Brent): the whole configuration equals the one saved at a step that
+  /// is doubled again and again. *Translated cycle*: at a new extreme cell, in the state of the saved
+  /// extreme on that side, the cells between it and the farthest one visited since are as they were at
+  /// the saved extreme; then all comes again, moved.
   @inline(__always)
   private func run(_ child: inout BinaryNode, _ first: UInt64) -> Ending {
     let table = child.table
@@ -163,7 +167,10 @@ struct BinaryExplorer {
 
       if position > high {
         high = position
-        if high &- low > 62 { ending = .wide; break }
+        if high &- low > 62 {
+          ending = .wide
+          break
+        }
         if markKey == state {
           let span = markPosition &- lowest
           if span == 0 || (tape ^ markTape) &>> UInt64(truncatingIfNeeded: 64 &- span) == 0 {
@@ -181,7 +188,10 @@ struct BinaryExplorer {
         }
       } else if position < low {
         low = position
-        if high &- low > 62 { ending = .wide; break }
+        if high &- low > 62 {
+          ending = .wide
+          break
+        }
         if markKey == state | 1 {
           let span = highest &- markPosition
           if span == 0 || (tape ^ markTape) &<< UInt64(truncatingIfNeeded: 63 &- span) == 0 {
@@ -200,7 +210,10 @@ struct BinaryExplorer {
       }
 
       instruction = table &>> (5 &* (state &>> 1 | tape & 1))
-      if BinaryNode.isUndefined(instruction) { ending = .node; break }
+      if BinaryNode.isUndefined(instruction) {
+        ending = .node
+        break
+      }
       if tape == savedTape && position == savedPosition && state == savedState {
         ending = .cycle
         break

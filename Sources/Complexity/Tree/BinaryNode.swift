@@ -1,8 +1,9 @@
 /// A partial two-symbol machine, held in one word, where its next instruction is undefined.
 ///
-/// `table` holds five bits an entry, entry `2·state + read` (at most 6 states): bit 0 the symbol to write, bit 1 set for
-/// a move to the left, bits 2...4 the next state, 7 where the entry is undefined. The tape is a word turned so that the
-/// head is at bit 0: cell `position + k` is bit `k mod 64`. It is faithful as long as fewer than 64 cells were visited.
+/// `table` holds five bits an entry, entry `2·state + read` (at most 6 states): bit 0 the symbol to
+/// write, bit 1 set for a move to the left, bits 2...4 the next state, 7 where the entry is undefined.
+/// The tape is a word turned so that the head is at bit 0: cell `position + k` is bit `k mod 64`. It is
+/// faithful as long as fewer than 64 cells were visited.
 struct BinaryNode: Sendable {
   var table: UInt64
   var tape: UInt64

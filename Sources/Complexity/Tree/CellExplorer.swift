@@ -1,8 +1,9 @@
 /// Depth-first enumeration of machines over any alphabet, on a tape or a plane, in tree normal form.
 ///
-/// As ``BinaryExplorer``, which is ten times as fast for two symbols on a tape and hands over here what outgrows it.
-/// New symbols are named in order of first writing, as new states are; the first move is to the right and, on a plane,
-/// the first move off the row is up, each standing for its mirror images. One explorer belongs to one thread.
+/// As ``BinaryExplorer``, which is ten times as fast for two symbols on a tape and hands over here what
+/// outgrows it. New symbols are named in order of first writing, as new states are; the first move is to
+/// the right and, on a plane, the first move off the row is up, each standing for its mirror images. One
+/// explorer belongs to one thread.
 final class CellExplorer {
   /// A place in the tree: the machine is the explorer's, the configuration is in the grid of `depth`.
   struct Place {

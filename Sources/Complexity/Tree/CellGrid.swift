@@ -1,6 +1,7 @@
 /// The visited part of a tape or a plane, one byte a cell; a tape is a plane of one row.
 ///
-/// Everything outside the box `left...right × bottom...top` is blank. The storage grows when the head nears its edge.
+/// Everything outside the box `left...right × bottom...top` is blank. The storage grows when the head
+/// nears its edge.
 final class CellGrid {
   private(set) var cells: UnsafeMutablePointer<UInt8>
   private(set) var width: Int

@@ -1,9 +1,10 @@
 /// Runs a machine on a grid, with the proofs of a cycle and of a translated cycle running along.
 ///
-/// *Cycle*: the configuration equals the one saved at a step that is doubled again and again; the number of cells that
-/// differ from the saved ones is kept up to date, so a comparison costs nothing. *Translated cycle*: at a new extreme
-/// column (row), in the state of the saved extreme on that side, the whole slab between it and the farthest column (row)
-/// visited since holds what it held, seen from the head; beyond the extreme all is blank. Then all comes again, moved.
+/// *Cycle*: the configuration equals the one saved at a step that is doubled again and again; the number
+/// of cells that differ from the saved ones is kept up to date, so a comparison costs nothing.
+/// *Translated cycle*: at a new extreme column (row), in the state of the saved extreme on that side, the
+/// whole slab between it and the farthest column (row) visited since holds what it held, seen from the
+/// head; beyond the extreme all is blank. Then all comes again, moved.
 final class CellRunner {
   enum Ending { case node, cycle, translatedCycle, limit }
 
@@ -18,9 +19,11 @@ final class CellRunner {
 
   deinit { snapshot.deallocate() }
 
-  /// Goes on from the grid's configuration with `first`, or with the machine's own entry where that is nil.
+  /// Goes on from the grid's configuration with `first`, or with the machine's own entry where that is
+  /// nil.
   ///
-  /// At most `limit − 1` steps are taken in all, so that a halting step reached after them is within `limit`.
+  /// At most `limit − 1` steps are taken in all, so that a halting step reached after them is within
+  /// `limit`.
   func run(_ machine: borrowing CellMachine, on grid: CellGrid, first: Int32?, limit: Int) -> Ending {
     let symbols = machine.space.symbols
     return machine.entries.withUnsafeBufferPointer { entries in

@@ -1,7 +1,7 @@
 /// Where all the machines of a space went: each is counted exactly once.
 ///
-/// The sum of all masses is the number of machines, for every run. A mass is a number of machines, not of runs: one run
-/// of the tree settles every machine that agrees with it on the entries it used.
+/// The sum of all masses is the number of machines, for every run. A mass is a number of machines, not of
+/// runs: one run of the tree settles every machine that agrees with it on the entries it used.
 public struct MassBalance: Hashable, Sendable {
   /// All machines of the space.
   public var machines: UInt64 = 0

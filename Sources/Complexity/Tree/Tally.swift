@@ -1,8 +1,8 @@
 /// Machines by output string: integer sums, so the order of additions never matters.
 ///
-/// Strings are packed into a word: a leading 1, then `bits` bits a symbol. Packed strings below 2^18 are counted in a
-/// plain array (all but a few additions), longer packed ones in an open hash table, unpackable ones in a dictionary.
-/// A tally belongs to one thread.
+/// Strings are packed into a word: a leading 1, then `bits` bits a symbol. Packed strings below 2^18 are
+/// counted in a plain array (all but a few additions), longer packed ones in an open hash table,
+/// unpackable ones in a dictionary. A tally belongs to one thread.
 package final class Tally: @unchecked Sendable {
   package static let directLimit: UInt64 = 1 << 18
 
@@ -102,7 +102,7 @@ package final class Tally: @unchecked Sendable {
   }
 
   /// Calls back with every string and its sum, in no particular order.
-  func forEach(_ body: ([UInt8], UInt64) -> Void) {
+  func visit(_ body: ([UInt8], UInt64) -> Void) {
     for key in 1..<Int(Self.directLimit) where direct[key] != 0 {
       body(unpack(UInt64(key)), direct[key])
     }

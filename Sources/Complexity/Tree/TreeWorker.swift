@@ -2,7 +2,8 @@
 protocol TreeWorker: AnyObject, SendableMetatype {
   associatedtype Item: Sendable
   init(space: MachineSpace, limit: Int?, cut: Int)
-  /// Explores from the root down to the cut and returns the subtrees that were put aside, always in the same order.
+  /// Explores from the root down to the cut and returns the subtrees that were put aside, always in the
+  /// same order.
   func seed() -> [Item]
   func explore(_ item: Item)
   /// Adds what was found since the last call to `sum`, and starts anew.
@@ -19,7 +20,8 @@ final class TreeSum {
   init(symbols: Int) { tally = Tally(symbols: symbols) }
 }
 
-/// Two symbols on a tape, up to six states: the packed explorer, and the general one for what outgrows it.
+/// Two symbols on a tape, up to six states: the packed explorer, and the general one for what outgrows
+/// it.
 final class BinaryWorker: TreeWorker, BinarySink {
   /// With no step limit, the packed explorer still stops here and hands over.
   static let packedLimit = 300
