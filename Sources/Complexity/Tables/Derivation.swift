@@ -74,8 +74,9 @@ public struct Derivation: Sendable {
   public let jobs: Int
   /// Where finished subtrees are kept; nil to keep none.
   public let checkpoint: URL?
-  /// Seconds between two writings of the checkpoint.
-  public var checkpointInterval = 30.0
+  /// The least seconds between two writings of the checkpoint; large ones are written more seldom, so that
+  /// they never take more than a twentieth of the time.
+  public var checkpointInterval = 5.0
   /// Uses the explorer for any alphabet even where the packed one would do.
   package var usesGeneralExplorer = false
 
@@ -147,7 +148,7 @@ public struct Derivation: Sendable {
         {
           stop.store(true, ordering: .relaxed)
         }
-        if now - lastFlush >= checkpointInterval {
+        if now - lastFlush >= max(checkpointInterval, 20 * shared.savingSeconds) {
           lastFlush = now
           shared.take(finished) { worker.flush(into: $0) }
           finished.removeAll()
@@ -192,12 +193,16 @@ private final class Shared: @unchecked Sendable {
   private var ticked = 0
   private var lastTick = -1.0
   private(set) var failure: (any Error)?
+  private var lastSaving = 0.0
 
   init(sum: TreeSum, board: Board) {
     self.sum = sum
     self.board = board
     atStart = board.done
   }
+
+  /// How long the last writing of the checkpoint took.
+  var savingSeconds: Double { lock.withLock { lastSaving } }
 
   func isDone(_ index: Int) -> Bool { atStart[index] }
 
@@ -222,6 +227,8 @@ private final class Shared: @unchecked Sendable {
 
   func save(to url: URL, plan: DerivationPlan) {
     lock.withLock {
+      let start = DispatchTime.now().uptimeNanoseconds
+      defer { lastSaving = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
       do {
         try Checkpoint.write(plan: plan, sum: sum, board: board, to: url)
       } catch {
