@@ -6,7 +6,7 @@
 /// before, allows. If the set closes without needing an undefined entry, the machine never does. The set
 /// of real contexts is inside it, so the proof is sound; that it stays open proves nothing. The method is
 /// N. Fenner's, from the bbchallenge collaboration.
-final class ClosedPositions {
+struct ClosedPositions {
   static let sizes = [2, 3, 4, 6]
 
   private var stamps: [UInt32]
@@ -18,13 +18,14 @@ final class ClosedPositions {
   }
 
   /// Whether contexts of some size up to 6 prove that the machine runs for ever.
-  func proves(_ machine: borrowing CellMachine) -> Bool {
+  mutating func proves(_ machine: borrowing CellMachine) -> Bool {
     machine.entries.withUnsafeBufferPointer { entries in
-      Self.sizes.contains { closes(entries, size: $0) }
+      for size in Self.sizes where closes(entries, size: size) { return true }
+      return false
     }
   }
 
-  private func closes(_ entries: UnsafeBufferPointer<Int32>, size: Int) -> Bool {
+  private mutating func closes(_ entries: UnsafeBufferPointer<Int32>, size: Int) -> Bool {
     let mask = UInt32(1) << UInt32(size) - 1
     let shift = UInt32(size)
     var leftGrams: UInt64 = 1
@@ -70,7 +71,7 @@ final class ClosedPositions {
   }
 
   @inline(__always)
-  private func add(_ context: UInt32) {
+  private mutating func add(_ context: UInt32) {
     if stamps[Int(context)] != stamp {
       stamps[Int(context)] = stamp
       contexts.append(context)

@@ -3,7 +3,7 @@
 /// A cell's symbol is widened by the last `depth` pairs (state, symbol read) of the visits to it; the
 /// argument of ``ClosedPositions`` holds word for word over the widened alphabet, and tells apart places
 /// that look alike. Works for any alphabet of at most four symbols and at most 15 entries.
-final class HistoryContexts {
+struct HistoryContexts {
   /// Memory of a cell and cells on either side, in the order in which they are tried.
   static let sizes: [(depth: Int, reach: Int)] = [
     (2, 2), (4, 2), (2, 3), (6, 2), (4, 3), (8, 2), (3, 4), (6, 3), (10, 3), (15, 4),
@@ -40,7 +40,7 @@ final class HistoryContexts {
   }
 
   /// The size of the contexts that prove that the machine runs for ever, or nil.
-  func proves(_ machine: borrowing CellMachine) -> Int? {
+  mutating func proves(_ machine: borrowing CellMachine) -> Int? {
     for (number, size) in Self.sizes.enumerated()
     where closes(machine, depth: size.depth, reach: size.reach) {
       return number
@@ -48,7 +48,7 @@ final class HistoryContexts {
     return nil
   }
 
-  private func closes(_ machine: borrowing CellMachine, depth: Int, reach: Int) -> Bool {
+  private mutating func closes(_ machine: borrowing CellMachine, depth: Int, reach: Int) -> Bool {
     symbols.removeAll()
     contexts.removeAll()
     sides[0].removeAll()
@@ -93,7 +93,7 @@ final class HistoryContexts {
   // The left n-gram is numbered so that a context fits two words.
   private var grams = WordTable(capacity: 1 << 15)
 
-  private func add(state: UInt64, centre: UInt64, left: UInt64, right: UInt64) {
+  private mutating func add(state: UInt64, centre: UInt64, left: UInt64, right: UInt64) {
     if contexts.count == 0 { grams.removeAll() }
     let number = UInt64(grams.number(left, 0).index)
     _ = contexts.number(number << 32 | state << 16 | centre, right)
@@ -101,20 +101,21 @@ final class HistoryContexts {
   }
 
   /// Notes that an n-gram was left behind, and serves those who asked for its near cells.
-  private func allow(side: Int, gram: UInt64, top: UInt64) {
+  private mutating func allow(side: Int, gram: UInt64, top: UInt64) {
     let outer = UInt16(gram >> top)
     let base = sides[side].base(gram & (UInt64(1) << top - 1))
     if sides[side].bases.count >= sides[side].bases.limit { failed = true }
     if sides[side].outer[base].contains(outer) { return }
     sides[side].outer[base].append(outer)
-    for asker in sides[side].askers[base] {
-      serve(side, asker, gram)
+    // Serving never adds askers, so their number stays.
+    for number in sides[side].askers[base].indices {
+      serve(side, sides[side].askers[base][number], gram)
     }
   }
 
   /// The head moves to a side: its nearest cell comes under the head, and any allowed cell comes in at
   /// the far end.
-  private func ask(side: Int, gram: UInt64, kept: UInt64, next: UInt64, top: UInt64) {
+  private mutating func ask(side: Int, gram: UInt64, kept: UInt64, next: UInt64, top: UInt64) {
     let near = gram >> 16
     let base = sides[side].base(near)
     if sides[side].bases.count >= sides[side].bases.limit { failed = true }
@@ -123,10 +124,12 @@ final class HistoryContexts {
       return
     }
     sides[side].askers[base].append(asker)
-    for outer in sides[side].outer[base] { serve(side, asker, near | UInt64(outer) << top) }
+    for number in sides[side].outer[base].indices {
+      serve(side, asker, near | UInt64(sides[side].outer[base][number]) << top)
+    }
   }
 
-  private func serve(_ side: Int, _ asker: (kept: UInt64, head: UInt64), _ gram: UInt64) {
+  private mutating func serve(_ side: Int, _ asker: (kept: UInt64, head: UInt64), _ gram: UInt64) {
     let (left, right) = side == 1 ? (asker.kept, gram) : (gram, asker.kept)
     add(state: asker.head >> 16, centre: asker.head & 0xFFFF, left: left, right: right)
   }

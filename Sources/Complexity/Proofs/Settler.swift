@@ -32,10 +32,10 @@ final class Settler {
 
   let longest: Int
   private(set) var stages = Stages()
-  private let plain: ClosedPositions?
-  private let memory = HistoryContexts()
+  private var plain: ClosedPositions?
+  private var memory = HistoryContexts()
   private let runner = CellRunner()
-  private let longRun: LongRun
+  private var longRun: LongRun
 
   /// The greatest halting step of a space, where it is proved; halting counts as a step.
   ///
@@ -66,7 +66,7 @@ final class Settler {
   /// Settles a partial machine; after `.node` the grid holds the configuration that needs an undefined
   /// entry.
   func settle(_ machine: borrowing CellMachine, on grid: CellGrid, loopsTried: Bool) -> Verdict {
-    if let plain, plain.proves(machine) {
+    if plain?.proves(machine) == true {
       stages.plain += 1
       return .closedPositions
     }
