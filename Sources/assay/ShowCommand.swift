@@ -40,7 +40,8 @@ struct ShowCommand: ParsableCommand {
     let store = try store.open(.reading)
     guard let name else {
       let standings = try store.registrations().map { try Standing(of: $0, in: store) }
-      return try format.json ? format.print(.array(standings.map { .object($0.members) })) : printAll(standings)
+      return try format.json
+        ? format.print(.array(standings.map { .object($0.members) })) : printAll(standings)
     }
     let standing = try Standing(of: store.study(named: name), in: store)
     if format.json {
