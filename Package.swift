@@ -60,27 +60,31 @@ let package = Package(
     // Hall
     room(
       "Catalogue",
-      uses: ["AssayNetworks", "AssayTensors", "AssayDatasets", "AssayRandomness", "AssayExperiments"]),
+      uses: [
+        "AssayNetworks", "AssayTensors", "AssayDatasets", "AssayRandomness", "AssayComplexity",
+        "AssayExperiments",
+      ]),
 
     // Faces
     room("Reports", uses: ["AssayExperiments"]),
     .target(
       name: "Assay",
       dependencies: [
-        "AssayRandomness", "AssayTensors", "AssayNetworks", "AssayDatasets", "AssayStatistics",
-        "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
+        "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayNetworks", "AssayDatasets",
+        "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
       ],
       path: "Sources/Library"),
     .executableTarget(
       name: "AssayCommand",
       dependencies: [
         "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
-        "AssayTensors", arguments,
+        "AssayTensors", "AssayComplexity", arguments,
       ],
       path: "Sources/assay"),
 
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
+    tests("Complexity", uses: ["AssayComplexity", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),

@@ -16,6 +16,7 @@ let package = Package(
       dependencies: [
         "Peak", .product(name: "Assay", package: "assay"),
         .product(name: "AssayKernels", package: "assay"),
+        .product(name: "AssayComplexity", package: "assay"),
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
 // All that a user of the library needs, behind one import.
 @_exported import AssayCatalogue
+@_exported import AssayComplexity
 @_exported import AssayDatasets
 @_exported import AssayExecutors
 @_exported import AssayExperiments

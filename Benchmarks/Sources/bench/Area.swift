@@ -16,6 +16,9 @@ struct Area: Sendable {
     Area(name: "gemm", subject: "matrix products against OpenBLAS and the core's peak", rows: Gemm.rows),
     Area(
       name: "training", subject: "steps of two perceptrons against PyTorch", rows: TrainingSteps.rows),
+    Area(
+      name: "complexity", subject: "the machines (5,2), strings and images against pybdm",
+      rows: ComplexityFigures.rows),
   ]
 }
 

@@ -1,0 +1,109 @@
+/// Changes one cell at a time and tells by how much the complexity changes, exactly and without starting
+/// over.
+///
+/// Only the windows over the cell are looked at; that several of them may hold equal blocks, before or
+/// after, is accounted for. The cost of a change is that of as many look-ups as windows cover the cell.
+public struct BlockPerturbation {
+  private let decomposition: BlockDecomposition
+  private let bits: Int
+  private var counts: [BlockCensus.Block: Int]
+  private let windows: [Window]
+  /// For each cell, the windows over it: `places[starts[cell]..<starts[cell + 1]]`.
+  private let starts: [Int32]
+  private let places: [Int32]
+  private var values: [BlockCensus.Block: Double] = [:]
+  /// The grid as it is now.
+  public private(set) var grid: SymbolGrid
+
+  /// Prepares the changes of a grid. Cost: that of a decomposition.
+  public init(_ decomposition: BlockDecomposition, _ grid: SymbolGrid) throws(ComplexityError) {
+    self.decomposition = decomposition
+    self.grid = grid
+    bits = Tally.bits(symbols: grid.alphabet)
+    counts = try BlockCensus(grid, side: decomposition.side, partition: decomposition.partition).counts
+    let windows = try decomposition.partition.windows(
+      rows: grid.rows, columns: grid.columns, side: decomposition.side)
+    self.windows = windows
+    var starts = [Int32](repeating: 0, count: grid.symbols.count + 1)
+    func cells(_ window: Window, _ body: (Int) -> Void) {
+      for row in window.row..<(window.row + window.height) {
+        for column in window.column..<(window.column + window.width) {
+          body(row % grid.rows * grid.columns + column % grid.columns)
+        }
+      }
+    }
+    for window in windows { cells(window) { starts[$0 + 1] += 1 } }
+    for cell in 1..<starts.count { starts[cell] += starts[cell - 1] }
+    var places = [Int32](repeating: 0, count: Int(starts[grid.symbols.count]))
+    var next = starts
+    for (number, window) in windows.enumerated() {
+      cells(window) {
+        places[Int(next[$0])] = Int32(number)
+        next[$0] += 1
+      }
+    }
+    self.starts = starts
+    self.places = places
+  }
+
+  /// By how many bits the complexity would change if a cell held another symbol.
+  public mutating func change(cell: Int, to symbol: UInt8) throws(ComplexityError) -> Double {
+    try change(cell, symbol, keep: false)
+  }
+
+  /// Changes a cell for good and tells by how many bits the complexity changed.
+  public mutating func apply(cell: Int, to symbol: UInt8) throws(ComplexityError) -> Double {
+    try change(cell, symbol, keep: true)
+  }
+
+  /// The change for every cell and every other symbol, cell by cell, symbols ascending.
+  public mutating func all() throws(ComplexityError) -> [Double] {
+    var changes: [Double] = []
+    for cell in grid.symbols.indices {
+      for symbol in 0..<UInt8(grid.alphabet) where symbol != grid.symbols[cell] {
+        changes.append(try change(cell: cell, to: symbol))
+      }
+    }
+    return changes
+  }
+
+  private mutating func change(_ cell: Int, _ symbol: UInt8, keep: Bool) throws(ComplexityError) -> Double {
+    guard grid.symbols.indices.contains(cell) else {
+      throw .outOfRange("cell \(cell) is outside 0..<\(grid.symbols.count)")
+    }
+    guard Int(symbol) < grid.alphabet else {
+      throw .symbolOutsideAlphabet(symbol: String(symbol), position: cell + 1, alphabet: grid.alphabet)
+    }
+    let before = grid.symbols[cell]
+    if symbol == before { return 0 }
+    var moved: [BlockCensus.Block: Int] = [:]
+    let over = places[Int(starts[cell])..<Int(starts[cell + 1])]
+    for sign in [-1, 1] {
+      if sign == 1 { grid.symbols[cell] = symbol }
+      for number in over {
+        let window = windows[Int(number)]
+        let block = BlockCensus.Block(
+          rows: window.height, columns: window.width,
+          content: BlockCensus.content(grid.symbols, grid.rows, grid.columns, window, bits))
+        moved[block, default: 0] += sign
+      }
+    }
+    var difference = 0.0
+    for (block, shift) in moved.sorted(by: { $0.key < $1.key }) where shift != 0 {
+      let count = counts[block] ?? 0
+      let value = try value(block)
+      if count > 0 { difference -= value + binaryLogarithm(Double(count)) }
+      if count + shift > 0 { difference += value + binaryLogarithm(Double(count + shift)) }
+      if keep { counts[block] = count + shift > 0 ? count + shift : nil }
+    }
+    if !keep { grid.symbols[cell] = before }
+    return difference
+  }
+
+  private mutating func value(_ block: BlockCensus.Block) throws(ComplexityError) -> Double {
+    if let value = values[block] { return value }
+    let value = try decomposition.bits(block, alphabet: grid.alphabet).bits
+    values[block] = value
+    return value
+  }
+}

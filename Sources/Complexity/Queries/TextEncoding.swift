@@ -1,0 +1,68 @@
+/// How bytes of a file or an argument become symbols.
+public enum TextEncoding: Hashable, Sendable {
+  /// Every different character is a symbol, named in order of first occurrence.
+  case letters
+  /// Digits and then small letters: 0, 1, … 9, a, … are the symbols 0, 1, … 9, 10, …
+  case digits
+  /// Every byte as eight binary symbols, the highest bit first.
+  case bits
+
+  /// The encoding of a name: letters, digits or bits.
+  public init(name: String) throws(ComplexityError) {
+    switch name {
+    case "letters": self = .letters
+    case "digits": self = .digits
+    case "bits": self = .bits
+    default: throw .unknownEncoding("no encoding '\(name)': letters, digits or bits")
+    }
+  }
+
+  /// The symbols of a text.
+  ///
+  /// - Throws: ``ComplexityError`` for an empty text, one longer than 2^27 symbols, or more than 256
+  ///   different characters, and for anything but digits where digits are declared.
+  public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
+    if bytes.isEmpty { throw .emptyString }
+    let limit = 1 << 27
+    let length = self == .bits ? bytes.count * 8 : bytes.count
+    if length > limit { throw .stringTooLong(length: length, limit: limit) }
+    switch self {
+    case .bits:
+      return bytes.flatMap { byte in (0..<8).map { byte >> UInt8(7 - $0) & 1 } }
+    case .digits:
+      var symbols: [UInt8] = []
+      symbols.reserveCapacity(bytes.count)
+      for (place, byte) in bytes.enumerated() {
+        switch byte {
+        case 48...57: symbols.append(byte - 48)
+        case 97...122: symbols.append(byte - 87)
+        default:
+          throw .unknownEncoding(
+            "\(Self.spoken(byte)) at position \(place + 1) is no digit; declare the encoding letters or bits")
+        }
+      }
+      return symbols
+    case .letters:
+      if bytes.allSatisfy({ $0 < 128 }) { return Pattern.normalised(bytes) }
+      var names: [Character: UInt8] = [:]
+      var symbols: [UInt8] = []
+      for character in String(decoding: bytes, as: UTF8.self) {
+        if names[character] == nil {
+          if names.count == 256 { throw .unknownEncoding("more than 256 different characters: use bits") }
+          names[character] = UInt8(names.count)
+        }
+        symbols.append(names[character, default: 0])
+      }
+      return symbols
+    }
+  }
+
+  private static func spoken(_ byte: UInt8) -> String {
+    switch byte {
+    case 0: "a NUL byte"
+    case 10, 13: "a line break"
+    case 33...126: "'\(Character(UnicodeScalar(byte)))'"
+    default: "the byte \(byte)"
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+
+/// Probabilities of strings from a sample of machines, with their standard errors.
+///
+/// A probability is a ratio: the mean halting mass that ends in a string over the mean halting mass. Its
+/// error is that of a ratio estimator, from sums of squares and products over independent paths. All sums
+/// are of integers (masses in units of 2^−36), so a table depends on its plan alone and not on threads.
+public struct SampledTable: Sendable {
+  /// Strings up to this length are kept.
+  public static let longest = 12
+
+  /// For one key: the mass, its square and its product with the path's whole mass, summed over paths.
+  struct Sums: Hashable, Sendable {
+    var mass: UInt64 = 0
+    var square: UInt64 = 0
+    var product: UInt64 = 0
+
+    static func += (a: inout Sums, b: Sums) {
+      a.mass += b.mass
+      a.square += b.square
+      a.product += b.product
+    }
+  }
+
+  /// What was sampled.
+  public let plan: SamplePlan
+  /// Over all outputs of any length.
+  let whole: Sums
+  let keys: [UInt64: Sums]
+
+  static let unit = 68_719_476_736.0
+
+  /// The probability of a key with all its mirror images and renamings, and its standard error.
+  func probability(_ sums: Sums) -> (value: Double, error: Double) {
+    let paths = Double(plan.paths)
+    let ratio = Double(sums.mass) / Double(whole.mass)
+    let mean = Double(whole.mass) / Self.unit / paths
+    let squares =
+      (Double(sums.square) - 2 * ratio * Double(sums.product) + ratio * ratio * Double(whole.square))
+      / Self.unit
+    return (ratio, (max(squares, 0) / (paths - 1) / paths).squareRoot() / mean)
+  }
+
+  /// How many different patterns were met, mirror images counted once.
+  public var patterns: Int { keys.count }
+}
+
+extension SampledTable: OutputDistribution {
+  /// The machines.
+  public var space: MachineSpace { plan.space }
+  /// The length of the longest string that is kept.
+  public var longestKnown: Int { Self.longest }
+
+  /// The complexity of a string, with its standard error.
+  public func estimate(_ symbols: [UInt8]) -> Estimate {
+    let key = Pattern.key(symbols, dimensions: 1)
+    guard symbols.count <= Self.longest, let word = Pattern.pack(key, symbols: space.symbols),
+      let sums = keys[word]
+    else { return Estimate(bits: nil, probability: 0, provenance: .beyond) }
+    let (value, error) = probability(sums)
+    let strings = Double(Pattern.orbitSize(key, dimensions: 1, symbols: space.symbols))
+    return Estimate(
+      bits: -binaryLogarithm(value / strings), probability: value / strings,
+      provenance: .sampled(standardError: error / value * 1.442_695_040_888_963_4))
+  }
+
+  /// The probability that the output has this length.
+  public func probability(ofLength length: Int) -> Double {
+    var mass: UInt64 = 0
+    for (word, sums) in keys where Pattern.length(word, symbols: space.symbols) == length {
+      mass += sums.mass
+    }
+    return Double(mass) / Double(whole.mass)
+  }
+
+  /// The complexities of the strings of a length that were met, the greatest first.
+  public func ladder(length: Int) -> [(bits: Double, strings: Int)] {
+    keys.filter { Pattern.length($0.key, symbols: space.symbols) == length }.map { word, sums in
+      let key = Pattern.unpack(word, symbols: space.symbols)
+      let strings = Pattern.orbitSize(key, dimensions: 1, symbols: space.symbols)
+      return (bits: -binaryLogarithm(probability(sums).value / Double(strings)), strings: strings)
+    }.sorted { ($0.bits, $0.strings) > ($1.bits, $1.strings) }
+  }
+}
+
+extension SampledTable {
+  private static let title = "assay sampled output distribution"
+
+  func text() -> [UInt8] {
+    var writer = SealedText(title: Self.title)
+    writer.header(plan)
+    writer.line("mass \(whole.mass)")
+    writer.line("square \(whole.square)")
+    writer.line("keys \(keys.count)")
+    for (word, sums) in keys.sorted(by: { $0.key < $1.key }) {
+      writer.record(Pattern.unpack(word, symbols: space.symbols), sums.mass, sums.square, sums.product)
+    }
+    return writer.sealed()
+  }
+
+  init(_ bytes: [UInt8], plan: SamplePlan, path: String) throws(ComplexityError) {
+    var reader = try SealedReader(bytes, title: Self.title, plan, path: path)
+    let (mass, square) = (try reader.number("mass"), try reader.number("square"))
+    let count = Int(try reader.number("keys"))
+    var keys: [UInt64: Sums] = [:]
+    keys.reserveCapacity(count)
+    for _ in 0..<count {
+      try reader.record(bits: Tally.bits(symbols: plan.space.symbols), numbers: 3) { word, _, numbers in
+        if let word { keys[word] = Sums(mass: numbers.0, square: numbers.1, product: numbers.2) }
+      }
+    }
+    guard keys.count == count, mass > 0 else { throw reader.damage("its sums do not balance") }
+    self.init(plan: plan, whole: Sums(mass: mass, square: square, product: square), keys: keys)
+  }
+}
+
+extension TableCache {
+  /// The file of a sample's table.
+  public func file(_ plan: SamplePlan) -> URL {
+    directory.appendingPathComponent("sampled-" + plan.slug + ".txt")
+  }
+
+  /// A sampled table: from the cache, or sampled now and kept.
+  public func table(
+    _ plan: SamplePlan, jobs: Int, fresh: Bool = false, note: (String) -> Void = { _ in },
+    progress: @Sendable (DerivationProgress) -> Bool = { _ in true }
+  ) throws -> SampledTable {
+    let file = file(plan)
+    if !fresh {
+      do {
+        if let bytes = try Self.contents(file) { return try SampledTable(bytes, plan: plan, path: file.path) }
+      } catch {
+        note("\(error); it is sampled afresh")
+      }
+    }
+    let table = try Sampler(plan: plan, jobs: jobs).run(progress: progress)
+    try Self.store(table.text(), at: file)
+    return table
+  }
+}

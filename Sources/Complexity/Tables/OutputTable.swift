@@ -1,0 +1,103 @@
+/// How often each string is the output of a halting machine of a space: the output distribution, in exact
+/// integers.
+///
+/// A string's count is the number of halting runs that end in it, over all machines and over all choices
+/// of the blank symbol. It is the same for a string, its mirror images and every renaming of its symbols,
+/// so one entry stands for all of them. The key is the smallest of the mirror images (on a plane also the
+/// turned ones) after symbols were renamed in order of first occurrence.
+public struct OutputTable: Sendable {
+  /// On a plane only squares up to this side are kept by their content; all others count as halting.
+  public static let largestSquare = 4
+
+  /// What was derived.
+  public let plan: DerivationPlan
+  /// Where all machines went.
+  public let balance: MassBalance
+  /// What the enumeration did.
+  public let counters: TreeCounters
+  /// How many undecided runs each proof settled, by name; empty with a step limit.
+  public let settled: [(proof: String, runs: Int)]
+  /// Keys that pack into a word, and the few that do not.
+  package let packed: [UInt64: UInt64]
+  package let long: [[UInt8]: UInt64]
+
+  package init(
+    plan: DerivationPlan, balance: MassBalance, counters: TreeCounters,
+    settled: [(proof: String, runs: Int)], packed: [UInt64: UInt64], long: [[UInt8]: UInt64]
+  ) {
+    self.plan = plan
+    self.balance = balance
+    self.counters = counters
+    self.settled = settled
+    self.packed = packed
+    self.long = long
+  }
+
+  /// Halting runs of all machines on all choices of the blank: what the counts of all strings sum to on a
+  /// tape.
+  public var haltingRuns: UInt64 { balance.halting * UInt64(plan.space.symbols) }
+
+  /// Folds the sums of an enumeration, which saw one of several mirror images only.
+  init(plan: DerivationPlan, folding sum: TreeSum) {
+    let space = plan.space
+    let images: UInt64 = space.dimensions == 1 ? 2 : 4
+    let machines = space.machines ?? 0
+    // Halting at once leaves one visited cell and has no mirror image.
+    let atOnce = machines / UInt64(space.instructions)
+    var rest = sum.balance
+    rest.halting -= atOnce * UInt64(space.symbols)
+    var balance = rest.scaled(by: images)
+    balance.halting += atOnce * UInt64(space.symbols)
+    balance.machines = machines
+
+    var masses: [[UInt8]: UInt64] = [:]
+    sum.tally.visit { string, mass in
+      masses[Pattern.key(string, dimensions: space.dimensions), default: 0] +=
+        string.count == 1 ? mass : mass * images
+    }
+    var packed: [UInt64: UInt64] = [:]
+    var long: [[UInt8]: UInt64] = [:]
+    for (key, mass) in masses {
+      let strings = Pattern.orbitSize(key, dimensions: space.dimensions, symbols: space.symbols)
+      let count =
+        mass / UInt64(strings) * UInt64(space.symbols)
+        + mass % UInt64(strings) * UInt64(space.symbols) / UInt64(strings)
+      if let word = Pattern.pack(key, symbols: space.symbols) {
+        packed[word] = count
+      } else {
+        long[key] = count
+      }
+    }
+    self.init(
+      plan: plan, balance: balance, counters: sum.counters,
+      settled: plan.limit == nil ? sum.stages.named : [], packed: packed, long: long)
+  }
+
+  /// The number of halting runs that end in a string; zero if none does.
+  public func count(_ symbols: [UInt8]) -> UInt64 {
+    let key = Pattern.key(symbols, dimensions: plan.space.dimensions)
+    if let word = Pattern.pack(key, symbols: plan.space.symbols) { return packed[word] ?? 0 }
+    return long[key] ?? 0
+  }
+
+  /// The length of the longest string that any machine prints.
+  public var longest: Int {
+    max(
+      packed.keys.map { Pattern.length($0, symbols: plan.space.symbols) }.max() ?? 0,
+      long.keys.map(\.count).max() ?? 0)
+  }
+
+  /// Every key with its count, by length and then in the order of symbols.
+  public var entries: [(key: [UInt8], count: UInt64)] {
+    var all = packed.map { (key: Pattern.unpack($0.key, symbols: plan.space.symbols), count: $0.value) }
+    all += long.map { (key: $0.key, count: $0.value) }
+    return all.sorted {
+      $0.key.count != $1.key.count ? $0.key.count < $1.key.count : $0.key.lexicographicallyPrecedes($1.key)
+    }
+  }
+
+  /// The number of different strings with a count: over two symbols all of them, over more the patterns.
+  public var strings: Int {
+    entries.reduce(0) { $0 + Pattern.printed($1.key, plan.space).count }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// The file of a table: readable text, a header, one line a key, and the digest of all that stands before
+/// it.
+///
+/// A table is trusted only if its digest is right and it was made by this build of the enumeration for
+/// the plan asked.
+package enum TableFile {
+  /// Raised whenever the enumeration or the format changes; files of another build are derived afresh.
+  package static let build = "enumeration-1"
+  private static let title = "assay output distribution"
+
+  package static func text(of table: OutputTable) -> [UInt8] {
+    var writer = SealedText(title: title)
+    writer.header(table.plan)
+    for (name, path) in fields { writer.line("\(name) \(table.balance[keyPath: path])") }
+    for (name, path) in counters { writer.line("\(name) \(table.counters[keyPath: path])") }
+    for (proof, runs) in table.settled { writer.line("settled \(runs) \(proof)") }
+    let entries = table.entries
+    writer.line("keys \(entries.count)")
+    for (key, count) in entries { writer.record(key, count) }
+    return writer.sealed()
+  }
+
+  /// Reads a table and checks it.
+  ///
+  /// - Throws: ``ComplexityError/damagedTable(path:reason:)``.
+  package static func table(_ bytes: [UInt8], plan: DerivationPlan, path: String) throws(ComplexityError)
+    -> OutputTable
+  {
+    var reader = try SealedReader(bytes, title: title, plan, path: path)
+    var balance = MassBalance()
+    var tree = TreeCounters()
+    for (name, field) in fields { balance[keyPath: field] = try reader.number(name) }
+    for (name, field) in counters { tree[keyPath: field] = try reader.number(name) }
+    var settled: [(proof: String, runs: Int)] = []
+    while let line = reader.optional("settled") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, let runs = Int(parts[0]) else {
+        throw reader.damage("a proof's line is broken")
+      }
+      settled.append((proof: String(parts[1]), runs: runs))
+    }
+    let keys = Int(try reader.number("keys"))
+    var packed: [UInt64: UInt64] = [:]
+    var long: [[UInt8]: UInt64] = [:]
+    packed.reserveCapacity(keys)
+    for _ in 0..<keys {
+      try reader.record(bits: Tally.bits(symbols: plan.space.symbols)) { word, symbols, numbers in
+        if let word { packed[word] = numbers.0 } else { long[symbols()] = numbers.0 }
+      }
+    }
+    guard packed.count + long.count == keys, balance.difference == 0, balance.machines == plan.space.machines
+    else { throw reader.damage("its sums do not balance") }
+    return OutputTable(
+      plan: plan, balance: balance, counters: tree, settled: settled, packed: packed, long: long)
+  }
+
+  static var fields: [(String, WritableKeyPath<MassBalance, UInt64>)] {
+    [
+      ("machines", \.machines), ("halting", \.halting), ("closed", \.closed), ("cycles", \.cycles),
+      ("translated-cycles", \.translatedCycles), ("closed-positions", \.closedPositions),
+      ("theorem", \.theorem), ("undecided", \.undecided),
+    ]
+  }
+
+  static var counters: [(String, WritableKeyPath<TreeCounters, UInt64>)] {
+    [
+      ("nodes", \.nodes), ("runs", \.runs), ("steps", \.steps), ("at-limit", \.atLimit), ("wide", \.wide),
+      ("longest-halt", \.longestHalt),
+    ]
+  }
+}

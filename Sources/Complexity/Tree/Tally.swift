@@ -1,0 +1,127 @@
+/// Machines by output string: integer sums, so the order of additions never matters.
+///
+/// Strings are packed into a word: a leading 1, then `bits` bits a symbol. Packed strings below 2^18 are
+/// counted in a plain array (all but a few additions), longer packed ones in an open hash table,
+/// unpackable ones in a dictionary. A tally belongs to one thread.
+package final class Tally: @unchecked Sendable {
+  package static let directLimit: UInt64 = 1 << 18
+
+  /// Bits a symbol takes in a packed string.
+  package let bits: Int
+  let direct: UnsafeMutablePointer<UInt64>
+  private var keys: UnsafeMutablePointer<UInt64>
+  private var sums: UnsafeMutablePointer<UInt64>
+  private var capacity = 1 << 12
+  private var filled = 0
+  package private(set) var unpacked: [[UInt8]: UInt64] = [:]
+
+  package init(symbols: Int) {
+    bits = Self.bits(symbols: symbols)
+    direct = .allocate(capacity: Int(Self.directLimit))
+    direct.initialize(repeating: 0, count: Int(Self.directLimit))
+    keys = .allocate(capacity: capacity)
+    keys.initialize(repeating: 0, count: capacity)
+    sums = .allocate(capacity: capacity)
+    sums.initialize(repeating: 0, count: capacity)
+  }
+
+  deinit {
+    direct.deallocate()
+    keys.deallocate()
+    sums.deallocate()
+  }
+
+  package static func bits(symbols: Int) -> Int {
+    var bits = 1
+    while 1 << bits < symbols { bits += 1 }
+    return bits
+  }
+
+  /// Adds to a packed string.
+  @inline(__always)
+  func add(_ key: UInt64, _ weight: UInt64) {
+    if key < Self.directLimit {
+      direct[Int(key)] &+= weight
+    } else {
+      addHashed(key, weight)
+    }
+  }
+
+  @inline(never)
+  func addHashed(_ key: UInt64, _ weight: UInt64) {
+    if filled * 2 > capacity { grow() }
+    let slot = find(key)
+    if keys[slot] == 0 {
+      keys[slot] = key
+      filled += 1
+    }
+    sums[slot] &+= weight
+  }
+
+  private func find(_ key: UInt64) -> Int {
+    let mask = capacity - 1
+    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> 20) & mask
+    while keys[slot] != 0 && keys[slot] != key { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  private func grow() {
+    let (oldKeys, oldSums, old) = (keys, sums, capacity)
+    capacity *= 4
+    keys = .allocate(capacity: capacity)
+    keys.initialize(repeating: 0, count: capacity)
+    sums = .allocate(capacity: capacity)
+    sums.initialize(repeating: 0, count: capacity)
+    for index in 0..<old where oldKeys[index] != 0 {
+      let slot = find(oldKeys[index])
+      keys[slot] = oldKeys[index]
+      sums[slot] = oldSums[index]
+    }
+    oldKeys.deallocate()
+    oldSums.deallocate()
+  }
+
+  /// Adds to a string given by its symbols.
+  func add(_ symbols: UnsafeBufferPointer<UInt8>, _ weight: UInt64) {
+    if symbols.count * bits <= 62 {
+      var key: UInt64 = 1
+      for symbol in symbols { key = key &<< bits | UInt64(symbol) }
+      add(key, weight)
+    } else {
+      unpacked[Array(symbols), default: 0] += weight
+    }
+  }
+
+  /// Forgets everything.
+  func removeAll() {
+    direct.update(repeating: 0, count: Int(Self.directLimit))
+    keys.update(repeating: 0, count: capacity)
+    sums.update(repeating: 0, count: capacity)
+    filled = 0
+    unpacked = [:]
+  }
+
+  /// Calls back with every string and its sum, in no particular order.
+  func visit(_ body: ([UInt8], UInt64) -> Void) {
+    for key in 1..<Int(Self.directLimit) where direct[key] != 0 {
+      body(unpack(UInt64(key)), direct[key])
+    }
+    for slot in 0..<capacity where keys[slot] != 0 { body(unpack(keys[slot]), sums[slot]) }
+    for (string, sum) in unpacked { body(string, sum) }
+  }
+
+  /// Adds everything of another tally.
+  func merge(_ other: Tally) {
+    for key in 1..<Int(Self.directLimit) { direct[key] &+= other.direct[key] }
+    for slot in 0..<other.capacity where other.keys[slot] != 0 {
+      addHashed(other.keys[slot], other.sums[slot])
+    }
+    for (string, sum) in other.unpacked { unpacked[string, default: 0] += sum }
+  }
+
+  private func unpack(_ key: UInt64) -> [UInt8] {
+    let length = (63 - key.leadingZeroBitCount) / bits
+    let mask = UInt64(1) << bits - 1
+    return (0..<length).map { UInt8(truncatingIfNeeded: key >> UInt64((length - 1 - $0) * bits) & mask) }
+  }
+}

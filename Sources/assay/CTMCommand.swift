@@ -1,0 +1,161 @@
+import ArgumentParser
+import AssayComplexity
+import Foundation
+
+/// `assay ctm`: the output distributions of small Turing machines.
+struct CTM: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ctm",
+    abstract: "Derive how often each string is the output of a small Turing machine.",
+    discussion: """
+      Tables are derived on the machine they are used on and kept in the user's cache; nothing is shipped. \
+      Every run shows where all machines of the space went, to the last one.
+
+      Example:
+        assay ctm derive 5 2
+        assay ctm derive 5 2 --steps none
+        assay ctm table 4 2 --format csv
+        assay ctm sample 4 4
+      """,
+    subcommands: [Derive.self, Table.self, Sample.self])
+
+  /// Options that say which machines.
+  struct Machines: ParsableArguments {
+    @Argument(help: "States of a machine, halting not counted.") var states: Int
+    @Argument(help: "Symbols on the tape, the blank included.") var symbols: Int
+
+    @Option(
+      help: ArgumentHelp(
+        "Steps within which a machine must halt, or 'none'.",
+        discussion:
+          "Without it the limit of the published tables. 'none' needs a proved greatest halting step.",
+        valueName: "n"))
+    var steps: String?
+
+    @Option(help: ArgumentHelp("1 for a tape, 2 for a plane.", valueName: "1|2"))
+    var dimensions = 1
+
+    func plan() throws -> DerivationPlan {
+      try Self.checked {
+        let space = try MachineSpace(states: states, symbols: symbols, dimensions: dimensions)
+        return try DerivationPlan(
+          space: space, limit: try Self.limit(steps, DerivationPlan.standardLimit(space)))
+      }
+    }
+
+    static func limit(_ steps: String?, _ standard: Int) throws -> Int? {
+      guard let steps else { return standard }
+      if steps == "none" { return nil }
+      guard let limit = Int(steps) else {
+        throw ValidationError("--steps takes a number or 'none', not '\(steps)'")
+      }
+      return limit
+    }
+
+    /// What is wrong with the words of a command is wrong usage, not a failure.
+    static func checked<Value>(_ body: () throws -> Value) throws -> Value {
+      do {
+        return try body()
+      } catch let error as ComplexityError where error.isWrongUsage {
+        throw ValidationError("\(error)")
+      }
+    }
+  }
+
+  struct Effort: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("Threads; never changes a result. Without it: one a processor.", valueName: "n"))
+    var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+    @Flag(help: "Derive even what the cache holds.") var fresh = false
+
+    func validate() throws {
+      if jobs < 1 || jobs > 1_024 { throw ValidationError("--jobs must be from 1 to 1024, not \(jobs)") }
+    }
+  }
+
+  struct Derive: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enumerate a space and show the balance.",
+      discussion: """
+        Finished subtrees are kept: after Ctrl-C, a kill or a power cut the same command goes on from there.
+
+        JSON: an object with states, symbols, dimensions, steps, machines, halting (runs over all blanks), \
+        strings, masses (machines by fate, on one blank), balance (zero), nodes, runs, executed, longestHalt, \
+        settled and file.
+        """)
+
+    @OptionGroup var machines: Machines
+    @OptionGroup var effort: Effort
+    @Flag(help: "Print JSON instead of text.") var json = false
+
+    func run() throws {
+      let plan = try machines.plan()
+      let cache = TableCache()
+      let watch = DerivationWatch("deriving \(plan.space.name)")
+      let table = try watch.during {
+        try cache.table(
+          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
+      }
+      let answer = TableAnswer(table, file: cache.file(plan).path)
+      try Console.output.write(json ? answer.json.text + "\n" : answer.text)
+    }
+  }
+
+  struct Table: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print every string with its count.",
+      discussion: """
+        A count is the number of halting runs that end in the string, over all machines and all blanks. Over \
+        more than two symbols one string stands for all its renamings.
+        """)
+
+    @OptionGroup var machines: Machines
+    @OptionGroup var effort: Effort
+    @Option(help: "json, csv or text.") var format = TableFormat.text
+
+    func run() throws {
+      let plan = try machines.plan()
+      let watch = DerivationWatch("deriving \(plan.space.name)")
+      let table = try watch.during {
+        try TableCache().table(
+          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
+      }
+      try format.write(table) { try Console.output.write($0) }
+    }
+  }
+
+  struct Sample: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sample a space that is too large to enumerate.",
+      discussion: """
+        The same states, symbols, steps, paths and seed give the same table on any number of threads.
+        """)
+
+    @Argument(help: "States of a machine, halting not counted.") var states: Int
+    @Argument(help: "Symbols on the tape, the blank included.") var symbols: Int
+    @Option(help: ArgumentHelp("Steps within which a machine must halt.", valueName: "n")) var steps: Int?
+    @Option(help: ArgumentHelp("Independent paths down the tree of machines.", valueName: "n"))
+    var paths = SamplePlan.standardPaths
+    @Option(help: "The seed of the paths.") var seed: UInt64 = 0
+    @OptionGroup var effort: Effort
+    @Flag(help: "Print JSON instead of text.") var json = false
+
+    func run() throws {
+      let plan = try Machines.checked {
+        try SamplePlan(
+          space: try MachineSpace(states: states, symbols: symbols), limit: steps, paths: paths, seed: seed)
+      }
+      let watch = DerivationWatch("sampling \(plan.space.name)")
+      let cache = TableCache()
+      let table = try watch.during {
+        try cache.table(
+          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
+      }
+      let answer = SampleAnswer(table, file: cache.file(plan).path)
+      try Console.output.write(json ? answer.json.text + "\n" : answer.text)
+    }
+  }
+}
+
+extension TableFormat: ExpressibleByArgument {}

@@ -1,0 +1,48 @@
+import AssayComplexity
+import Foundation
+
+/// Rows of numbers that others computed; the first line of each file says who.
+enum Oracle {
+  static func text(_ name: String, _ kind: String) throws -> String {
+    guard let file = Bundle.module.url(forResource: "Oracles/" + name, withExtension: kind) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+
+  static func rows(_ name: String) throws -> [[String]] {
+    try text(name, "txt").split(separator: "\n").filter { !$0.hasPrefix("#") }
+      .map { $0.split(separator: " ").map(String.init) }
+  }
+}
+
+/// The symbols of a text of digits.
+func symbols(_ text: String) -> [UInt8] { text.utf8.map { $0 - 48 } }
+
+func derived(
+  _ states: Int, _ symbols: Int, _ dimensions: Int = 1, limit: Int?, jobs: Int = 2, general: Bool = false
+) throws -> OutputTable {
+  var derivation = Derivation(
+    plan: try DerivationPlan(
+      space: try MachineSpace(states: states, symbols: symbols, dimensions: dimensions), limit: limit),
+    jobs: jobs)
+  derivation.usesGeneralExplorer = general
+  return try derivation.run()
+}
+
+/// D(5) at 500 steps, derived once for all tests.
+enum Fifth {
+  static let table = Result { try derived(5, 2, limit: 500) }
+}
+
+/// A folder that goes away with its test.
+final class Folder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("assay-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+}
