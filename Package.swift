@@ -71,7 +71,8 @@ let package = Package(
       name: "Assay",
       dependencies: [
         "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayNetworks", "AssayDatasets",
-        "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
+        "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue",
+        "AssayReports",
       ],
       path: "Sources/Library"),
     .executableTarget(

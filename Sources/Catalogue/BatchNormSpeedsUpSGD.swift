@@ -98,10 +98,12 @@ enum BatchNormSpeedsUpSGD {
     outcomes: depths.flatMap { depth in
       [
         outcome(
-          "best rate", depth, "With \(depth) hidden layers, each at its own best rate: how many steps does "
+          "best rate", depth,
+          "With \(depth) hidden layers, each at its own best rate: how many steps does "
             + "batch norm need, for each step without?"),
         outcome(
-          "small rate", depth, "With \(depth) hidden layers, both at a rate of \(smallRate): how many steps "
+          "small rate", depth,
+          "With \(depth) hidden layers, both at a rate of \(smallRate): how many steps "
             + "does batch norm need, for each step without?"),
       ]
     }, power: .init())

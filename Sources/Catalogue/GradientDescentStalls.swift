@@ -20,7 +20,8 @@ enum GradientDescentStalls {
     explanations: [
       Explanation(
         name: "stuck",
-        statement: "Gradient descent stalls where it cannot go on, and the more so the worse the conditioning.",
+        statement:
+          "Gradient descent stalls where it cannot go on, and the more so the worse the conditioning.",
         source: "the reading of Rahimi & Recht 2017 that is commonly repeated",
         predictions: [
           gap: .supported, null: .supported, falling: .refuted, rises: .supported,
@@ -78,7 +79,8 @@ enum GradientDescentStalls {
   private static let rule = DecisionRule(
     outcomes: [
       Outcome(
-        name: gap, question: "At condition number 10⁵: by what factor does gradient descent's error exceed "
+        name: gap,
+        question: "At condition number 10⁵: by what factor does gradient descent's error exceed "
           + "Levenberg–Marquardt's?", stage: "judged", measure: "error",
         treatment: arm("gradient descent", 1e5), control: arm("Levenberg-Marquardt", 1e5),
         statistic: .perSeed, criterion: .everyAbove(1e10)),
@@ -87,16 +89,19 @@ enum GradientDescentStalls {
         stage: "judged", measure: "error", treatment: arm("gradient descent", 10),
         statistic: .perSeed, criterion: .everyBelow(1e-12)),
       Outcome(
-        name: falling, question: "At condition number 10⁵: what share of the error at half time is left at "
+        name: falling,
+        question: "At condition number 10⁵: what share of the error at half time is left at "
           + "the end?", stage: "judged", measure: "lateShare", treatment: arm("gradient descent", 1e5),
         statistic: .perSeed, criterion: .everyBelow(0.99), decides: false),
       Outcome(
-        name: rate, question: "At condition number 10: how fast does the error fall, in units of the rate "
+        name: rate,
+        question: "At condition number 10: how fast does the error fall, in units of the rate "
           + "that the smallest curvature allows?", stage: "judged", measure: "relativeRate",
         treatment: arm("gradient descent", 10), statistic: .perSeed, criterion: .within(0.9, 1.1),
         decides: false),
       Outcome(
-        name: rises, question: "By what factor is the stalled error at condition number 10²⁰ larger than at "
+        name: rises,
+        question: "By what factor is the stalled error at condition number 10²⁰ larger than at "
           + "10⁵?", stage: "judged", measure: "error", treatment: arm("gradient descent", 1e20),
         control: arm("gradient descent", 1e5), statistic: .ratioOfMedians, criterion: .above(1),
         decides: false),

@@ -26,6 +26,7 @@ public struct InProcessExecutor: TrialExecutor {
   /// Traced programs recurse over their graphs, so a trial gets the stack of a main thread.
   private static let stackSize = 8 << 20
 
+  /// Runs the trials as the protocol says. `finished` is called on the caller's thread.
   public func execute(
     _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
     finished: @Sendable (Record) throws -> Void
@@ -71,8 +72,11 @@ public struct InProcessExecutor: TrialExecutor {
 
 /// A trial threw instead of measuring.
 public struct TrialError: Error, CustomStringConvertible {
+  /// The trial that threw.
   public let trial: Trial
+  /// What it threw.
   public let cause: any Error
 
+  /// Which trial failed, and why.
   public var description: String { "the trial (\(trial)) failed: \(cause)" }
 }

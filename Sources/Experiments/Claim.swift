@@ -6,15 +6,18 @@ public struct Claim: Sendable, Hashable, Codable {
   public var statement: String
   /// Where it comes from.
   public var source: String
+  /// What sort of sentence it is.
   public var kind: Kind
   /// What would account for the outcomes, each with the verdicts that it predicts.
   public var explanations: [Explanation]
 
+  /// The sorts of claims.
   public enum Kind: String, Sendable, Hashable, Codable {
     /// Something said to happen when networks are trained.
     case phenomenon
   }
 
+  /// A claim of these parts; `Experiment.validate()` checks the name.
   public init(
     name: String, statement: String, source: String, kind: Kind = .phenomenon,
     explanations: [Explanation] = []
@@ -29,12 +32,16 @@ public struct Claim: Sendable, Hashable, Codable {
 
 /// One account of a phenomenon, and what it says the outcomes must be.
 public struct Explanation: Sendable, Hashable, Codable {
+  /// A few words that name the account.
   public var name: String
+  /// The account as one sentence.
   public var statement: String
+  /// Where it comes from.
   public var source: String
   /// The verdict that the explanation predicts, by outcome name. Outcomes it is silent about are left out.
   public var predictions: [String: Verdict]
 
+  /// An explanation of these parts; it may only predict outcomes that the rule has.
   public init(
     name: String, statement: String, source: String, predictions: [String: Verdict]
   ) {

@@ -1,11 +1,14 @@
 /// How the records decide, fixed before the first trial.
 public struct DecisionRule: Sendable, Hashable, Codable {
+  /// What is asked of the records, in the order in which it is reported.
   public var outcomes: [Outcome]
   /// Two-sided confidence of every interval; the tests' level is 1 − confidence, corrected after Holm
   /// over the deciding outcomes.
   public var confidence: Double
+  /// What fixes the number of pairs.
   public var power: Power
 
+  /// A rule of these parts; `Experiment.validate()` checks it against the design.
   public init(outcomes: [Outcome], confidence: Double = 0.95, power: Power) {
     self.outcomes = outcomes
     self.confidence = confidence
@@ -16,10 +19,14 @@ public struct DecisionRule: Sendable, Hashable, Codable {
   /// size for P(treatment beats control) = `superiority`
   /// (Bouthillier et al. 2021, arXiv 2103.03098).
   public struct Power: Sendable, Hashable, Codable {
+    /// The P(treatment beats control) that must not be missed, above 1/2.
     public var superiority: Double
+    /// How often, at most, an effect is seen where there is none.
     public var falsePositives: Double
+    /// How often, at most, an effect of that size is missed.
     public var falseNegatives: Double
 
+    /// The power that the paper recommends, unless other values are given.
     public init(
       superiority: Double = 0.75, falsePositives: Double = 0.05, falseNegatives: Double = 0.05
     ) {
@@ -32,6 +39,7 @@ public struct DecisionRule: Sendable, Hashable, Codable {
 
 /// One registered question with a number for an answer.
 public struct Outcome: Sendable, Hashable, Codable {
+  /// A few words that name the outcome; unique in its rule.
   public var name: String
   /// What is asked, as a reader would ask it.
   public var question: String
@@ -43,11 +51,14 @@ public struct Outcome: Sendable, Hashable, Codable {
   public var treatment: Levels
   /// The trials they are compared with, seed by seed; `nil` when the treatment is judged by itself.
   public var control: Levels?
+  /// How the pairs become one number.
   public var statistic: Statistic
+  /// What the number, or its interval, must be.
   public var criterion: Criterion
   /// Whether the claim's verdict rests on it, or it only describes and tests explanations.
   public var decides: Bool
 
+  /// The ways to summarise the pairs.
   public enum Statistic: String, Sendable, Hashable, Codable {
     /// Median of the treatment over median of the control.
     case ratioOfMedians
@@ -60,6 +71,7 @@ public struct Outcome: Sendable, Hashable, Codable {
     case perSeed
   }
 
+  /// The ways to judge an outcome.
   public enum Criterion: Sendable, Hashable, Codable {
     /// Supported when the whole interval lies below `bound` and the test against no effect is
     /// significant; refuted when the whole interval lies above `bound` — and, where that is an effect the
@@ -75,6 +87,7 @@ public struct Outcome: Sendable, Hashable, Codable {
     case everyAbove(Double)
   }
 
+  /// An outcome of these parts; `Experiment.validate()` checks it against the design.
   public init(
     name: String, question: String, stage: String, measure: String, treatment: Levels,
     control: Levels? = nil, statistic: Statistic, criterion: Criterion, decides: Bool = true

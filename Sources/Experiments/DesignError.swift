@@ -43,6 +43,7 @@ public enum DesignError: Error, Sendable, Hashable {
   /// A criterion cannot be used with the statistic, or its bounds exclude every value.
   case criterion(outcome: String, String)
 
+  /// Why a choice cannot be made.
   public enum ChoiceProblem: Sendable, Hashable {
     /// The stage does not come before the one that chooses.
     case notEarlier
@@ -56,6 +57,7 @@ public enum DesignError: Error, Sendable, Hashable {
 }
 
 extension DesignError: CustomStringConvertible {
+  /// What is wrong, where, and what would be right.
   public var description: String {
     switch self {
     case .name(of: "claim", let name):

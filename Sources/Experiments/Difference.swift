@@ -1,6 +1,8 @@
 /// One thing in which a replayed trial differs from its record.
 public struct Difference: Sendable, Hashable {
+  /// What sort of thing differs.
   public var subject: Subject
+  /// The name of the measure, series or hash.
   public var name: String
   /// The recorded value, at `index` for a series; `nil` when there was none.
   public var recorded: String?
@@ -11,10 +13,12 @@ public struct Difference: Sendable, Hashable {
   /// How many elements of a series differ, counting those that only one of the two has; 1 otherwise.
   public var count: Int
 
+  /// The sorts of things that are compared.
   public enum Subject: String, Sendable, Hashable {
     case measure, series, hash
   }
 
+  /// A difference of these parts.
   public init(
     subject: Subject, name: String, recorded: String?, replayed: String?, index: Int? = nil,
     count: Int = 1

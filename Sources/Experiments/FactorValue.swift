@@ -12,6 +12,7 @@ public enum FactorValue: Sendable, Hashable {
 extension FactorValue: Codable {
   private enum CodingKeys: String, CodingKey { case bool, integer, number, text }
 
+  /// Reads the object with one key; throws when there is none of the four, or its value has another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if let value = try container.decodeIfPresent(Bool.self, forKey: .bool) {
@@ -25,6 +26,7 @@ extension FactorValue: Codable {
     }
   }
 
+  /// Writes the object with one key.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
@@ -51,9 +53,13 @@ extension FactorValue: CustomStringConvertible {
 extension FactorValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral
 {
+  /// A switch.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A whole number.
   public init(integerLiteral value: Int) { self = .integer(value) }
+  /// A real number.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A name.
   public init(stringLiteral value: String) { self = .text(value) }
 }
 

@@ -3,6 +3,7 @@ import AssayStatistics
 
 /// What a rule makes of a study's records.
 public struct Judgement: Sendable, Hashable {
+  /// Of the claim.
   public var verdict: Verdict
   /// One for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]

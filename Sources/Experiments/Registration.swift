@@ -2,8 +2,11 @@
 public struct Registration: Sendable, Hashable, Codable {
   /// Place in the store's chain, from 1.
   public var number: Int
+  /// The claim as it was registered.
   public var claim: Claim
+  /// The design as it was registered.
   public var design: Design
+  /// The rule as it was registered.
   public var rule: DecisionRule
   /// SHA-256 of the canonical form of claim, design and rule, in hexadecimal.
   public var digest: String
@@ -16,6 +19,7 @@ public struct Registration: Sendable, Hashable, Codable {
   /// Seconds since 1970 when it was made.
   public var time: Double
 
+  /// A registration of these parts, as a store reads it; `verify` checks that they fit.
   public init(
     number: Int, claim: Claim, design: Design, rule: DecisionRule, digest: String, previous: String,
     hash: String, recordsBefore: Int = 0, time: Double

@@ -4,18 +4,23 @@ import Synchronization
 public enum Study {
   /// How far a run is. Sent when a stage begins, with no record, and after each record is durable.
   public struct Progress: Sendable {
+    /// The registration under which the run goes.
     public var registration: Registration
+    /// The stage that is running.
     public var stage: String
     /// Trials recorded, among them those that were resumed.
     public var finished: Int
+    /// Trials of the whole design.
     public var total: Int
     /// Trials that were recorded before this run began.
     public var resumed: Int
+    /// The record just made durable; `nil` when a stage begins.
     public var record: Record?
   }
 
   /// A finished run.
   public struct Run: Sendable {
+    /// What the records came to.
     public var result: StudyResult
     /// Trials of the design.
     public var trials: Int

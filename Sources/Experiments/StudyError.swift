@@ -23,6 +23,7 @@ public enum StudyError: Error, Sendable, Hashable {
   /// Several trials' identities start so.
   case ambiguousTrial(String)
 
+  /// In what a registration does not fit.
   public enum ChainProblem: Sendable, Hashable {
     case number(found: Int)
     case previous
@@ -32,6 +33,7 @@ public enum StudyError: Error, Sendable, Hashable {
 }
 
 extension StudyError: CustomStringConvertible {
+  /// What is wrong, where, and what would be right.
   public var description: String {
     switch self {
     case .missingMeasure(let measure, let trial, let measured):

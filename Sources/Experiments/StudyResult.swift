@@ -1,21 +1,29 @@
 /// A judged study: everything that a report shows.
 public struct StudyResult: Sendable {
+  /// What was registered before the first trial.
   public var registration: Registration
+  /// Of the claim.
   public var verdict: Verdict
+  /// One result for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
   /// Whether data of these very trials stood in the store before the rule was registered.
   public var exploratory: Bool
   /// Levels that tuning stages chose: for each stage, the levels given and the level chosen.
   public var choices: [ChosenLevel]
+  /// Of every trial, by stage, levels and seed.
   public var records: [Record]
 
+  /// A level that a tuning stage chose.
   public struct ChosenLevel: Sendable, Hashable {
     /// The stage that runs with the level.
     public var stage: String
     /// The levels of the choice's `within` factors that it holds for.
     public var given: Levels
+    /// The factor whose level was chosen.
     public var factor: String
+    /// The level that was chosen.
     public var level: FactorValue
+    /// A chosen level of these parts.
     public init(stage: String, given: Levels, factor: String, level: FactorValue) {
       self.stage = stage
       self.given = given
@@ -24,6 +32,7 @@ public struct StudyResult: Sendable {
     }
   }
 
+  /// A result of these parts.
   public init(
     registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
     choices: [ChosenLevel], records: [Record]

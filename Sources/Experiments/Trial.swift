@@ -3,11 +3,14 @@ import AssayRandomness
 /// One execution of an experiment's body: a level for every factor and a seed. Its result is a pure
 /// function of these two.
 public struct Trial: Sendable, Hashable, Codable {
+  /// The stage that it belongs to.
   public var stage: String
   /// A level for every varied and held factor.
   public var levels: Levels
+  /// What addresses every random draw of the trial.
   public var seed: UInt64
 
+  /// A trial of these parts.
   public init(stage: String, levels: Levels, seed: UInt64) {
     self.stage = stage
     self.levels = levels
@@ -23,18 +26,21 @@ public struct Trial: Sendable, Hashable, Codable {
     guard case .bool(let value) = level(name, file, line) else { wrongType(name, "bool", file, line) }
     return value
   }
+  /// The level of a factor of whole numbers. Traps like ``bool(_:file:line:)``.
   public func integer(_ name: String, file: StaticString = #file, line: UInt = #line) -> Int {
     guard case .integer(let value) = level(name, file, line) else {
       wrongType(name, "integer", file, line)
     }
     return value
   }
+  /// The level of a factor of real numbers. Traps like ``bool(_:file:line:)``.
   public func number(_ name: String, file: StaticString = #file, line: UInt = #line) -> Double {
     guard case .number(let value) = level(name, file, line) else {
       wrongType(name, "number", file, line)
     }
     return value
   }
+  /// The level of a factor of names. Traps like ``bool(_:file:line:)``.
   public func text(_ name: String, file: StaticString = #file, line: UInt = #line) -> String {
     guard case .text(let value) = level(name, file, line) else { wrongType(name, "text", file, line) }
     return value
@@ -65,6 +71,7 @@ public struct Measurement: Sendable, Hashable, Codable {
   /// there), `dataset`, `plan`.
   public var hashes: [String: String]
 
+  /// A measurement of these parts; `hashes` must have `weights`.
   public init(
     measures: [String: Double], series: [String: [Double]] = [:], hashes: [String: String]
   ) {
@@ -76,12 +83,16 @@ public struct Measurement: Sendable, Hashable, Codable {
 
 /// A finished trial with what it measured and where it ran.
 public struct Record: Sendable, Hashable {
+  /// What was executed.
   public var trial: Trial
+  /// What it measured.
   public var measurement: Measurement
   /// Wall time in seconds. Never part of a verdict unless it is a declared measure.
   public var seconds: Double
+  /// Where it ran.
   public var environment: Environment
 
+  /// A record of these parts.
   public init(trial: Trial, measurement: Measurement, seconds: Double, environment: Environment) {
     self.trial = trial
     self.measurement = measurement
@@ -96,16 +107,22 @@ public struct Environment: Sendable, Hashable, Codable {
   /// `debug` or `release`, Assay's version; by name.
   public var facts: [String: String]
 
+  /// An environment of these facts, by name.
   public init(facts: [String: String]) { self.facts = facts }
 }
 
 /// A registered experiment: claim, design and rule, and the function that executes one trial.
 public struct Experiment: Sendable {
+  /// What is put to the test.
   public var claim: Claim
+  /// What is run.
   public var design: Design
+  /// How it is decided.
   public var rule: DecisionRule
+  /// Executes one trial: a pure function of the trial's levels and streams, safe to call on several threads.
   public var measure: @Sendable (Trial) throws -> Measurement
 
+  /// An experiment of these parts, unchecked; see `validate()`.
   public init(
     claim: Claim, design: Design, rule: DecisionRule,
     measure: @escaping @Sendable (Trial) throws -> Measurement

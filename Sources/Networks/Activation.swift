@@ -6,8 +6,10 @@ public enum Activation: String, Layer, Hashable, Codable {
   case relu
   case tanh
 
+  /// The function's own name.
   public var kind: String { rawValue }
 
+  /// The function of each element of `x`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     switch self {
     case .relu: x.maximum(0)

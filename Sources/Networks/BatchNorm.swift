@@ -7,18 +7,23 @@ import AssayTensors
 /// the running statistics move by `momentum` towards the batch's mean and unbiased variance n/(n−1), which
 /// needs n ≥ 2. In evaluation mode the running statistics are used, and nothing is updated.
 public struct BatchNorm: Layer {
+  /// ε, added to the variance.
   public var epsilon: Double
   /// The weight of the new value in the running statistics.
   public var momentum: Double
 
+  /// PyTorch's ε and momentum, unless others are given.
   public init(epsilon: Double = 1e-5, momentum: Double = 0.1) {
     self.epsilon = epsilon
     self.momentum = momentum
   }
 
+  /// `batchNorm`.
   public var kind: String { "batchNorm" }
+  /// True: an example's output depends on its minibatch.
   public var usesMinibatchStatistics: Bool { true }
 
+  /// `x` normalised, with the parameters `gain` (γ, from 1) and `shift` (β, from 0).
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     let features = [x.shape.last ?? 1]
     let gain = scope.parameter("gain", features, .constant(1), like: x)

@@ -6,12 +6,16 @@ import AssayTensors
 /// Every program takes `features` [batch, width], `labels` [batch] (int32), keeps the network's variables as
 /// states, and gives `loss`.
 public struct Classifier: Sendable {
+  /// What maps [batch, width] to [batch, classes].
   public var network: Network
   /// Numbers in one example.
   public var width: Int
+  /// How many classes there are; labels are 0 ..< classes.
   public var classes: Int
+  /// Of features, parameters and loss.
   public var element: ElementType
 
+  /// A classifier of these parts.
   public init(_ network: Network, width: Int, classes: Int, element: ElementType = .float32) {
     self.network = network
     self.width = width

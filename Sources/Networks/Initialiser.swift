@@ -12,15 +12,24 @@ public enum Initialiser: Sendable, Hashable, Codable {
   /// Bengio 2010), LeCun 1/fan in (LeCun et al. 1998).
   case scaled(gain: Double, fan: Fan, shape: Distribution)
 
+  /// The number n that a variance is divided by: inputs of a unit, or the mean of inputs and outputs.
   public enum Fan: String, Sendable, Hashable, Codable { case inputs, mean }
+  /// The shape of the distribution with that variance.
   public enum Distribution: String, Sendable, Hashable, Codable { case normal, uniform }
 
+  /// All 0.
   public static let zeros = Initialiser.constant(0)
+  /// Normal, variance 2/fan in.
   public static let he = Initialiser.scaled(gain: 2, fan: .inputs, shape: .normal)
+  /// Uniform, variance 2/fan in.
   public static let heUniform = Initialiser.scaled(gain: 2, fan: .inputs, shape: .uniform)
+  /// Normal, variance 1/mean fan.
   public static let glorot = Initialiser.scaled(gain: 1, fan: .mean, shape: .normal)
+  /// Uniform, variance 1/mean fan.
   public static let glorotUniform = Initialiser.scaled(gain: 1, fan: .mean, shape: .uniform)
+  /// Normal, variance 1/fan in.
   public static let leCun = Initialiser.scaled(gain: 1, fan: .inputs, shape: .normal)
+  /// Uniform, variance 1/fan in.
   public static let leCunUniform = Initialiser.scaled(gain: 1, fan: .inputs, shape: .uniform)
 
   /// The values for a parameter of that shape, row-major; element i is the stream's draw i.

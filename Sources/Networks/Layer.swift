@@ -19,6 +19,7 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+  /// False: each example is by itself.
   public var usesMinibatchStatistics: Bool { false }
 }
 
@@ -27,6 +28,7 @@ extension Layer {
 /// A parameter is learnt by the optimiser; a statistic is a state that the layer itself updates when it
 /// trains. Both are named `<position>.<kind>.<name>`, such as `0.dense.weight`.
 public struct LayerScope {
+  /// How the network is being traced.
   public let mode: Mode
   let prefix: String
   let declarations: Declarations
@@ -53,8 +55,11 @@ public struct LayerScope {
 
 /// A parameter or statistic of a network.
 public struct Variable: Sendable, Hashable {
+  /// `<position>.<kind>.<name>`, such as `0.dense.weight`.
   public var name: String
+  /// Its shape and element type.
   public var type: TensorType
+  /// How it starts.
   public var initialiser: Initialiser
   /// Whether the optimiser moves it.
   public var isLearnt: Bool
@@ -84,8 +89,10 @@ final class Declarations {
 
 /// Layers one after the other.
 public struct Network: Sendable {
+  /// In the order in which they are applied.
   public var layers: [any Layer]
 
+  /// A network of these layers.
   public init(_ layers: [any Layer]) { self.layers = layers }
 
   func trace(_ x: Tensor, mode: Mode, into declarations: Declarations) -> Tensor {

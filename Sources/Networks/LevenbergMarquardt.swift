@@ -4,18 +4,23 @@ import AssayTensors
 /// min ‖J·δ + r‖² + λ‖δ‖² by Householder QR; λ falls tenfold after a step that lowers the loss, and rises
 /// tenfold after one that does not, which is not taken.
 public struct LevenbergMarquardt: Sendable {
+  /// Trial steps at most, whether taken or not.
   public var iterations: Int
+  /// λ of the first trial step.
   public var initialDamping: Double
   /// Ends early when the loss is no larger.
   public var target: Double
 
+  /// A minimiser with these limits.
   public init(iterations: Int, initialDamping: Double = 1e-3, target: Double = 0) {
     self.iterations = iterations
     self.initialDamping = initialDamping
     self.target = target
   }
 
+  /// Where the minimiser ended.
   public struct Result: Sendable {
+    /// The best parameters found.
     public var parameters: [Double]
     /// Σr² at the start and after each iteration; an iteration whose step is not taken repeats the value.
     public var losses: [Double]

@@ -7,6 +7,7 @@ public enum NetworkError: Error, Sendable, Hashable {
 }
 
 extension NetworkError: CustomStringConvertible {
+  /// What is wrong, and what would be right.
   public var description: String {
     switch self {
     case .wrongExampleCount(let expected, let features, let labels, let width):

@@ -3,8 +3,10 @@ import AssayTensors
 /// Stochastic gradient descent with heavy-ball momentum: v ← μ·v + g; p ← p − rate·v
 /// (PyTorch's form, Polyak 1964). With μ = 0 no velocity is kept.
 public struct StochasticGradientDescent: Sendable, Hashable, Codable {
+  /// μ, the share of the velocity that is kept.
   public var momentum: Double
 
+  /// Plain gradient descent, unless a momentum is given.
   public init(momentum: Double = 0) { self.momentum = momentum }
 
   /// Adds the update of every parameter to the trace. `rate` is a scalar tensor.

@@ -6,6 +6,7 @@ import AssayTensors
 /// The weights after any number of steps are a function of the classifier, the initialisation stream and the
 /// minibatches given, bit for bit. Use from one thread at a time.
 public final class Training {
+  /// What is trained.
   public let classifier: Classifier
   /// Hash of the plan of the step, for the record.
   public let planHash: String

@@ -7,13 +7,16 @@ import Foundation
 public struct WeightsHash {
   private var hash = SHA256()
 
+  /// The hash of no tensor yet.
   public init() {}
 
+  /// Adds a float32 tensor.
   public mutating func add(_ name: String, _ type: TensorType, _ values: [Float]) {
     begin(name, type)
     for value in values { update((value.isNaN ? .nan : value).bitPattern.littleEndian) }
   }
 
+  /// Adds a float64 tensor.
   public mutating func add(_ name: String, _ type: TensorType, _ values: [Double]) {
     begin(name, type)
     for value in values { update((value.isNaN ? .nan : value).bitPattern.littleEndian) }

@@ -119,12 +119,17 @@ public enum TextReport {
 }
 
 /// Lines of a terminal.
-struct TextLayout: Sendable {
+package struct TextLayout: Sendable {
   let width: Int
   let isColoured: Bool
 
+  package init(width: Int, isColoured: Bool) {
+    self.width = width
+    self.isColoured = isColoured
+  }
+
   /// The text broken between words. Spaces inside it are kept where a line does not break.
-  func wrap(_ text: String, indent: Int = 0) -> [String] {
+  package func wrap(_ text: String, indent: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
@@ -164,13 +169,13 @@ struct TextLayout: Sendable {
     return "\u{1B}[\(isBold ? "1;" : "")\(colour)m\(text)\u{1B}[0m"
   }
 
-  func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+  package func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
   func dim(_ text: String) -> String { isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }
 
 extension String {
   /// With spaces after it, up to a number of columns.
-  func padded(_ width: Int) -> String {
+  package func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
 }

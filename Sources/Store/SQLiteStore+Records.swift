@@ -5,6 +5,7 @@ import GRDB
 import struct AssayExperiments.Record
 
 extension SQLiteStore {
+  /// Appends the record in one transaction, on the disk when this returns. Throws ``StoreError``.
   public func append(_ record: Record, to registration: Registration) throws {
     var record = record
     record.measurement = record.measurement.canonical
@@ -28,6 +29,7 @@ extension SQLiteStore {
     }
   }
 
+  /// The records of a registration in the order of its design. Throws ``StoreError`` when one is damaged.
   public func records(of registration: Registration) throws -> [Record] {
     let records = try read {
       try self.records(in: $0, where: "registration = ?", [registration.number]).map(\.record)
@@ -35,6 +37,7 @@ extension SQLiteStore {
     return registration.design.ordered(records)
   }
 
+  /// Up to `limit` records, of whatever study, by the first digits of their trials' identities.
   public func records(startingWith digits: String, limit: Int) throws -> [(
     registration: Registration, record: Record
   )] {
@@ -53,6 +56,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Whether one of these trials was recorded, for the same claim, before `registration` was made.
   public func seen(_ trials: [Trial], before registration: Registration) throws -> Bool {
     try read { database in
       let statement = try database.makeStatement(

@@ -3,10 +3,12 @@ import Foundation
 import GRDB
 
 extension SQLiteStore {
+  /// The registration with this digest, if it stands in the store.
   public func registration(digest: String) throws -> Registration? {
     try read { try self.registration(in: $0, where: "digest = ?", [digest]) }
   }
 
+  /// All registrations, in chain order.
   public func registrations() throws -> [Registration] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM registration ORDER BY number")
@@ -14,6 +16,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Appends a link to the chain in one transaction, unless the digest stands there already.
   public func register(
     claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double
   ) throws -> Registration {

@@ -7,6 +7,7 @@ import Synchronization
 /// Several processes may use a file at the same time. What a method has returned is on the disk; a process
 /// that is killed loses nothing but what it was about to append.
 public final class SQLiteStore: RecordStore {
+  /// What a store is opened for.
   public enum Access: Sendable {
     /// Nothing is written, neither to the file nor beside it, unless another process is at it.
     case reading
@@ -14,6 +15,7 @@ public final class SQLiteStore: RecordStore {
     case writing
   }
 
+  /// The path it was opened with.
   public let path: String
   let file: StoreFile
   let timeout: Double

@@ -42,6 +42,7 @@ public enum StoreError: Error, Sendable {
 }
 
 extension StoreError: CustomStringConvertible {
+  /// What is wrong with which file, and what would be right.
   public var description: String {
     switch self {
     case .noPlace:

@@ -2,11 +2,22 @@ import AssayKernels
 
 /// A Swift type that stands for a tensor's elements.
 public protocol TensorElement: BitwiseCopyable, Sendable {
+  /// The element type that it stands for.
   static var elementType: ElementType { get }
 }
-extension Float: TensorElement { public static var elementType: ElementType { .float32 } }
-extension Double: TensorElement { public static var elementType: ElementType { .float64 } }
-extension Int32: TensorElement { public static var elementType: ElementType { .int32 } }
+
+extension Float: TensorElement {
+  /// `float32`.
+  public static var elementType: ElementType { .float32 }
+}
+extension Double: TensorElement {
+  /// `float64`.
+  public static var elementType: ElementType { .float64 }
+}
+extension Int32: TensorElement {
+  /// `int32`.
+  public static var elementType: ElementType { .int32 }
+}
 
 /// Runs a plan in its own arena. One thread at a time; nothing is allocated while it runs.
 public final class Executor {
@@ -17,6 +28,7 @@ public final class Executor {
   /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan) throws { self.init(plan, on: try Processor.current()) }
 
+  /// The same on a processor of one's own choice; the results have the same bits.
   public init(_ plan: Plan, on processor: Processor) {
     self.plan = plan
     arena = .allocate(byteCount: plan.arenaBytes, alignment: 64)
@@ -92,7 +104,9 @@ public final class Executor {
     call.out = address(instruction.output)
     withUnsafeMutableBytes(of: &call.in) { inputs in
       let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)
-      for (index, place) in instruction.inputs.enumerated() { inputs[index] = UnsafeRawPointer(address(place)) }
+      for (index, place) in instruction.inputs.enumerated() {
+        inputs[index] = UnsafeRawPointer(address(place))
+      }
     }
     withUnsafeMutableBytes(of: &call.n) { sizes in
       let sizes = sizes.bindMemory(to: Int64.self)

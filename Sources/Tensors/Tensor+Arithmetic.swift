@@ -2,38 +2,59 @@
 // error then names where its operands were made.
 
 extension Tensor {
+  /// a + b, element by element.
   public static func + (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.add)) }
+  /// a − b, element by element.
   public static func - (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.subtract)) }
+  /// a·b, element by element.
   public static func * (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.multiply)) }
+  /// a/b, element by element.
   public static func / (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Binary(.divide)) }
 
+  /// Every element plus b.
   public static func + (a: Tensor, b: Double) -> Tensor { a + a.constant(b) }
+  /// Every element minus b.
   public static func - (a: Tensor, b: Double) -> Tensor { a - a.constant(b) }
+  /// Every element times b.
   public static func * (a: Tensor, b: Double) -> Tensor { a * a.constant(b) }
+  /// Every element over b.
   public static func / (a: Tensor, b: Double) -> Tensor { a / a.constant(b) }
+  /// a plus every element.
   public static func + (a: Double, b: Tensor) -> Tensor { b.constant(a) + b }
+  /// a minus every element.
   public static func - (a: Double, b: Tensor) -> Tensor { b.constant(a) - b }
+  /// a times every element.
   public static func * (a: Double, b: Tensor) -> Tensor { b.constant(a) * b }
+  /// a over every element.
   public static func / (a: Double, b: Tensor) -> Tensor { b.constant(a) / b }
 
+  /// Every element negated.
   public static prefix func - (a: Tensor) -> Tensor { a.applying(Unary(.negate)) }
 
   // Comparisons give bool tensors; every comparison with NaN is false, but `.!=`.
+  /// Where a equals b; bool, as all comparisons.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.equal)) }
+  /// Where a differs from b, or either is NaN.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.notEqual))
   }
+  /// Where a is less than b.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.less)) }
+  /// Where a is at most b.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.lessOrEqual))
   }
+  /// Where a is greater than b.
   public static func .> (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.greater))
   }
+  /// Where a is at least b.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.greaterOrEqual))
   }
+  /// Where a is less than the number b.
   public static func .< (a: Tensor, b: Double) -> Tensor { a .< a.constant(b) }
+  /// Where a is greater than the number b.
   public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.constant(b) }
 
   /// A number of this tensor's element type in this tensor's trace.

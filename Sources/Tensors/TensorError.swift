@@ -15,6 +15,7 @@ public enum TensorError: Error, Sendable, Hashable {
 }
 
 extension TensorError: CustomStringConvertible {
+  /// What is wrong, where, and what would be right.
   public var description: String {
     switch self {
     case .operands(let primitive, let reason, let operands, let location):

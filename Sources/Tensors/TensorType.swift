@@ -18,8 +18,10 @@ public enum ElementType: String, Sendable, Hashable, Codable {
 public struct TensorType: Sendable, Hashable {
   /// Sizes, outermost first; empty for a scalar.
   public var shape: [Int]
+  /// Of every element.
   public var element: ElementType
 
+  /// The type of a tensor of that shape, outermost size first.
   public init(_ shape: [Int], _ element: ElementType = .float32) {
     self.shape = shape
     self.element = element
@@ -30,12 +32,15 @@ public struct TensorType: Sendable, Hashable {
 }
 
 extension TensorType: CustomStringConvertible {
+  /// Such as `float32[64, 10]`.
   public var description: String { "\(element.rawValue)\(shape)" }
 }
 
 /// Where a line of a user's program stands: what an error points at.
 public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
+  /// The source file.
   public var file: String
+  /// The line in it, from 1.
   public var line: UInt
 
   init(_ file: StaticString, _ line: UInt) {
@@ -43,5 +48,6 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
     self.line = line
   }
 
+  /// Such as `Model.swift:12`.
   public var description: String { "\(file):\(line)" }
 }

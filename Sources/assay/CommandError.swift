@@ -57,7 +57,8 @@ extension CommandError: CustomStringConvertible {
     case .notIdentical(let trial, let recorded, let replayed):
       "the replay of \(trial) differs from its record; it runs "
         + (recorded == replayed
-          ? "where it was recorded, as far as the record tells" : "elsewhere:" + listed(changes(recorded, replayed)))
+          ? "where it was recorded, as far as the record tells"
+          : "elsewhere:" + listed(changes(recorded, replayed)))
     case .otherVerdict(let verdict, let required):
       "the verdict is \(verdict.rawValue), not \(required.rawValue)"
     case .interrupted(let finished, let total):

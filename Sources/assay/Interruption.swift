@@ -11,7 +11,9 @@ final class Interruption: Sendable {
   var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   /// Runs `body` while listening; `announce` is called at the first Ctrl-C.
-  func watch<Result>(announce: @escaping @Sendable () -> Void, while body: () throws -> Result) rethrows -> Result {
+  func watch<Result>(announce: @escaping @Sendable () -> Void, while body: () throws -> Result) rethrows
+    -> Result
+  {
     signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global(qos: .userInteractive))
     source.setEventHandler { [self] in

@@ -31,13 +31,12 @@ struct ListCommand: ParsableCommand {
             ])
           }))
     }
-    let width = Console.output.textWidth
+    let layout = Console.output.layout
     for experiment in experiments {
       let claim = experiment.claim
-      try Console.output.line(claim.name)
-      for text in [claim.statement, claim.source, "\(experiment.design.trialCount) trials"] {
-        try Console.output.line(text.wrapped(to: width, indent: 4))
-      }
+      let texts = [claim.statement, claim.source, "\(experiment.design.trialCount) trials"]
+      let lines = [layout.bold(claim.name)] + texts.flatMap { layout.wrap($0, indent: 4) }
+      try Console.output.line(lines.joined(separator: "\n"))
     }
   }
 }

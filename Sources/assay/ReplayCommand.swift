@@ -65,7 +65,8 @@ struct ReplayCommand: ParsableCommand {
       throw CommandError.ambiguousTrial(
         digits,
         candidates: try found.prefix(shown).map {
-          try "\($0.record.trial.id(study: $0.registration.digest))  \($0.registration.study): \($0.record.trial)"
+          try
+            "\($0.record.trial.id(study: $0.registration.digest))  \($0.registration.study): \($0.record.trial)"
         }, isComplete: found.count <= shown)
     }
   }
@@ -84,7 +85,8 @@ struct ReplayCommand: ParsableCommand {
 
   private static func compared(_ measurement: Measurement) -> String {
     let elements = measurement.series.values.reduce(0) { $0 + $1.count }
-    return "\(counted(measurement.measures.count, "measure")), \(counted(measurement.series.count, "series", "series")) "
+    return
+      "\(counted(measurement.measures.count, "measure")), \(counted(measurement.series.count, "series", "series")) "
       + "(\(counted(elements, "number"))) and \(counted(measurement.hashes.count, "hash", "hashes")), bit for bit"
   }
 

@@ -64,7 +64,7 @@ struct RunCommand: ParsableCommand {
             ("seconds", .number(seconds)),
           ]))
     } else {
-      try Console.output.write(run.result.text(for: Console.output))
+      try Console.output.write(Console.output.text(of: run.result))
     }
     if let require, run.result.verdict != require {
       throw CommandError.otherVerdict(run.result.verdict, required: require)
@@ -85,7 +85,7 @@ struct RunCommand: ParsableCommand {
 
   private func execute(_ experiment: Experiment, store: SQLiteStore) throws -> Study.Run {
     let interruption = Interruption()
-    let watch = ProgressWatch(isQuiet: format.json && !Console.errors.isTerminal)
+    let watch = RunWatch(isQuiet: format.json && !Console.errors.isTerminal)
     defer { watch.close() }
     let executor = InProcessExecutor(
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, environment: try .assay())

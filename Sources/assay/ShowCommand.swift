@@ -40,7 +40,8 @@ struct ShowCommand: ParsableCommand {
     let store = try store.open(.reading)
     guard let name else {
       let standings = try store.registrations().map { try Standing(of: $0, in: store) }
-      return try format.json ? format.print(.array(standings.map { .object($0.members) })) : printAll(standings)
+      return try format.json
+        ? format.print(.array(standings.map { .object($0.members) })) : printAll(standings)
     }
     let standing = try Standing(of: store.study(named: name), in: store)
     if format.json {
@@ -56,7 +57,7 @@ struct ShowCommand: ParsableCommand {
     for standing in standings {
       try Console.output.line(
         [
-          standing.registration.study.padded(to: width), UTC.iso8601(standing.registration.time),
+          standing.registration.study.padded(width), UTC.iso8601(standing.registration.time),
           standing.summary,
         ].joined(separator: "  "))
     }
@@ -64,11 +65,12 @@ struct ShowCommand: ParsableCommand {
 
   private func printOne(_ standing: Standing) throws {
     if let result = standing.result {
-      try Console.output.write(result.text(for: Console.output))
+      try Console.output.write(Console.output.text(of: result))
     } else {
       let claim = standing.registration.claim
       try Console.output.line("\(standing.registration.study): \(standing.summary)")
-      try Console.output.line(claim.statement.wrapped(to: Console.output.textWidth, indent: 2))
+      let statement = Console.output.layout.wrap(claim.statement, indent: 2)
+      try Console.output.line(statement.joined(separator: "\n"))
       try Console.output.line("'assay run \(claim.name)', with the same --seeds, goes on with the rest.")
     }
     guard trials else { return }

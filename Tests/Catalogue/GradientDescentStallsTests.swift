@@ -14,7 +14,8 @@ import Testing
     return try experiment.measure(Trial(stage: "judged", levels: all, seed: seed))
   }
 
-  @Test func `gradient descent falls at the rate of the smallest curvature where it can be measured`() throws {
+  @Test func `gradient descent falls at the rate of the smallest curvature where it can be measured`() throws
+  {
     let result = try measure([
       "optimiser": "gradient descent", "conditionNumber": 10.0,
     ])

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct BatchNormTests {
   /// A classifier that is nothing but batch norm, on two classes.
-  private let classifier = Classifier(Network([BatchNorm(epsilon: 1e-3, momentum: 0.25)]), width: 2, classes: 2)
+  private let classifier = Classifier(
+    Network([BatchNorm(epsilon: 1e-3, momentum: 0.25)]), width: 2, classes: 2)
   private let features: [Double] = [1, 10, 2, 20, 3, 60, 6, 30]
   private let labels: [Int32] = [0, 1, 0, 1]
 
@@ -52,7 +53,8 @@ import Testing
   @Test func `evaluating changes nothing`() throws {
     let run = try smallRun(seed: 5, steps: 3)
     let before = try run.weightsHash()
-    _ = try run.evaluate(features: normals(30, 1).map(Float.init), labels: [0, 1, 2, 0, 1, 2], mode: .training)
+    _ = try run.evaluate(
+      features: normals(30, 1).map(Float.init), labels: [0, 1, 2, 0, 1, 2], mode: .training)
     #expect(try run.weightsHash() == before)
   }
 

@@ -40,8 +40,6 @@ import Testing
     }
   }
 
-
-
   @Test func `equal logits give the logarithm of the number of classes`() throws {
     let result = try evaluate([Double](repeating: 7, count: 20), [4, 9], classes: 10)
     #expect(abs(result.loss - 2.302585092994046) < 1e-15)

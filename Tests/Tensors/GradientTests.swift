@@ -27,7 +27,10 @@ let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
   ("reshape", { $0.reshaped([2, 6]).sum(axes: [0]) * 2 }),
   ("transpose of reshape", { ($0.transposed().reshaped([3, 4]) * $0).transposed() }),
   ("softmax", { x in x.exponential() / x.exponential().sum(axes: [1]).reshaped([3, 1]) }),
-  ("three axes", { x in (x.reshaped([3, 2, 2]) * x.reshaped([3, 2, 2]).sum(axes: [1]).reshaped([3, 1, 2])) }),
+  (
+    "three axes",
+    { x in (x.reshaped([3, 2, 2]) * x.reshaped([3, 2, 2]).sum(axes: [1]).reshaped([3, 1, 2])) }
+  ),
   ("transposed three axes", { x in x.reshaped([3, 2, 2]).transposed([2, 0, 1]) * x.reshaped([2, 3, 2]) }),
 ]
 

@@ -72,7 +72,9 @@ import Testing
   @Test func `a jacobian by vmap over unit vectors is the matrix of a linear map`() throws {
     let matrix = numbers(12)
     let result = try evaluate(
-      [("a", [3, 4], matrix), ("x", [4, 1], numbers(4, 2)), ("unit", [3, 3], [1, 0, 0, 0, 1, 0, 0, 0, 1])],
+      [
+        ("a", [3, 4], matrix), ("x", [4, 1], numbers(4, 2)), ("unit", [3, 3], [1, 0, 0, 0, 1, 0, 0, 0, 1]),
+      ],
       outputs: ["j"]
     ) { trace, inputs in
       guard let a = inputs["a"], let x = inputs["x"], let unit = inputs["unit"] else { return }

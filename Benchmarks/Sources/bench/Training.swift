@@ -25,9 +25,11 @@ enum TrainingSteps {
       initialisation: RandomStream(seed: 1, name: .initialisation))
     let features = RandomStream(seed: 1, name: .noise).normalFloats(count: batch * width)
     let labels = (0..<batch).map { Int32($0 % 10) }
-    let seconds = medians(turn: 0.05, [
-      { _ = try? training.step(features: features, labels: labels, rate: 0.01) }
-    ])
+    let seconds = medians(
+      turn: 0.05,
+      [
+        { _ = try? training.step(features: features, labels: labels, rate: 0.01) }
+      ])
     return 1 / seconds[0]
   }
 }

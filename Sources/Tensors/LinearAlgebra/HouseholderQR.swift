@@ -9,6 +9,7 @@ public struct HouseholderQR: Sendable {
   private var scales: [Double] = []
   private let rows: Int
 
+  /// Factorises a matrix. Traps when it has fewer rows than columns.
   public init(_ matrix: Matrix) {
     precondition(matrix.rows >= matrix.columns, "QR takes at least as many rows as columns")
     rows = matrix.rows

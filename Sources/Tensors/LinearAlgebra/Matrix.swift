@@ -2,10 +2,14 @@
 ///
 /// Its operations are our own, in a fixed order of IEEE operations: LAPACK's bits differ between processors.
 public struct Matrix: Sendable, Hashable {
+  /// How many rows there are.
   public let rows: Int
+  /// How many columns there are.
   public let columns: Int
+  /// The elements, row by row.
   public var values: [Double]
 
+  /// A matrix of these elements, row by row. Traps when their number is not rows·columns.
   public init(rows: Int, columns: Int, values: [Double]) {
     precondition(
       values.count == rows * columns,
@@ -15,15 +19,18 @@ public struct Matrix: Sendable, Hashable {
     self.values = values
   }
 
+  /// A matrix of zeros.
   public init(zeros rows: Int, _ columns: Int) {
     self.init(rows: rows, columns: columns, values: [Double](repeating: 0, count: rows * columns))
   }
 
+  /// One element, both counted from 0.
   public subscript(row: Int, column: Int) -> Double {
     get { values[row * columns + column] }
     set { values[row * columns + column] = newValue }
   }
 
+  /// Rows and columns exchanged.
   public var transposed: Matrix {
     var result = Matrix(zeros: columns, rows)
     for row in 0..<rows {

@@ -1,0 +1,77 @@
+import Synchronization
+
+/// How far long work is, told on standard error once it is clear that somebody has to wait: one line that is
+/// rewritten on a terminal, a line now and then anywhere else.
+final class StatusLine: Sendable {
+  /// Nothing is said of work that is done within this many seconds.
+  static let patience = 2.0
+
+  /// Seconds from one state of the line to the next.
+  let pause: Double
+
+  private struct State {
+    /// Seconds after the start when a state was last told.
+    var told: Double?
+    var isShown = false
+    var isClosed = false
+  }
+
+  private let console: Console
+  private let isTerminal: Bool
+  private let start = ContinuousClock.now
+  private let state = Mutex(State())
+
+  init(console: Console = .errors) {
+    self.console = console
+    isTerminal = console.isTerminal
+    pause = isTerminal ? 0.2 : 10
+  }
+
+  /// Seconds since the work began.
+  var elapsed: Double { start.duration(to: .now) / .seconds(1) }
+
+  /// Shows a state of the work, unless it is too early or too soon after the last one.
+  func show(_ text: @autoclosure () -> String) {
+    state.withLock { state in
+      let now = elapsed
+      guard !state.isClosed, now >= Self.patience, state.told.map({ now - $0 >= pause * 0.9 }) ?? true
+      else { return }
+      state.told = now
+      guard isTerminal else { return console.message(text()) }
+      erase(&state)
+      try? console.write(String(text().prefix(console.width - 1)))
+      state.isShown = true
+    }
+  }
+
+  /// A message that stays, above the line.
+  func say(_ text: String) {
+    state.withLock { state in
+      erase(&state)
+      console.message(text)
+    }
+  }
+
+  /// Takes the line away; nothing is shown after it returns.
+  func close() {
+    state.withLock { state in
+      erase(&state)
+      state.isClosed = true
+    }
+  }
+
+  private func erase(_ state: inout State) {
+    if state.isShown { try? console.write("\r\u{1B}[K") }
+    state.isShown = false
+  }
+
+  /// `40 s`, `3 min 20 s`, `2 h 5 min`.
+  static func spoken(_ seconds: Double) -> String {
+    let whole = Int(min(seconds.rounded(.up), 1e9))
+    return switch whole {
+    case ..<60: "\(whole) s"
+    case ..<3600: "\(whole / 60) min \(whole % 60) s"
+    default: "\(whole / 3600) h \(whole / 60 % 60) min"
+    }
+  }
+}
