@@ -116,3 +116,21 @@ func `The logarithm is exact at powers of two and within an ulp of the C library
     x *= 1.7320508
   }
 }
+
+@Test
+func `The quick key of two symbols is the slow one`() throws {
+  for length in 1...12 {
+    for number in stride(from: 0, to: 1 << length, by: 1 + length / 4) {
+      let string = (0..<length).map { UInt8(number >> $0 & 1) }
+      let slow = Pattern.pack(Pattern.key(string, dimensions: 1), symbols: 2)
+      #expect(Pattern.binaryKey(string, dimensions: 1) == slow)
+    }
+  }
+  for side in 1...4 {
+    for number in stride(from: 0, to: 1 << side * side, by: 37) {
+      let square = (0..<side * side).map { UInt8(number >> $0 & 1) }
+      let slow = Pattern.pack(Pattern.key(square, dimensions: 2), symbols: 2)
+      #expect(Pattern.binaryKey(square, dimensions: 2) == slow)
+    }
+  }
+}

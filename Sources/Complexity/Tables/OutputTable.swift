@@ -20,6 +20,8 @@ public struct OutputTable: Sendable {
   /// Keys that pack into a word, and the few that do not.
   package let packed: [UInt64: UInt64]
   package let long: [[UInt8]: UInt64]
+  /// The length of the longest string that any machine prints.
+  public let longest: Int
 
   package init(
     plan: DerivationPlan, balance: MassBalance, counters: TreeCounters,
@@ -31,6 +33,9 @@ public struct OutputTable: Sendable {
     self.settled = settled
     self.packed = packed
     self.long = long
+    // Longer strings are larger words.
+    let longestPacked = packed.keys.max().map { Pattern.length($0, symbols: plan.space.symbols) } ?? 0
+    longest = max(longestPacked, long.keys.map(\.count).max() ?? 0)
   }
 
   /// Halting runs of all machines on all choices of the blank: what the counts of all strings sum to on a
@@ -75,16 +80,13 @@ public struct OutputTable: Sendable {
 
   /// The number of halting runs that end in a string; zero if none does.
   public func count(_ symbols: [UInt8]) -> UInt64 {
+    if symbols.isEmpty { return 0 }
+    if plan.space.symbols == 2 && symbols.count <= 49 && symbols.allSatisfy({ $0 < 2 }) {
+      return packed[Pattern.binaryKey(symbols, dimensions: plan.space.dimensions)] ?? 0
+    }
     let key = Pattern.key(symbols, dimensions: plan.space.dimensions)
     if let word = Pattern.pack(key, symbols: plan.space.symbols) { return packed[word] ?? 0 }
     return long[key] ?? 0
-  }
-
-  /// The length of the longest string that any machine prints.
-  public var longest: Int {
-    max(
-      packed.keys.map { Pattern.length($0, symbols: plan.space.symbols) }.max() ?? 0,
-      long.keys.map(\.count).max() ?? 0)
   }
 
   /// Every key with its count, by length and then in the order of symbols.

@@ -26,17 +26,55 @@ package enum Pattern {
     } ?? []
   }
 
+  /// The key of a string of two symbols, packed: the least of its mirror images, each with 0 first.
+  package static func binaryKey(_ symbols: [UInt8], dimensions: Int) -> UInt64 {
+    symbols.withUnsafeBufferPointer { symbols in
+      if dimensions == 1 {
+        let (first, last) = (symbols[0], symbols[symbols.count - 1])
+        var (forward, backward) = (UInt64(1), UInt64(1))
+        for place in 0..<symbols.count {
+          forward = forward &<< 1 | UInt64(symbols[place] ^ first)
+          backward = backward &<< 1 | UInt64(symbols[symbols.count &- 1 &- place] ^ last)
+        }
+        return min(forward, backward)
+      }
+      var least = UInt64.max
+      for order in orders[symbols.count] ?? [] {
+        let first = symbols[order[0]]
+        var word: UInt64 = 1
+        for place in order { word = word &<< 1 | UInt64(symbols[place] ^ first) }
+        least = min(least, word)
+      }
+      return least
+    }
+  }
+
+  /// For a square of so many cells, the cells of each mirror image in order.
+  private static let orders: [Int: [[Int]]] = {
+    var orders: [Int: [[Int]]] = [:]
+    for side in 1...7 {
+      let cells = (0..<side * side).map { UInt8($0) }
+      orders[side * side] = squares(cells, side).map { $0.map(Int.init) }
+    }
+    return orders
+  }()
+
   /// The normalised mirror images (two on a tape, eight of a square), with repetitions.
   package static func images(_ symbols: [UInt8], dimensions: Int) -> [[UInt8]] {
     if dimensions == 1 { return [normalised(symbols), normalised(symbols.reversed())] }
     var side = 0
     while side * side < symbols.count { side += 1 }
     guard side * side == symbols.count else { return [normalised(symbols)] }
-    var images: [[UInt8]] = []
+    return squares(symbols, side).map { normalised($0) }
+  }
+
+  /// A square, turned and mirrored in all eight ways.
+  private static func squares(_ symbols: [UInt8], _ side: Int) -> [[UInt8]] {
+    var squares: [[UInt8]] = []
     var square = symbols
     for _ in 0..<2 {
       for _ in 0..<4 {
-        images.append(normalised(square))
+        squares.append(square)
         // A quarter turn.
         let before = square
         for row in 0..<side {
@@ -48,7 +86,7 @@ package enum Pattern {
         for column in 0..<side { square[row * side + column] = before[column * side + row] }
       }
     }
-    return images
+    return squares
   }
 
   /// How many strings over `symbols` symbols share a key.
