@@ -35,6 +35,7 @@ struct Assay: ParsableCommand {
     version: version,
     subcommands: [
       ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self,
+      Complexity.self, CTM.self,
     ])
 
   static func main() {

@@ -59,6 +59,7 @@ func `A stopped derivation goes on where it stopped and ends the same`() throws 
   let whole = try Derivation(plan: plan, jobs: 1).run()
   var derivation = Derivation(plan: plan, jobs: 2, checkpoint: folder.url.appendingPathComponent("part"))
   derivation.checkpointInterval = 0
+  derivation.progressInterval = 0
   var stops = 0
   var table: OutputTable?
   while table == nil && stops < 200 {

@@ -77,6 +77,8 @@ public struct Derivation: Sendable {
   /// The least seconds between two writings of the checkpoint; large ones are written more seldom, so that
   /// they never take more than a twentieth of the time.
   public var checkpointInterval = 5.0
+  /// The least seconds between two reports of progress.
+  package var progressInterval = 0.2
   /// Uses the explorer for any alphabet even where the packed one would do.
   package var usesGeneralExplorer = false
 
@@ -122,7 +124,7 @@ public struct Derivation: Sendable {
     } else {
       seeds.flush(into: sum)
     }
-    let shared = Shared(sum: sum, board: board)
+    let shared = Shared(sum: sum, board: board, interval: progressInterval)
     let work = items
     let restored = board.doneCount
     let began = DispatchTime.now().uptimeNanoseconds
@@ -190,12 +192,14 @@ private final class Shared: @unchecked Sendable {
   private let sum: TreeSum
   private let board: Board
   private let atStart: [Bool]
+  private let interval: Double
   private var ticked = 0
-  private var lastTick = -1.0
+  private var lastTick = -1e9
   private(set) var failure: (any Error)?
   private var lastSaving = 0.0
 
-  init(sum: TreeSum, board: Board) {
+  init(sum: TreeSum, board: Board, interval: Double) {
+    self.interval = interval
     self.sum = sum
     self.board = board
     atStart = board.done
@@ -216,7 +220,7 @@ private final class Shared: @unchecked Sendable {
   func tick(now: Double, finished: Int, restored: Int, total: Int) -> DerivationProgress? {
     lock.withLock {
       ticked += finished
-      guard now - lastTick >= 0.2 else { return nil }
+      guard now - lastTick >= interval else { return nil }
       lastTick = now
       let left = total - restored - ticked
       return DerivationProgress(
