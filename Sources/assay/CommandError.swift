@@ -62,7 +62,7 @@ extension CommandError: CustomStringConvertible {
     case .otherVerdict(let verdict, let required):
       "the verdict is \(verdict.rawValue), not \(required.rawValue)"
     case .interrupted(let finished, let total):
-      "interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
+      "Interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
     case .unwritableOutput(let reason):
       "standard output cannot be written: \(reason)"
     case .unwritableFile(let path, let reason):

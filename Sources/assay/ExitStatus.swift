@@ -13,6 +13,9 @@ enum ExitStatus: Int32 {
   /// Tells an error on standard error (or help that was asked for on standard output) and gives its status.
   static func report(_ error: any Error) -> ExitStatus {
     switch error {
+    case CommandError.interrupted:
+      Console.errors.message("\(error)")
+      return .interrupted
     case let error as CommandError:
       tell(error)
       return error.status

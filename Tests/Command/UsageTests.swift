@@ -65,7 +65,7 @@ import Testing
     for shell in ["bash", "zsh", "fish"] {
       let run = try await Tool.run(["--generate-completion-script", shell])
       #expect(run.status == 0)
-      #expect(run.out.contains("assay"))
+      #expect(run.out.contains(quickClaim))
     }
   }
 
