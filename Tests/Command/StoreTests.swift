@@ -31,17 +31,13 @@ import Testing
 
   @Test func `ctrl-c finishes running trials, keeps them, and says how to go on`() async throws {
     let folder = try Scratch()
-    let arguments = ["run", quickClaim, "--store", folder.path("s.sqlite"), "--jobs", "1"]
-    let running = try Tool.start(arguments)
-    while !FileManager.default.fileExists(atPath: folder.path("s.sqlite")) {
-      try await Task.sleep(for: .milliseconds(20))
-    }
-    try await Task.sleep(for: .milliseconds(500))
-    running.signal(SIGINT)
+    let store = folder.path("s.sqlite")
+    let running = try Tool.start(["run", quickClaim, "--store", store, "--jobs", "1"])
+    running.signal(SIGINT) { hasRecords(store) }
     let outcome = try await running.outcome()
     #expect(outcome.status == 130)
     #expect(outcome.err.contains("goes on") || outcome.err.contains("again"))
-    let shown = try await Tool.run(["show", "--json", "--store", folder.path("s.sqlite")])
+    let shown = try await Tool.run(["show", "--json", "--store", store])
     #expect((try shown.objects().first?["recorded"] as? Int ?? 0) > 0)
   }
 

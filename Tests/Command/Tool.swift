@@ -81,6 +81,16 @@ struct Running {
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+  /// Sends the signal as soon as the condition holds. Waits on a thread of its own: the tests' tasks may all be
+  /// busy for longer than the command lives.
+  func signal(_ number: Int32, when condition: @escaping @Sendable () -> Bool) {
+    let process = process
+    Thread.detachNewThread {
+      while process.isRunning, !condition() { Thread.sleep(forTimeInterval: 0.01) }
+      if process.isRunning { kill(process.processIdentifier, number) }
+    }
+  }
+
   /// What it has said on standard error so far.
   var errorsSoFar: String { folder.text(of: "err") }
 
@@ -104,6 +114,12 @@ struct Running {
       status: process.terminationReason == .uncaughtSignal ? 128 + status : status,
       out: folder.text(of: "out"), err: errorsSoFar)
   }
+}
+
+/// Whether a store's log shows that some records are in it.
+func hasRecords(_ store: String) -> Bool {
+  let log = try? FileManager.default.attributesOfItem(atPath: store + "-wal")
+  return (log?[.size] as? Int ?? 0) > 100_000
 }
 
 /// A folder that goes when the last copy of it does.
