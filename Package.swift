@@ -44,7 +44,7 @@ let package = Package(
       name: "AssayKernels", path: "Sources/Kernels", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     room("Randomness", uses: ["AssayKernels", crypto]),
-    room("Complexity", uses: ["AssayRandomness"]),
+    room("Complexity", uses: ["AssayRandomness", crypto]),
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
@@ -85,7 +85,7 @@ let package = Package(
 
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
-    tests("Complexity", uses: ["AssayComplexity", "AssayRandomness"], resources: [.copy("Oracles")]),
+    tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),

@@ -16,7 +16,6 @@ let package = Package(
       dependencies: [
         "Peak", .product(name: "Assay", package: "assay"),
         .product(name: "AssayKernels", package: "assay"),
-        .product(name: "AssayComplexity", package: "assay"),
       ]),
   ],
   swiftLanguageModes: [.v6],

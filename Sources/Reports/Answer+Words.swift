@@ -159,13 +159,12 @@ extension Answer {
 
   /// What is computed, as a phrase.
   var statistic: String {
-    guard let control else { return "\(measure) of each seed, summarised by the median" }
+    guard outcome.control != nil else { return "value of each seed, summarised by the median" }
     switch outcome.statistic {
-    case .ratioOfMedians: return "median of \(treatment) ÷ median of \(control)"
-    case .meanDifference: return "mean over pairs of \(treatment) − \(control)"
-    case .superiority:
-      return "share of pairs in which \(treatment) is above \(control), ties counting half"
-    case .perSeed: return "\(treatment) ÷ \(control) of each seed, summarised by the median"
+    case .ratioOfMedians: return "median of the treatment ÷ median of the control"
+    case .meanDifference: return "mean of treatment − control over pairs"
+    case .superiority: return "share of pairs with the treatment above the control, ties counting half"
+    case .perSeed: return "treatment ÷ control of each seed, summarised by the median"
     }
   }
 

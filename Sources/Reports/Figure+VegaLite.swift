@@ -126,7 +126,7 @@ extension Mark {
       return [
         layer(
           [
-            ("type", .string("circle")), ("size", .integer(size == .small ? 30 : 110)),
+            ("type", .string("circle")), ("size", .integer(size == .small ? 30 : 80)),
             ("opacity", .number(size == .small ? 0.65 : 1)),
           ], points.map { datum($0) }, [channel("x", "x", x), channel("y", "y", y), tip], ink)
       ]
@@ -161,7 +161,7 @@ extension Mark {
     case .text(let labels):
       return labels.map { label in
         let alignment = [Side.after: "left", .before: "right", .around: "center"]
-        let offset = [Side.after: 4, .before: -4, .around: 0]
+        let offset = [Side.after: 7, .before: -7, .around: 0]
         return layer(
           [
             ("type", .string("text")), ("align", .string(alignment[label.side] ?? "left")),

@@ -17,7 +17,7 @@ extension Mark {
     case .points(let points, let ink, let size):
       return .element(
         "g", ["class": (size == .small ? "p " : "P ") + ink.name],
-        points.compactMap { Mark.dot($0, size == .small ? 3 : 5.5, frame) })
+        points.compactMap { Mark.dot($0, size == .small ? 3 : 4.5, frame) })
     case .segments(let segments, let ink, let size):
       return .element(
         "g", ["class": (size == .small ? "e " : "E ") + ink.name],
@@ -113,10 +113,10 @@ extension Mark {
     switch label.side {
     case .after:
       anchor = nil
-      x = min(x + 4, frame.right + 12 - width)
+      x = min(x + 7, frame.right + 12 - width)
     case .before:
       anchor = "end"
-      x = max(x - 4, width)
+      x = max(x - 7, width)
     case .around:
       anchor = "middle"
       x = min(max(x, width / 2 + 2), frame.right + 12 - width / 2)

@@ -107,7 +107,7 @@ extension Answer {
     // Words stand inside the zone where it has room for them.
     let isRight = zone.high == .infinity || bounds.count == 2
     let room = isRight ? 1 - place(bounds[0]) : place(bounds[0])
-    let fits = room * (Figure.width - 26) > SVG.width(of: mark) + 6
+    let fits = room * (Figure.width - 26) > SVG.width(of: mark) + 9
     var labels = [
       Mark.Label(
         mark, at: Mark.Point(bounds[0] * unit, 4.55), isRight == fits ? .after : .before, .supported)
@@ -125,7 +125,7 @@ extension Answer {
     let low = result.low.isNaN ? result.estimate : result.low
     let high = result.high.isNaN ? result.estimate : result.high
     let (before, after) = (place(low), 1 - place(high))
-    if max(before, after) * (Figure.width - 26) < SVG.width(of: estimate) + 6 {
+    if max(before, after) * (Figure.width - 26) < SVG.width(of: estimate) + 9 {
       return Mark.Label(estimate, at: Mark.Point(result.estimate * unit, 1.4), .around)
     }
     return after >= before

@@ -7,7 +7,7 @@ extension Page {
     return .element(
       "header", [:],
       .element("p", ["class": "small"], .text("Assay · "), code(study.registration.study)),
-      .element("h1", [:], .text(claim.statement)),
+      .element("h1", ["class": claim.statement.count > 110 ? "long" : nil], .text(claim.statement)),
       .element(
         "p", ["class": "faint"], .text("The claim is from "), .element("cite", [:], .text(claim.source))),
       .element(
@@ -79,13 +79,13 @@ extension Page {
         [
           .text(score.question), .text(score.predicted.rawValue),
           .text(score.found?.rawValue ?? "not judged"),
-          .element("span", ["class": score.ink.name], .text(score.word)),
+          .element("span", ["class": "score " + score.ink.name], .text(score.word)),
         ]
       }
       return Markup.element(
         "div", ["class": "card"],
         .element(
-          "h3", [:], .text(explanation.name + " "),
+          "h3", [:], .text(explanation.name.sentence + " "),
           .element("span", ["class": "label"], .text(Score.tally(scores)))),
         .element(
           "p", [:], .text(explanation.statement + " "),

@@ -7,7 +7,7 @@ extension Page {
     let rule = registration.rule
     let rows = answers.map { answer -> [Markup] in
       let outcome = answer.outcome
-      let control = outcome.control.map { " against " + wording.assignments($0) } ?? ""
+      let control = outcome.control.map { ", against " + wording.assignments($0) } ?? ""
       return [
         code(outcome.name), .text("\(outcome.measure): \(answer.statistic)"),
         .text("\(outcome.stage): \(wording.assignments(outcome.treatment))\(control)"),

@@ -13,6 +13,7 @@ extension Page {
     header{padding-top:2rem}
     h1{font-size:clamp(1.5rem,4.2vw,2.3rem);line-height:1.2;letter-spacing:-.01em;margin:.3rem 0 .6rem;\
     text-wrap:balance}
+    h1.long{font-size:clamp(1.2rem,3vw,1.6rem);line-height:1.3;text-wrap:pretty}
     h2{font-size:1.25rem;margin:2.75rem 0 .75rem;padding-top:1.1rem;border-top:1px solid var(--edge)}
     h3{font-size:1rem;line-height:1.35;margin:0 0 .4rem}
     p{margin:.4rem 0;max-width:46rem}
@@ -30,7 +31,7 @@ extension Page {
     border:1px solid currentColor;border-radius:.3rem;padding:0 .5rem;vertical-align:middle;\
     letter-spacing:0}
     .big .label{margin-left:.7rem}
-    .chip{font-weight:700;white-space:nowrap}
+    .chip{font-weight:700}.chip,.score{white-space:nowrap}
     figure{margin:1.5rem 0}
     figcaption{font-size:.875rem;color:var(--faint);max-width:46rem;margin-top:.8rem}
     figure svg{display:block;width:100%;height:auto;overflow:visible}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayComplexity
 import AssayExperiments
 
 /// What the command says to the shell.
@@ -13,7 +14,7 @@ enum ExitStatus: Int32 {
   /// Tells an error on standard error (or help that was asked for on standard output) and gives its status.
   static func report(_ error: any Error) -> ExitStatus {
     switch error {
-    case CommandError.interrupted:
+    case CommandError.interrupted, ComplexityError.cancelled:
       Console.errors.message("\(error)")
       return .interrupted
     case let error as CommandError:

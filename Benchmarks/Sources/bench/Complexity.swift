@@ -1,4 +1,4 @@
-import AssayComplexity
+import Assay
 import Foundation
 
 /// The output distribution of the machines (5,2), and queries to it, beside the published derivation and
