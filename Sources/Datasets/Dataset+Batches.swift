@@ -7,6 +7,7 @@ extension Dataset {
   /// An epoch's order depends on no other epoch, so that training resumed there goes on as it would have.
   ///
   /// - Parameter size: examples in a batch, within 1 and `count`.
+  /// - Parameter epoch: the epoch's number, from 0.
   /// - Parameter stream: usually the trial's `shuffle` stream.
   /// - Returns: `count` / `size` arrays of indices of examples.
   public func batches(size: Int, epoch: Int, stream: RandomStream) throws -> [[Int]] {

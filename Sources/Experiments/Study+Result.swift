@@ -34,7 +34,9 @@ extension Study {
 
   /// The record whose trial's identity starts with `digits`, with the registration it belongs to.
   ///
-  /// - Parameter digits: One to 12 hexadecimal digits, in either case.
+  /// - Parameters:
+  ///   - digits: One to 12 hexadecimal digits, in either case.
+  ///   - store: Where the record is looked for.
   /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, or when the chain of
   ///   registrations was changed; whatever the store throws.
   public static func find(trial digits: String, in store: any RecordStore) throws

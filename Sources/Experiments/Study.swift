@@ -34,6 +34,9 @@ public enum Study {
   /// A run that was interrupted in any way goes on where it stopped when it is called again.
   ///
   /// - Parameters:
+  ///   - experiment: What is registered, run and judged.
+  ///   - store: Where the registration and the records are kept.
+  ///   - executor: What runs the trials.
   ///   - time: Seconds since 1970, kept in a new registration.
   ///   - isCancelled: Asked before each trial; when true, running trials are finished and recorded first.
   ///   - onProgress: Called one at a time.

@@ -12,7 +12,12 @@ public struct Bootstrap: Sendable {
 
   /// Resamples `resamples` times. Needs two pairs. Throws what the statistic throws.
   ///
-  /// - Parameter stream: resample r of n pairs reads `integer(below: n)` of positions r · n ..< (r + 1) · n.
+  /// - Parameters:
+  ///   - statistic: What is taken of the sample and of each resample.
+  ///   - treatment: One value of each pair.
+  ///   - control: The other value of each pair, in the same order.
+  ///   - resamples: How many resamples are drawn.
+  ///   - stream: Resample r of n pairs reads `integer(below: n)` of positions r · n ..< (r + 1) · n.
   public init(
     _ statistic: PairedStatistic, treatment: [Double], control: [Double], resamples: Int = 10_000,
     stream: RandomStream

@@ -28,7 +28,11 @@ public enum SignFlipTest {
   ///
   /// The smallest two-sided p-value is 2/2ⁿ: five pairs cannot reach 0.05.
   ///
-  /// - Parameter stream: assignment r reads the bits of ⌈n/64⌉ positions from r · ⌈n/64⌉ on; unread when exact.
+  /// - Parameters:
+  ///   - differences: One for each pair, finite.
+  ///   - alternative: On which side of 0 an effect would lie.
+  ///   - resamples: Random assignments, when there are too many to enumerate.
+  ///   - stream: Assignment r reads the bits of ⌈n/64⌉ positions from r · ⌈n/64⌉ on; unread when exact.
   public static func run(
     differences: [Double], alternative: Alternative = .twoSided, resamples: Int = 99_999,
     stream: RandomStream

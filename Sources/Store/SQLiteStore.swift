@@ -24,6 +24,7 @@ public final class SQLiteStore: RecordStore {
 
   /// - Parameters:
   ///   - path: Of the file, absolute or from the working folder.
+  ///   - access: Whether it may be made and written.
   ///   - timeout: Seconds to wait for another process that is writing.
   /// - Throws: ``StoreError``, with the file as it was, for everything that is not a whole store of this
   ///   Assay or an older one; when reading also for a missing file.

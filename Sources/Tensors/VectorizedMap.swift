@@ -4,7 +4,11 @@
 ///
 /// Tensors that `body` only captures are the same for all examples.
 ///
-/// - Parameter batched: Tensors with one size of their first axis, the number of examples.
+/// - Parameters:
+///   - batched: Tensors with one size of their first axis, the number of examples.
+///   - file: What an error names as the place.
+///   - line: What an error names as the place.
+///   - body: From the tensors of one example to its results.
 /// - Returns: What `body` returns, each with the examples along a new first axis.
 public func vmap(
   _ batched: [Tensor], file: StaticString = #fileID, line: UInt = #line,

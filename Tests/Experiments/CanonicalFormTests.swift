@@ -81,7 +81,8 @@ import struct AssayExperiments.Measurement
   @Test func `a trip through JSON keeps every value and the digest`() throws {
     var experiment = Fixture.experiment()
     experiment.design.factors.append(
-      .varied("odd", [.number(-0.0), .number(5e-324), .number(.greatestFiniteMagnitude), 0.1], "…"))
+      .varied(
+        "odd", [.number(-0.0), .number(.leastNonzeroMagnitude), .number(.greatestFiniteMagnitude), 0.1], "…"))
     experiment.design.factors.append(.varied("whole", [.integer(.min), .integer(.max)], ""))
     experiment.design.factors.append(.varied("text", ["", "\u{0}", "\u{2028}", "e\u{301}", "é"], "\\/"))
     experiment.design.stages[0].seeds.first = .max

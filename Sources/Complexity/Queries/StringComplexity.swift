@@ -41,7 +41,9 @@ public final class StringComplexity: Sendable {
 
   /// The posterior probability that a string came from chance rather than from a machine.
   ///
-  /// - Parameter prior: of chance, in 0...1.
+  /// - Parameters:
+  ///   - symbols: The string.
+  ///   - prior: Of chance, in 0...1.
   public func posteriorOfRandomness(_ symbols: [UInt8], prior: Double = 0.5) throws(ComplexityError)
     -> Double?
   {

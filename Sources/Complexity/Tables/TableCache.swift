@@ -47,7 +47,12 @@ public struct TableCache: Sendable {
 
   /// A plan's table: from the cache, or derived now and kept.
   ///
-  /// - Parameter note: told, in words, when a cached file is not trusted and why a derivation begins.
+  /// - Parameters:
+  ///   - plan: What is derived.
+  ///   - jobs: Threads; never changes a result.
+  ///   - fresh: Whether to derive even what the cache holds.
+  ///   - note: Told, in words, when a cached file is not trusted and why a derivation begins.
+  ///   - progress: Called now and then from any thread; returns false to stop.
   public func table(
     _ plan: DerivationPlan, jobs: Int, fresh: Bool = false, note: (String) -> Void = { _ in },
     progress: @Sendable (DerivationProgress) -> Bool = { _ in true }
