@@ -54,6 +54,7 @@ enum PeopleAreBadAtRandom {
 
   private static let makers = ["avoiding repeats", "balancing pairs", "repeating a cycle"]
   private static let null = "a coin against its shuffles"
+  private static let complexityOfCoins = "complexity of a coin"
   private static let entropyNull = "entropy of a coin"
   private static func detected(_ maker: String) -> String { "complexity sees \(maker)" }
   private static func blind(_ maker: String) -> String { "entropy is blind to \(maker)" }
@@ -117,6 +118,9 @@ enum PeopleAreBadAtRandom {
       outcome(
         null, "coin", "complexityArea", .within(0.45, 0.55), decides: true,
         "how often is a shuffled string more complex?"),
+      outcome(
+        complexityOfCoins, "coin", "complexityArea", .within(0.45, 0.55), chance: "coin", decides: true,
+        "how often is another coin's string more complex?"),
       outcome(
         entropyNull, "coin", "entropyArea", .within(0.45, 0.55), chance: "coin", decides: true,
         "how often has another coin's string more entropy?"),

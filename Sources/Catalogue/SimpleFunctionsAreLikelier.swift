@@ -7,7 +7,8 @@ import AssayTensors
 ///
 /// Two nulls share each seed's draws: tables of coin throws, and the networks' own truth tables with their
 /// entries in random order, which keep the number of ones and lose everything else. The second tells a
-/// preference for simple functions from one for unbalanced functions.
+/// preference for simple functions from one for unbalanced functions, which a rank correlation of frequency and
+/// complexity alone cannot: shuffled functions have it as well.
 enum SimpleFunctionsAreLikelier {
   static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
 
@@ -113,7 +114,8 @@ enum SimpleFunctionsAreLikelier {
         comparison(
           balanced(inputs), "shuffled networks", inputs, measure: "balancedComplexity", below: 0.95,
           decides: false,
-          "the same, among functions with about as many ones as zeros?"),
+          "of functions with about as many ones as zeros: how complex are networks', in units of others with as "
+            + "many ones?"),
         comparison(
           parsedThanCoins(inputs), "coins", inputs, measure: "lempelZiv", below: 0.9, decides: false,
           "how long do Lempel and Ziv find networks' functions, in units of random tables?"),
@@ -129,11 +131,12 @@ enum SimpleFunctionsAreLikelier {
           + "(Spearman)?"),
       described(
         likelierAmongBalanced, "balancedRankCorrelation", .below(-0.1),
-        "The same among functions with about as many ones as zeros?"),
+        "Over functions of 5 inputs with about as many ones as zeros, met at least twice: how does frequency "
+          + "go with Lempel–Ziv complexity (Spearman)?"),
       described(
         likelierOnceShuffled, "rankCorrelation", .below(-0.2), of: "shuffled networks",
-        "The same over the networks' functions with entries in random order, where only the number of ones "
-          + "can matter?"),
+        "Once the entries are in random order, so that only the number of ones can matter: how does frequency "
+          + "go with Lempel–Ziv complexity (Spearman)?"),
       described(
         slope, "boundSlope", .above(0.1),
         "How many bits of probability does the likeliest function of each complexity lose for a bit of "
