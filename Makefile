@@ -6,7 +6,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift B
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap peers demo build test lint format bench docs clean
+.PHONY: help bootstrap demo build test lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,14 +33,14 @@ lint: ## report what `make format` or a reader would change; fails on any findin
 format: ## rewrite the sources in the house's format
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
-peers:
+bench: ## time every area beside its rivals (JSON=1 for machines)
 	@scripts/bootstrap benchmarks
 	@scripts/peers
-
-bench: peers ## time every area beside its rivals (JSON=1 for machines)
 	swift run -c release --package-path Benchmarks bench
 
-bench-%: peers ## time one area, such as bench-gemm
+bench-%: ## time one area, such as bench-gemm
+	@scripts/bootstrap benchmarks
+	@scripts/peers $*
 	swift run -c release --package-path Benchmarks bench $*
 
 docs: bootstrap ## build the documentation into .build/documentation, warnings as errors

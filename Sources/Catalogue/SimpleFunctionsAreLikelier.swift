@@ -98,7 +98,7 @@ enum SimpleFunctionsAreLikelier {
       Stage(
         name: "judged", purpose: .judging,
         crossed: ["inputs": inputs.map { .integer($0) }, "source": sources],
-        seeds: Seeds(first: 101, count: 30))
+        seeds: Seeds(first: 201, count: 30))
     ])
 
   private static let rule = DecisionRule(

@@ -32,12 +32,12 @@ enum Refusal: Error, CustomStringConvertible {
     case .unknownArea(let name):
       let list = Area.all.map { "  \($0.name)  \($0.subject)" }.joined(separator: "\n")
       return (name.map { "There is no area '\($0)'. " } ?? "") + "Usage: bench [AREA]\n\(list)\n"
-        + "With JSON=1 the rows are JSON; ISA=avx2 measures another instruction set than the widest."
+        + "With JSON=1 the rows are JSON; ASSAY_ISA=avx2 measures another instruction set than the widest."
     case .unknownInstructionSet(let name):
-      return "ISA=\(name): unknown, or this processor lacks it. Known: scalar, avx2, avx512, neon."
+      return "ASSAY_ISA=\(name): unknown, or this processor lacks it. Known: scalar, avx2, avx512, neon."
     }
   }
 }
 
 /// The instruction set asked for by ISA, or nil for the widest.
-func instructionSet() -> String? { getenv("ISA").map { String(cString: $0) } }
+func instructionSet() -> String? { getenv("ASSAY_ISA").map { String(cString: $0) } }
