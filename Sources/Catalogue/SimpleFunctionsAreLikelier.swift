@@ -75,7 +75,7 @@ enum SimpleFunctionsAreLikelier {
       })
   }
 
-  private static let sources: [FactorValue] = ["networks", "shuffled networks", "coins"]
+  private static let sources: [FactorValue] = ["random networks", "shuffled networks", "coin tables"]
 
   private static let design = Design(
     factors: [
@@ -105,7 +105,7 @@ enum SimpleFunctionsAreLikelier {
     outcomes: inputs.flatMap { inputs in
       [
         comparison(
-          thanCoins(inputs), "coins", inputs, measure: "complexity", below: 0.9, decides: true,
+          thanCoins(inputs), "coin tables", inputs, measure: "complexity", below: 0.9, decides: true,
           "how complex (by block decomposition) are networks' functions, in units of random tables?"),
         comparison(
           thanShuffled(inputs), "shuffled networks", inputs, measure: "complexity", below: 0.95,
@@ -117,7 +117,7 @@ enum SimpleFunctionsAreLikelier {
           "of functions with about as many ones as zeros: how complex are networks', in units of others with as "
             + "many ones?"),
         comparison(
-          parsedThanCoins(inputs), "coins", inputs, measure: "lempelZiv", below: 0.9, decides: false,
+          parsedThanCoins(inputs), "coin tables", inputs, measure: "lempelZiv", below: 0.9, decides: false,
           "how long do Lempel and Ziv find networks' functions, in units of random tables?"),
         comparison(
           parsedThanShuffled(inputs), "shuffled networks", inputs, measure: "lempelZiv", below: 0.95,
@@ -149,14 +149,14 @@ enum SimpleFunctionsAreLikelier {
   ) -> Outcome {
     Outcome(
       name: name, question: "With \(inputs) inputs: " + question, stage: "judged", measure: measure,
-      treatment: ["source": "networks", "inputs": .integer(inputs)],
+      treatment: ["source": "random networks", "inputs": .integer(inputs)],
       control: ["source": control, "inputs": .integer(inputs)], statistic: .ratioOfMedians,
       criterion: .below(bound), decides: decides)
   }
 
   private static func described(
     _ name: String, _ measure: String, _ criterion: Outcome.Criterion,
-    of source: FactorValue = "networks", decides: Bool = false, _ question: String
+    of source: FactorValue = "random networks", decides: Bool = false, _ question: String
   ) -> Outcome {
     Outcome(
       name: name, question: question, stage: "judged", measure: measure,
@@ -170,13 +170,13 @@ enum SimpleFunctionsAreLikelier {
     let machines = try MachineComplexity.shared()
     var hashes = ["table": machines.hash]
     let functions: [BooleanFunction]
-    if trial.text("source") == "coins" {
+    if trial.text("source") == "coin tables" {
       functions = maker.coins(count, stream: trial.stream(.noise).split("coins"))
     } else {
       let (drawn, plan) = try maker.networks(count, stream: trial.stream(.initialisation))
       hashes["plan"] = plan
       functions =
-        trial.text("source") == "networks"
+        trial.text("source") == "random networks"
         ? drawn : maker.shuffled(drawn, stream: trial.stream(.noise).split("order"))
     }
     // There are too many weights to hash; the functions stand for them.

@@ -40,7 +40,7 @@ import Testing
     func measures(_ source: FactorValue) throws -> [String: Double] {
       try experiment.measure(try #require(sevens.first { $0.levels["source"] == source })).measures
     }
-    let (drawn, shuffled) = (try measures("networks"), try measures("shuffled networks"))
+    let (drawn, shuffled) = (try measures("random networks"), try measures("shuffled networks"))
     for name in ["constantShare", "balancedShare"] { #expect(drawn[name] == shuffled[name]) }
     let entropies = try (#require(drawn["entropy"]), #require(shuffled["entropy"]))
     #expect((entropies.0 - entropies.1).magnitude < 1e-12)
