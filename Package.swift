@@ -66,7 +66,7 @@ let package = Package(
       ]),
 
     // Faces
-    room("Reports", uses: ["AssayExperiments"]),
+    room("Reports", uses: ["AssayExperiments", "AssayComplexity"]),
     .target(
       name: "Assay",
       dependencies: [

@@ -15,6 +15,9 @@ package indirect enum JSON: Sendable, Hashable {
   package static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
+  /// A number that may be missing.
+  package static func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+
   /// On one line, without spaces.
   package var text: String {
     var text = ""

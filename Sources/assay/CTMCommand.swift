@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayComplexity
+import AssayReports
 import Foundation
 
 /// `assay ctm`: the output distributions of small Turing machines.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayComplexity
+import AssayReports
 import Foundation
 
 /// `assay complexity`: the algorithmic complexity of strings and matrices.

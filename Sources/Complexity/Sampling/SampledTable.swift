@@ -28,6 +28,12 @@ public struct SampledTable: Sendable {
   let whole: Sums
   let keys: [UInt64: Sums]
 
+  /// How many patterns of each length some sampled machine printed, shortest first.
+  package var patternsByLength: [(length: Int, patterns: Int)] {
+    Dictionary(grouping: keys.keys) { Pattern.length($0, symbols: space.symbols) }
+      .map { (length: $0.key, patterns: $0.value.count) }.sorted { $0.length < $1.length }
+  }
+
   static let unit = 68_719_476_736.0
 
   /// The probability of a key with all its mirror images and renamings, and its standard error.

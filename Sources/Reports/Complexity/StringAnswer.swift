@@ -1,3 +1,5 @@
+import AssayComplexity
+
 /// Everything that is asked about one string, ready to be printed.
 package struct StringAnswer {
   private let label: String
@@ -32,8 +34,8 @@ package struct StringAnswer {
     symbols.count <= Self.changeLimit ? ClassicalMeasures.changeComplexity(symbols) : nil
   }
 
-  package var json: JSONText {
-    var members: [(String, JSONText)] = [
+  package var json: JSON {
+    var members: [(String, JSON)] = [
       ("string", .string(label)), ("length", .integer(symbols.count)),
       ("alphabet", .integer(measure.alphabet)),
       ("table", .string(measure.tableName)), ("K", .number(estimate.bits)),

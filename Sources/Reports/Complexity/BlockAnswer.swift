@@ -1,3 +1,5 @@
+import AssayComplexity
+
 /// A block decomposition, and which cells matter most, ready to be printed.
 package struct BlockAnswer {
   private let result: BlockDecomposition.Result
@@ -42,8 +44,8 @@ package struct BlockAnswer {
     }
   }
 
-  package var json: JSONText {
-    var members: [(String, JSONText)] = [
+  package var json: JSON {
+    var members: [(String, JSON)] = [
       ("bits", .number(result.bits)), ("table", .string(tableName)), ("side", .integer(side)),
       ("partition", .string(partitionName)), ("rows", .integer(grid.rows)),
       ("columns", .integer(grid.columns)),

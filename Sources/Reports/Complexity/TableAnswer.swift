@@ -1,3 +1,5 @@
+import AssayComplexity
+
 /// What a derivation or a sample has to say for itself.
 package struct TableAnswer {
   private let table: OutputTable
@@ -17,7 +19,7 @@ package struct TableAnswer {
     ]
   }
 
-  package var json: JSONText {
+  package var json: JSON {
     let (plan, tree) = (table.plan, table.counters)
     return .object([
       ("states", .integer(plan.space.states)), ("symbols", .integer(plan.space.symbols)),
@@ -113,12 +115,9 @@ package struct SampleAnswer {
     self.file = file
   }
 
-  private var lengths: [(length: Int, patterns: Int)] {
-    Dictionary(grouping: table.keys.keys) { Pattern.length($0, symbols: table.space.symbols) }
-      .map { (length: $0.key, patterns: $0.value.count) }.sorted { $0.length < $1.length }
-  }
+  private var lengths: [(length: Int, patterns: Int)] { table.patternsByLength }
 
-  package var json: JSONText {
+  package var json: JSON {
     let plan = table.plan
     return .object([
       ("states", .integer(plan.space.states)), ("symbols", .integer(plan.space.symbols)),
