@@ -36,12 +36,12 @@ format: ## rewrite the sources in the house's format
 bench: ## time every area beside its rivals (JSON=1 for machines)
 	@scripts/bootstrap benchmarks
 	@scripts/peers
-	swift run -c release --package-path Benchmarks bench
+	@swift run -c release --package-path Benchmarks bench
 
 bench-%: ## time one area, such as bench-gemm
 	@scripts/bootstrap benchmarks
 	@scripts/peers $*
-	swift run -c release --package-path Benchmarks bench $*
+	@swift run -c release --package-path Benchmarks bench $*
 
 docs: bootstrap ## build the documentation into .build/documentation, warnings as errors
 	@scripts/documentation
