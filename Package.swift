@@ -62,7 +62,7 @@ let package = Package(
       "Catalogue",
       uses: [
         "AssayNetworks", "AssayTensors", "AssayDatasets", "AssayRandomness", "AssayComplexity",
-        "AssayExperiments",
+        "AssayStatistics", "AssayExperiments",
       ]),
 
     // Faces
@@ -93,7 +93,9 @@ let package = Package(
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
     tests("Store", uses: ["AssayStore", "AssayExperiments"]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
-    tests("Catalogue", uses: ["AssayCatalogue", "AssayExperiments"]),
+    tests(
+      "Catalogue",
+      uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
     tests("Command", uses: ["AssayCommand"]),
   ],

@@ -12,6 +12,8 @@ enum BatchNormSpeedsUpSGD {
 
   private static let depths = [3, 10]
   private static let smallRate = 0.03
+  private static let activation = Activation.relu
+  private static let batchNorm = BatchNorm(epsilon: 1e-5, momentum: 0.1)
   /// Seeds from 1 to 100 were looked at in pilots.
   private static let judgingSeeds = Seeds(first: 101, count: 30)
   private static let rates: [FactorValue] = [.number(smallRate), 0.06, 0.12, 0.25, 0.5, 1.0]
@@ -56,12 +58,14 @@ enum BatchNormSpeedsUpSGD {
       .held("dataset", "digits", "1,797 handwritten digits, 8×8 pixels in [0, 1], from UCI"),
       .held("trainingFraction", 0.75, "share of each class that is trained on"),
       .held("width", 64, "units of each hidden layer"),
-      .held("activation", "relu", "after each hidden layer"),
+      .held("activation", .text(activation.rawValue), "after each hidden layer"),
       .held("initialiser", "He normal", "of weights; biases and shifts start at 0, gains at 1"),
       .held("batchSize", 64, "examples a step; an epoch's incomplete last batch is left out"),
       .held("momentum", 0.0, "of gradient descent"),
-      .held("batchNormEpsilon", 1e-5, "added to the variance"),
-      .held("batchNormMomentum", 0.1, "weight of the new value in running statistics (not used here)"),
+      .held("batchNormEpsilon", .number(batchNorm.epsilon), "added to the variance"),
+      .held(
+        "batchNormMomentum", .number(batchNorm.momentum),
+        "weight of the new value in running statistics (not used here)"),
       .held("weightDecay", 0.0, "L2 penalty"),
       .held("targetLoss", 0.1, "cross-entropy over the whole training part, in training mode"),
       .held("stepsBetweenChecks", 2, "steps between two looks at the training loss"),
@@ -134,7 +138,7 @@ enum BatchNormSpeedsUpSGD {
       trainingFraction: trial.number("trainingFraction"), stream: trial.stream(.split))
     let network = Network.perceptron(
       depth: trial.integer("depth"), width: trial.integer("width"), outputs: data.classes,
-      activation: .relu, batchNorm: trial.bool("batchNorm"), initialiser: .he)
+      activation: activation, batchNorm: trial.bool("batchNorm") ? batchNorm : nil, initialiser: .he)
     let run = try Training(
       Classifier(network, width: data.width, classes: data.classes),
       batch: trial.integer("batchSize"),

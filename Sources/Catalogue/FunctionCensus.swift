@@ -1,4 +1,5 @@
 import AssayComplexity
+import AssayStatistics
 
 /// How often each function was drawn, with its complexity by several measures.
 struct FunctionCensus {

@@ -2,6 +2,7 @@ import AssayComplexity
 import AssayExperiments
 import AssayNetworks
 import AssayRandomness
+import AssayStatistics
 import AssayTensors
 
 /// Does the algorithmic complexity of a short string tell that its maker was not a coin, where the entropy of

@@ -1,3 +1,4 @@
+import AssayRandomness
 import Crypto
 import Foundation
 
@@ -46,13 +47,5 @@ extension Experiment {
   /// - Throws: when a level or a bound is not a finite number (`validate()` says which).
   public func digest() throws -> String {
     try CanonicalForm(claim: claim, design: design, rule: rule).digest()
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two lower-case hexadecimal digits for each byte.
-  package var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -1,3 +1,4 @@
+import AssayRandomness
 import Crypto
 
 extension Registration {

@@ -107,13 +107,13 @@ public struct Network: Sendable {
   /// for, then the activation; and a dense layer of `outputs` units. The dense layers before batch norm keep
   /// no bias, which batch norm would remove.
   public static func perceptron(
-    depth: Int, width: Int, outputs: Int, activation: Activation, batchNorm: Bool,
+    depth: Int, width: Int, outputs: Int, activation: Activation, batchNorm: BatchNorm?,
     initialiser: Initialiser
   ) -> Network {
     var layers: [any Layer] = []
     for _ in 0..<depth {
-      layers.append(Dense(width, weights: initialiser, hasBias: !batchNorm))
-      if batchNorm { layers.append(BatchNorm()) }
+      layers.append(Dense(width, weights: initialiser, hasBias: batchNorm == nil))
+      if let batchNorm { layers.append(batchNorm) }
       layers.append(activation)
     }
     layers.append(Dense(outputs, weights: initialiser))

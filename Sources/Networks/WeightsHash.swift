@@ -1,3 +1,4 @@
+import AssayRandomness
 import AssayTensors
 import Crypto
 import Foundation
@@ -24,7 +25,7 @@ public struct WeightsHash {
 
   /// The hash in hexadecimal.
   public var hexadecimal: String {
-    hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    hash.finalize().hexadecimal
   }
 
   private mutating func begin(_ name: String, _ type: TensorType) {

@@ -1,3 +1,4 @@
+import AssayRandomness
 import Crypto
 import Foundation
 
@@ -37,9 +38,7 @@ public struct Plan: Sendable {
     arenaBytes = arena.bytes
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
-    hash = SHA256.hash(data: Data(program.description.utf8)).map {
-      String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-    }.joined()
+    hash = SHA256.hash(data: Data(program.description.utf8)).hexadecimal
   }
 }
 

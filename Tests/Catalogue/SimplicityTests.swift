@@ -1,5 +1,7 @@
 import AssayCatalogue
+import AssayComplexity
 import AssayExperiments
+import AssayStatistics
 import Testing
 
 @Suite struct SimplicityTests {

@@ -18,7 +18,8 @@ func smallRun(
   seed: UInt64, batchNorm: Bool = true, momentum: Double = 0.9, steps: Int = 0
 ) throws -> Training {
   let network = Network.perceptron(
-    depth: 2, width: 16, outputs: 3, activation: .tanh, batchNorm: batchNorm, initialiser: .he)
+    depth: 2, width: 16, outputs: 3, activation: .tanh, batchNorm: batchNorm ? BatchNorm() : nil,
+    initialiser: .he)
   let run = try Training(
     Classifier(network, width: 5, classes: 3), batch: 8,
     optimiser: StochasticGradientDescent(momentum: momentum),

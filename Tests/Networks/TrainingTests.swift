@@ -7,7 +7,7 @@ import Testing
 @Suite struct TrainingTests {
   @Test func `a step follows the gradient that central differences give`() throws {
     let network = Network.perceptron(
-      depth: 1, width: 4, outputs: 3, activation: .tanh, batchNorm: true, initialiser: .glorot)
+      depth: 1, width: 4, outputs: 3, activation: .tanh, batchNorm: BatchNorm(), initialiser: .glorot)
     let classifier = Classifier(network, width: 5, classes: 3, element: .float64)
     let variables = try classifier.variables()
     let step = try Executor(classifier.trainingStep(batch: 6, optimiser: .init()))

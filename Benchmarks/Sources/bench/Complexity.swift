@@ -43,5 +43,5 @@ enum ComplexityFigures {
     ]
   }
 
-  private static func peer(_ what: String) -> Double? { PyTorch.number(from: "complexity.py", [what]) }
+  private static func peer(_ what: String) -> Double? { Peer.number(from: "complexity.py", [what]) }
 }

@@ -1,5 +1,4 @@
 import Assay
-import Foundation
 
 /// Training steps a second of one perceptron on one thread, beside PyTorch's on one thread.
 enum TrainingSteps {
@@ -11,7 +10,7 @@ enum TrainingSteps {
       let name = ([width] + Array(repeating: hidden, count: layers) + [10]).map(String.init)
       return Row(
         name: "training \(name.joined(separator: "-")), batch \(batch)", unit: "steps/s", ours: ours,
-        rival: PyTorch.number(
+        rival: Peer.number(
           from: "training.py", [width, hidden, layers, batch].map(String.init)),
         rivalName: "PyTorch eager, one thread")
     }
@@ -19,7 +18,7 @@ enum TrainingSteps {
 
   private static func steps(_ width: Int, _ hidden: Int, _ layers: Int, _ batch: Int) throws -> Double {
     let network = Network.perceptron(
-      depth: layers, width: hidden, outputs: 10, activation: .relu, batchNorm: false, initialiser: .he)
+      depth: layers, width: hidden, outputs: 10, activation: .relu, batchNorm: nil, initialiser: .he)
     let training = try Training(
       Classifier(network, width: width, classes: 10), batch: batch, optimiser: .init(),
       initialisation: RandomStream(seed: 1, name: .initialisation))
@@ -31,25 +30,5 @@ enum TrainingSteps {
         { _ = try? training.step(features: features, labels: labels, rate: 0.01) }
       ])
     return 1 / seconds[0]
-  }
-}
-
-/// PyTorch in the environment that `scripts/peers` makes.
-enum PyTorch {
-  /// What a script in `Peers/` prints; nil without the environment.
-  static func number(from script: String, _ arguments: [String]) -> Double? {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let python = package.deletingLastPathComponent().appending(path: ".build/peers/bin/python")
-    guard FileManager.default.isExecutableFile(atPath: python.path) else { return nil }
-    let process = Process()
-    process.executableURL = python
-    process.arguments = [package.appending(path: "Peers/" + script).path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Double(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

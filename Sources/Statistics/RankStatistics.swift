@@ -1,4 +1,4 @@
-/// Statistics of ranks within one trial. All of them are sums in the order of the values given.
+/// Statistics of ranks. All of them are sums in the order of the values given.
 package enum RankStatistics {
   /// Ranks from 1; equal values share the mean of their ranks.
   package static func midranks(_ values: [Double]) -> [Double] {

@@ -1,5 +1,3 @@
-import AssayComplexity
-
 /// The measure of simplicity that Dingle, Camargo and Louis use for finite strings.
 package enum LempelZiv {
   /// The number of words in which Lempel and Ziv 1976 parse a string: each is the shortest that does not
