@@ -41,7 +41,7 @@
 #define LOAD_EDGE(from, count) NAME(load)(from)
 #include "template/kernels.h"
 
-const assay_kernel_table assay_avx2 = {ASSAY_ISA_AVX2, "avx2", kernels_f32, kernels_f64};
+const assay_kernel_table assay_avx2 = {ASSAY_ISA_AVX2, "avx2", kernels_f32, kernels_f64, &assay_i32, &assay_u8};
 
 #pragma clang attribute pop
 #endif

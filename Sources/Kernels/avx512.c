@@ -42,7 +42,7 @@
 #define LOAD_EDGE LOAD_PART
 #include "template/kernels.h"
 
-const assay_kernel_table assay_avx512 = {ASSAY_ISA_AVX512, "avx512", kernels_f32, kernels_f64};
+const assay_kernel_table assay_avx512 = {ASSAY_ISA_AVX512, "avx512", kernels_f32, kernels_f64, &assay_i32, &assay_u8};
 
 #pragma clang attribute pop
 #endif

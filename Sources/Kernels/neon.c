@@ -31,5 +31,5 @@
 #define LOAD_EDGE(from, count) NAME(load)(from)
 #include "template/kernels.h"
 
-const assay_kernel_table assay_neon = {ASSAY_ISA_NEON, "neon", kernels_f32, kernels_f64};
+const assay_kernel_table assay_neon = {ASSAY_ISA_NEON, "neon", kernels_f32, kernels_f64, &assay_i32, &assay_u8};
 #endif

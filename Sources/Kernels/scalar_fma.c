@@ -8,7 +8,7 @@
 
 #include "template/scalar.h"
 
-const assay_kernel_table assay_scalar_fma = {ASSAY_ISA_SCALAR, "scalar", kernels_f32, kernels_f64};
+const assay_kernel_table assay_scalar_fma = {ASSAY_ISA_SCALAR, "scalar", kernels_f32, kernels_f64, &assay_i32, &assay_u8};
 
 const assay_functions assay_scalar_fma_functions = {exponential_of, logarithm_of, hyperbolic_tangent_of};
 

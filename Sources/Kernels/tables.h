@@ -4,6 +4,9 @@
 
 #include "include/assay_kernels.h"
 
+/// Whole numbers: one code for all instruction sets, as nothing rounds.
+extern const assay_kernels_of_type assay_i32, assay_u8;
+
 /// The float64 element functions for one value.
 typedef struct {
   double (*exponential)(double), (*logarithm)(double), (*hyperbolic_tangent)(double);

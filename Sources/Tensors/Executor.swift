@@ -97,10 +97,8 @@ public final class Executor {
   }
 
   private func bound(_ instruction: Instruction, _ processor: Processor) -> assay_call {
-    let table = processor.table.pointee
-    let kernels = instruction.isDouble ? table.f64 : table.f32
     var call = assay_call()
-    call.run = kernels[keyPath: instruction.kernel]
+    call.run = processor.kernels(of: instruction.element)[keyPath: instruction.kernel]
     call.out = address(instruction.output)
     withUnsafeMutableBytes(of: &call.in) { inputs in
       let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)

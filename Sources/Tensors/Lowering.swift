@@ -16,8 +16,8 @@ struct Place: Hashable {
 /// One kernel call before addresses are known.
 struct Instruction {
   var kernel: KernelPath
-  /// Which half of the kernel table it is taken from.
-  var isDouble: Bool
+  /// Which part of the kernel table it is taken from.
+  var element: ElementType
   var output: Place
   var inputs: [Place]
   var sizes: [Int]
@@ -49,7 +49,7 @@ package struct Lowering {
     }
     instructions.append(
       Instruction(
-        kernel: kernel, isDouble: element == .float64, output: Place(output),
+        kernel: kernel, element: element, output: Place(output),
         inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
         replaceable: replaceable.map(\.buffer)))
   }

@@ -9,6 +9,15 @@ public struct Processor: @unchecked Sendable {
   /// `scalar`, `avx2`, `avx512` or `neon`.
   public var name: String { String(cString: table.pointee.name) }
 
+  func kernels(of element: ElementType) -> assay_kernels_of_type {
+    switch element {
+    case .float32: table.pointee.f32
+    case .float64: table.pointee.f64
+    case .int32: table.pointee.i32.pointee
+    case .bool: table.pointee.u8.pointee
+    }
+  }
+
   /// The instruction sets that this machine and build have.
   public static var available: [Processor] {
     [ASSAY_ISA_SCALAR, ASSAY_ISA_AVX2, ASSAY_ISA_AVX512, ASSAY_ISA_NEON].compactMap {

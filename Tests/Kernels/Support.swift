@@ -60,9 +60,12 @@ func execute(
   var call = assay_call()
   call.run = kernel
   call.out = out
-  call.in = (a, b, c)
-  let n = sizes.map(Int64.init) + Array(repeating: 0, count: 8 - sizes.count)
-  call.n = (n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7])
+  call.in = (a, b, c, nil)
+  withUnsafeMutableBytes(of: &call.n) { memory in
+    for (slot, size) in zip(memory.bindMemory(to: Int64.self).indices, sizes) {
+      memory.bindMemory(to: Int64.self)[slot] = Int64(size)
+    }
+  }
   call.s = (scalar, 0)
   assay_run(&call, 1)
 }

@@ -73,12 +73,12 @@ enum Gemm {
       defer { for memory in [a, b, out] { memory.deallocate() } }
       var call = assay_call()
       call.out = UnsafeMutableRawPointer(out)
-      call.in = (UnsafeRawPointer(a), UnsafeRawPointer(b), nil)
+      call.in = (UnsafeRawPointer(a), UnsafeRawPointer(b), nil, nil)
       let (aRow, aColumn) = shape.transposesA ? (1, m) : (k, 1)
-      call.n = (
-        Int64(m), Int64(n), Int64(k), Int64(aRow), Int64(aColumn), Int64(shape.transposesB ? k : n),
-        shape.transposesB ? 1 : 0, 0
-      )
+      let sizes = [m, n, k, aRow, aColumn, shape.transposesB ? k : n, shape.transposesB ? 1 : 0]
+      withUnsafeMutableBytes(of: &call.n) { memory in
+        for (slot, size) in sizes.enumerated() { memory.bindMemory(to: Int64.self)[slot] = Int64(size) }
+      }
       call.run = kernel
       let plan = [call]
       var works: [() -> Void] = [{ assay_run(plan, 1) }]

@@ -21,8 +21,8 @@ typedef enum {
 typedef struct assay_call {
   void (*run)(const struct assay_call *);
   void *out;
-  const void *in[3];
-  int64_t n[8];
+  const void *in[4];
+  int64_t n[20];
   double s[2];
 } assay_call;
 
@@ -82,6 +82,8 @@ typedef struct {
   assay_isa isa;
   const char *name;  // "scalar", "avx2", "avx512", "neon"
   assay_kernels_of_type f32, f64;
+  /// int32_t and uint8_t (bool): the few kernels that whole numbers need, the others NULL.
+  const assay_kernels_of_type *i32, *u8;
 } assay_kernel_table;
 
 /// The kernels of `isa`, or NULL when this processor or build lacks it.

@@ -172,3 +172,10 @@ static void NAME(select)(const assay_call *call) {
 #undef BINARY_BODY
 #undef EMIT_ELEMENTS
 #undef EMIT_TRUTH
+
+#define ELEMENTWISE_ENTRIES                                                                  \
+  ENTRY(copy), ENTRY(negate), ENTRY(absolute), ENTRY(square_root), ENTRY(exponential),       \
+    ENTRY(logarithm), ENTRY(hyperbolic_tangent), ENTRY(add), ENTRY(subtract),                \
+    ENTRY(multiply), ENTRY(divide), ENTRY(maximum), ENTRY(minimum), ENTRY(equal),            \
+    ENTRY(not_equal), ENTRY(less), ENTRY(less_equal), ENTRY(greater), ENTRY(greater_equal),  \
+    ENTRY(select), ENTRY(fill)

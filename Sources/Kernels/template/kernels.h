@@ -12,21 +12,15 @@
 #include "movement.h"
 #include "gemm.h"
 
+// Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
-#define KERNELS                                                                                    \
-  {                                                                                                \
-    ENTRY(gemm), ENTRY(copy), ENTRY(negate), ENTRY(absolute), ENTRY(square_root),                  \
-      ENTRY(exponential), ENTRY(logarithm), ENTRY(hyperbolic_tangent), ENTRY(add),                 \
-      ENTRY(subtract), ENTRY(multiply), ENTRY(divide), ENTRY(maximum), ENTRY(minimum),             \
-      ENTRY(equal), ENTRY(not_equal), ENTRY(less), ENTRY(less_equal), ENTRY(greater),              \
-      ENTRY(greater_equal), ENTRY(select), ENTRY(fill), ENTRY(copy_strided), ENTRY(reduce_sum),    \
-      ENTRY(reduce_max), ENTRY(reduce_min), ENTRY(reduce_argmax), ENTRY(gather_rows),              \
-      ENTRY(one_hot),                                                                              \
-  }
-static const assay_kernels_of_type NAME(kernels) = KERNELS;
+static const assay_kernels_of_type NAME(kernels) = {
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, ENTRY(gemm)};
 
 #undef ENTRY
-#undef KERNELS
+#undef ELEMENTWISE_ENTRIES
+#undef REDUCTION_ENTRIES
+#undef MOVEMENT_ENTRIES
 #undef ELEMENT
 #undef ELEMENT_IS_DOUBLE
 #undef BITS

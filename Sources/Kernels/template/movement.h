@@ -53,3 +53,5 @@ static void NAME(one_hot)(const assay_call *call) {
     if (label[i] >= 0 && label[i] < columns) out[label[i]] = 1;
   }
 }
+
+#define MOVEMENT_ENTRIES ENTRY(copy_strided), ENTRY(gather_rows), ENTRY(one_hot)

@@ -152,3 +152,6 @@ static void NAME(reduce_argmax)(const assay_call *call) {
 }
 
 #undef TOP
+
+#define REDUCTION_ENTRIES \
+  ENTRY(reduce_sum), ENTRY(reduce_max), ENTRY(reduce_min), ENTRY(reduce_argmax)

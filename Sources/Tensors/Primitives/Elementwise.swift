@@ -206,13 +206,7 @@ extension Primitive {
 extension Tensor {
   /// The tensor `count` times along a new first axis.
   func repeated(_ count: Int) -> Tensor {
-    guard type.element != .bool else {
-      // Conditions are not copied; they are made again from numbers.
-      let one = graph.apply(Constant(value: 1, element: .float32), to: [], at: location)
-        .broadcast(to: shape, at: location)
-      return select(self, one, one.zeros).repeated(count) .> 0
-    }
-    return broadcast(to: [count] + shape, at: location)
+    broadcast(to: [count] + shape, at: location)
   }
 }
 

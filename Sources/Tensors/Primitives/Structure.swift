@@ -6,7 +6,6 @@ struct Broadcast: Primitive {
   var signature: String { "broadcast(\(shape))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    try refuseBool(operands[0])
     let added = shape.count - operands[0].shape.count
     guard added >= 0,
       zip(operands[0].shape, shape.dropFirst(added)).allSatisfy({ $0 == $1 || $0 == 1 })
@@ -51,7 +50,6 @@ struct Reshape: Primitive {
   var signature: String { "reshape(\(shape))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    try refuseBool(operands[0])
     guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == operands[0].count else {
       throw Mismatch("\(operands[0].count) elements do not fill \(shape)")
     }
@@ -81,7 +79,6 @@ struct Transpose: Primitive {
   var signature: String { "transpose(\(permutation))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    try refuseBool(operands[0])
     guard permutation.sorted() == Array(operands[0].shape.indices) else {
       throw Mismatch("\(permutation) is no permutation of the operand's axes")
     }
@@ -118,11 +115,4 @@ struct StopGradient: Primitive {
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
   func view(of operands: [View], result: TensorType) -> View? { operands[0] }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
-}
-
-/// The copy kernels move 4 or 8 bytes; a condition is made after its operands were brought to shape.
-private func refuseBool(_ type: TensorType) throws(Mismatch) {
-  guard type.element != .bool else {
-    throw Mismatch("bool tensors keep their shape; reshape what is compared instead")
-  }
 }
