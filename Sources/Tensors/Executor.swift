@@ -37,6 +37,9 @@ public final class Executor {
     for (index, instruction) in plan.body.enumerated() {
       calls.initializeElement(at: index, to: bound(instruction, processor))
     }
+    for (buffer, bytes) in plan.data {
+      (arena + plan.offsets[buffer]).copyMemory(from: bytes, byteCount: bytes.count)
+    }
     for instruction in plan.constants {
       var call = bound(instruction, processor)
       assay_run(&call, 1)

@@ -29,6 +29,8 @@ struct Instruction {
 /// Collects the instructions of a plan; primitives emit into it.
 package struct Lowering {
   var instructions: [Instruction] = []
+  /// Values of buffers that are written once, when an executor is made.
+  var data: [(buffer: Int, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
 
@@ -65,16 +67,30 @@ package struct Lowering {
   /// The view itself when its elements stand one after the other, wherever they begin, or a dense copy.
   mutating func contiguous(_ view: View) -> View { view.isContiguous ? view : dense(view) }
 
-  /// Copies any view into a dense one; axes beyond two uneven ones cost a call for each outer index.
+  /// Copies a view into another of its shape; more than four uneven axes cost a call for each outer index.
   mutating func copyElements(of view: View, to result: View) {
-    guard let walk = MatrixWalk([result, view]) else {
+    if result.isContiguous, let walk = MatrixWalk([result, view]) {
+      emit(
+        \.copy_strided, view.type.element, to: result, from: [view],
+        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column])
+      return
+    }
+    let walk = CommonWalk([view, result])
+    guard walk.sizes.count <= 4 else {
       for index in 0..<view.type.shape[0] {
         copyElements(of: view.element(index), to: result.element(index))
       }
       return
     }
+    let added = 4 - walk.sizes.count
+    let steps = walk.strides.map { [Int](repeating: 0, count: added) + $0 }
     emit(
-      \.copy_strided, view.type.element, to: result, from: [view],
-      sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column])
+      \.copy_box, view.type.element, to: result, from: [view],
+      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1])
+  }
+
+  /// Fills a dense result with one number.
+  mutating func fill(_ result: View, with value: Double) {
+    emit(\.fill, result.type.element, to: result, from: [], sizes: [result.type.count], scalar: value)
   }
 }

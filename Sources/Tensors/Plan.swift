@@ -7,6 +7,8 @@ import Foundation
 /// Immutable and independent of the processor; any number of executors can share it.
 public struct Plan: Sendable {
   let constants: [Instruction]
+  /// Constant arrays, by buffer.
+  let data: [(buffer: Int, bytes: [UInt8])]
   let body: [Instruction]
   /// Byte offset of each buffer in the arena.
   let offsets: [Int]
@@ -33,6 +35,7 @@ public struct Plan: Sendable {
     planner.reuseOperands()
     let arena = planner.layOut()
     constants = planner.constants.instructions
+    data = planner.constants.data
     body = planner.lowering.instructions
     offsets = arena.offsets
     arenaBytes = arena.bytes

@@ -35,7 +35,7 @@ struct Planner {
       let operands = node.operands.compactMap { views[$0] }
       if let view = node.primitive.view(of: operands, result: node.type) {
         views[index] = view
-      } else if node.primitive is Constant {
+      } else if node.operands.isEmpty {
         makePersistent(index)
       } else {
         let result = lowering.makeBuffer(node.type)

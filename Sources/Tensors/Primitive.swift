@@ -61,5 +61,7 @@ package enum PrimitiveTable {
     Reduction(.sum, axes: [0]), Reduction(.maximum, axes: [0]), Reduction(.minimum, axes: [0]),
     ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
+    Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
+    Concatenate(axis: 0), ConstantArray([Float(1), 2], [2]),
   ]
 }

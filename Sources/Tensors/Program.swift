@@ -88,6 +88,13 @@ public final class Trace {
     }
   }
 
+  /// Values known now, row-major.
+  public func constant<Element: TensorElement>(
+    _ values: [Element], _ shape: [Int], file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    graph.apply(ConstantArray(values, shape), to: [], at: SourceLocation(file, line))
+  }
+
   /// A tensor that is read after a run.
   public func output(_ name: String, _ tensor: Tensor) {
     if outputs.contains(where: { $0.name == name }) { graph.fail(.duplicateName(name)) }

@@ -48,6 +48,28 @@ package struct View: Hashable, Sendable {
   }
 }
 
+/// Several views of one shape, walked together: neighbouring axes that every view walks evenly are one,
+/// axes of size 1 are none.
+struct CommonWalk {
+  var sizes: [Int] = []
+  /// For each view, its stride along each axis, in elements.
+  var strides: [[Int]]
+
+  init(_ views: [View]) {
+    strides = views.map { _ in [] }
+    for (axis, size) in views[0].type.shape.enumerated() where size != 1 {
+      let steps = views.map { $0.strides[axis] }
+      if let last = sizes.last, zip(strides, steps).allSatisfy({ $0[sizes.count - 1] == $1 * size }) {
+        sizes[sizes.count - 1] = last * size
+        for view in views.indices { strides[view][sizes.count - 1] = steps[view] }
+      } else {
+        sizes.append(size)
+        for view in views.indices { strides[view].append(steps[view]) }
+      }
+    }
+  }
+}
+
 /// Several views of one shape, read together as a matrix: what the element-wise kernels can walk.
 struct MatrixWalk {
   var rows: Int
@@ -55,25 +77,17 @@ struct MatrixWalk {
   /// For each view, its row and column stride in elements.
   var strides: [(row: Int, column: Int)]
 
-  /// Merges neighbouring axes that every view walks evenly; `nil` when more than two are left.
+  /// `nil` when the views have more than two uneven axes.
   init?(_ views: [View]) {
-    var axes: [(size: Int, strides: [Int])] = []
-    for axis in views[0].type.shape.indices where views[0].type.shape[axis] != 1 {
-      let size = views[0].type.shape[axis]
-      let strides = views.map { $0.strides[axis] }
-      if let last = axes.last, zip(last.strides, strides).allSatisfy({ $0 == $1 * size }) {
-        axes[axes.count - 1] = (last.size * size, strides)
-      } else {
-        axes.append((size, strides))
-      }
+    let walk = CommonWalk(views)
+    guard walk.sizes.count <= 2 else { return nil }
+    let added = 2 - walk.sizes.count
+    let sizes = [Int](repeating: 1, count: added) + walk.sizes
+    (rows, columns) = (sizes[0], sizes[1])
+    strides = walk.strides.map {
+      let steps = [Int](repeating: 0, count: added) + $0
+      return (row: steps[0], column: steps[1])
     }
-    guard axes.count <= 2 else { return nil }
-    let none = (size: 1, strides: [Int](repeating: 0, count: views.count))
-    let inner = axes.last ?? none
-    let outer = axes.count == 2 ? axes[0] : none
-    rows = outer.size
-    columns = inner.size
-    strides = zip(outer.strides, inner.strides).map { (row: $0, column: $1) }
   }
 
   /// Whether the element-wise kernels can read every view as it stands.

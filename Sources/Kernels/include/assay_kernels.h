@@ -60,6 +60,10 @@ typedef struct {
   /// so also the transpose.
   assay_kernel copy_strided;
 
+  /// out[i·n[8] + j·n[9] + k·n[10] + l·n[11]] = in[0][i·n[4] + j·n[5] + k·n[6] + l·n[7]] for i < n[0], j < n[1],
+  /// k < n[2], l < n[3]: from a box of any strides to a box of any strides.
+  assay_kernel copy_box;
+
   // Reductions of a [outer, length, inner] array over the middle axis, n = {outer, length, inner}.
   // sum, inner = 1: sixteen stripes (stripe t sums elements t, t+16, … in order, starting from 0),
   //   then the tree t += t+8, t += t+4, t += t+2, t += t+1.

@@ -18,8 +18,11 @@ static void NAME(copy_strided)(const assay_call *call) {
     for (int64_t j = 0; j < columns; j++) out[i * columns + j] = in[i * row + j * column];
 }
 
+#include "box.h"
+
 #define ENTRY(kernel) .kernel = NAME(kernel)
-const assay_kernels_of_type NAME(assay) = {ENTRY(copy), ENTRY(fill), ENTRY(copy_strided)};
+const assay_kernels_of_type NAME(assay) = {
+  ENTRY(copy), ENTRY(fill), ENTRY(copy_strided), ENTRY(copy_box)};
 
 #undef ENTRY
 #undef ELEMENT

@@ -10,6 +10,7 @@
 #include "elementwise.h"
 #include "reductions.h"
 #include "movement.h"
+#include "box.h"
 #include "gemm.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.

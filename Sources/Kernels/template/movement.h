@@ -54,4 +54,4 @@ static void NAME(one_hot)(const assay_call *call) {
   }
 }
 
-#define MOVEMENT_ENTRIES ENTRY(copy_strided), ENTRY(gather_rows), ENTRY(one_hot)
+#define MOVEMENT_ENTRIES ENTRY(copy_strided), ENTRY(copy_box), ENTRY(gather_rows), ENTRY(one_hot)

@@ -1,3 +1,6 @@
+import AssayRandomness
+import Crypto
+
 /// A tensor that the user fills in, or a state that a program keeps.
 struct Input: Primitive {
   var name: String
@@ -35,5 +38,35 @@ struct Constant: Primitive {
   func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(\.fill, element, to: result, from: [], sizes: [1], scalar: value)
+  }
+}
+
+/// Values known when the program is traced, such as positions or an identity matrix. Written once, when an
+/// executor is made.
+struct ConstantArray: Primitive {
+  var type: TensorType
+  /// Of the elements, row-major, little-endian.
+  var bytes: [UInt8]
+
+  init<Element: TensorElement>(_ values: [Element], _ shape: [Int]) {
+    type = TensorType(shape, Element.elementType)
+    bytes = values.withUnsafeBytes { Array($0) }
+  }
+
+  var signature: String {
+    "constants(\(type), sha256 \(SHA256.hash(data: bytes).hexadecimal))"
+  }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    guard bytes.count == type.count * type.element.byteCount else {
+      throw Mismatch("\(bytes.count / type.element.byteCount) values do not fill \(type.shape)")
+    }
+    return type
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    lowering.data.append((result.buffer, bytes))
   }
 }

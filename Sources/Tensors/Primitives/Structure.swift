@@ -65,7 +65,10 @@ struct Reshape: Primitive {
     operands[0].tensor.reshaped([operands[0].tensor.shape[0]] + shape)
   }
   func view(of operands: [View], result: TensorType) -> View? {
-    operands[0].isDense ? View(dense: operands[0].buffer, result) : nil
+    guard operands[0].isContiguous else { return nil }
+    var view = View(dense: operands[0].buffer, result)
+    view.offset = operands[0].offset
+    return view
   }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.copyElements(of: operands[0], to: View(dense: result.buffer, operands[0].type))

@@ -1,0 +1,92 @@
+extension Tensor {
+  /// `count` places of one axis from `start` on, `step` apart; negative steps go backwards. Costs nothing.
+  public func sliced(
+    axis: Int, from start: Int, count: Int, step: Int = 1, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> Tensor {
+    var slice = Slice(
+      starts: shape.map { _ in 0 }, counts: shape, steps: shape.map { _ in 1 })
+    guard shape.indices.contains(axis) else {
+      return refused(slice, "there is no axis \(axis)", SourceLocation(file, line))
+    }
+    if start == 0, step == 1, count == shape[axis] { return self }
+    slice.starts[axis] = start
+    slice.counts[axis] = count
+    slice.steps[axis] = step
+    return applying(slice, at: SourceLocation(file, line))
+  }
+
+  /// One place of an axis, which disappears.
+  public func element(
+    _ index: Int, axis: Int = 0, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    var rest = shape
+    if rest.indices.contains(axis) { rest.remove(at: axis) }
+    return sliced(axis: axis, from: index, count: 1, file: file, line: line)
+      .reshaped(rest, file: file, line: line)
+  }
+
+  /// Equal parts of an axis, in order.
+  public func split(
+    axis: Int, into parts: Int, file: StaticString = #fileID, line: UInt = #line
+  ) -> [Tensor] {
+    guard shape.indices.contains(axis), parts > 0, shape[axis] % parts == 0 else {
+      let none = Slice(starts: [], counts: [], steps: [])
+      return [
+        refused(none, "axis \(axis) does not split into \(parts) equal parts", SourceLocation(file, line))
+      ]
+    }
+    let size = shape[axis] / parts
+    return (0..<parts).map {
+      sliced(axis: axis, from: $0 * size, count: size, file: file, line: line)
+    }
+  }
+
+  /// The places of the axes in opposite order. Costs nothing.
+  public func reversed(axes: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    axes.reduce(self) {
+      $0.sliced(
+        axis: $1, from: $0.shape.indices.contains($1) ? $0.shape[$1] - 1 : 0,
+        count: $0.shape.indices.contains($1) ? $0.shape[$1] : 0, step: -1, file: file, line: line)
+    }
+  }
+
+  /// With `low` places before and `high` places behind each axis, and `interior` between neighbours, holding
+  /// `value`. One entry for each axis.
+  public func padded(
+    low: [Int], high: [Int], interior: [Int]? = nil, value: Double = 0, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> Tensor {
+    let pad = Pad(low: low, high: high, interior: interior ?? low.map { _ in 0 }, value: value)
+    return pad.isNone && low.count == shape.count
+      ? self : applying(pad, at: SourceLocation(file, line))
+  }
+
+  private func refused(_ primitive: any Primitive, _ reason: String, _ place: SourceLocation) -> Tensor {
+    graph.fail(
+      .operands(
+        primitive: primitive.signature, reason: reason, operands: [type], location: place.description))
+    return self
+  }
+}
+
+/// The tensors one after the other along an axis. There is at least one.
+public func concatenated(
+  _ tensors: [Tensor], axis: Int, file: StaticString = #fileID, line: UInt = #line
+) -> Tensor {
+  precondition(!tensors.isEmpty, "nothing to concatenate")
+  return tensors[0].graph.apply(
+    Concatenate(axis: axis), to: tensors, at: SourceLocation(file, line))
+}
+
+/// The tensors along a new axis.
+public func stacked(
+  _ tensors: [Tensor], axis: Int = 0, file: StaticString = #fileID, line: UInt = #line
+) -> Tensor {
+  concatenated(
+    tensors.map { tensor in
+      var shape = tensor.shape
+      shape.insert(1, at: min(axis, shape.count))
+      return tensor.reshaped(shape, file: file, line: line)
+    }, axis: axis, file: file, line: line)
+}
