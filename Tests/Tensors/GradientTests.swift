@@ -31,67 +31,64 @@ let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
     "three axes",
     { x in (x.reshaped([3, 2, 2]) * x.reshaped([3, 2, 2]).sum(axes: [1]).reshaped([3, 1, 2])) }
   ),
+  ("slice", { $0.sliced(axis: 1, from: 1, count: 2) * $0.sliced(axis: 1, from: 2, count: 2) }),
+  ("slice with steps", { $0.sliced(axis: 1, from: 3, count: 2, step: -2).exponential() }),
+  ("reverse", { $0.reversed(axes: [0, 1]) * $0 }),
+  ("element", { $0.element(1, axis: 0) * $0 }),
+  ("pad", { $0.padded(low: [1, 0], high: [0, 2], interior: [1, 2], value: 3).sum(axes: [1]) }),
+  ("concatenate", { concatenated([$0, $0 * $0, $0.transposed().reshaped([3, 4])], axis: 1) }),
+  ("stack", { stacked([$0, $0 * $0], axis: 1) * $0.reshaped([3, 1, 4]) }),
+  ("split", { $0.split(axis: 1, into: 2)[1] * $0.split(axis: 1, into: 2)[0] }),
+  ("jacobian", { jacobian(of: $0.sum(axes: [1]) * $0.sum(axes: [1]), withRespectTo: [$0])[0] }),
   ("transposed three axes", { x in x.reshaped([3, 2, 2]).transposed([2, 0, 1]) * x.reshaped([2, 3, 2]) }),
 ]
 
 @Suite struct GradientTests {
-  /// f(x) weighted by fixed numbers, so that no derivative cancels; then ⟨∇f, v⟩ likewise for order 2.
-  private func scalar(_ f: (Tensor) -> Tensor, _ x: Tensor, _ trace: Trace) -> Tensor {
-    let y = f(x)
-    let weights = y * 0 + 0.3
-    return (y * (weights + y.hyperbolicTangent())).sum()
+  @Test(arguments: functions.indices)
+  func `derivatives to second order are the slopes of the function in both modes and under vmap`(
+    _ index: Int
+  ) throws {
+    let f = functions[index].1
+    try checkGradients(at: [CheckPoint(numbers(12, 3), [3, 4])]) { [f($0[0])] }
   }
 
-  @Test(arguments: functions.indices)
-  func `first and second derivatives agree with central differences`(_ index: Int) throws {
-    let (name, f) = functions[index]
-    let x = numbers(12, 3)
-    let direction = numbers(12, 4)
-    func results(_ x: [Double]) throws -> [String: [Double]] {
-      try evaluate(
-        [("x", [3, 4], x), ("v", [3, 4], direction)], outputs: ["f", "slope", "curvature"]
-      ) { trace, inputs in
-        guard let x = inputs["x"], let v = inputs["v"] else { return }
-        let value = scalar(f, x, trace)
-        let slope = (gradient(of: value, withRespectTo: [x])[0] * v).sum()
-        let curvature = (gradient(of: slope, withRespectTo: [x])[0] * v).sum()
-        trace.output("f", value)
-        trace.output("slope", slope)
-        trace.output("curvature", curvature)
+  @Test func `a wrong derivative is found and named`() {
+    let error = #expect(throws: GradientMismatch.self) {
+      try checkGradients(at: [CheckPoint([0.5, 2], [2])]) { [$0[0] * $0[0].stoppingGradient()] }
+    }
+    #expect(error?.order == 1)
+    #expect(error?.description.contains("a derivative of order 1 by forward is") == true)
+  }
+
+  @Test func `a wrong second derivative is found`() {
+    let error = #expect(throws: GradientMismatch.self) {
+      try checkGradients(at: [CheckPoint([0.5, 2], [2])], modes: [.reverse]) {
+        // Right to first order: x² + (x − s(x))², whose second part has slope 0 but curvature.
+        let x = $0[0]
+        let difference = x - x.stoppingGradient()
+        return [x * x + difference * difference]
       }
     }
-    let h = 1e-5
-    let here = try results(x)
-    let ahead = try results(zip(x, direction).map { $0 + h * $1 })
-    let behind = try results(zip(x, direction).map { $0 - h * $1 })
-    for (order, below) in [("slope", "f"), ("curvature", "slope")] {
-      let got = try #require(here[order]?[0])
-      let expected = try (#require(ahead[below]?[0]) - #require(behind[below]?[0])) / (2 * h)
-      #expect(abs(got - expected) <= 1e-6 * max(1, abs(expected)), "\(name), \(order)")
-    }
+    #expect(error?.order == 2)
+    #expect(error?.modes == [.reverse, .reverse])
   }
 
-  @Test(arguments: functions.indices)
-  func `derivatives forwards and backwards agree`(_ index: Int) throws {
-    let f = functions[index].1
+  @Test func `the hessian of a quadratic form is its matrix`() throws {
+    let matrix: [Double] = [2, 1, 0, 1, 3, -1, 0, -1, 5]
     let result = try evaluate(
-      [("x", [3, 4], numbers(12, 3)), ("v", [3, 4], numbers(12, 4))],
-      outputs: ["reverse", "forward", "mixed", "twice"]
+      [("a", [3, 3], matrix), ("x", [3], [1, 2, 3]), ("v", [3], [1, -1, 2])],
+      outputs: ["hessian", "product", "jacobian"]
     ) { trace, inputs in
-      guard let x = inputs["x"], let v = inputs["v"] else { return }
-      let value = scalar(f, x, trace)
-      let slope = gradient(of: value, withRespectTo: [x])[0]
-      let forward = tangents(of: [value], along: [(x, v)])[0]
-      trace.output("reverse", (slope * v).sum())
-      trace.output("forward", forward)
-      // Hessian-vector products, forwards over reverse and reverse over forwards.
-      trace.output("mixed", tangents(of: [slope], along: [(x, v)])[0])
-      trace.output("twice", gradient(of: forward, withRespectTo: [x])[0])
+      guard let a = inputs["a"], let x = inputs["x"], let v = inputs["v"] else { return }
+      let ax = a.matrixProduct(x.reshaped([3, 1])).reshaped([3])
+      let value = (x * ax).sum() * 0.5
+      trace.output("hessian", hessian(of: value, withRespectTo: x))
+      trace.output("product", hessianVectorProduct(of: value, along: [(x, v)])[0])
+      trace.output("jacobian", jacobian(of: ax, withRespectTo: [x])[0])
     }
-    for (one, other) in [("reverse", "forward"), ("mixed", "twice")] {
-      let pairs = zip(try #require(result[one]), try #require(result[other]))
-      for (a, b) in pairs { #expect(abs(a - b) <= 1e-11 * max(1, abs(a)), "\(functions[index].0)") }
-    }
+    #expect(result["hessian"] == matrix)
+    #expect(result["product"] == [1, -4, 11])
+    #expect(result["jacobian"] == matrix)
   }
 
   @Test func `gradient is zero where the value does not depend on the variable`() throws {

@@ -1,7 +1,7 @@
-/// The derivatives of `values` along directions of the variables, all at once: Jacobian times vector, traced
-/// as more of the same program. Zeros where a value does not depend on them. Cost: a small multiple of the
-/// traced operations, whatever the number of values.
-public func tangents(
+/// The derivatives of `values` along directions of the variables, all at once: Jacobian times vector, forwards,
+/// traced as more of the same program. Zeros where a value does not depend on them. Cost: a small multiple of
+/// the traced operations, whatever the number of values.
+public func jvp(
   of values: [Tensor], along directions: [(variable: Tensor, direction: Tensor)],
   file: StaticString = #fileID, line: UInt = #line
 ) -> [Tensor] {
@@ -16,7 +16,7 @@ public func tangents(
     guard direction.type == variable.type else {
       graph.fail(
         .operands(
-          primitive: "tangents", reason: "a direction must have its variable's type",
+          primitive: "jvp", reason: "a direction must have its variable's type",
           operands: [variable.type, direction.type], location: place.description))
       return values
     }
