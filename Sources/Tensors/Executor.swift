@@ -109,6 +109,7 @@ public final class Executor {
         inputs[index] = UnsafeRawPointer(address(place))
       }
     }
+    if let scratch = instruction.scratch { call.in.3 = UnsafeRawPointer(address(scratch)) }
     withUnsafeMutableBytes(of: &call.n) { sizes in
       let sizes = sizes.bindMemory(to: Int64.self)
       for (index, size) in instruction.sizes.enumerated() { sizes[index] = Int64(size) }

@@ -7,6 +7,12 @@ struct Place: Hashable {
   var buffer: Int
   var byteOffset: Int
 
+  /// The start of a buffer.
+  init(buffer: Int) {
+    self.buffer = buffer
+    byteOffset = 0
+  }
+
   init(_ view: View) {
     buffer = view.buffer
     byteOffset = view.offset * view.type.element.byteCount
@@ -22,6 +28,8 @@ struct Instruction {
   var inputs: [Place]
   var sizes: [Int]
   var scalar: Double
+  /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
+  var scratch: Place?
   /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
   var replaceable: [Int]
 }
@@ -40,11 +48,13 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
-  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`.
+  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
-    sizes: [Int], scalar: Double = 0, elementwise: Bool = false
+    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false
   ) {
+    if scratch > 0 { bufferBytes.append(scratch) }
+    let ownBuffer = scratch > 0 ? bufferBytes.count - 1 : nil
     let replaceable = inputs.filter {
       elementwise && $0.isDense && $0.type.count == output.type.count
         && $0.type.element.byteCount == output.type.element.byteCount
@@ -53,6 +63,7 @@ package struct Lowering {
       Instruction(
         kernel: kernel, element: element, output: Place(output),
         inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
+        scratch: ownBuffer.map(Place.init(buffer:)),
         replaceable: replaceable.map(\.buffer)))
   }
 

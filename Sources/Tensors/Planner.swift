@@ -172,6 +172,7 @@ private struct Lifetimes {
       if first[output] == nil { first[output] = index }
       writers[output, default: 0] += 1
       for buffer in instruction.inputs.map(\.buffer) + [output] { last[buffer] = index }
+      if let scratch = instruction.scratch?.buffer { (first[scratch], last[scratch]) = (index, index) }
     }
   }
 }
