@@ -24,6 +24,8 @@ public final class Executor {
   private let plan: Plan
   private let arena: UnsafeMutableRawPointer
   private let calls: UnsafeMutableBufferPointer<assay_call>
+  /// Programs of fused calls.
+  private var fused: [UnsafeMutableRawPointer] = []
 
   /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan) throws { self.init(plan, on: try Processor.current()) }
@@ -49,6 +51,7 @@ public final class Executor {
   deinit {
     arena.deallocate()
     calls.deallocate()
+    for program in fused { program.deallocate() }
   }
 
   /// Runs the program once: reads inputs and states, sets outputs, replaces updated states.
@@ -103,9 +106,13 @@ public final class Executor {
     var call = assay_call()
     call.run = processor.kernels(of: instruction.element)[keyPath: instruction.kernel]
     call.out = address(instruction.output)
+    if let program = instruction.fused {
+      fused.append(program.bound(processor.kernels(of: instruction.element), address))
+      call.more = UnsafeRawPointer(fused[fused.count - 1])
+    }
     withUnsafeMutableBytes(of: &call.in) { inputs in
       let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)
-      for (index, place) in instruction.inputs.enumerated() {
+      for (index, place) in instruction.inputs.prefix(4).enumerated() {
         inputs[index] = UnsafeRawPointer(address(place))
       }
     }

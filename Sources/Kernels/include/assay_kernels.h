@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assay_fused.h"
+
 typedef enum {
   ASSAY_ISA_SCALAR = 0,
   ASSAY_ISA_AVX2 = 1,
@@ -24,6 +26,8 @@ typedef struct assay_call {
   const void *in[4];
   int64_t n[20];
   double s[2];
+  /// More plain data, where a kernel needs it.
+  const void *more;
 } assay_call;
 
 typedef void (*assay_kernel)(const assay_call *);
@@ -76,6 +80,9 @@ typedef struct {
   /// out[i, :] = in[0][index[i], :]; in[1] = index (int32_t), n = {rows out, columns, rows in}.
   /// Indices outside 0 ..< rows in write NaN to the row.
   assay_kernel gather_rows;
+
+  /// Rows n[0] ..< n[0] + n[1] of the assay_fused_program in `more`, with the bits that its operations have one by one.
+  assay_kernel fused;
 
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;

@@ -12,11 +12,12 @@
 #include "movement.h"
 #include "box.h"
 #include "gemm.h"
+#include "fused.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, ENTRY(gemm), ENTRY(fused)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES

@@ -45,6 +45,24 @@ struct Unary: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    switch function {
+    case .negate: .inRegisters(ASSAY_MICRO_NEGATE)
+    case .absolute: .inRegisters(ASSAY_MICRO_ABSOLUTE)
+    case .squareRoot: .inRegisters(ASSAY_MICRO_SQUARE_ROOT)
+    default: .byElement(kernel)
+    }
+  }
+
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard let x = numbers[0] else { return nil }
+    return switch function {
+    case .negate: .uniform(-x)
+    case .absolute: .uniform(x.magnitude)
+    default: nil
+    }
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       kernel, result.type.element, to: result, from: [lowering.dense(operands[0])],
@@ -102,6 +120,47 @@ struct Binary: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    guard operands[0].element.isFloating else { return nil }
+    switch function {
+    case .add: return .inRegisters(ASSAY_MICRO_ADD)
+    case .subtract: return .inRegisters(ASSAY_MICRO_SUBTRACT)
+    case .multiply: return .inRegisters(ASSAY_MICRO_MULTIPLY)
+    case .divide: return .inRegisters(ASSAY_MICRO_DIVIDE)
+    case .maximum: return .inRegisters(ASSAY_MICRO_MAXIMUM)
+    case .minimum: return .inRegisters(ASSAY_MICRO_MINIMUM)
+    }
+  }
+
+  /// x + 0 is not among them: it turns −0 into 0.
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard result.isFloating else { return nil }
+    let (x, y) = (numbers[0], numbers[1])
+    if let x, let y {
+      return arithmetic(x, y, result).map { .uniform($0) }
+    }
+    return switch function {
+    case .add: y.isZero(.minus) ? .operand(0) : x.isZero(.minus) ? .operand(1) : nil
+    case .subtract: y.isZero(.plus) ? .operand(0) : nil
+    case .multiply: y == 1 ? .operand(0) : x == 1 ? .operand(1) : nil
+    case .divide: y == 1 ? .operand(0) : nil
+    case .maximum, .minimum: nil
+    }
+  }
+
+  private func arithmetic(_ x: Double, _ y: Double, _ element: ElementType) -> Double? {
+    func applied<Number: BinaryFloatingPoint>(_ x: Number, _ y: Number) -> Number? {
+      switch function {
+      case .add: x + y
+      case .subtract: x - y
+      case .multiply: x * y
+      case .divide: x / y
+      case .maximum, .minimum: nil
+      }
+    }
+    return element == .float32 ? applied(Float(x), Float(y)).map(Double.init) : applied(x, y)
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emitBinary(kernel, operands, to: result, elementwise: true)
   }
@@ -135,6 +194,32 @@ struct Comparison: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    guard operands[0].element.isFloating else { return nil }
+    switch relation {
+    case .equal: return .inRegisters(ASSAY_MICRO_EQUAL)
+    case .notEqual: return .inRegisters(ASSAY_MICRO_NOT_EQUAL)
+    case .less: return .inRegisters(ASSAY_MICRO_LESS)
+    case .lessOrEqual: return .inRegisters(ASSAY_MICRO_LESS_OR_EQUAL)
+    case .greater: return .inRegisters(ASSAY_MICRO_GREATER)
+    case .greaterOrEqual: return .inRegisters(ASSAY_MICRO_GREATER_OR_EQUAL)
+    }
+  }
+
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard let x = numbers[0], let y = numbers[1] else { return nil }
+    let holds =
+      switch relation {
+      case .equal: x == y
+      case .notEqual: x != y
+      case .less: x < y
+      case .lessOrEqual: x <= y
+      case .greater: x > y
+      case .greaterOrEqual: x >= y
+      }
+    return .uniform(holds ? 1 : 0)
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emitBinary(kernel, operands, to: result, elementwise: false)
   }
@@ -166,10 +251,24 @@ struct Select: Primitive {
   }
   func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    operands[1].element.isFloating ? .inRegisters(ASSAY_MICRO_SELECT) : nil
+  }
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    numbers[0].map { .operand($0 != 0 ? 1 : 2) }
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.select, result.type.element, to: result, from: operands.map { lowering.dense($0) },
       sizes: [result.type.count], elementwise: true)
+  }
+}
+
+extension Optional<Double> {
+  /// Whether it is the zero of that sign.
+  fileprivate func isZero(_ sign: FloatingPointSign) -> Bool {
+    self.map { $0 == 0 && $0.sign == sign } ?? false
   }
 }
 

@@ -24,19 +24,33 @@ struct Instruction {
   var kernel: KernelPath
   /// Which part of the kernel table it is taken from.
   var element: ElementType
-  var output: Place
+  /// What it writes; one place, but for fused calls.
+  var outputs: [Place]
+  /// What it reads; a kernel finds at most four of them in its `in`.
   var inputs: [Place]
   var sizes: [Int]
-  var scalar: Double
+  var scalar = 0.0
   /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
   var scratch: Place?
-  /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
-  var replaceable: [Int]
+  /// Which outputs may share the memory of which inputs: read only at the index written, before it is.
+  var replaceable: [Replacement]
+  /// The program of a fused call.
+  var fused: FusedCall?
+
+  struct Replacement {
+    var output: Int
+    var input: Int
+  }
+
+  /// The first place that it writes.
+  var output: Place { outputs[0] }
 }
 
 /// Collects the instructions of a plan; primitives emit into it.
 package struct Lowering {
   var instructions: [Instruction] = []
+  /// Calls that each executor makes once, when it is made.
+  var constants: [Instruction] = []
   /// Values of buffers that are written once, when an executor is made.
   var data: [(buffer: Int, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
@@ -55,16 +69,17 @@ package struct Lowering {
   ) {
     if scratch > 0 { bufferBytes.append(scratch) }
     let ownBuffer = scratch > 0 ? bufferBytes.count - 1 : nil
-    let replaceable = inputs.filter {
-      elementwise && $0.isDense && $0.type.count == output.type.count
-        && $0.type.element.byteCount == output.type.element.byteCount
+    // An operand that is also read in another way must stay until all is read.
+    let skewed = Set(inputs.filter { !$0.isDense }.map(\.buffer))
+    let replaceable = inputs.indices.filter {
+      elementwise && inputs[$0].isDense && !skewed.contains(inputs[$0].buffer) && inputs[$0].type.count == output.type.count
+        && inputs[$0].type.element.byteCount == output.type.element.byteCount
     }
     instructions.append(
       Instruction(
-        kernel: kernel, element: element, output: Place(output),
-        inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
-        scratch: ownBuffer.map(Place.init(buffer:)),
-        replaceable: replaceable.map(\.buffer)))
+        kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
+        sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
+        replaceable: replaceable.map { Instruction.Replacement(output: 0, input: $0) }))
   }
 
   /// The view itself when dense, or a dense copy.

@@ -25,17 +25,20 @@ public struct Plan: Sendable {
     var type: TensorType
   }
 
-  /// Drops what no output or update needs, gives views no memory, lets element-wise results take the place
-  /// of operands that die and updates the place of their states, and lays the rest out by lifetime.
-  public init(_ program: Program) {
-    var planner = Planner(program)
-    planner.lowerNodes()
+  /// Drops what no output or update needs, computes once what is constant, fuses what can be done in one pass,
+  /// gives views no memory, lets results take the place of operands that die and updates the place of their
+  /// states, and lays the rest out by lifetime.
+  public init(_ program: Program) { self.init(program, PlanOptions()) }
+
+  package init(_ program: Program, _ options: PlanOptions) {
+    var planner = Planner(program, options)
+    planner.lowerSteps()
     planner.lowerOutputs()
     planner.lowerUpdates()
     planner.reuseOperands()
     let arena = planner.layOut()
-    constants = planner.constants.instructions
-    data = planner.constants.data
+    constants = planner.lowering.constants
+    data = planner.lowering.data
     body = planner.lowering.instructions
     offsets = arena.offsets
     arenaBytes = arena.bytes
