@@ -24,6 +24,8 @@ public final class Executor {
   private let plan: Plan
   private let arena: UnsafeMutableRawPointer
   private let calls: UnsafeMutableBufferPointer<assay_call>
+  /// What calls of loops point at.
+  private var loops: [BoundLoop] = []
 
   /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan) throws { self.init(plan, on: try Processor.current()) }
@@ -35,13 +37,14 @@ public final class Executor {
     arena.initializeMemory(as: UInt8.self, repeating: 0, count: plan.arenaBytes)
     calls = .allocate(capacity: plan.body.count)
     for (index, instruction) in plan.body.enumerated() {
-      calls.initializeElement(at: index, to: bound(instruction, processor))
+      calls.initializeElement(
+        at: index, to: instruction.call(on: processor, loops: &loops, address: address))
     }
     for (buffer, bytes) in plan.data {
       (arena + plan.offsets[buffer]).copyMemory(from: bytes, byteCount: bytes.count)
     }
     for instruction in plan.constants {
-      var call = bound(instruction, processor)
+      var call = instruction.call(on: processor, loops: &loops, address: address)
       assay_run(&call, 1)
     }
   }
@@ -97,25 +100,6 @@ public final class Executor {
     let start = (arena + plan.offsets[slot.buffer]).bindMemory(
       to: Element.self, capacity: slot.type.count)
     return body(UnsafeMutableBufferPointer(start: start, count: slot.type.count))
-  }
-
-  private func bound(_ instruction: Instruction, _ processor: Processor) -> assay_call {
-    var call = assay_call()
-    call.run = processor.kernels(of: instruction.element)[keyPath: instruction.kernel]
-    call.out = address(instruction.output)
-    withUnsafeMutableBytes(of: &call.in) { inputs in
-      let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)
-      for (index, place) in instruction.inputs.enumerated() {
-        inputs[index] = UnsafeRawPointer(address(place))
-      }
-    }
-    if let scratch = instruction.scratch { call.in.3 = UnsafeRawPointer(address(scratch)) }
-    withUnsafeMutableBytes(of: &call.n) { sizes in
-      let sizes = sizes.bindMemory(to: Int64.self)
-      for (index, size) in instruction.sizes.enumerated() { sizes[index] = Int64(size) }
-    }
-    call.s.0 = instruction.scalar
-    return call
   }
 
   private func address(_ place: Place) -> UnsafeMutableRawPointer {

@@ -30,8 +30,21 @@ struct Instruction {
   var scalar: Double
   /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
   var scratch: Place?
+  /// What runs instead of the kernel when the instruction is a loop.
+  var loop: Loop?
   /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
   var replaceable: [Int]
+}
+
+extension Instruction {
+  /// With other numbers for its buffers, wherever it names one.
+  func renaming(_ name: (Int) -> Int) -> Instruction {
+    var renamed = self
+    renamed.output.buffer = name(output.buffer)
+    for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    renamed.loop = loop?.renaming(name)
+    return renamed
+  }
 }
 
 /// Collects the instructions of a plan; primitives emit into it.
@@ -48,13 +61,18 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
+  /// A buffer for one instruction's own use.
+  mutating func makeScratch(bytes: Int) -> Int {
+    bufferBytes.append(bytes)
+    return bufferBytes.count - 1
+  }
+
   /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
     sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false
   ) {
-    if scratch > 0 { bufferBytes.append(scratch) }
-    let ownBuffer = scratch > 0 ? bufferBytes.count - 1 : nil
+    let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
     let replaceable = inputs.filter {
       elementwise && $0.isDense && $0.type.count == output.type.count
         && $0.type.element.byteCount == output.type.element.byteCount
