@@ -52,7 +52,8 @@ final class Arena {
     let start = memory + plan.offsets[buffer] * lanes
     for offset in stride(from: 0, to: bytes.count, by: size) {
       for lane in 0..<lanes {
-        let element = UnsafeMutableRawBufferPointer(start: start + (offset * lanes + lane * size), count: size)
+        let element = UnsafeMutableRawBufferPointer(
+          start: start + (offset * lanes + lane * size), count: size)
         element.copyBytes(from: bytes[offset..<(offset + size)])
       }
     }

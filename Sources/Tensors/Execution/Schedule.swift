@@ -98,7 +98,8 @@ private struct Group {
       let start = plan.offsets[input.buffer]
       return start..<(start + plan.bufferBytes[input.buffer])
     }
-    guard !written.contains(where: { other in other.overlaps(writes) || reads.contains { $0.overlaps(other) } }),
+    guard
+      !written.contains(where: { other in other.overlaps(writes) || reads.contains { $0.overlaps(other) } }),
       !read.contains(where: { $0.contains { $0.overlaps(writes) } })
     else { return false }
     instructions.append(instruction)
@@ -115,7 +116,9 @@ extension Instruction {
 
 extension assay_call {
   /// The same call for some places along its independent axis.
-  fileprivate func moved(along axis: BoundIndependence, from start: Int, to end: Int, lanes: Int) -> assay_call {
+  fileprivate func moved(along axis: BoundIndependence, from start: Int, to end: Int, lanes: Int)
+    -> assay_call
+  {
     var part = self
     part.out = part.out.map { $0 + start * axis.output * lanes }
     withUnsafeMutableBytes(of: &part.in) { inputs in
