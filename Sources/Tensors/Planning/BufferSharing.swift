@@ -44,18 +44,5 @@ struct BufferSharing {
     return buffer
   }
 
-  private func resolve(_ instruction: inout Instruction) {
-    for index in instruction.outputs.indices {
-      instruction.outputs[index].buffer = resolve(instruction.outputs[index].buffer)
-    }
-    for index in instruction.inputs.indices {
-      instruction.inputs[index].buffer = resolve(instruction.inputs[index].buffer)
-    }
-    guard var fused = instruction.fused else { return }
-    for index in fused.operands.indices {
-      guard let place = fused.operands[index].place else { continue }
-      fused.operands[index].place?.buffer = resolve(place.buffer)
-    }
-    instruction.fused = fused
-  }
+  private func resolve(_ instruction: inout Instruction) { instruction = instruction.renaming(resolve) }
 }

@@ -32,8 +32,33 @@ struct FusedCall {
     var slotCount = 0
   }
 
-  /// The program in memory of its own, for the caller to deallocate; `address` knows where places are.
-  func bound(
+  /// With other numbers for its buffers.
+  func renaming(_ name: (Int) -> Int) -> FusedCall {
+    var renamed = self
+    for index in operands.indices {
+      guard let buffer = operands[index].place?.buffer else { continue }
+      renamed.operands[index].place?.buffer = name(buffer)
+    }
+    return renamed
+  }
+}
+
+/// The program of a fused call with addresses. Owned by the executor whose calls point at it.
+final class BoundFusedCall {
+  let program: UnsafeMutableRawPointer
+
+  init(
+    _ call: FusedCall, _ kernels: assay_kernels_of_type, _ address: (Place) -> UnsafeMutableRawPointer
+  ) {
+    program = call.bound(kernels, address)
+  }
+
+  deinit { program.deallocate() }
+}
+
+extension FusedCall {
+  /// The program in memory of its own; `address` knows where places are.
+  fileprivate func bound(
     _ kernels: assay_kernels_of_type, _ address: (Place) -> UnsafeMutableRawPointer
   ) -> UnsafeMutableRawPointer {
     func room<Part>(_ type: Part.Type, _ count: Int) -> Int { (count * MemoryLayout<Part>.stride + 63) & ~63 }

@@ -44,6 +44,7 @@ struct FusedEmission {
     var offset: Int
     var outer: Int
     var inner: Int
+    var column: Int
   }
 
   init(_ group: FusedGroup, _ steps: [Step], isWanted: @escaping (Int) -> Bool) {
@@ -75,7 +76,17 @@ struct FusedEmission {
     guard !failed, layOutTile() else { return nil }
     return Instruction(
       kernel: \.fused, element: group.element, outputs: outputs.map(\.place), inputs: inputs.map(\.place),
-      sizes: [0, rows], replaceable: replacements(), fused: call)
+      sizes: [0, rows], replaceable: replacements(), independence: BoundIndependence(rowsOfCost: rowCost),
+      fused: call)
+  }
+
+  /// Estimated picoseconds of a row.
+  private var rowCost: Int {
+    call.stages.reduce(0) { cost, stage in
+      let each = stage.kind == Int(ASSAY_STAGE_RUN)
+        ? stage.microCount * Independence.Cost.element / 2 : Independence.Cost.function
+      return cost + each * stage.width
+    }
   }
 
   // MARK: Stages
@@ -127,7 +138,8 @@ struct FusedEmission {
     let bytes = view.type.element.byteCount
     let steps = group.rowSteps(strides, onceARow: onceARow)
     let key = Key(
-      buffer: view.buffer, offset: view.offset, outer: steps.outer * bytes, inner: steps.inner * bytes)
+      buffer: view.buffer, offset: view.offset, outer: steps.outer * bytes, inner: steps.inner * bytes,
+      column: onceARow ? 0 : strides.last ?? 0)
     if let operand = known[key] { return operand }
     call.operands.append(FusedCall.Operand(place: Place(view), outer: key.outer, inner: key.inner))
     known[key] = call.operands.count - 1

@@ -48,7 +48,7 @@ struct Fusion {
 
   static let mostMembers = 64
 
-  init(_ steps: [Step], _ schedule: Schedule) {
+  init(_ steps: [Step], _ schedule: StepOrder) {
     self.steps = steps
     predecessors = schedule.predecessors
     groupOf = [Int](repeating: -1, count: steps.count)

@@ -32,8 +32,12 @@ struct Instruction {
   var scalar = 0.0
   /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
   var scratch: Place?
+  /// What runs instead of the kernel when the instruction is a loop.
+  var loop: Loop?
   /// Which outputs may share the memory of which inputs: read only at the index written, before it is.
-  var replaceable: [Replacement]
+  var replaceable: [Replacement] = []
+  /// How threads may share it; `nil` when it is one piece.
+  var independence: BoundIndependence?
   /// The program of a fused call.
   var fused: FusedCall?
 
@@ -46,13 +50,25 @@ struct Instruction {
   var output: Place { outputs[0] }
 }
 
+extension Instruction {
+  /// With other numbers for its buffers, wherever it names one.
+  func renaming(_ name: (Int) -> Int) -> Instruction {
+    var renamed = self
+    for index in outputs.indices { renamed.outputs[index].buffer = name(outputs[index].buffer) }
+    for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    renamed.loop = loop?.renaming(name)
+    renamed.fused = fused?.renaming(name)
+    return renamed
+  }
+}
+
 /// Collects the instructions of a plan; primitives emit into it.
 package struct Lowering {
   var instructions: [Instruction] = []
   /// Calls that each executor makes once, when it is made.
   var constants: [Instruction] = []
   /// Values of buffers that are written once, when an executor is made.
-  var data: [(buffer: Int, bytes: [UInt8])] = []
+  var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
 
@@ -62,24 +78,37 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
+  /// A buffer for one instruction's own use.
+  mutating func makeScratch(bytes: Int) -> Int {
+    bufferBytes.append(bytes)
+    return bufferBytes.count - 1
+  }
+
   /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
+  /// `independent` says how threads may share it; an element-wise call whose only size is its count needs to
+  /// say nothing.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
-    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false
+    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false,
+    independent: Independence? = nil
   ) {
-    if scratch > 0 { bufferBytes.append(scratch) }
-    let ownBuffer = scratch > 0 ? bufferBytes.count - 1 : nil
-    // An operand that is also read in another way must stay until all is read.
-    let skewed = Set(inputs.filter { !$0.isDense }.map(\.buffer))
-    let replaceable = inputs.indices.filter {
-      elementwise && inputs[$0].isDense && !skewed.contains(inputs[$0].buffer) && inputs[$0].type.count == output.type.count
-        && inputs[$0].type.element.byteCount == output.type.element.byteCount
+    let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
+    func isAligned(_ input: View) -> Bool {
+      input.isDense && input.type.count == output.type.count
+        && input.type.element.byteCount == output.type.element.byteCount
     }
+    // Another input may read the same buffer elsewhere than at the index written: x − x[0].
+    let replaceable = inputs.indices.filter { input in
+      elementwise && inputs.allSatisfy { $0.buffer != inputs[input].buffer || isAligned($0) }
+    }
+    let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
+    let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
         kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
         sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
-        replaceable: replaceable.map { Instruction.Replacement(output: 0, input: $0) }))
+        replaceable: replaceable.map { Instruction.Replacement(output: 0, input: $0) },
+        independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 
   /// The view itself when dense, or a dense copy.
@@ -98,7 +127,8 @@ package struct Lowering {
     if result.isContiguous, let walk = MatrixWalk([result, view]) {
       emit(
         \.copy_strided, view.type.element, to: result, from: [view],
-        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column])
+        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column],
+        independent: walk.independence(inputs: 1...1))
       return
     }
     let walk = CommonWalk([view, result])
@@ -112,7 +142,12 @@ package struct Lowering {
     let steps = walk.strides.map { [Int](repeating: 0, count: added) + $0 }
     emit(
       \.copy_box, view.type.element, to: result, from: [view],
-      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1])
+      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1],
+      independent: walk.sizes.first.map { first in
+        Independence(
+          size: added, output: steps[1][added], inputs: [steps[0][added]],
+          cost: walk.sizes.reduce(1, *) / max(first, 1) * Independence.Cost.element)
+      })
   }
 
   /// Fills a dense result with one number.

@@ -80,6 +80,7 @@ struct FusedForm {
       case .int32: guard isNew else { return nil }
       }
     }
+    guard FusedGroup(0, self).isWalkable else { return nil }
   }
 
   /// Bit a: axes a and a + 1 are not walked as one by these strides.

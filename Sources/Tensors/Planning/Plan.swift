@@ -8,10 +8,12 @@ import Foundation
 public struct Plan: Sendable {
   let constants: [Instruction]
   /// Constant arrays, by buffer.
-  let data: [(buffer: Int, bytes: [UInt8])]
+  let data: [(buffer: Int, element: ElementType, bytes: [UInt8])]
   let body: [Instruction]
   /// Byte offset of each buffer in the arena.
   let offsets: [Int]
+  /// Bytes of each buffer.
+  let bufferBytes: [Int]
   /// Named tensors that can be written, read, or both, with their buffer.
   let inputs: [String: Slot]
   let outputs: [String: Slot]
@@ -41,6 +43,7 @@ public struct Plan: Sendable {
     data = planner.lowering.data
     body = planner.lowering.instructions
     offsets = arena.offsets
+    bufferBytes = planner.lowering.bufferBytes
     arenaBytes = arena.bytes
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
@@ -73,5 +76,18 @@ extension Program: CustomStringConvertible {
       for operand in graph.nodes[index].operands { live[operand] = true }
     }
     return live.indices.filter { live[$0] }
+  }
+}
+
+extension Plan {
+  /// Inputs and states by name, in order of names.
+  package var writable: [(name: String, type: TensorType)] { Plan.sorted(inputs) }
+  /// Outputs, inputs and states by name, in order of names.
+  package var readable: [(name: String, type: TensorType)] {
+    Plan.sorted(outputs.merging(inputs) { output, _ in output })
+  }
+
+  private static func sorted(_ slots: [String: Slot]) -> [(name: String, type: TensorType)] {
+    slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type) }
   }
 }

@@ -28,13 +28,13 @@ struct Planner {
       resolution.view($0).buffer
     }
     let steps = neededSteps(roots)
-    let schedule = Schedule(
+    let order = StepOrder(
       steps,
       updates: program.updates.map {
         (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
       }, buffers: lowering.bufferBytes.count)
     guard options.isFusing else {
-      for index in schedule.slots.joined() { lower(steps[index]) }
+      for index in order.slots.joined() { lower(steps[index]) }
       return
     }
     var readers = [[Int]](repeating: [], count: lowering.bufferBytes.count)
@@ -42,7 +42,7 @@ struct Planner {
       for operand in step.operands { readers[operand.buffer].append(index) }
     }
     for root in roots { readers[root].append(-1) }
-    for group in Fusion(steps, schedule).order {
+    for group in Fusion(steps, order).order {
       let members = Set(group.members)
       let first = steps[group.members[0]]
       let isAlone = members.count == 1 && (first.form == nil || first.operands.allSatisfy(\.isDense))
@@ -117,8 +117,8 @@ struct Planner {
       persistent: resolution.persistent)
   }
 
-  func layOut() -> Arena {
-    Arena(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+  func layOut() -> ArenaLayout {
+    ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
   }
 }
 

@@ -1,6 +1,6 @@
 /// A place in one block of memory for every buffer, by lifetime: the largest first, each at the lowest place
 /// that is free while it lives.
-struct Arena {
+struct ArenaLayout {
   private(set) var offsets: [Int]
   private(set) var bytes = 64
 
@@ -22,7 +22,7 @@ struct Arena {
       let lives = persistent.contains(buffer)
       let first = lives ? -1 : uses.first[buffer]
       let last = lives ? Int.max : uses.last[buffer]
-      let size = Arena.rounded(sizes[buffer])
+      let size = ArenaLayout.rounded(sizes[buffer])
       var offset = 0
       for other in places where other.first <= last && first <= other.last {
         if offset + size <= other.offset { break }

@@ -1,7 +1,7 @@
 /// The order in which steps run. Steps that no fused call can hold keep the order of the trace; the others
 /// run as early as their operands allow, beside which they can be fused, or as late as their results are
 /// needed, where that keeps less memory alive.
-struct Schedule {
+struct StepOrder {
   /// Steps in order; `slots` are runs of them between which no step that cannot be fused stands.
   var slots: [[Int]] = []
   /// For each step, the steps before which it must not run.
@@ -24,7 +24,7 @@ struct Schedule {
         predecessors[producer[value]].append(index)
       }
     }
-    let times = Schedule.times(steps, predecessors)
+    let times = StepOrder.times(steps, predecessors)
     func key(_ index: Int) -> (Int, Int, Int) { (times[index], steps[index].form == nil ? 0 : 1, index) }
     let order = steps.indices.sorted { key($0) < key($1) }
     var slot: [Int] = []
