@@ -79,6 +79,13 @@ typedef struct {
 
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;
+
+  // Random draws, n = {count, rows}; in[0] = the streams (int32_t[rows][4]: Philox key, then upper half of the
+  // counter, low words first), in[1] = a position t for each row (int32_t, read without sign). Element e of row r
+  // is the draw of stream r at t·count + e:
+  // uniform: the upper 24 of 32 bits (float32) or 53 of 64 bits (float64) as a fraction of 1.
+  // normal: the normal quantile of (k + ½)·2⁻⁵², k the upper 52 of 64 bits; for float32 rounded to it.
+  assay_kernel random_uniform, random_normal;
 } assay_kernels_of_type;
 
 /// All kernels of one instruction set.
@@ -126,6 +133,11 @@ void assay_run(const assay_call *calls, int64_t count);
 double assay_exp(double x);
 double assay_log(double x);
 double assay_tanh(double x);
+
+/// The point below which a standard normal variable lies with probability `p`, to a few 1e−16 relative: −∞ at 0,
+/// +∞ at 1, NaN outside [0, 1], odd about ½ wherever 1 − p is exact. Wichura's PPND16: Algorithm AS 241, Applied
+/// Statistics 37 (1988), 477–484; rational functions by Horner's rule, without fused operations.
+double assay_normal_quantile(double p);
 
 /// Replaces every NaN by the canonical quiet NaN: a NaN's sign and payload differ by instruction
 /// set, so this comes before hashing.
