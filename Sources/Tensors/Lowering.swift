@@ -34,6 +34,8 @@ struct Instruction {
   var loop: Loop?
   /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
   var replaceable: [Int]
+  /// How threads may share it; `nil` when it is one piece.
+  var independence: BoundIndependence?
 }
 
 extension Instruction {
@@ -68,21 +70,30 @@ package struct Lowering {
   }
 
   /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
+  /// `independent` says how threads may share it; an element-wise call whose only size is its count needs to
+  /// say nothing.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
-    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false
+    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false,
+    independent: Independence? = nil
   ) {
     let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
-    let replaceable = inputs.filter {
-      elementwise && $0.isDense && $0.type.count == output.type.count
-        && $0.type.element.byteCount == output.type.element.byteCount
+    func isAligned(_ input: View) -> Bool {
+      input.isDense && input.type.count == output.type.count
+        && input.type.element.byteCount == output.type.element.byteCount
     }
+    // Another input may read the same buffer elsewhere than at the index written: x − x[0].
+    let replaceable = inputs.filter { input in
+      elementwise && inputs.allSatisfy { $0.buffer != input.buffer || isAligned($0) }
+    }
+    let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
+    let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
         kernel: kernel, element: element, output: Place(output),
         inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
-        scratch: ownBuffer.map(Place.init(buffer:)),
-        replaceable: replaceable.map(\.buffer)))
+        scratch: ownBuffer.map(Place.init(buffer:)), replaceable: replaceable.map(\.buffer),
+        independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 
   /// The view itself when dense, or a dense copy.
@@ -101,7 +112,8 @@ package struct Lowering {
     if result.isContiguous, let walk = MatrixWalk([result, view]) {
       emit(
         \.copy_strided, view.type.element, to: result, from: [view],
-        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column])
+        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column],
+        independent: walk.independence(inputs: 1...1))
       return
     }
     let walk = CommonWalk([view, result])
@@ -115,7 +127,12 @@ package struct Lowering {
     let steps = walk.strides.map { [Int](repeating: 0, count: added) + $0 }
     emit(
       \.copy_box, view.type.element, to: result, from: [view],
-      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1])
+      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1],
+      independent: walk.sizes.first.map { first in
+        Independence(
+          size: added, output: steps[1][added], inputs: [steps[0][added]],
+          cost: walk.sizes.reduce(1, *) / max(first, 1) * Independence.Cost.element)
+      })
   }
 
   /// Fills a dense result with one number.

@@ -169,7 +169,8 @@ struct Select: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.select, result.type.element, to: result, from: operands.map { lowering.dense($0) },
-      sizes: [result.type.count], elementwise: true)
+      sizes: [result.type.count], elementwise: true,
+      independent: .elements(inputs: 3, cost: Independence.Cost.element))
   }
 }
 
@@ -227,6 +228,6 @@ extension Lowering {
       sizes: [
         walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column, walk.strides[2].row,
         walk.strides[2].column,
-      ], elementwise: elementwise)
+      ], elementwise: elementwise, independent: walk.independence(inputs: 1...2))
   }
 }
