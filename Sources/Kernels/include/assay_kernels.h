@@ -86,6 +86,15 @@ typedef struct {
   // uniform: the upper 24 of 32 bits (float32) or 53 of 64 bits (float64) as a fraction of 1.
   // normal: the normal quantile of (k + ½)·2⁻⁵², k the upper 52 of 64 bits; for float32 rounded to it.
   assay_kernel random_uniform, random_normal;
+
+  /// int32 only; the numbers 0 ..< n[0] in random order for each of n[1] rows, streams and positions as above.
+  /// Fisher and Yates from the back: for i = count − 1, …, 1 place i changes with the upper 64 of the 128 bits of
+  /// (i + 1)·(the 64 bits at t·count + i). No order is more likely than another by more than count·2⁻⁶⁴.
+  assay_kernel random_permutation;
+
+  // Conversions, n = {count}: from this type to another. A float becomes a whole number by truncation toward
+  // zero, saturating, 0 for NaN; bool is whether it differs from 0.
+  assay_kernel to_float32, to_float64, to_int32, to_bool;
 } assay_kernels_of_type;
 
 /// All kernels of one instruction set.

@@ -85,6 +85,9 @@ public final class Executor {
     try withValues(name, in: plan.inputs, of: Element.self, count: nil) { $0 }
   }
 
+  /// Names of the program's streams.
+  var streams: [String] { plan.streams }
+
   private func withValues<Element: TensorElement, Result>(
     _ name: String, in slots: [String: Plan.Slot], of _: Element.Type, count: Int?,
     _ body: (UnsafeMutableBufferPointer<Element>) -> Result

@@ -13,7 +13,11 @@ struct Unary: Primitive {
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    guard operands[0].element.isFloating else { throw Mismatch("takes float32 or float64") }
+    let element = operands[0].element
+    let takesWholeNumbers = function == .negate || function == .absolute
+    guard element.isFloating || (element == .int32 && takesWholeNumbers) else {
+      throw Mismatch("takes float32 or float64" + (takesWholeNumbers ? ", or int32" : ""))
+    }
     return operands[0]
   }
 
@@ -53,6 +57,8 @@ struct Unary: Primitive {
 }
 
 /// A function of two tensors of one type, element by element. Operators broadcast before.
+///
+/// int32 sums, differences and products wrap; of bool tensors the smaller is "and", the larger "or".
 struct Binary: Primitive {
   var function: Function
 
@@ -63,7 +69,11 @@ struct Binary: Primitive {
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    try sameFloatingType(operands)
+    switch function {
+    case .add, .subtract, .multiply: try sameType(operands, .float32, .float64, .int32)
+    case .divide: try sameType(operands, .float32, .float64)
+    case .maximum, .minimum: try sameType(operands, .float32, .float64, .int32, .bool)
+    }
   }
 
   /// Of equal arguments `maximum` and `minimum` pass the cotangent to the second, so that the derivative
@@ -118,7 +128,7 @@ struct Comparison: Primitive {
   var signature: String { relation.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    TensorType(try sameFloatingType(operands).shape, .bool)
+    TensorType(try sameType(operands, .float32, .float64, .int32, .bool).shape, .bool)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil, nil] }
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
@@ -146,7 +156,7 @@ struct Select: Primitive {
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     guard operands[0].element == .bool else { throw Mismatch("the condition must be bool") }
-    let type = try sameFloatingType(Array(operands[1...]))
+    let type = try sameType(Array(operands[1...]), .float32, .float64, .int32, .bool)
     guard operands[0].shape == type.shape else {
       throw Mismatch("the condition must have the shape of the values")
     }
@@ -174,11 +184,16 @@ struct Select: Primitive {
   }
 }
 
-private func sameFloatingType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+/// The type of two operands, which must agree and be one of the types that the primitive takes.
+private func sameType(
+  _ operands: [TensorType], _ taken: ElementType...
+) throws(Mismatch) -> TensorType {
   guard operands[0].element == operands[1].element else {
     throw Mismatch("the element types differ; convert one of them")
   }
-  guard operands[0].element.isFloating else { throw Mismatch("takes float32 or float64") }
+  guard taken.contains(operands[0].element) else {
+    throw Mismatch("takes " + taken.map(\.rawValue).joined(separator: " or "))
+  }
   guard operands[0].shape == operands[1].shape else {
     throw Mismatch("the shapes differ and do not broadcast to one")
   }
