@@ -95,6 +95,26 @@ typedef struct {
   // Conversions, n = {count}: from this type to another. A float becomes a whole number by truncation toward
   // zero, saturating, 0 for NaN; bool is whether it differs from 0.
   assay_kernel to_float32, to_float64, to_int32, to_bool;
+
+  // Rounding to a narrower format and back, n = {count}: subnormal numbers, infinities and signs as the format has
+  // them, NaN canonical. To the nearest, of two equally near ones to the even one; `_by`: away from zero where
+  // in[1] (in [0, 1)) lies below the fraction that in[0] is past the next number toward zero, as if exponents had
+  // no upper limit, else toward zero.
+  assay_kernel round_bfloat16, round_float16, round_bfloat16_by, round_float16_by;
+
+  /// Running sums over the middle axis of [outer, length, inner], from 0, each element added in order; from the
+  /// last element back when n[3] = 1. n = {outer, length, inner, reversed}.
+  assay_kernel cumulative_sum;
+
+  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]], or
+  /// NULL for ones (the sum of a column); in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
+  /// n = {M, N, K, a's row stride, a's column stride, b's row stride, order}. Orders:
+  /// 0 in order, 1 from the last k back, 2 as in[2] (int32_t[K]) lists the k: a chain of fused multiply-adds from 0;
+  /// 3 pairwise: rounded products are added in neighbouring pairs, these sums again, and so on; an odd last one
+  ///   waits for the next round;
+  /// 4 compensated (Neumaier 1974; Ogita, Rump and Oishi 2005): for each k in order p = a·b, t = s + p,
+  ///   c += |s| ≥ |p| ? (s − t) + p : (p − t) + s, c += fma(a, b, −p), s = t; then s + c, or s if not finite.
+  assay_kernel ordered_product;
 } assay_kernels_of_type;
 
 /// All kernels of one instruction set.

@@ -83,6 +83,21 @@ static void NAME(select)(const assay_call *call) {
   }
 
 REDUCTION(reduce_sum, 0, 0, (WRAPPING)x + (WRAPPING)y)
+static void NAME(cumulative_sum)(const assay_call *call) {
+  const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
+  ELEMENT *out = call->out;
+  const ELEMENT *in = call->in[0];
+  for (int64_t o = 0; o < outer; o++, in += length * inner, out += length * inner)
+    for (int64_t j = 0; j < inner; j++) {
+      WRAPPING sum = 0;
+      for (int64_t m = 0; m < length; m++) {
+        const int64_t place = (call->n[3] ? length - 1 - m : m) * inner + j;
+        sum += (WRAPPING)in[place];
+        out[place] = (ELEMENT)sum;
+      }
+    }
+}
+
 REDUCTION(reduce_max, 0, 1, x > y ? x : y)
 REDUCTION(reduce_min, 0, 1, x < y ? x : y)
 
@@ -106,7 +121,7 @@ const assay_kernels_of_type NAME(assay) = {
   ENTRY(copy), ENTRY(fill), ENTRY(copy_strided), ENTRY(copy_box), ENTRY(negate), ENTRY(absolute), ENTRY(add),
   ENTRY(subtract), ENTRY(multiply), ENTRY(maximum), ENTRY(minimum), ENTRY(equal), ENTRY(not_equal), ENTRY(less),
   ENTRY(less_equal), ENTRY(greater), ENTRY(greater_equal), ENTRY(select), ENTRY(reduce_sum), ENTRY(reduce_max),
-  ENTRY(reduce_min), ENTRY(to_float32), ENTRY(to_float64), ENTRY(to_int32), ENTRY(to_bool), OWN_ENTRIES};
+  ENTRY(reduce_min), ENTRY(cumulative_sum), ENTRY(to_float32), ENTRY(to_float64), ENTRY(to_int32), ENTRY(to_bool), OWN_ENTRIES};
 
 #undef ENTRY
 #undef OWN_ENTRIES
