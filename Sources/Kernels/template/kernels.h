@@ -12,16 +12,18 @@
 #include "movement.h"
 #include "box.h"
 #include "gemm.h"
+#include "convolution.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, CONVOLUTION_ENTRIES, ENTRY(gemm)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
+#undef CONVOLUTION_ENTRIES
 #undef ELEMENT
 #undef ELEMENT_IS_DOUBLE
 #undef BITS
