@@ -68,6 +68,7 @@ package enum PrimitiveTable {
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
     Concatenate(axis: 0), Scan.example,
     Convolution(
-      role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []), ConstantArray([Float(1), 2], [2]),
+      role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []),
+    ConstantArray([Float(1), 2], [2]),
   ]
 }
