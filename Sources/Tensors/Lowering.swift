@@ -53,7 +53,7 @@ extension Instruction {
 package struct Lowering {
   var instructions: [Instruction] = []
   /// Values of buffers that are written once, when an executor is made.
-  var data: [(buffer: Int, bytes: [UInt8])] = []
+  var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
 

@@ -38,6 +38,10 @@ typedef struct {
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, accumulate}.
   assay_kernel gemm;
 
+  // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
+  // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  assay_kernel convolve, convolve_input, convolve_weight;
+
   // Unary: out[i] = f(in[0][i]), n = {count}.
   assay_kernel copy, negate, absolute, square_root, exponential, logarithm, hyperbolic_tangent;
 
@@ -157,6 +161,30 @@ void assay_run_loop(const assay_call *call);
 
 /// Runs the calls in order.
 void assay_run(const assay_call *calls, int64_t count);
+
+/// Threads that share work: the one that asks, and helpers that sleep while there is none.
+typedef struct assay_pool assay_pool;
+
+/// A pool of `threads` threads, the caller's among them; with fewer helpers where the system gives no more,
+/// NULL without memory.
+assay_pool *assay_pool_create(int32_t threads);
+
+/// Ends the helpers. No work may be under way.
+void assay_pool_destroy(assay_pool *pool);
+
+/// Does body(context, i) for each i of 0 ..< parts, on the caller's thread and the helpers, and returns when
+/// all are done. One caller at a time; a body asks nothing of its own pool. Allocates nothing.
+void assay_pool_do(assay_pool *pool, int64_t parts, void (*body)(void *context, int64_t part), void *context);
+
+/// Calls of a program between two points where all threads meet: part i is calls[bounds[first + i]] up to,
+/// but not with, calls[bounds[first + i + 1]]. One part runs on the caller's thread alone.
+typedef struct {
+  int64_t first, parts;
+} assay_step;
+
+/// Runs the steps in order, the parts of each in any order, side by side.
+void assay_run_steps(
+  assay_pool *pool, const assay_call *calls, const int64_t *bounds, const assay_step *steps, int64_t count);
 
 /// Element functions for use outside programs: the same bits as the kernels of the same name.
 double assay_exp(double x);

@@ -28,7 +28,7 @@ final class BoundLoop {
       moves.initializeElement(at: filled, to: move)
       filled += 1
     }
-    for (buffer, bytes) in plan.data {
+    for (buffer, _, bytes) in plan.data {
       let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
       copy.copyMemory(from: bytes, byteCount: bytes.count)
       data.append(copy)

@@ -10,13 +10,6 @@ package struct Independence: Sendable {
   /// Estimated picoseconds of one place on a wide vector unit: only decides whether cutting pays.
   var cost: Int
 
-  init(size: Int, output: Int, inputs: [Int], cost: Int) {
-    self.size = size
-    self.output = output
-    self.inputs = inputs
-    self.cost = cost
-  }
-
   /// Element i of a dense result needs elements i of dense inputs; `sizes` is the count alone.
   static func elements(inputs: Int, cost: Int = Cost.function) -> Independence {
     Independence(size: 0, output: 1, inputs: [Int](repeating: 1, count: inputs), cost: cost)

@@ -76,6 +76,6 @@ struct ConstantArray: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    lowering.data.append((result.buffer, bytes))
+    lowering.data.append((result.buffer, type.element, bytes))
   }
 }
