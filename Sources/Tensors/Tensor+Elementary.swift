@@ -53,13 +53,20 @@ extension Tensor {
     power(constant(exponent), file: file, line: line)
   }
 
-  /// Each element, or the bound that it lies beyond; NaN stays NaN. `high` wins where `low` is above it.
+  /// Each element, or the bound that it lies beyond; NaN stays NaN. A trace in which `low` is not
+  /// at most `high` is refused.
   ///
   /// The derivative is 1 from `low` to `high`, the bounds themselves included, as PyTorch has it, and 0 beyond.
   public func clamped(
     _ low: Double, _ high: Double, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
-    let (low, high) = (min(low, high), high)
+    guard low <= high else {
+      graph.fail(
+        .operands(
+          primitive: "clamped", reason: "the low bound \(low) is not at most the high bound \(high)",
+          operands: [type], location: SourceLocation(file, line).description))
+      return self
+    }
     func all(_ bound: Double) -> Tensor { constant(bound).broadcast(to: shape, file: file, line: line) }
     let raised = select(self .< low, all(low), self, file: file, line: line)
     return select(self .> high, all(high), raised, file: file, line: line)

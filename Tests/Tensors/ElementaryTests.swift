@@ -74,8 +74,12 @@ struct TensorElementaryTests {
     #expect(bits(Array(result[0][..<5])) == bits([-1, -1, 0, 2, 2]))
     #expect(result[0][5].isNaN)
     #expect(Array(result[1][..<5]) == [0, 1, 1, 1, 0])
-    let crossed = try values(at: [-3, 0, 3], [{ $0.clamped(2, 1) }])
-    #expect(crossed[0] == [1, 1, 1])
+    for (low, high) in [(2.0, 1.0), (.nan, 1), (1, .nan)] {
+      let error = #expect(throws: TensorError.self) {
+        try values(at: [0], [{ $0.clamped(low, high) }])
+      }
+      #expect(error?.description.contains("the low bound \(low) is not at most the high bound") == true)
+    }
   }
 
   @Test func `powers at zero have the stated derivatives in every order`() throws {
