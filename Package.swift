@@ -87,6 +87,7 @@ let package = Package(
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
+    tests("EngineRebuilt", uses: []),
     tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),

@@ -7,6 +7,12 @@ struct Place: Hashable {
   var buffer: Int
   var byteOffset: Int
 
+  /// The start of a buffer.
+  init(buffer: Int) {
+    self.buffer = buffer
+    byteOffset = 0
+  }
+
   init(_ view: View) {
     buffer = view.buffer
     byteOffset = view.offset * view.type.element.byteCount
@@ -22,15 +28,32 @@ struct Instruction {
   var inputs: [Place]
   var sizes: [Int]
   var scalar: Double
+  /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
+  var scratch: Place?
+  /// What runs instead of the kernel when the instruction is a loop.
+  var loop: Loop?
   /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
   var replaceable: [Int]
+  /// How threads may share it; `nil` when it is one piece.
+  var independence: BoundIndependence?
+}
+
+extension Instruction {
+  /// With other numbers for its buffers, wherever it names one.
+  func renaming(_ name: (Int) -> Int) -> Instruction {
+    var renamed = self
+    renamed.output.buffer = name(output.buffer)
+    for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    renamed.loop = loop?.renaming(name)
+    return renamed
+  }
 }
 
 /// Collects the instructions of a plan; primitives emit into it.
 package struct Lowering {
   var instructions: [Instruction] = []
   /// Values of buffers that are written once, when an executor is made.
-  var data: [(buffer: Int, bytes: [UInt8])] = []
+  var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
 
@@ -40,20 +63,37 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
-  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`.
+  /// A buffer for one instruction's own use.
+  mutating func makeScratch(bytes: Int) -> Int {
+    bufferBytes.append(bytes)
+    return bufferBytes.count - 1
+  }
+
+  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
+  /// `independent` says how threads may share it; an element-wise call whose only size is its count needs to
+  /// say nothing.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
-    sizes: [Int], scalar: Double = 0, elementwise: Bool = false
+    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false,
+    independent: Independence? = nil
   ) {
-    let replaceable = inputs.filter {
-      elementwise && $0.isDense && $0.type.count == output.type.count
-        && $0.type.element.byteCount == output.type.element.byteCount
+    let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
+    func isAligned(_ input: View) -> Bool {
+      input.isDense && input.type.count == output.type.count
+        && input.type.element.byteCount == output.type.element.byteCount
     }
+    // Another input may read the same buffer elsewhere than at the index written: x − x[0].
+    let replaceable = inputs.filter { input in
+      elementwise && inputs.allSatisfy { $0.buffer != input.buffer || isAligned($0) }
+    }
+    let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
+    let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
         kernel: kernel, element: element, output: Place(output),
         inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
-        replaceable: replaceable.map(\.buffer)))
+        scratch: ownBuffer.map(Place.init(buffer:)), replaceable: replaceable.map(\.buffer),
+        independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 
   /// The view itself when dense, or a dense copy.
@@ -72,7 +112,8 @@ package struct Lowering {
     if result.isContiguous, let walk = MatrixWalk([result, view]) {
       emit(
         \.copy_strided, view.type.element, to: result, from: [view],
-        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column])
+        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column],
+        independent: walk.independence(inputs: 1...1))
       return
     }
     let walk = CommonWalk([view, result])
@@ -86,7 +127,12 @@ package struct Lowering {
     let steps = walk.strides.map { [Int](repeating: 0, count: added) + $0 }
     emit(
       \.copy_box, view.type.element, to: result, from: [view],
-      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1])
+      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1],
+      independent: walk.sizes.first.map { first in
+        Independence(
+          size: added, output: steps[1][added], inputs: [steps[0][added]],
+          cost: walk.sizes.reduce(1, *) / max(first, 1) * Independence.Cost.element)
+      })
   }
 
   /// Fills a dense result with one number.

@@ -8,10 +8,12 @@ import Foundation
 public struct Plan: Sendable {
   let constants: [Instruction]
   /// Constant arrays, by buffer.
-  let data: [(buffer: Int, bytes: [UInt8])]
+  let data: [(buffer: Int, element: ElementType, bytes: [UInt8])]
   let body: [Instruction]
   /// Byte offset of each buffer in the arena.
   let offsets: [Int]
+  /// Bytes of each buffer.
+  let bufferBytes: [Int]
   /// Named tensors that can be written, read, or both, with their buffer.
   let inputs: [String: Slot]
   let outputs: [String: Slot]
@@ -38,6 +40,7 @@ public struct Plan: Sendable {
     data = planner.constants.data
     body = planner.lowering.instructions
     offsets = arena.offsets
+    bufferBytes = planner.lowering.bufferBytes
     arenaBytes = arena.bytes
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs

@@ -90,6 +90,14 @@ struct MatrixWalk {
     }
   }
 
+  /// Its rows for threads to share, or the elements of a single row; the result is the first view, dense.
+  func independence(inputs: ClosedRange<Int>, cost: Int = Independence.Cost.element) -> Independence {
+    rows > 1
+      ? Independence(
+        size: 0, output: columns, inputs: inputs.map { strides[$0].row }, cost: columns * cost)
+      : Independence(size: 1, output: 1, inputs: inputs.map { strides[$0].column }, cost: cost)
+  }
+
   /// Whether the element-wise kernels can read every view as it stands.
   var isElementwise: Bool { strides.allSatisfy { $0.column == 0 || $0.column == 1 } }
 }

@@ -39,6 +39,14 @@ import Testing
     #expect(try executor.read("mixed") == [3.0, 7, 8, 12])
   }
 
+  @Test func `an operand that is also read elsewhere keeps its memory`() throws {
+    let results = try evaluate([("x", [3, 2], [1.0, 2, 3, 4, 5, 6])], outputs: ["y"]) { trace, inputs in
+      guard let x = inputs["x"].map({ $0 * 2 }) else { return }
+      trace.output("y", x - x.sliced(axis: 0, from: 0, count: 1) + 1)
+    }
+    #expect(results["y"] == [1, 1, 5, 5, 9, 9])
+  }
+
   @Test func `a value may go to two states and to an output`() throws {
     let plan = Plan(
       try Program { trace in

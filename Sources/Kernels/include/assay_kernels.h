@@ -103,8 +103,54 @@ const assay_kernel_table *assay_kernels_for(assay_isa isa);
 /// NULL when the name is unknown or the processor lacks it.
 const assay_kernel_table *assay_kernels_named(const char *name);
 
+/// A copy of `bytes` from one place to another that move on by their steps, in bytes, from iteration to
+/// iteration; zeros when `from` is NULL.
+typedef struct {
+  void *to;
+  const void *from;
+  int64_t bytes, to_step, from_step;
+} assay_move;
+
+/// A loop over calls: moves and calls before it, then `length` times moves in, calls, moves out, in order or
+/// with the last place first; then moves after it.
+typedef struct {
+  const assay_move *before, *into, *out_of, *after;
+  int64_t before_count, into_count, out_of_count, after_count;
+  const assay_call *first, *body;
+  int64_t first_count, body_count;
+  int64_t length;
+  bool reversed;
+} assay_loop;
+
+/// A kernel: runs the loop in[0].
+void assay_run_loop(const assay_call *call);
+
 /// Runs the calls in order.
 void assay_run(const assay_call *calls, int64_t count);
+
+/// Threads that share work: the one that asks, and helpers that sleep while there is none.
+typedef struct assay_pool assay_pool;
+
+/// A pool of `threads` threads, the caller's among them; with fewer helpers where the system gives no more,
+/// NULL without memory.
+assay_pool *assay_pool_create(int32_t threads);
+
+/// Ends the helpers. No work may be under way.
+void assay_pool_destroy(assay_pool *pool);
+
+/// Does body(context, i) for each i of 0 ..< parts, on the caller's thread and the helpers, and returns when
+/// all are done. One caller at a time; a body asks nothing of its own pool. Allocates nothing.
+void assay_pool_do(assay_pool *pool, int64_t parts, void (*body)(void *context, int64_t part), void *context);
+
+/// Calls of a program between two points where all threads meet: part i is calls[bounds[first + i]] up to,
+/// but not with, calls[bounds[first + i + 1]]. One part runs on the caller's thread alone.
+typedef struct {
+  int64_t first, parts;
+} assay_step;
+
+/// Runs the steps in order, the parts of each in any order, side by side.
+void assay_run_steps(
+  assay_pool *pool, const assay_call *calls, const int64_t *bounds, const assay_step *steps, int64_t count);
 
 /// Element functions for use outside programs: the same bits as the kernels of the same name.
 double assay_exp(double x);

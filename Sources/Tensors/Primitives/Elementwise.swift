@@ -54,6 +54,6 @@ extension Lowering {
       sizes: [
         walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column, walk.strides[2].row,
         walk.strides[2].column,
-      ], elementwise: elementwise)
+      ], elementwise: elementwise, independent: walk.independence(inputs: 1...2))
   }
 }

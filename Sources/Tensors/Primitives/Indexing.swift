@@ -20,7 +20,9 @@ struct OneHot: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.one_hot, element, to: result, from: [lowering.dense(operands[0])],
-      sizes: [operands[0].type.count, classes])
+      sizes: [operands[0].type.count, classes],
+      independent: Independence(
+        size: 0, output: classes, inputs: [1], cost: classes * Independence.Cost.element))
   }
 }
 
@@ -69,6 +71,9 @@ struct GatherRows: Primitive {
     lowering.emit(
       \.gather_rows, matrix.type.element, to: result,
       from: [matrix, lowering.contiguous(operands[1])],
-      sizes: [result.type.shape[0], result.type.shape[1], matrix.type.shape[0]])
+      sizes: [result.type.shape[0], result.type.shape[1], matrix.type.shape[0]],
+      independent: Independence(
+        size: 0, output: result.type.shape[1], inputs: [0, 1],
+        cost: result.type.shape[1] * Independence.Cost.element))
   }
 }

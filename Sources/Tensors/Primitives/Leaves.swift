@@ -21,6 +21,7 @@ struct Constant: Primitive {
   var element: ElementType
 
   var value: Double { Double(bitPattern: bits) }
+  var isConstant: Bool { true }
 
   init(value: Double, element: ElementType) {
     bits = value.bitPattern
@@ -48,6 +49,8 @@ struct ConstantArray: Primitive {
   /// Of the elements, row-major, little-endian.
   var bytes: [UInt8]
 
+  var isConstant: Bool { true }
+
   init<Element: TensorElement>(_ values: [Element], _ shape: [Int]) {
     type = TensorType(shape, Element.elementType)
     bytes = values.withUnsafeBytes { Array($0) }
@@ -67,6 +70,6 @@ struct ConstantArray: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    lowering.data.append((result.buffer, bytes))
+    lowering.data.append((result.buffer, type.element, bytes))
   }
 }

@@ -74,7 +74,10 @@ struct MatrixProduct: Primitive {
       sizes: [
         a.type.rows, b.type.columns, a.type.columns, a.strides[0], a.strides[1],
         isTransposed ? b.strides[1] : b.strides[0], isTransposed ? 1 : 0, 0,
-      ])
+      ],
+      independent: Independence(
+        size: 0, output: b.type.columns, inputs: [a.strides[0], 0],
+        cost: b.type.columns * a.type.columns * Independence.Cost.product(a.type.element)))
   }
 }
 

@@ -69,12 +69,14 @@ struct Reduction: Primitive {
     let operand = lowering.dense(Transpose(permutation: order).view(of: operands[0]))
     let first = isRun ? (axes.first ?? shape.count) : kept.count
     let sizes = operand.type.shape
+    let length = sizes[first..<(first + axes.count)].reduce(1, *)
+    let inner = sizes[(first + axes.count)...].reduce(1, *)
     lowering.emit(
       kernel, result.type.element, to: result, from: [operand],
-      sizes: [
-        sizes[..<first].reduce(1, *), sizes[first..<(first + axes.count)].reduce(1, *),
-        sizes[(first + axes.count)...].reduce(1, *),
-      ])
+      sizes: [sizes[..<first].reduce(1, *), length, inner],
+      independent: Independence(
+        size: 0, output: inner, inputs: [length * inner],
+        cost: length * inner * Independence.Cost.element))
   }
 }
 
@@ -97,7 +99,10 @@ struct ArgumentOfMaximum: Primitive {
     let operand = lowering.dense(operands[0])
     lowering.emit(
       \.reduce_argmax, operand.type.element, to: result, from: [operand],
-      sizes: [result.type.count, operand.type.shape.last ?? 1, 1])
+      sizes: [result.type.count, operand.type.shape.last ?? 1, 1],
+      independent: Independence(
+        size: 0, output: 1, inputs: [operand.type.shape.last ?? 1],
+        cost: (operand.type.shape.last ?? 1) * Independence.Cost.element))
   }
 }
 

@@ -29,6 +29,7 @@ struct Select: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.select, result.type.element, to: result, from: operands.map { lowering.dense($0) },
-      sizes: [result.type.count], elementwise: true)
+      sizes: [result.type.count], elementwise: true,
+      independent: .elements(inputs: 3, cost: Independence.Cost.element))
   }
 }

@@ -1,0 +1,85 @@
+import AssayKernels
+
+/// The memory of one run of a plan, or of several side by side: element i of a buffer is then `lanes` elements
+/// next to each other, one of each run.
+final class Arena {
+  let plan: Plan
+  let processor: Processor
+  let lanes: Int
+  let memory: UnsafeMutableRawPointer
+  /// What calls of loops point at.
+  private var loops: [BoundLoop] = []
+
+  /// States are zeros, constants are filled in. `processor` has kernels of elements that are `lanes` wide.
+  init(_ plan: Plan, on processor: Processor, lanes: Int = 1) {
+    self.plan = plan
+    self.processor = processor
+    self.lanes = lanes
+    let bytes = plan.arenaBytes * lanes
+    memory = .allocate(byteCount: bytes, alignment: 64)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    for (buffer, element, bytes) in plan.data { fill(buffer, element.byteCount, with: bytes) }
+    for instruction in plan.constants {
+      var call = call(of: instruction)
+      assay_run(&call, 1)
+    }
+  }
+
+  deinit { memory.deallocate() }
+
+  /// The instruction with the addresses of its operands.
+  func call(of instruction: Instruction) -> assay_call {
+    instruction.call(on: processor, loops: &loops, address: address)
+  }
+
+  private func address(_ place: Place) -> UnsafeMutableRawPointer {
+    memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
+  }
+
+  private func fill(_ buffer: Int, _ size: Int, with bytes: [UInt8]) {
+    let start = memory + plan.offsets[buffer] * lanes
+    for offset in stride(from: 0, to: bytes.count, by: size) {
+      for lane in 0..<lanes {
+        let element = UnsafeMutableRawBufferPointer(
+          start: start + (offset * lanes + lane * size), count: size)
+        element.copyBytes(from: bytes[offset..<(offset + size)])
+      }
+    }
+  }
+
+  /// Where a named tensor lies. Throws when the name is unknown, or number or type of the values is not the
+  /// tensor's. Of several runs, all elements of all of them.
+  func values<Element: TensorElement>(
+    _ name: String, in slots: [String: Plan.Slot], of _: Element.Type, count: Int?
+  ) throws -> UnsafeMutableBufferPointer<Element> {
+    guard let slot = slots[name] else {
+      throw TensorError.unknownName(name, known: Array(slots.keys))
+    }
+    guard slot.type.element == Element.elementType, count ?? slot.type.count == slot.type.count else {
+      throw TensorError.values(
+        name: name, expected: slot.type,
+        got: (count.map { "\($0) values of " } ?? "") + Element.elementType.rawValue)
+    }
+    let start = (memory + plan.offsets[slot.buffer] * lanes).bindMemory(
+      to: Element.self, capacity: slot.type.count * lanes)
+    return UnsafeMutableBufferPointer(start: start, count: slot.type.count * lanes)
+  }
+
+  /// A tensor that can be written: an input or a state.
+  func writable<Element: TensorElement>(
+    _ name: String, of type: Element.Type = Element.self, count: Int? = nil
+  ) throws -> UnsafeMutableBufferPointer<Element> {
+    try values(name, in: plan.inputs, of: type, count: count)
+  }
+
+  /// A tensor that can be read: an output, a state or an input; of one name, the output.
+  func readable<Element: TensorElement>(_ name: String, of type: Element.Type = Element.self) throws
+    -> UnsafeMutableBufferPointer<Element>
+  {
+    let slots =
+      plan.outputs[name] == nil && plan.inputs[name] == nil
+      ? plan.outputs.merging(plan.inputs) { output, _ in output }
+      : plan.outputs[name] == nil ? plan.inputs : plan.outputs
+    return try values(name, in: slots, of: type, count: nil)
+  }
+}

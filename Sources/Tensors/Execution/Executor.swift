@@ -1,0 +1,99 @@
+import AssayKernels
+
+/// A Swift type that stands for a tensor's elements.
+public protocol TensorElement: BitwiseCopyable, Sendable {
+  /// The element type that it stands for.
+  static var elementType: ElementType { get }
+}
+
+extension Float: TensorElement {
+  /// `float32`.
+  public static var elementType: ElementType { .float32 }
+}
+extension Double: TensorElement {
+  /// `float64`.
+  public static var elementType: ElementType { .float64 }
+}
+extension Int32: TensorElement {
+  /// `int32`.
+  public static var elementType: ElementType { .int32 }
+}
+
+/// Runs a plan in its own arena. One caller at a time; nothing is allocated while it runs.
+public final class Executor {
+  private let arena: Arena
+  private let calls: UnsafeMutableBufferPointer<assay_call>
+  private let bounds: UnsafeMutableBufferPointer<Int64>
+  private let steps: UnsafeMutableBufferPointer<assay_step>
+  private let pool: ThreadPool
+
+  /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
+  public convenience init(_ plan: Plan, threads: Int = 1) throws {
+    self.init(plan, on: try Processor.current(), threads: threads)
+  }
+
+  /// The same on a processor of one's own choice; the results have the same bits.
+  ///
+  /// With several threads, instructions of much work (some tens of microseconds) are shared among them, the
+  /// caller's included; the others sleep when there is nothing to share. The results have the same bits for
+  /// any number of threads, as no sum is ever cut. At least one thread; many trials side by side, each on one
+  /// thread, use a machine better.
+  public init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
+    precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
+    arena = Arena(plan, on: processor)
+    let schedule = Schedule(arena, threads: threads)
+    calls = .copy(of: schedule.calls)
+    bounds = .copy(of: schedule.bounds)
+    steps = .copy(of: schedule.steps)
+    pool = ThreadPool(threads: schedule.steps.contains { $0.parts > 1 } ? threads : 1)
+  }
+
+  deinit {
+    calls.deallocate()
+    bounds.deallocate()
+    steps.deallocate()
+  }
+
+  /// Runs the program once: reads inputs and states, sets outputs, replaces updated states.
+  public func run() {
+    assay_run_steps(
+      pool.pool, calls.baseAddress, bounds.baseAddress, steps.baseAddress, Int64(steps.count))
+  }
+
+  /// Sets an input or a state. Throws when the name is unknown, or number or type of the values is not the
+  /// tensor's.
+  public func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
+    _ = try arena.writable(name, count: values.count).update(fromContentsOf: values)
+  }
+
+  /// Sets an input or a state of one element.
+  public func write<Element: TensorElement>(_ name: String, _ value: Element) throws {
+    try arena.writable(name, count: 1)[0] = value
+  }
+
+  /// The values of an output, a state or an input, in row-major order.
+  public func read<Element: TensorElement>(_ name: String, as type: Element.Type = Element.self) throws
+    -> [Element]
+  {
+    try Array(arena.readable(name, of: type))
+  }
+
+  /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor.
+  package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
+    -> UnsafeMutableBufferPointer<Element>
+  {
+    try arena.writable(name, of: type)
+  }
+
+  /// Largest number of parts that one step is cut into; 1 when all runs on the caller's thread.
+  package var parts: Int { steps.reduce(1) { max($0, Int($1.parts)) } }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// New memory with these elements; its owner deallocates it.
+  static func copy(of elements: [Element]) -> Self {
+    let memory = allocate(capacity: elements.count)
+    _ = memory.initialize(fromContentsOf: elements)
+    return memory
+  }
+}

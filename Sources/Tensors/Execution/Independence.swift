@@ -1,0 +1,42 @@
+/// Where an instruction falls into independent parts: an axis along which the results of one place need
+/// nothing of another. A part runs the same kernel with a smaller size and moved pointers, so each of its
+/// results is made by the same operations as in one piece. Never an axis that a kernel sums along.
+package struct Independence: Sendable {
+  /// Which of the call's sizes counts the places along the axis.
+  var size: Int
+  /// From one place to the next, in elements: in the output, and in each input (0: all parts read it whole).
+  var output: Int
+  var inputs: [Int]
+  /// Estimated picoseconds of one place on a wide vector unit: only decides whether cutting pays.
+  var cost: Int
+
+  /// Element i of a dense result needs elements i of dense inputs; `sizes` is the count alone.
+  static func elements(inputs: Int, cost: Int = Cost.function) -> Independence {
+    Independence(size: 0, output: 1, inputs: [Int](repeating: 1, count: inputs), cost: cost)
+  }
+
+  /// Estimates in picoseconds, as one thread of a processor with wide vectors needs them.
+  enum Cost {
+    /// Moving an element, or adding or comparing two.
+    static let element = 100
+    /// An exponential, or another function of an element.
+    static let function = 300
+    /// A multiplication with its addition, inside a matrix product.
+    static func product(_ element: ElementType) -> Int { element == .float64 ? 30 : 15 }
+  }
+}
+
+/// The same, in bytes: what an executor moves pointers by.
+struct BoundIndependence: Sendable {
+  var size: Int
+  var output: Int
+  var inputs: [Int]
+  var cost: Int
+
+  init(_ independence: Independence, output: View, inputs: [View]) {
+    size = independence.size
+    cost = independence.cost
+    self.output = independence.output * output.type.element.byteCount
+    self.inputs = zip(independence.inputs, inputs).map { $0 * $1.type.element.byteCount }
+  }
+}

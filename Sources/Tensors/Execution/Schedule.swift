@@ -1,0 +1,137 @@
+import AssayKernels
+
+/// A plan's calls with their addresses, in steps: what lies in one step may run side by side.
+///
+/// Large instructions are cut along their independent axis, and neighbours that do not touch each other's
+/// memory share a step. Small instructions stay together on the caller's thread. None of this can be seen in
+/// a result: each is written by one part, by the same operations.
+struct Schedule {
+  private(set) var calls: [assay_call] = []
+  /// Where each part begins in `calls`, and the end of the last.
+  private(set) var bounds: [Int64] = []
+  private(set) var steps: [assay_step] = []
+
+  /// Picoseconds of work that are worth giving to another thread.
+  private static let worthwhile = 20_000_000
+  /// Parts for each thread when there is much to do, as some threads are slower than others.
+  private static let partsPerThread = 4
+
+  init(_ arena: Arena, threads: Int) {
+    var group = Group(arena.plan)
+    for instruction in arena.plan.body {
+      if threads > 1, group.add(instruction) { continue }
+      append(group, arena, threads)
+      group = Group(arena.plan)
+      if threads == 1 || !group.add(instruction) { appendAlone([arena.call(of: instruction)]) }
+    }
+    append(group, arena, threads)
+    bounds.append(Int64(calls.count))
+  }
+
+  /// Calls that run in order on the caller's thread.
+  private mutating func appendAlone(_ alone: [assay_call]) {
+    guard !alone.isEmpty else { return }
+    if steps.last?.parts != 1 {
+      steps.append(assay_step(first: Int64(bounds.count), parts: 1))
+      bounds.append(Int64(calls.count))
+    }
+    calls += alone
+  }
+
+  private mutating func append(_ group: Group, _ arena: Arena, _ threads: Int) {
+    let calls = group.instructions.map { (call: arena.call(of: $0), axis: $0.independence) }
+    let total = group.instructions.reduce(0) { $0 + $1.cost }
+    let parts = min(total / Schedule.worthwhile, threads * Schedule.partsPerThread)
+    guard parts > 1 else { return appendAlone(calls.map(\.call)) }
+    let first = bounds.count
+    let share = total / (parts >= threads ? parts / threads * threads : parts)
+    var cost = share  // of the part under construction; the first call begins one
+    for (call, axis) in calls {
+      for (piece, pieceCost) in pieces(of: call, axis, share: share, lanes: arena.lanes) {
+        if cost + pieceCost / 2 >= share {
+          bounds.append(Int64(self.calls.count))
+          cost = 0
+        }
+        self.calls.append(piece)
+        cost += pieceCost
+      }
+    }
+    steps.append(assay_step(first: Int64(first), parts: Int64(bounds.count - first)))
+  }
+
+  /// The call in pieces of about `share` picoseconds.
+  private func pieces(of call: assay_call, _ axis: BoundIndependence?, share: Int, lanes: Int)
+    -> [(call: assay_call, cost: Int)]
+  {
+    guard let axis else { return [(call, 0)] }
+    let places = withUnsafeBytes(of: call.n) { Int($0.bindMemory(to: Int64.self)[axis.size]) }
+    let cuts = max(1, min(places, (places * axis.cost + share / 2) / share))
+    // Pieces of short places begin at cache lines, so that no two threads write to one.
+    let grain = places / cuts >= 256 ? 64 : 1
+    var pieces: [(call: assay_call, cost: Int)] = []
+    var start = 0
+    for cut in 1...cuts {
+      let end = cut == cuts ? places : places * cut / cuts / grain * grain
+      guard end > start || cuts == 1 else { continue }
+      pieces.append((call.moved(along: axis, from: start, to: end, lanes: lanes), (end - start) * axis.cost))
+      start = end
+    }
+    return pieces
+  }
+}
+
+/// Neighbouring instructions of which none needs or overwrites what another writes.
+private struct Group {
+  let plan: Plan
+  private(set) var instructions: [Instruction] = []
+  private var written: [Range<Int>] = []
+  private var read: [[Range<Int>]] = []
+
+  init(_ plan: Plan) { self.plan = plan }
+
+  /// Takes the instruction in, unless it has no independent axis or meets one of the others in memory.
+  mutating func add(_ instruction: Instruction) -> Bool {
+    guard let axis = instruction.independence, axis.output > 0, instruction.scratch == nil else {
+      return false
+    }
+    let start = plan.offsets[instruction.output.buffer] + instruction.output.byteOffset
+    let writes = start..<(start + axis.output * instruction.sizes[axis.size])
+    let reads = instruction.inputs.map { input in
+      let start = plan.offsets[input.buffer]
+      return start..<(start + plan.bufferBytes[input.buffer])
+    }
+    guard
+      !written.contains(where: { other in other.overlaps(writes) || reads.contains { $0.overlaps(other) } }),
+      !read.contains(where: { $0.contains { $0.overlaps(writes) } })
+    else { return false }
+    instructions.append(instruction)
+    written.append(writes)
+    read.append(reads)
+    return true
+  }
+}
+
+extension Instruction {
+  /// Estimated picoseconds.
+  fileprivate var cost: Int { independence.map { $0.cost * sizes[$0.size] } ?? 0 }
+}
+
+extension assay_call {
+  /// The same call for some places along its independent axis.
+  fileprivate func moved(along axis: BoundIndependence, from start: Int, to end: Int, lanes: Int)
+    -> assay_call
+  {
+    var part = self
+    part.out = part.out.map { $0 + start * axis.output * lanes }
+    withUnsafeMutableBytes(of: &part.in) { inputs in
+      let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)
+      for (index, stride) in axis.inputs.enumerated() {
+        inputs[index] = inputs[index].map { $0 + start * stride * lanes }
+      }
+    }
+    withUnsafeMutableBytes(of: &part.n) { sizes in
+      sizes.bindMemory(to: Int64.self)[axis.size] = Int64(end - start)
+    }
+    return part
+  }
+}
