@@ -19,11 +19,15 @@ static void NAME(copy_strided)(const assay_call *call) {
 }
 
 #include "box.h"
+#include "indexing.h"
 
 #define ENTRY(kernel) .kernel = NAME(kernel)
 const assay_kernels_of_type NAME(assay) = {
-  ENTRY(copy), ENTRY(fill), ENTRY(copy_strided), ENTRY(copy_box)};
+  ENTRY(copy), ENTRY(fill), ENTRY(copy_strided), ENTRY(copy_box), INDEXING_ENTRIES};
 
 #undef ENTRY
+#undef INDEXING_ENTRIES
+#undef SORT_KEY
+#undef KEY
 #undef ELEMENT
 #undef NAME
