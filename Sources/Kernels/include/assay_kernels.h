@@ -38,6 +38,10 @@ typedef struct {
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, accumulate}.
   assay_kernel gemm;
 
+  // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
+  // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  assay_kernel convolve, convolve_input, convolve_weight;
+
   // Unary: out[i] = f(in[0][i]), n = {count}.
   assay_kernel copy, negate, absolute, square_root, exponential, logarithm, hyperbolic_tangent;
 

@@ -1,5 +1,15 @@
-// Rows by index, and the order that sorts; read by kernels.h and integers.h with
+// Rows by index, and the order that sorts; read by kernels.h, and by integers.h with
 //   KEY, SORT_KEY(x)   an unsigned integer and how an element becomes one that sorts like it
+
+#ifndef SORT_KEY
+/// Zeros are equal, and a NaN counts as largest.
+INLINE INDEX NAME(sort_key)(ELEMENT x) {
+  const INDEX sign = ~((INDEX)~(INDEX)0 >> 1), bits = __builtin_bit_cast(INDEX, (ELEMENT)(x + 0));
+  return x != x ? (INDEX)~(INDEX)0 : bits & sign ? ~bits : bits | sign;
+}
+#define KEY INDEX
+#define SORT_KEY(x) NAME(sort_key)(x)
+#endif
 
 static void NAME(gather_rows)(const assay_call *call) {
   ELEMENT *out = call->out;
@@ -78,5 +88,8 @@ static void NAME(sort_indices)(const assay_call *call) {
     for (int64_t i = 0; i < length; i++) out[i] = sorted[i].index;
   }
 }
+
+#undef KEY
+#undef SORT_KEY
 
 #define INDEXING_ENTRIES ENTRY(gather_rows), ENTRY(sort_indices)

@@ -27,7 +27,5 @@ const assay_kernels_of_type NAME(assay) = {
 
 #undef ENTRY
 #undef INDEXING_ENTRIES
-#undef SORT_KEY
-#undef KEY
 #undef ELEMENT
 #undef NAME

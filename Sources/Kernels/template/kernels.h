@@ -11,32 +11,24 @@
 #include "reductions.h"
 #include "movement.h"
 #include "box.h"
-
-/// Zeros are equal, and a NaN counts as largest.
-INLINE INDEX NAME(sort_key)(ELEMENT x) {
-  const INDEX sign = ~((INDEX)~(INDEX)0 >> 1), bits = __builtin_bit_cast(INDEX, (ELEMENT)(x + 0));
-  return x != x ? (INDEX)~(INDEX)0 : bits & sign ? ~bits : bits | sign;
-}
-#define KEY INDEX
-#define SORT_KEY(x) NAME(sort_key)(x)
 #include "indexing.h"
 #include "windows.h"
 #include "gemm.h"
+#include "convolution.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, INDEXING_ENTRIES,
-  ENTRY(scatter_rows), WINDOW_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, INDEXING_ENTRIES, WINDOW_ENTRIES,
+  CONVOLUTION_ENTRIES, ENTRY(gemm)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
 #undef INDEXING_ENTRIES
-#undef SORT_KEY
-#undef KEY
 #undef WINDOW_ENTRIES
+#undef CONVOLUTION_ENTRIES
 #undef ELEMENT
 #undef ELEMENT_IS_DOUBLE
 #undef BITS

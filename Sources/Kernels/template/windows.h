@@ -5,7 +5,10 @@ INLINE void NAME(add_to)(ELEMENT *to, const ELEMENT *from, int64_t count) {
   int64_t j = 0;
   ONE_LANE_LOOP for (; j + LANES <= count; j += LANES)
     NAME(store)(to + j, NAME(load)(to + j) + NAME(load)(from + j));
-  if (j < count) NAME(store_part)(to + j, NAME(load_part)(to + j, count - j) + NAME(load_part)(from + j, count - j), count - j);
+  if (j < count) {
+    const int64_t left = count - j;
+    NAME(store_part)(to + j, NAME(load_part)(to + j, left) + NAME(load_part)(from + j, left), left);
+  }
 }
 
 static void NAME(scatter_rows)(const assay_call *call) {
@@ -14,8 +17,9 @@ static void NAME(scatter_rows)(const assay_call *call) {
   const int32_t *index = call->in[1];
   const int64_t batches = call->n[0], rows = call->n[1], columns = call->n[2];
   const uint64_t available = (uint64_t)call->n[3];
-  for (int64_t b = 0; b < batches; b++, in += call->n[4], index += call->n[5], out += (int64_t)available * columns) {
-    __builtin_memset(out, 0, sizeof(ELEMENT) * (size_t)(columns * (int64_t)available));
+  const int64_t size = columns * call->n[3];
+  for (int64_t b = 0; b < batches; b++, in += call->n[4], index += call->n[5], out += size) {
+    __builtin_memset(out, 0, sizeof(ELEMENT) * (size_t)size);
     for (int64_t i = 0; i < rows; i++) {
       if ((uint64_t)(int64_t)index[i] >= available) continue;
       if (columns == 1)
@@ -197,4 +201,4 @@ static void NAME(max_pool_indices)(const assay_call *call) {
   }
 }
 
-#define WINDOW_ENTRIES ENTRY(window_sum), ENTRY(fold), ENTRY(max_pool_indices)
+#define WINDOW_ENTRIES ENTRY(scatter_rows), ENTRY(window_sum), ENTRY(fold), ENTRY(max_pool_indices)
