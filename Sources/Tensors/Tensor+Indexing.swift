@@ -78,8 +78,7 @@ extension Tensor {
     descending: Bool = false, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     let indices = sortIndices(descending: descending, file: file, line: line)
-    return indices.shape == shape
-      ? takeAlongLastAxis(indices, file: file, line: line) : self
+    return takeAlongLastAxis(indices, file: file, line: line)
   }
 
   /// The `count` largest elements along the last axis, the largest first, and where they are (int32); of equal
