@@ -88,7 +88,9 @@ let package = Package(
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("EngineRebuilt", uses: []),
-    tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
+    tests(
+      "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"],
+      resources: [.copy("References")]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
