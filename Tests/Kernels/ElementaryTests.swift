@@ -37,8 +37,10 @@ struct Elementary: CustomStringConvertible, Sendable {
     Elementary(
       "reciprocal square root", { $0.reciprocal_square_root }, { 1 / $0.squareRoot() },
       ulpsFloat32: 1.5, ulpsFloat64: 1.5),
-    Elementary("sin", { $0.sine }, single: { assay_sin($0) }, { sin($0) }, ulpsFloat32: 0.8, ulpsFloat64: 0.8),
-    Elementary("cos", { $0.cosine }, single: { assay_cos($0) }, { cos($0) }, ulpsFloat32: 0.8, ulpsFloat64: 0.8),
+    Elementary(
+      "sin", { $0.sine }, single: { assay_sin($0) }, { sin($0) }, ulpsFloat32: 0.8, ulpsFloat64: 0.8),
+    Elementary(
+      "cos", { $0.cosine }, single: { assay_cos($0) }, { cos($0) }, ulpsFloat32: 0.8, ulpsFloat64: 0.8),
     Elementary("erf", { $0.error_function }, { erf($0) }, ulpsFloat32: 0.95, ulpsFloat64: 1.05),
     Elementary(
       "sigmoid", { $0.sigmoid }, { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
@@ -49,7 +51,8 @@ struct Elementary: CustomStringConvertible, Sendable {
 extension Elementary {
   init(
     _ description: String, _ kernel: @escaping @Sendable (assay_kernels_of_type) -> assay_kernel?,
-    single: (@Sendable (Double) -> Double)? = nil, _ oracle: @escaping @Sendable (Double) -> Double, ulpsFloat32: Double, ulpsFloat64: Double
+    single: (@Sendable (Double) -> Double)? = nil, _ oracle: @escaping @Sendable (Double) -> Double,
+    ulpsFloat32: Double, ulpsFloat64: Double
   ) {
     self.init(
       description: description, kernel: kernel, single: single, oracle: oracle,
