@@ -51,6 +51,29 @@ void assay_run(const assay_call *calls, int64_t count) {
   for (int64_t i = 0; i < count; i++) calls[i].run(&calls[i]);
 }
 
+static void move(const assay_move *moves, int64_t count, int64_t place) {
+  for (int64_t i = 0; i < count; i++) {
+    char *to = (char *)moves[i].to + place * moves[i].to_step;
+    if (moves[i].from == NULL)
+      memset(to, 0, (size_t)moves[i].bytes);
+    else
+      memcpy(to, (const char *)moves[i].from + place * moves[i].from_step, (size_t)moves[i].bytes);
+  }
+}
+
+void assay_run_loop(const assay_call *call) {
+  const assay_loop *loop = call->in[0];
+  assay_run(loop->first, loop->first_count);
+  move(loop->before, loop->before_count, 0);
+  for (int64_t i = 0; i < loop->length; i++) {
+    const int64_t place = loop->reversed ? loop->length - 1 - i : i;
+    move(loop->into, loop->into_count, place);
+    assay_run(loop->body, loop->body_count);
+    move(loop->out_of, loop->out_of_count, place);
+  }
+  move(loop->after, loop->after_count, 0);
+}
+
 static inline const assay_functions *functions(void) {
 #if defined(__x86_64__)
   if (HAS("fma")) return &assay_scalar_fma_functions;

@@ -7,6 +7,12 @@ struct Place: Hashable {
   var buffer: Int
   var byteOffset: Int
 
+  /// The start of a buffer.
+  init(buffer: Int) {
+    self.buffer = buffer
+    byteOffset = 0
+  }
+
   init(_ view: View) {
     buffer = view.buffer
     byteOffset = view.offset * view.type.element.byteCount
@@ -22,10 +28,25 @@ struct Instruction {
   var inputs: [Place]
   var sizes: [Int]
   var scalar: Double
+  /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
+  var scratch: Place?
+  /// What runs instead of the kernel when the instruction is a loop.
+  var loop: Loop?
   /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
   var replaceable: [Int]
   /// How threads may share it; `nil` when it is one piece.
   var independence: BoundIndependence?
+}
+
+extension Instruction {
+  /// With other numbers for its buffers, wherever it names one.
+  func renaming(_ name: (Int) -> Int) -> Instruction {
+    var renamed = self
+    renamed.output.buffer = name(output.buffer)
+    for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    renamed.loop = loop?.renaming(name)
+    return renamed
+  }
 }
 
 /// Collects the instructions of a plan; primitives emit into it.
@@ -42,12 +63,21 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
-  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`. `independent` says how threads
-  /// may share it; an element-wise call whose only size is its count needs to say nothing.
+  /// A buffer for one instruction's own use.
+  mutating func makeScratch(bytes: Int) -> Int {
+    bufferBytes.append(bytes)
+    return bufferBytes.count - 1
+  }
+
+  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
+  /// `independent` says how threads may share it; an element-wise call whose only size is its count needs to
+  /// say nothing.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
-    sizes: [Int], scalar: Double = 0, elementwise: Bool = false, independent: Independence? = nil
+    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false,
+    independent: Independence? = nil
   ) {
+    let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
     func isAligned(_ input: View) -> Bool {
       input.isDense && input.type.count == output.type.count
         && input.type.element.byteCount == output.type.element.byteCount
@@ -62,7 +92,7 @@ package struct Lowering {
       Instruction(
         kernel: kernel, element: element, output: Place(output),
         inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
-        replaceable: replaceable.map(\.buffer),
+        scratch: ownBuffer.map(Place.init(buffer:)), replaceable: replaceable.map(\.buffer),
         independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 

@@ -122,14 +122,7 @@ struct Planner {
     return buffer
   }
 
-  private func resolved(_ instruction: Instruction) -> Instruction {
-    var instruction = instruction
-    instruction.output.buffer = resolve(instruction.output.buffer)
-    for index in instruction.inputs.indices {
-      instruction.inputs[index].buffer = resolve(instruction.inputs[index].buffer)
-    }
-    return instruction
-  }
+  private func resolved(_ instruction: Instruction) -> Instruction { instruction.renaming(resolve) }
 
   /// Offsets by lifetime, the largest buffer first, each at the lowest place that is free while it lives.
   func layOut() -> (offsets: [Int], bytes: Int) {
@@ -172,6 +165,7 @@ private struct Lifetimes {
       if first[output] == nil { first[output] = index }
       writers[output, default: 0] += 1
       for buffer in instruction.inputs.map(\.buffer) + [output] { last[buffer] = index }
+      if let scratch = instruction.scratch?.buffer { (first[scratch], last[scratch]) = (index, index) }
     }
   }
 }

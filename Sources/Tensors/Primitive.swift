@@ -10,6 +10,9 @@ package protocol Primitive: Hashable, Sendable {
   /// The name in errors and in a plan's text, with its attributes; equal signatures mean equal primitives.
   var signature: String { get }
 
+  /// Whether the value is known when the program is traced.
+  var isConstant: Bool { get }
+
   /// The type of the result. Throws the reason in words when the operands do not fit.
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType
 
@@ -32,6 +35,7 @@ package protocol Primitive: Hashable, Sendable {
 }
 
 extension Primitive {
+  package var isConstant: Bool { false }
   package func view(of operands: [View], result: TensorType) -> View? { nil }
 }
 
@@ -62,6 +66,6 @@ package enum PrimitiveTable {
     ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
-    Concatenate(axis: 0), ConstantArray([Float(1), 2], [2]),
+    Concatenate(axis: 0), Scan.example, ConstantArray([Float(1), 2], [2]),
   ]
 }

@@ -97,6 +97,28 @@ const assay_kernel_table *assay_kernels_for(assay_isa isa);
 /// NULL when the name is unknown or the processor lacks it.
 const assay_kernel_table *assay_kernels_named(const char *name);
 
+/// A copy of `bytes` from one place to another that move on by their steps, in bytes, from iteration to
+/// iteration; zeros when `from` is NULL.
+typedef struct {
+  void *to;
+  const void *from;
+  int64_t bytes, to_step, from_step;
+} assay_move;
+
+/// A loop over calls: moves and calls before it, then `length` times moves in, calls, moves out, in order or
+/// with the last place first; then moves after it.
+typedef struct {
+  const assay_move *before, *into, *out_of, *after;
+  int64_t before_count, into_count, out_of_count, after_count;
+  const assay_call *first, *body;
+  int64_t first_count, body_count;
+  int64_t length;
+  bool reversed;
+} assay_loop;
+
+/// A kernel: runs the loop in[0].
+void assay_run_loop(const assay_call *call);
+
 /// Runs the calls in order.
 void assay_run(const assay_call *calls, int64_t count);
 

@@ -7,6 +7,8 @@ final class Arena {
   let processor: Processor
   let lanes: Int
   let memory: UnsafeMutableRawPointer
+  /// What calls of loops point at.
+  private var loops: [BoundLoop] = []
 
   /// States are zeros, constants are filled in. `processor` has kernels of elements that are `lanes` wide.
   init(_ plan: Plan, on processor: Processor, lanes: Int = 1) {
@@ -16,7 +18,10 @@ final class Arena {
     let bytes = plan.arenaBytes * lanes
     memory = .allocate(byteCount: bytes, alignment: 64)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    for (buffer, element, bytes) in plan.data { fill(buffer, element.byteCount, with: bytes) }
+    for (buffer, element, bytes) in plan.data {
+      let bytes = bytes.repeatingElements(of: element.byteCount, lanes)
+      (memory + plan.offsets[buffer] * lanes).copyMemory(from: bytes, byteCount: bytes.count)
+    }
     for instruction in plan.constants {
       var call = call(of: instruction)
       assay_run(&call, 1)
@@ -25,37 +30,10 @@ final class Arena {
 
   deinit { memory.deallocate() }
 
-  /// The instruction with the addresses of its operands.
+  /// The instruction with the addresses of its operands; valid as long as the arena.
   func call(of instruction: Instruction) -> assay_call {
-    var call = assay_call()
-    call.run = processor.kernels(of: instruction.element)[keyPath: instruction.kernel]
-    call.out = address(instruction.output)
-    withUnsafeMutableBytes(of: &call.in) { inputs in
-      let inputs = inputs.bindMemory(to: UnsafeRawPointer?.self)
-      for (index, place) in instruction.inputs.enumerated() {
-        inputs[index] = UnsafeRawPointer(address(place))
-      }
-    }
-    withUnsafeMutableBytes(of: &call.n) { sizes in
-      let sizes = sizes.bindMemory(to: Int64.self)
-      for (index, size) in instruction.sizes.enumerated() { sizes[index] = Int64(size) }
-    }
-    call.s.0 = instruction.scalar
-    return call
-  }
-
-  private func address(_ place: Place) -> UnsafeMutableRawPointer {
-    memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
-  }
-
-  private func fill(_ buffer: Int, _ size: Int, with bytes: [UInt8]) {
-    let start = memory + plan.offsets[buffer] * lanes
-    for offset in stride(from: 0, to: bytes.count, by: size) {
-      for lane in 0..<lanes {
-        let element = UnsafeMutableRawBufferPointer(
-          start: start + (offset * lanes + lane * size), count: size)
-        element.copyBytes(from: bytes[offset..<(offset + size)])
-      }
+    instruction.call(on: processor, lanes: lanes, loops: &loops) { place in
+      memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
     }
   }
 

@@ -21,6 +21,7 @@ struct Constant: Primitive {
   var element: ElementType
 
   var value: Double { Double(bitPattern: bits) }
+  var isConstant: Bool { true }
 
   init(value: Double, element: ElementType) {
     bits = value.bitPattern
@@ -47,6 +48,8 @@ struct ConstantArray: Primitive {
   var type: TensorType
   /// Of the elements, row-major, little-endian.
   var bytes: [UInt8]
+
+  var isConstant: Bool { true }
 
   init<Element: TensorElement>(_ values: [Element], _ shape: [Int]) {
     type = TensorType(shape, Element.elementType)

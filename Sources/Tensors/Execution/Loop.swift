@@ -1,0 +1,125 @@
+import AssayKernels
+
+/// A loop among the instructions of a plan: its body is a plan of its own, whose arena lies in the outer one.
+struct Loop: Sendable {
+  var plan: Plan
+  /// Where the body's arena begins.
+  var arena: Place
+  var length: Int
+  var isReversed: Bool
+  var before: [Move] = []
+  var into: [Move] = []
+  var outOf: [Move] = []
+  var after: [Move] = []
+
+  /// A copy whose ends move on by steps, in bytes, from iteration to iteration; zeros when there is no source.
+  struct Move: Sendable {
+    var destination: Place
+    var source: Place?
+    var bytes: Int
+    var destinationStep = 0
+    var sourceStep = 0
+  }
+
+  /// With other numbers for the outer buffers.
+  func renaming(_ name: (Int) -> Int) -> Loop {
+    func renamed(_ moves: [Move]) -> [Move] {
+      moves.map { move in
+        var move = move
+        move.destination.buffer = name(move.destination.buffer)
+        if let source = move.source?.buffer { move.source?.buffer = name(source) }
+        return move
+      }
+    }
+    var loop = self
+    loop.arena.buffer = name(arena.buffer)
+    (loop.before, loop.into) = (renamed(before), renamed(into))
+    (loop.outOf, loop.after) = (renamed(outOf), renamed(after))
+    return loop
+  }
+
+  /// Where a tensor of the body lies in the outer arena.
+  func place(_ slot: Plan.Slot?) -> Place {
+    guard let slot else { preconditionFailure("a loop's body has all its parameters and results") }
+    var place = arena
+    place.byteOffset += plan.offsets[slot.buffer]
+    return place
+  }
+}
+
+extension Scan {
+  /// The body as a program: carried values and sums are its states.
+  fileprivate func program() -> Program {
+    let program = try? Program { trace in
+      let parameters = body.parameters.enumerated().map { number, type in
+        number < carried.count
+          ? trace.state("parameter \(number)", type.shape, type.element)
+          : trace.input("parameter \(number)", type.shape, type.element)
+      }
+      let sums = sums.enumerated().map { trace.state("sum \($0)", $1.shape, $1.element) }
+      let results = body.applied(to: parameters)
+      let ofSums = results[(carried.count + outputs.count)...]
+      for (state, value) in zip(parameters, results[..<carried.count]) { trace.update(state, to: value) }
+      for (state, value) in zip(sums, ofSums) { trace.update(state, to: state + value) }
+      for (number, output) in results[carried.count...].prefix(outputs.count).enumerated() {
+        trace.output("output \(number)", output)
+      }
+    }
+    guard let program else { preconditionFailure("what was traced once can be traced again") }
+    return program
+  }
+
+  /// The loop's moves, for the places of its operands and its result.
+  fileprivate func loop(operands: [View], result: View, arena: Int, plan: Plan) -> Loop {
+    var loop = Loop(
+      plan: plan, arena: Place(buffer: arena), length: length, isReversed: isReversed)
+    func bytes(_ type: TensorType) -> Int { type.count * type.element.byteCount }
+    for (number, operand) in operands.enumerated() {
+      let isSequence = carried.indices.count <= number && number < carried.count + sequences
+      let size = bytes(body.parameters[number])
+      let move = Loop.Move(
+        destination: loop.place(plan.inputs["parameter \(number)"]), source: Place(operand), bytes: size,
+        sourceStep: isSequence ? size : 0)
+      if isSequence { loop.into.append(move) } else { loop.before.append(move) }
+    }
+    var place = Place(result)
+    func next(_ size: Int) -> Place {
+      defer { place.byteOffset += size }
+      return place
+    }
+    let states = carried.indices.map { loop.place(plan.inputs["parameter \($0)"]) }
+    for (state, type) in zip(states, carried) {
+      loop.after.append(.init(destination: next(bytes(type)), source: state, bytes: bytes(type)))
+    }
+    for (number, type) in outputs.enumerated() {
+      loop.outOf.append(
+        .init(
+          destination: next(bytes(type) * length), source: loop.place(plan.outputs["output \(number)"]),
+          bytes: bytes(type), destinationStep: bytes(type)))
+    }
+    for (number, type) in sums.enumerated() {
+      let state = loop.place(plan.inputs["sum \(number)"])
+      loop.before.append(.init(destination: state, source: nil, bytes: bytes(type)))
+      loop.after.append(.init(destination: next(bytes(type)), source: state, bytes: bytes(type)))
+    }
+    for (state, type) in zip(states, carried) {
+      loop.into.append(
+        .init(
+          destination: next(bytes(type) * length), source: state, bytes: bytes(type),
+          destinationStep: bytes(type)))
+    }
+    return loop
+  }
+
+  /// Emits the loop as one instruction.
+  func emit(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let operands = operands.map { lowering.contiguous($0) }
+    let plan = Plan(program())
+    let arena = lowering.makeScratch(bytes: plan.arenaBytes)
+    lowering.instructions.append(
+      Instruction(
+        kernel: \.copy, element: result.type.element, output: Place(result),
+        inputs: operands.map(Place.init), sizes: [], scalar: 0, scratch: Place(buffer: arena),
+        loop: loop(operands: operands, result: result, arena: arena, plan: plan), replaceable: []))
+  }
+}

@@ -1,0 +1,107 @@
+import AssayRandomness
+import Crypto
+import Foundation
+
+/// What a `scan` does in each iteration: a small graph of its own, with parameters for the carried values, the
+/// sequences' elements and the tensors of the surrounding trace that it uses.
+final class LoopBody: Sendable, Hashable {
+  struct Step {
+    var primitive: any Primitive
+    /// Parameters come first, then steps, in one numbering.
+    var operands: [NodeIndex]
+    var location: SourceLocation
+  }
+
+  let parameters: [TensorType]
+  let steps: [Step]
+  let results: [NodeIndex]
+  /// SHA-256 of the steps: equal for equal bodies.
+  let hash: String
+
+  init(parameters: [TensorType], steps: [Step], results: [NodeIndex]) {
+    self.parameters = parameters
+    self.steps = steps
+    self.results = results
+    let lines =
+      parameters.map(\.description) + steps.map { "\($0.primitive.signature)\($0.operands)" }
+      + ["\(results)"]
+    hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal
+  }
+
+  static func == (a: LoopBody, b: LoopBody) -> Bool { a.hash == b.hash }
+  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+  /// The steps on tensors of any trace; the results.
+  func applied(to arguments: [Tensor]) -> [Tensor] {
+    guard let graph = arguments.first?.graph else { return [] }
+    var tensors = arguments
+    for step in steps {
+      tensors.append(
+        graph.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location))
+    }
+    return results.map { tensors[$0] }
+  }
+}
+
+extension Graph {
+  /// What the nodes from `start` on make of the placeholders, as a body of its own, and the tensors that it
+  /// captures: those that no placeholder reaches, which thereby are computed once. Constants are repeated inside.
+  func body(from placeholders: [Tensor], to results: [Tensor], since start: NodeIndex) -> (
+    body: LoopBody, captured: [Tensor]
+  ) {
+    var varies = Set(placeholders.map(\.index))
+    for index in start..<max(start, nodes.count) where nodes[index].operands.contains(where: varies.contains)
+    {
+      varies.insert(index)
+    }
+    let order = reachable(from: results.map(\.index)) { [self] in
+      varies.contains($0) && !placeholders.map(\.index).contains($0) || isConstant($0)
+    }
+    var captured: [Tensor] = []
+    var number: [NodeIndex: Int] = [:]
+    for (place, tensor) in placeholders.enumerated() { number[tensor.index] = place }
+    for index in order.outside where number[index] == nil {
+      number[index] = placeholders.count + captured.count
+      captured.append(Tensor(graph: self, index: index))
+    }
+    let parameters = (placeholders + captured).map(\.type)
+    var steps: [LoopBody.Step] = []
+    for index in order.inside {
+      let node = nodes[index]
+      number[index] = parameters.count + steps.count
+      steps.append(
+        LoopBody.Step(
+          primitive: node.primitive, operands: node.operands.compactMap { number[$0] },
+          location: node.location))
+    }
+    let body = LoopBody(
+      parameters: parameters, steps: steps, results: results.compactMap { number[$0.index] })
+    return (body, captured)
+  }
+
+  /// What the roots depend on, ascending: nodes that are inside, and the nodes at which the walk stopped.
+  private func reachable(from roots: [NodeIndex], _ isInside: (NodeIndex) -> Bool) -> (
+    inside: [NodeIndex], outside: [NodeIndex]
+  ) {
+    var seen: Set<NodeIndex> = []
+    var inside: [NodeIndex] = []
+    var outside: [NodeIndex] = []
+    var open = roots
+    while let index = open.popLast() {
+      guard seen.insert(index).inserted else { continue }
+      if isInside(index) {
+        inside.append(index)
+        open += nodes[index].operands
+      } else {
+        outside.append(index)
+      }
+    }
+    return (inside.sorted(), outside.sorted())
+  }
+
+  /// Whether a value is known when the program is traced.
+  private func isConstant(_ index: NodeIndex) -> Bool {
+    let node = nodes[index]
+    return node.operands.isEmpty ? node.primitive.isConstant : node.operands.allSatisfy(isConstant)
+  }
+}
