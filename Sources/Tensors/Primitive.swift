@@ -69,16 +69,26 @@ package enum PrimitiveTable {
   package static let all: [any Primitive] = [
     Input(name: "x", type: TensorType([2])), Constant(value: 1, element: .float32),
     Unary(.negate), Unary(.absolute), Unary(.squareRoot), Unary(.exponential), Unary(.logarithm),
-    Unary(.hyperbolicTangent),
+    Unary(.hyperbolicTangent), Unary(.expMinusOne), Unary(.logOnePlus), Unary(.reciprocalSquareRoot),
+    Unary(.sine), Unary(.cosine), Unary(.errorFunction), Unary(.sigmoid),
     Binary(.add), Binary(.subtract), Binary(.multiply), Binary(.divide), Binary(.maximum),
-    Binary(.minimum),
+    Binary(.minimum), Binary(.power),
     Comparison(.equal), Comparison(.notEqual), Comparison(.less), Comparison(.lessOrEqual),
     Comparison(.greater), Comparison(.greaterOrEqual),
     Select(), MatrixProduct(),
     Reduction(.sum, axes: [0]), Reduction(.maximum, axes: [0]), Reduction(.minimum, axes: [0]),
-    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
+    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(), ScatterRows(rows: 2),
+    SortIndices(isDescending: false),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
-    Concatenate(axis: 0), Scan.example, ConstantArray([Float(1), 2], [2]),
+    Concatenate(axis: 0), Scan.example,
+    Convolution(
+      role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []),
+    Windows(sliding: pair), Fold(sliding: pair, space: [3]), WindowSum(sliding: pair),
+    MaxPoolIndices(sliding: pair), ConstantArray([Float(1), 2], [2]),
+    RandomDraw(.uniform, shape: [3], .float32), RandomDraw(.normal, shape: [3], .float32),
+    RandomDraw(.permutation, shape: [3], .int32),
   ]
+
+  private static let pair = SlidingWindow([2], nil, nil, nil)
 }

@@ -19,6 +19,15 @@ typedef INDEX VU __attribute__((ext_vector_type(LANES)));
 typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
 
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+/// c[0]·xⁿ + … + c[n], by Horner's rule with fused multiply-adds.
+#define POLYNOMIAL(c, x)                                                              \
+  ({                                                                                  \
+    const __typeof__(x) at = (x);                                                     \
+    __typeof__(x) sum_of_terms = (__typeof__(x))(c)[0];                               \
+    UNROLL for (int term = 1; term < (int)(sizeof(c) / sizeof *(c)); term++)          \
+      sum_of_terms = FMA(sum_of_terms, at, (__typeof__(x))(c)[term]);                 \
+    sum_of_terms;                                                                     \
+  })
 #define SPLAT(x) ((V)(ELEMENT)(x))
 #define AS_BITS(x) __builtin_bit_cast(VU, x)
 #define FROM_BITS(x) __builtin_bit_cast(V, x)
@@ -49,6 +58,18 @@ INLINE void NAME(store_part)(ELEMENT *to, V v, int64_t count) {
 #else
   for (int64_t t = 0; t < count; t++) to[t] = v[t];
 #endif
+}
+
+/// The first `count` of LANES elements, all of them or fewer.
+INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) {
+  return count == LANES ? NAME(load)(from) : NAME(load_part)(from, count);
+}
+
+INLINE void NAME(store_up_to)(ELEMENT *to, V v, int64_t count) {
+  if (count == LANES)
+    NAME(store)(to, v);
+  else
+    NAME(store_part)(to, v, count);
 }
 
 INLINE VB NAME(load_bytes)(const uint8_t *from, int64_t count) {

@@ -21,6 +21,8 @@ public struct Plan: Sendable {
   public let arenaBytes: Int
   /// What no arrangement of the same calls can go below: the most bytes that live at one time.
   package let arenaLowerBound: Int
+  /// Names of the program's random streams, which executors seed; in order of declaration.
+  public let streams: [String]
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
 
@@ -62,6 +64,7 @@ public struct Plan: Sendable {
     arenaLowerBound = arena.lowerBound
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
+    streams = program.streams
     hash = SHA256.hash(data: Data(program.description.utf8)).hexadecimal
   }
 }
