@@ -17,7 +17,7 @@ struct Reduction: Primitive {
     self.axes = axes
   }
 
-  var signature: String { "reduce\(function.rawValue.capitalized)(\(axes))" }
+  var signature: String { "reduce\(function.rawValue.capitalized)(\(axes.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let operand = operands[0]

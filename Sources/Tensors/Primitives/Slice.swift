@@ -5,7 +5,7 @@ struct Slice: Primitive {
   var counts: [Int]
   var steps: [Int]
 
-  var signature: String { "slice(\(starts), \(counts), \(steps))" }
+  var signature: String { "slice(\(starts.text), \(counts.text), \(steps.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let shape = operands[0].shape
@@ -70,7 +70,7 @@ struct Pad: Primitive {
   var value: Double
 
   var isNone: Bool { (low + high + interior).allSatisfy { $0 == 0 } }
-  var signature: String { "pad(\(low), \(high), \(interior), \(value))" }
+  var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(value))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let shape = operands[0].shape
