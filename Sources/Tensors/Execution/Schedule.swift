@@ -109,7 +109,9 @@ private struct Group {
 
   /// Takes the instruction in, unless it has no independent axis or meets one of the others in memory.
   mutating func add(_ instruction: Instruction) -> Bool {
-    guard let axis = instruction.independence, instruction.fused != nil || axis.output > 0 else { return false }
+    guard let axis = instruction.independence, instruction.fused != nil || axis.output > 0 else {
+      return false
+    }
     func range(_ place: Place) -> Range<Int> {
       plan.offsets[place.buffer]..<(plan.offsets[place.buffer] + plan.bufferBytes[place.buffer])
     }

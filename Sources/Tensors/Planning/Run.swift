@@ -104,7 +104,8 @@ struct Run {
     if first != held, !isLoading { load(first) }
     let slots = (isLoading ? rest + [first] : rest).map { slot(of: $0) }
     result.append(
-      Micro(code: code, x: slots.first, y: slots.dropFirst().first, isReversed: isReversed,
+      Micro(
+        code: code, x: slots.first, y: slots.dropFirst().first, isReversed: isReversed,
         isLoading: isLoading))
     for case .member(let source) in operands {
       uses[source, default: 0] -= 1

@@ -120,7 +120,7 @@ extension Binary {
   }
 }
 
-extension Optional<Double> {
+extension Double? {
   /// Whether it is the zero of that sign.
   fileprivate func isZero(_ sign: FloatingPointSign) -> Bool {
     self.map { $0 == 0 && $0.sign == sign } ?? false
