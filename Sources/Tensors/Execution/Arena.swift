@@ -7,8 +7,8 @@ final class Arena {
   let processor: Processor
   let lanes: Int
   let memory: UnsafeMutableRawPointer
-  /// What calls of loops point at.
-  private var loops: [BoundLoop] = []
+  /// What calls of loops and fused calls point at.
+  private var owned: [AnyObject] = []
 
   /// States are zeros, constants are filled in. `processor` has kernels of elements that are `lanes` wide.
   init(_ plan: Plan, on processor: Processor, lanes: Int = 1) {
@@ -32,7 +32,7 @@ final class Arena {
 
   /// The instruction with the addresses of its operands; valid as long as the arena.
   func call(of instruction: Instruction) -> assay_call {
-    instruction.call(on: processor, lanes: lanes, loops: &loops) { place in
+    instruction.call(on: processor, lanes: lanes, owning: &owned) { place in
       memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
     }
   }
