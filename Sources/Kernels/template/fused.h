@@ -4,48 +4,30 @@
 // vectors of the accumulator, before the next is looked at, so that looking costs little. Reductions and the
 // longer functions are the kernels of their name, called on a tile that lies in the nearest cache.
 
-#define WIDTH 8
 #define BLOCK (WIDTH * LANES)
 #define EACH UNROLL for (int k = 0; k < WIDTH; k++)
-
-/// Vector k of a block of which `left` elements exist.
-INLINE V NAME(load_some)(const ELEMENT *from, int k, int64_t left, const bool whole) {
-  const int64_t count = left - k * LANES;
-  if (whole || count >= LANES) return NAME(load)(from + k * LANES);
-  return count > 0 ? NAME(load_part)(from + k * LANES, count) : SPLAT(0);
-}
-
-INLINE void NAME(store_some)(ELEMENT *to, V v, int k, int64_t left, const bool whole) {
-  const int64_t count = left - k * LANES;
-  if (whole || count >= LANES)
-    NAME(store)(to + k * LANES, v);
-  else if (count > 0)
-    NAME(store_part)(to + k * LANES, v, count);
-}
 
 /// A truth is a lane of ones or zeros.
 #define TRUTH(condition) FROM_BITS((VU)(condition))
 
-// The accumulator and one slot.
-#define BINARY(code, expression)                                               \
-  case 3 * (code):                                                             \
-    if (same) {                                                                \
-      const V y = SPLAT(*x);                                                   \
-      EACH { a[k] = expression(a[k], y); }                                     \
-    } else {                                                                   \
-      EACH { a[k] = expression(a[k], NAME(load_some)(x, k, left, whole)); }    \
-    }                                                                          \
-    break;
-#define BOTH_WAYS(code, expression)                                            \
-  BINARY(code, expression)                                                     \
-  case 3 * (code) + 1:                                                         \
-    if (same) {                                                                \
-      const V y = SPLAT(*x);                                                   \
-      EACH { a[k] = expression(y, a[k]); }                                     \
-    } else {                                                                   \
-      EACH { a[k] = expression(NAME(load_some)(x, k, left, whole), a[k]); }    \
-    }                                                                          \
-    break;
+// The accumulator and one slot, of one element for each of the block or one for all.
+#define BINARY(code, expression)                                                              \
+  case (code):                                                                                \
+    EACH { a[k] = expression(a[k], NAME(load)(x + k * LANES)); }                              \
+    break;                                                                                    \
+  case (code) + ASSAY_MICRO_SAME: {                                                           \
+    const V y = SPLAT(*x);                                                                    \
+    EACH { a[k] = expression(a[k], y); }                                                      \
+    break;                                                                                    \
+  }                                                                                           \
+  case (code) + ASSAY_MICRO_REVERSED:                                                         \
+    EACH { a[k] = expression(NAME(load)(x + k * LANES), a[k]); }                              \
+    break;                                                                                    \
+  case (code) + ASSAY_MICRO_REVERSED + ASSAY_MICRO_SAME: {                                    \
+    const V y = SPLAT(*x);                                                                    \
+    EACH { a[k] = expression(y, a[k]); }                                                      \
+    break;                                                                                    \
+  }
 #define SUM_OF(x, y) ((x) + (y))
 #define DIFFERENCE_OF(x, y) ((x) - (y))
 #define PRODUCT_OF(x, y) ((x) * (y))
@@ -58,73 +40,95 @@ INLINE void NAME(store_some)(ELEMENT *to, V v, int k, int64_t left, const bool w
 #define IS_LESS_OR_EQUAL(x, y) TRUTH((x) <= (y))
 #define IS_GREATER(x, y) TRUTH((x) > (y))
 #define IS_GREATER_OR_EQUAL(x, y) TRUTH((x) >= (y))
+#define CHOSEN(one, other) (__builtin_bit_cast(VI, a[k]) != (VI)(BITS)0 ? (one) : (other))
 
-/// The micro-operations on the block of a line that begins at element i.
+// Stores of less than a block are functions of their own, so that their masks burden no other micro-operation.
+
+static __attribute__((noinline)) void NAME(store_end)(ELEMENT *to, const V *block, int64_t left) {
+  int k = 0;
+  for (; left >= LANES; left -= LANES, k++) NAME(store)(to + k * LANES, block[k]);
+  if (left > 0) NAME(store_part)(to + k * LANES, block[k], left);
+}
+
+static __attribute__((noinline)) void NAME(store_truths)(uint8_t *to, const VB *block, int64_t left) {
+  if (left >= BLOCK)
+    EACH { NAME(store_bytes)(to + k * LANES, block[k], LANES); }
+  else
+    __builtin_memcpy(to, block, (size_t)left);
+}
+
+/// The micro-operations on one block, of which `left` elements are wanted; reads whole blocks all the same.
 INLINE void NAME(fused_block)(
-  const assay_micro *op, const assay_micro *end, char *const *base, const int64_t *step, int64_t i,
-  int64_t left, const bool whole) {
+  const assay_micro *op, const assay_micro *end, char *const *base, int64_t left) {
   V a[WIDTH];
   EACH { a[k] = SPLAT(0); }
   for (; op < end; op++) {
-    const int64_t x_step = step[op->x];
-    const bool same = x_step == 1;  // a slot's step is 0, all ones, or 1 for one element a line
-    ELEMENT *x = (ELEMENT *)base[op->x] + (i & x_step & ~1);
-    switch (3 * op->code + op->reversed) {
-      case 3 * ASSAY_MICRO_LOAD:
-        if (same) {
-          EACH { a[k] = SPLAT(*x); }
+    ELEMENT *x = (ELEMENT *)base[op->x];
+    switch (op->code) {
+      case ASSAY_MICRO_LOAD: EACH { a[k] = NAME(load)(x + k * LANES); } break;
+      case ASSAY_MICRO_LOAD + ASSAY_MICRO_SAME: EACH { a[k] = SPLAT(*x); } break;
+      case ASSAY_MICRO_STORE:
+        if (left >= BLOCK) {
+          EACH { NAME(store)(x + k * LANES, a[k]); }
         } else {
-          EACH { a[k] = NAME(load_some)(x, k, left, whole); }
+          V block[WIDTH];
+          EACH { block[k] = a[k]; }
+          NAME(store_end)(x, block, left);
         }
         break;
-      case 3 * ASSAY_MICRO_STORE:
-        EACH { NAME(store_some)(x, a[k], k, left, whole); }
-        break;
-      case 3 * ASSAY_MICRO_LOAD_TRUTH: {
-        const uint8_t *truth = (const uint8_t *)base[op->x] + (i & x_step & ~1);
+      case ASSAY_MICRO_KEEP: EACH { NAME(store)(x + k * LANES, a[k]); } break;
+      case ASSAY_MICRO_LOAD_TRUTH:
         EACH {
-          const int64_t count = whole ? LANES : assay_min(LANES, left - k * LANES);
-          VB bytes = same ? (VB)*truth : (VB)(uint8_t)0;
-          if (!same && count > 0) bytes = NAME(load_bytes)(truth + k * LANES, count);
+          const VB bytes = NAME(load_bytes)((const uint8_t *)x + k * LANES, LANES);
           a[k] = TRUTH(__builtin_convertvector(bytes, VI) != (VI)(BITS)0);
         }
         break;
-      }
-      case 3 * ASSAY_MICRO_STORE_TRUTH: {
-        uint8_t *truth = (uint8_t *)base[op->x] + (i & x_step & ~1);
-        EACH {
-          const int64_t count = whole ? LANES : assay_min(LANES, left - k * LANES);
-          VB bytes = __builtin_convertvector(AS_BITS(a[k]), VB) & (VB)(uint8_t)1;
-          if (count > 0) NAME(store_bytes)(truth + k * LANES, bytes, count);
-        }
+      case ASSAY_MICRO_LOAD_TRUTH + ASSAY_MICRO_SAME: {
+        const V truth = TRUTH((VI)(BITS)(*(const uint8_t *)x) != (VI)(BITS)0);
+        EACH { a[k] = truth; }
         break;
       }
-      BOTH_WAYS(ASSAY_MICRO_ADD, SUM_OF)
-      BOTH_WAYS(ASSAY_MICRO_SUBTRACT, DIFFERENCE_OF)
-      BOTH_WAYS(ASSAY_MICRO_MULTIPLY, PRODUCT_OF)
-      BOTH_WAYS(ASSAY_MICRO_DIVIDE, QUOTIENT_OF)
-      BOTH_WAYS(ASSAY_MICRO_MAXIMUM, LARGEST_OF)
-      BOTH_WAYS(ASSAY_MICRO_MINIMUM, SMALLEST_OF)
-      BOTH_WAYS(ASSAY_MICRO_EQUAL, IS_EQUAL)
-      BOTH_WAYS(ASSAY_MICRO_NOT_EQUAL, IS_NOT_EQUAL)
-      BOTH_WAYS(ASSAY_MICRO_LESS, IS_LESS)
-      BOTH_WAYS(ASSAY_MICRO_LESS_OR_EQUAL, IS_LESS_OR_EQUAL)
-      BOTH_WAYS(ASSAY_MICRO_GREATER, IS_GREATER)
-      BOTH_WAYS(ASSAY_MICRO_GREATER_OR_EQUAL, IS_GREATER_OR_EQUAL)
-      case 3 * ASSAY_MICRO_SELECT: {
-        const int64_t y_step = step[op->y];
-        const bool y_same = y_step == 1;
-        const ELEMENT *y = (const ELEMENT *)base[op->y] + (i & y_step & ~1);
-        EACH {
-          const V one = same ? SPLAT(*x) : NAME(load_some)(x, k, left, whole);
-          const V other = y_same ? SPLAT(*y) : NAME(load_some)(y, k, left, whole);
-          a[k] = __builtin_bit_cast(VI, a[k]) != (VI)(BITS)0 ? one : other;
-        }
+      case ASSAY_MICRO_STORE_TRUTH: {
+        VB bytes[WIDTH];
+        EACH { bytes[k] = __builtin_convertvector(AS_BITS(a[k]), VB) & (VB)(uint8_t)1; }
+        NAME(store_truths)((uint8_t *)x, bytes, left);
         break;
       }
-      case 3 * ASSAY_MICRO_NEGATE: EACH { a[k] = -a[k]; } break;
-      case 3 * ASSAY_MICRO_ABSOLUTE: EACH { a[k] = __builtin_elementwise_abs(a[k]); } break;
-      case 3 * ASSAY_MICRO_SQUARE_ROOT: EACH { a[k] = __builtin_elementwise_sqrt(a[k]); } break;
+      BINARY(ASSAY_MICRO_ADD, SUM_OF)
+      BINARY(ASSAY_MICRO_SUBTRACT, DIFFERENCE_OF)
+      BINARY(ASSAY_MICRO_MULTIPLY, PRODUCT_OF)
+      BINARY(ASSAY_MICRO_DIVIDE, QUOTIENT_OF)
+      BINARY(ASSAY_MICRO_MAXIMUM, LARGEST_OF)
+      BINARY(ASSAY_MICRO_MINIMUM, SMALLEST_OF)
+      BINARY(ASSAY_MICRO_EQUAL, IS_EQUAL)
+      BINARY(ASSAY_MICRO_NOT_EQUAL, IS_NOT_EQUAL)
+      BINARY(ASSAY_MICRO_LESS, IS_LESS)
+      BINARY(ASSAY_MICRO_LESS_OR_EQUAL, IS_LESS_OR_EQUAL)
+      BINARY(ASSAY_MICRO_GREATER, IS_GREATER)
+      BINARY(ASSAY_MICRO_GREATER_OR_EQUAL, IS_GREATER_OR_EQUAL)
+      case ASSAY_MICRO_SELECT: {
+        const ELEMENT *y = (const ELEMENT *)base[op->y];
+        EACH { a[k] = CHOSEN(NAME(load)(x + k * LANES), NAME(load)(y + k * LANES)); }
+        break;
+      }
+      case ASSAY_MICRO_SELECT + ASSAY_MICRO_SAME: {
+        const ELEMENT *y = (const ELEMENT *)base[op->y];
+        EACH { a[k] = CHOSEN(SPLAT(*x), NAME(load)(y + k * LANES)); }
+        break;
+      }
+      case ASSAY_MICRO_SELECT + ASSAY_MICRO_Y_SAME: {
+        const V other = SPLAT(*(const ELEMENT *)base[op->y]);
+        EACH { a[k] = CHOSEN(NAME(load)(x + k * LANES), other); }
+        break;
+      }
+      case ASSAY_MICRO_SELECT + ASSAY_MICRO_SAME + ASSAY_MICRO_Y_SAME: {
+        const V other = SPLAT(*(const ELEMENT *)base[op->y]);
+        EACH { a[k] = CHOSEN(SPLAT(*x), other); }
+        break;
+      }
+      case ASSAY_MICRO_NEGATE: EACH { a[k] = -a[k]; } break;
+      case ASSAY_MICRO_ABSOLUTE: EACH { a[k] = __builtin_elementwise_abs(a[k]); } break;
+      case ASSAY_MICRO_SQUARE_ROOT: EACH { a[k] = __builtin_elementwise_sqrt(a[k]); } break;
       default: __builtin_unreachable();
     }
   }
@@ -143,11 +147,17 @@ static void NAME(fused_run)(
   int64_t rows) {
   V temporaries[ASSAY_TEMPORARIES][WIDTH];
   char *base[ASSAY_SLOTS];
-  int64_t step[ASSAY_SLOTS];
+  int64_t step[ASSAY_SLOTS];  // bytes from block to block
+  bool is_cyclic[ASSAY_SLOTS];
   const assay_slot *slots = program->slots + stage->first_slot;
   const assay_micro *op = program->micros + stage->first_micro, *end = op + stage->micro_count;
+  const int64_t cycle_bytes = program->cycle * (int64_t)sizeof(ELEMENT);
   for (int s = 0; s < stage->slot_count; s++) {
-    step[s] = slots[s].kind == ASSAY_SLOT_EACH ? -1 : slots[s].kind == ASSAY_SLOT_SAME;
+    step[s] = slots[s].kind == ASSAY_SLOT_EACH || slots[s].kind == ASSAY_SLOT_CYCLE
+                ? BLOCK * (int64_t)sizeof(ELEMENT)
+              : slots[s].kind == ASSAY_SLOT_TRUTHS ? BLOCK
+                                                   : 0;
+    is_cyclic[s] = slots[s].kind == ASSAY_SLOT_CYCLE;
     if (slots[s].kind == ASSAY_SLOT_TEMPORARY) base[s] = (char *)temporaries[slots[s].index];
   }
   const int64_t height = stage->is_flat ? rows : 1, length = height * stage->width;
@@ -156,9 +166,17 @@ static void NAME(fused_run)(
       if (slots[s].kind != ASSAY_SLOT_TEMPORARY)
         base[s] = NAME(fused_row)(
           program->operands + slots[s].index, memory, program->period, r, first);
-    int64_t i = 0;
-    for (; i + BLOCK <= length; i += BLOCK) NAME(fused_block)(op, end, base, step, i, BLOCK, true);
-    if (i < length) NAME(fused_block)(op, end, base, step, i, length - i, false);
+    int64_t until_cycle = stage->is_cyclic ? program->cycle : INT64_MAX;
+    for (int64_t left = length; left > 0; left -= BLOCK) {
+      NAME(fused_block)(op, end, base, left);
+      for (int s = 0; s < stage->slot_count; s++) base[s] += step[s];
+      until_cycle -= BLOCK;
+      if (until_cycle == 0) {
+        for (int s = 0; s < stage->slot_count; s++)
+          if (is_cyclic[s]) base[s] -= cycle_bytes;
+        until_cycle = program->cycle;
+      }
+    }
   }
 }
 
@@ -171,13 +189,12 @@ INLINE void NAME(fused_spread)(
   for (int64_t r = first; r < first + rows; r++, out += columns) {
     const ELEMENT *in = (const ELEMENT *)NAME(fused_row)(
       program->operands + stage->in, memory, program->period, r, first);
-    for (int64_t j = 0; j < columns; j += LANES)
-      NAME(store)(out + j, same ? SPLAT(*in) : NAME(load_some)(in + j, 0, columns - j, false));
+    for (int64_t j = 0; j < columns; j += LANES) NAME(store)(out + j, same ? SPLAT(*in) : NAME(load)(in + j));
   }
 }
 
 static void NAME(fused)(const assay_call *call) {
-  _Alignas(64) char memory[ASSAY_TILE_BYTES];
+  _Alignas(64) char memory[ASSAY_TILE_BYTES + ASSAY_FUSED_SLACK];
   const assay_fused_program *program = call->more;
   const int64_t end = call->n[0] + call->n[1];
   for (int64_t first = call->n[0]; first < end; first += program->tile) {
@@ -194,6 +211,10 @@ static void NAME(fused)(const assay_call *call) {
         NAME(fused_spread)(program, stage, (ELEMENT *)out, memory, first, rows, true);
       } else if (stage->kind == ASSAY_STAGE_SPREAD_EACH) {
         NAME(fused_spread)(program, stage, (ELEMENT *)out, memory, first, rows, false);
+      } else if (stage->kind == ASSAY_STAGE_SPREAD_CYCLE) {
+        if (first == call->n[0])
+          NAME(fused_spread)(
+            program, stage, (ELEMENT *)out, memory, first, assay_min(rows, stage->width), false);
       } else {
         assay_call inner = {.run = stage->kernel, .out = out, .in = {in}};
         if (stage->kind == ASSAY_STAGE_CALL_ELEMENTS) {
@@ -209,9 +230,8 @@ static void NAME(fused)(const assay_call *call) {
   }
 }
 
-#undef WIDTH
 #undef BLOCK
 #undef EACH
 #undef TRUTH
 #undef BINARY
-#undef BOTH_WAYS
+#undef CHOSEN

@@ -16,7 +16,7 @@ final class Arena {
     self.processor = processor
     self.lanes = lanes
     let bytes = plan.arenaBytes * lanes
-    memory = .allocate(byteCount: bytes, alignment: 64)
+    memory = .allocate(byteCount: bytes + Int(ASSAY_FUSED_SLACK), alignment: 64)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     for (buffer, element, bytes) in plan.data {
       let bytes = bytes.repeatingElements(of: element.byteCount, lanes)

@@ -38,7 +38,8 @@ struct BufferSharing {
     for index in instructions.indices { resolve(&instructions[index]) }
   }
 
-  private func resolve(_ buffer: Int) -> Int {
+  /// The buffer whose memory it has.
+  func resolve(_ buffer: Int) -> Int {
     var buffer = buffer
     while let next = shared[buffer] { buffer = next }
     return buffer

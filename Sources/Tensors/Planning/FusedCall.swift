@@ -4,6 +4,8 @@ import AssayKernels
 struct FusedCall {
   var columns: Int
   var period: Int
+  /// Elements after which cycles begin again.
+  var cycle = Int(ASSAY_BLOCK)
   var tile = 1
   var stages: [Stage] = []
   var micros: [assay_micro] = []
@@ -19,10 +21,27 @@ struct FusedCall {
     var tileOffset = -1
   }
 
+  /// How a run reads an operand along a line.
+  enum Reading {
+    case each, truths, same, sameTruth, cycle
+
+    var isTruth: Bool { self == .truths || self == .sameTruth }
+    var isSame: Bool { self == .same || self == .sameTruth }
+    var slotKind: Int {
+      switch self {
+      case .each: Int(ASSAY_SLOT_EACH)
+      case .truths: Int(ASSAY_SLOT_TRUTHS)
+      case .same, .sameTruth: Int(ASSAY_SLOT_SAME)
+      case .cycle: Int(ASSAY_SLOT_CYCLE)
+      }
+    }
+  }
+
   struct Stage {
     var kernel: KernelPath?
     var kind: Int
     var isFlat = true
+    var isCyclic = false
     var width = 1
     var out = 0
     var input = 0
@@ -76,7 +95,7 @@ extension FusedCall {
       return UnsafePointer(pointer)
     }
     let program = assay_fused_program(
-      columns: Int64(columns), period: Int64(period), tile: Int64(tile),
+      columns: Int64(columns), period: Int64(period), cycle: Int64(cycle), tile: Int64(tile),
       stage_count: Int64(stages.count),
       stages: write(stages.map { $0.bound(kernels) }, sizes[1]),
       micros: write(micros, sizes[2]), slots: write(slots, sizes[3]),
@@ -96,7 +115,7 @@ extension FusedCall.Stage {
   fileprivate func bound(_ kernels: assay_kernels_of_type) -> assay_stage {
     assay_stage(
       kernel: kernel.flatMap { kernels[keyPath: $0] }, kind: Int32(kind), is_flat: isFlat ? 1 : 0,
-      width: Int64(width), out: Int32(out), in: Int32(input), first_micro: Int32(firstMicro),
+      is_cyclic: isCyclic ? 1 : 0, width: Int64(width), out: Int32(out), in: Int32(input), first_micro: Int32(firstMicro),
       micro_count: Int32(microCount), first_slot: Int32(firstSlot), slot_count: Int32(slotCount))
   }
 }

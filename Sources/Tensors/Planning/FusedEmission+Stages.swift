@@ -6,6 +6,8 @@ extension FusedEmission {
     var operand: Int
     var isSame: Bool
     var isFlat: Bool
+    /// Whether all rows are the same.
+    var isCycle = false
   }
 
   /// An operand of a member as it lies outside the run.
@@ -27,7 +29,9 @@ extension FusedEmission {
     let isSame = strides.last == 0
     let inner = isSame ? 0 : call.columns * bytes
     let isFlat = (place.inner == inner || call.period == 1) && (place.outer == inner * call.period || rows == call.period)
-    return Access(operand: operand, isSame: isSame, isFlat: isFlat || rows == 1)
+    return Access(
+      operand: operand, isSame: isSame, isFlat: isFlat || rows == 1,
+      isCycle: !isSame && place.inner == 0 && (place.outer == 0 || rows == call.period))
   }
 
   /// A kernel for the whole tile.
@@ -78,6 +82,23 @@ extension FusedEmission {
     return operand
   }
 
+  /// The operand as a cycle: as it lies where its rows are whole blocks, else some rows side by side.
+  private mutating func cyclic(_ source: Access) -> Int {
+    if call.columns == call.cycle { return source.operand }
+    if let operand = spread[source.operand] { return operand }
+    call.operands.append(FusedCall.Operand(place: nil, outer: 0, inner: elementBytes * call.columns))
+    let operand = call.operands.count - 1
+    cycles.append(operand)
+    time += 1
+    noteRead(source.operand, isSame: true)
+    call.stages.append(
+      FusedCall.Stage(
+        kind: Int(ASSAY_STAGE_SPREAD_CYCLE), width: call.cycle / call.columns, out: operand,
+        input: source.operand))
+    spread[source.operand] = operand
+    return operand
+  }
+
   /// Operations in registers, in one pass over the tile.
   mutating func emitRun(_ members: [Int], stage: Int) {
     let onceARow = isComputedOnceARow(members[0])
@@ -92,25 +113,33 @@ extension FusedEmission {
     }
     let isFlat = accesses.allSatisfy { $0.allSatisfy { $0?.isFlat != false } }
     let isNarrow = call.columns < FusedEmission.fewColumns
+    // Rows of whole blocks need not be walked one by one for operands that are the same for all.
+    let isWhole = call.columns == call.cycle
+    let isCyclic = !isFlat && accesses.allSatisfy {
+      $0.allSatisfy { $0.map { $0.isFlat || isNarrow || (isWhole && $0.isCycle) } ?? true }
+    }
+    var hasCycle = false
     var sources: [Int: [Run.Source]] = [:]
     for (index, places) in zip(members, accesses) {
       sources[index] = places.enumerated().map { number, place in
         let view = steps[index].operands[number]
-        guard var place else { return .member(producer[view.buffer] ?? -1) }
-        if isNarrow, !place.isFlat {
-          if view.type.element == .bool { failed = true }
-          place = Access(operand: laidOut(place), isSame: false, isFlat: true)
-        }
+        guard let place else { return .member(producer[view.buffer] ?? -1) }
         let isBytes = view.type.element == .bool && call.operands[place.operand].place != nil
-        return .operand(place.operand, isSame: place.isSame, isTruth: isBytes)
+        if isCyclic, !place.isFlat {
+          if isBytes { failed = true }
+          guard place.isCycle else { return .operand(laidOut(place), .each) }
+          hasCycle = true
+          return .operand(cyclic(place), .cycle)
+        }
+        return .operand(
+          place.operand, place.isSame ? (isBytes ? .sameTruth : .same) : isBytes ? .truths : .each)
       }
     }
     var run = Run(sources)
     for index in members {
       if let operand = home(of: index, stage: stage) {
-        run.homes[index] = .operand(
-          operand, isSame: false,
-          isTruth: steps[index].result.type.element == .bool && call.operands[operand].place != nil)
+        let isBytes = steps[index].result.type.element == .bool && call.operands[operand].place != nil
+        run.homes[index] = .operand(operand, isBytes ? .truths : .each)
       }
     }
     let micros = run.micros(members) { steps[$0].form?.operation }
@@ -123,16 +152,17 @@ extension FusedEmission {
         if micro.isWriting {
           noteWrite(operand)
         } else {
-          noteRead(operand, isSame: run.slots[slot].kind == UInt16(ASSAY_SLOT_SAME))
+          let kind = run.slots[slot].kind
+          noteRead(operand, isSame: kind == UInt16(ASSAY_SLOT_SAME) || kind == UInt16(ASSAY_SLOT_CYCLE))
         }
       }
     }
     call.stages.append(
       FusedCall.Stage(
-        kind: Int(ASSAY_STAGE_RUN), isFlat: isFlat || isNarrow, width: onceARow ? 1 : call.columns,
-        firstMicro: call.micros.count, microCount: micros.count, firstSlot: call.slots.count,
-        slotCount: run.slots.count))
-    call.micros += micros.map(\.plain)
+        kind: Int(ASSAY_STAGE_RUN), isFlat: isFlat || isCyclic, isCyclic: hasCycle,
+        width: onceARow ? 1 : call.columns, firstMicro: call.micros.count, microCount: micros.count,
+        firstSlot: call.slots.count, slotCount: run.slots.count))
+    call.micros += micros.map { $0.plain(run.slots) }
     call.slots += run.slots
     release(after: stage)
   }

@@ -14,7 +14,7 @@ struct FusedEmission {
   let rows: Int
   var elementBytes: Int { group.element.byteCount }
   /// Rows of fewer columns are laid side by side rather than walked one by one.
-  static let fewColumns = 64
+  static let fewColumns = Int(ASSAY_BLOCK)
 
   /// For each member its stage.
   var stageOf: [Int: Int] = [:]
@@ -29,6 +29,8 @@ struct FusedEmission {
   var freeArrays: [Bool: [Int]] = [true: [], false: []]
   /// Operands that are arrays of the tile, and whether they have one element a row.
   var arrays: [(operand: Int, isRow: Bool)] = []
+  /// Operands that are arrays of the tile which hold some rows for all tiles.
+  var cycles: [Int] = []
   /// When operands are read and written, for those outside the tile.
   var time = 0
   var firstWrite: [Int: Int] = [:]
@@ -53,8 +55,16 @@ struct FusedEmission {
     self.isWanted = isWanted
     let walk = group.walk
     call = FusedCall(columns: walk.columns, period: walk.inner)
+    call.cycle = FusedEmission.cycle(walk.columns)
     rows = walk.outer * walk.inner
     for index in group.members { producer[steps[index].result.buffer] = index }
+  }
+
+  /// The least number of whole rows and of whole blocks.
+  private static func cycle(_ columns: Int) -> Int {
+    var (a, b) = (columns, Int(ASSAY_BLOCK))
+    while b != 0 { (a, b) = (b, a % b) }
+    return columns / a * Int(ASSAY_BLOCK)
   }
 
   /// The call; `nil` when it would need more room than a tile has.
@@ -224,11 +234,17 @@ struct FusedEmission {
   private mutating func layOutTile() -> Bool {
     let (whole, single) = (arrays.count { !$0.isRow }, arrays.count { $0.isRow })
     let perRow = elementBytes * (whole * call.columns + single)
-    let slack = arrays.count * (64 + Int(ASSAY_TILE_SLACK))
-    let memory = Int(ASSAY_TILE_BYTES) - slack
+    let cycleBytes = min(call.cycle, rows * call.columns) * elementBytes
+    let kept = (arrays.count + cycles.count) * (64 + Int(ASSAY_TILE_SLACK)) + cycles.count * cycleBytes
+    let memory = Int(ASSAY_TILE_BYTES) - kept
     guard perRow <= memory else { return false }
     call.tile = perRow == 0 ? rows : min(rows, max(1, min(memory, FusedEmission.tileBytes) / perRow))
     var offset = 0
+    for operand in cycles {
+      call.operands[operand].tileOffset = offset
+      call.operands[operand].inner = 0
+      offset = (offset + cycleBytes + Int(ASSAY_TILE_SLACK) + 63) & ~63
+    }
     for (operand, isRow) in arrays {
       call.operands[operand].tileOffset = offset
       offset += elementBytes * call.tile * (isRow ? 1 : call.columns) + Int(ASSAY_TILE_SLACK)

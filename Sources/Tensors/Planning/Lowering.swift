@@ -6,6 +6,8 @@ package typealias KernelPath = KeyPath<assay_kernels_of_type, assay_kernel?> & S
 struct Place: Hashable {
   var buffer: Int
   var byteOffset: Int
+  /// The bytes of the buffer that are touched from here, first and behind the last, where that is known.
+  var touched = 0..<0
 
   /// The start of a buffer.
   init(buffer: Int) {
@@ -14,8 +16,15 @@ struct Place: Hashable {
   }
 
   init(_ view: View) {
+    let bytes = view.type.element.byteCount
     buffer = view.buffer
-    byteOffset = view.offset * view.type.element.byteCount
+    byteOffset = view.offset * bytes
+    guard !view.type.shape.contains(0) else { return }
+    var (low, high) = (view.offset, view.offset + 1)
+    for (size, stride) in zip(view.type.shape, view.strides) {
+      if stride < 0 { low += (size - 1) * stride } else { high += (size - 1) * stride }
+    }
+    touched = (low * bytes)..<(high * bytes)
   }
 }
 

@@ -21,6 +21,8 @@ public struct Plan: Sendable {
   public let arenaBytes: Int
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
+  /// What no arrangement of the same calls can go below: the most bytes that live at one time.
+  package let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
 
@@ -36,6 +38,18 @@ public struct Plan: Sendable {
 
   package init(_ program: Program, _ options: PlanOptions) {
     var planner = Planner(program, options)
+    self.init(program, planner: &planner)
+  }
+
+  /// What a verifier finds after each pass, in words; empty when all is well.
+  package static func findings(_ program: Program, _ options: PlanOptions = PlanOptions()) -> [String] {
+    var planner = Planner(program, options)
+    planner.verifier = Verifier()
+    _ = Plan(program, planner: &planner)
+    return planner.verifier?.findings ?? []
+  }
+
+  private init(_ program: Program, planner: inout Planner) {
     planner.lowerSteps()
     planner.lowerOutputs()
     planner.lowerUpdates()
@@ -47,6 +61,7 @@ public struct Plan: Sendable {
     offsets = arena.offsets
     bufferBytes = planner.lowering.bufferBytes
     arenaBytes = arena.bytes
+    arenaLowerBound = arena.lowerBound
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
     streams = program.streams

@@ -6,6 +6,8 @@ struct Planner {
   var lowering: Lowering { resolution.lowering }
   var outputs: [String: Plan.Slot] = [:]
   var memory = BufferSharing()
+  /// Looks on, where a test wants it.
+  var verifier: Verifier?
 
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
@@ -33,6 +35,9 @@ struct Planner {
       updates: program.updates.map {
         (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
       }, buffers: lowering.bufferBytes.count)
+    verifier?.check(program)
+    verifier?.check(steps, given: resolution.persistent)
+    verifier?.check(order, steps)
     guard options.isFusing else {
       for index in order.slots.joined() { lower(steps[index]) }
       return
@@ -42,7 +47,9 @@ struct Planner {
       for operand in step.operands { readers[operand.buffer].append(index) }
     }
     for root in roots { readers[root].append(-1) }
-    for group in Fusion(steps, order).order {
+    let groups = Fusion(steps, order).order
+    verifier?.check(groups, order, steps)
+    for group in groups {
       let members = Set(group.members)
       let first = steps[group.members[0]]
       let isAlone = members.count == 1 && (first.form == nil || first.operands.allSatisfy(\.isDense))
@@ -75,11 +82,11 @@ struct Planner {
 
   /// An output must be dense, in memory that no state's update takes and no other output has.
   mutating func lowerOutputs() {
-    let leaves = Set((program.states + program.inputs).map { resolution.view($0.node).buffer })
+    let states = Set(program.states.map { resolution.view($0.node).buffer })
     for output in program.outputs {
       let view = resolution.view(output.node)
       var place = resolution.lowering.dense(view)
-      if leaves.contains(place.buffer) {
+      if states.contains(place.buffer) {
         place = resolution.lowering.makeBuffer(view.type)
         resolution.lowering.copyElements(of: view, to: place)
       }
@@ -112,13 +119,26 @@ struct Planner {
 
   /// Results take the memory of operands that nobody needs any more.
   mutating func reuseOperands() {
+    let (lowered, persistent) = (lowering, resolution.persistent)
+    verifier?.check(lowered, given: persistent)
+    verifier?.remember(lowered.instructions)
     memory.reuseOperands(
       &resolution.lowering.instructions, buffers: lowering.bufferBytes.count,
       persistent: resolution.persistent)
   }
 
-  func layOut() -> ArenaLayout {
-    ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+  mutating func layOut() -> ArenaLayout {
+    let arena = ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+    guard var verifier else { return arena }
+    verifier.checkReplacements(lowering.instructions)
+    verifier.checkMemory(
+      sizes: lowering.bufferBytes, persistent: resolution.persistent,
+      states: program.updates.map {
+        (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
+      }, outputs: outputs.values.map(\.buffer)
+    ) { arena.offsets[memory.resolve($0)] }
+    self.verifier = verifier
+    return arena
   }
 }
 

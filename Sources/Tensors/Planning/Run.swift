@@ -6,7 +6,7 @@ struct Run {
   /// What an operation reads.
   enum Source: Hashable {
     case member(Int)
-    case operand(Int, isSame: Bool, isTruth: Bool)
+    case operand(Int, FusedCall.Reading)
   }
 
   struct Micro {
@@ -16,9 +16,15 @@ struct Run {
     var isReversed = false
 
     var isWriting: Bool { code == ASSAY_MICRO_STORE || code == ASSAY_MICRO_STORE_TRUTH }
-    var plain: assay_micro {
-      assay_micro(
-        code: UInt8(code.rawValue), reversed: isReversed ? 1 : 0, x: UInt8(x ?? 0), y: UInt8(y ?? 0))
+
+    /// As the kernel reads it.
+    func plain(_ slots: [assay_slot]) -> assay_micro {
+      func isSame(_ slot: Int?) -> Bool { slot.map { slots[$0].kind == UInt16(ASSAY_SLOT_SAME) } ?? false }
+      var code = Int(code.rawValue)
+      if isSame(x) { code += Int(ASSAY_MICRO_SAME) }
+      if isSame(y) { code += Int(ASSAY_MICRO_Y_SAME) }
+      if isReversed { code += Int(ASSAY_MICRO_REVERSED) }
+      return assay_micro(code: UInt8(code), x: UInt8(x ?? 0), y: UInt8(y ?? 0))
     }
   }
 
@@ -113,7 +119,7 @@ struct Run {
     }
     temporaries[value] = temporary
     result.append(
-      Micro(code: ASSAY_MICRO_STORE, x: number(Place(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY)))))
+      Micro(code: ASSAY_MICRO_KEEP, x: number(Place(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY)))))
   }
 
   private mutating func load(_ source: Source) {
@@ -128,15 +134,15 @@ struct Run {
 
   private func isTruth(_ source: Source) -> Bool {
     switch source {
-    case .operand(_, _, let isTruth): isTruth
+    case .operand(_, let reading): reading.isTruth
     case .member(let index): temporaries[index] == nil && homes[index].map(isTruth) ?? false
     }
   }
 
   private mutating func slot(of source: Source) -> Int {
     switch source {
-    case .operand(let operand, let isSame, _):
-      return number(Place(index: operand, kind: Int(isSame ? ASSAY_SLOT_SAME : ASSAY_SLOT_EACH)))
+    case .operand(let operand, let reading):
+      return number(Place(index: operand, kind: reading.slotKind))
     case .member(let index):
       if let temporary = temporaries[index] {
         return number(Place(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY)))
