@@ -6,6 +6,12 @@ struct OneHot: Primitive {
   var classes: Int
   var element: ElementType = .float32
 
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    pass.graph.apply(
+      OneHot(classes: classes, element: pass.element(element)), to: operands, at: place)
+  }
+
   var signature: String { "oneHot(\(classes), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -29,6 +35,7 @@ struct OneHot: Primitive {
 /// Row i of the result is the row of the matrix that index i (int32) names; likewise for stacks of matrices
 /// and of index vectors with the same leading axes. An index that names no row gives a row of NaN.
 struct GatherRows: Primitive {
+  var isComputed: Bool { false }
   var signature: String { "gatherRows" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
