@@ -15,4 +15,7 @@ typedef struct {
 extern const assay_kernel_table assay_scalar, assay_scalar_fma, assay_avx2, assay_avx512, assay_neon;
 extern const assay_functions assay_scalar_functions, assay_scalar_fma_functions;
 
+/// x = k·π/2 + *high + *low for finite |x| ≥ 2^17, |high| ≤ π/4; gives k modulo 4.
+int assay_reduce_angle(double x, double *high, double *low);
+
 #endif

@@ -56,9 +56,10 @@ package enum PrimitiveTable {
   package static let all: [any Primitive] = [
     Input(name: "x", type: TensorType([2])), Constant(value: 1, element: .float32),
     Unary(.negate), Unary(.absolute), Unary(.squareRoot), Unary(.exponential), Unary(.logarithm),
-    Unary(.hyperbolicTangent),
+    Unary(.hyperbolicTangent), Unary(.expMinusOne), Unary(.logOnePlus), Unary(.reciprocalSquareRoot),
+    Unary(.sine), Unary(.cosine), Unary(.errorFunction), Unary(.sigmoid),
     Binary(.add), Binary(.subtract), Binary(.multiply), Binary(.divide), Binary(.maximum),
-    Binary(.minimum),
+    Binary(.minimum), Binary(.power),
     Comparison(.equal), Comparison(.notEqual), Comparison(.less), Comparison(.lessOrEqual),
     Comparison(.greater), Comparison(.greaterOrEqual),
     Select(), MatrixProduct(),

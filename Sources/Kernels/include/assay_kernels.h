@@ -40,12 +40,18 @@ typedef struct {
 
   // Unary: out[i] = f(in[0][i]), n = {count}.
   assay_kernel copy, negate, absolute, square_root, exponential, logarithm, hyperbolic_tangent;
+  // exponential_minus_one and logarithm_of_one_plus keep their relative precision near 0, sigmoid in both
+  // tails; sine and cosine reduce any finite argument exactly. reciprocal_square_root: 1 / √x, two
+  // correctly rounded operations.
+  assay_kernel exponential_minus_one, logarithm_of_one_plus, reciprocal_square_root;
+  assay_kernel sine, cosine, error_function, sigmoid;
 
   // Binary with broadcasting over a matrix: out[i,j] = f(a[i*n[2] + j*n[3]], b[i*n[4] + j*n[5]]),
   // n = {rows, columns, a row stride, a column stride, b row stride, b column stride};
   // column strides are 0 or 1, out is dense.
   // maximum and minimum: `a > b ? a : b` and `a < b ? a : b`, and NaN when either is NaN.
-  assay_kernel add, subtract, multiply, divide, maximum, minimum;
+  // power: a to the b, special cases as in C99's pow.
+  assay_kernel add, subtract, multiply, divide, maximum, minimum, power;
 
   // Comparisons, strides as above; `out` is uint8_t, 0 or 1; false when either is NaN (not_equal: true).
   assay_kernel equal, not_equal, less, less_equal, greater, greater_equal;

@@ -2,11 +2,15 @@
 // names listed in vectors.h and gemm.h, then reads this once per element type.
 
 #include "vectors.h"
+#include "wide.h"
 #ifdef ELEMENT_IS_DOUBLE
 #include "elementary_f64.h"
 #else
 #include "elementary_f32.h"
 #endif
+#include "elementary.h"
+#include "trigonometry.h"
+#include "power.h"
 #include "elementwise.h"
 #include "reductions.h"
 #include "movement.h"
@@ -22,6 +26,9 @@ static const assay_kernels_of_type NAME(kernels) = {
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
+#undef OF_TYPE
+#undef MANTISSA
+#undef BIAS
 #undef ELEMENT
 #undef ELEMENT_IS_DOUBLE
 #undef BITS

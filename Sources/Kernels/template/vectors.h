@@ -19,6 +19,15 @@ typedef INDEX VU __attribute__((ext_vector_type(LANES)));
 typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
 
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+/// c[0]·xⁿ + … + c[n], by Horner's rule with fused multiply-adds.
+#define POLYNOMIAL(c, x)                                                              \
+  ({                                                                                  \
+    const __typeof__(x) at = (x);                                                     \
+    __typeof__(x) sum_of_terms = (__typeof__(x))(c)[0];                               \
+    UNROLL for (int term = 1; term < (int)(sizeof(c) / sizeof *(c)); term++)          \
+      sum_of_terms = FMA(sum_of_terms, at, (__typeof__(x))(c)[term]);                 \
+    sum_of_terms;                                                                     \
+  })
 #define SPLAT(x) ((V)(ELEMENT)(x))
 #define AS_BITS(x) __builtin_bit_cast(VU, x)
 #define FROM_BITS(x) __builtin_bit_cast(V, x)
