@@ -2,6 +2,7 @@
 #if defined(__aarch64__)
 #include "tables.h"
 #include "template/common.h"
+#include "template/philox.h"
 
 #pragma STDC FP_CONTRACT OFF
 

@@ -19,6 +19,8 @@ public struct Plan: Sendable {
   let outputs: [String: Slot]
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
+  /// Names of the program's random streams, which executors seed; in order of declaration.
+  public let streams: [String]
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
 
@@ -44,6 +46,7 @@ public struct Plan: Sendable {
     arenaBytes = arena.bytes
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
+    streams = program.streams
     hash = SHA256.hash(data: Data(program.description.utf8)).hexadecimal
   }
 }

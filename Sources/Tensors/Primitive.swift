@@ -67,6 +67,10 @@ package enum PrimitiveTable {
     ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
-    Concatenate(axis: 0), Scan.example, ConstantArray([Float(1), 2], [2]),
+    Concatenate(axis: 0), Scan.example,
+    Convolution(
+      role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []),
+    ConstantArray([Float(1), 2], [2]), RandomDraw(.uniform, shape: [3], .float32),
+    RandomDraw(.normal, shape: [3], .float32), RandomDraw(.permutation, shape: [3], .int32),
   ]
 }

@@ -11,6 +11,7 @@ public enum TensorError: Error, Sendable, Hashable {
   /// Values of the wrong number or type for a named tensor of a program.
   case values(name: String, expected: TensorType, got: String)
   case unknownName(String, known: [String])
+  case unknownStream(String, known: [String])
   case unavailableInstructionSet(String, available: [String])
 }
 
@@ -30,6 +31,9 @@ extension TensorError: CustomStringConvertible {
       "'\(name)' is \(expected), which takes \(expected.count) values; got \(got)"
     case .unknownName(let name, let known):
       "the program has no tensor named '\(name)'; it has \(known.sorted().joined(separator: ", "))"
+    case .unknownStream(let name, let known):
+      "the program has no stream named '\(name)'; "
+        + (known.isEmpty ? "it has none" : "it has \(known.sorted().joined(separator: ", "))")
     case .unavailableInstructionSet(let name, let available):
       "the instruction set '\(name)' is unknown or not available on this processor; available: "
         + available.joined(separator: ", ")

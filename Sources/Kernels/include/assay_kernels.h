@@ -38,6 +38,10 @@ typedef struct {
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, accumulate}.
   assay_kernel gemm;
 
+  // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
+  // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  assay_kernel convolve, convolve_input, convolve_weight;
+
   // Unary: out[i] = f(in[0][i]), n = {count}.
   assay_kernel copy, negate, absolute, square_root, exponential, logarithm, hyperbolic_tangent;
   // exponential_minus_one and logarithm_of_one_plus keep their relative precision near 0, sigmoid in both
@@ -85,6 +89,42 @@ typedef struct {
 
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;
+
+  // Random draws, n = {count, rows}; in[0] = the streams (int32_t[rows][4]: Philox key, then upper half of the
+  // counter, low words first), in[1] = a position t for each row (int32_t, read without sign). Element e of row r
+  // is the draw of stream r at t·count + e:
+  // uniform: the upper 24 of 32 bits (float32) or 53 of 64 bits (float64) as a fraction of 1.
+  // normal: the normal quantile of (k + ½)·2⁻⁵², k the upper 52 of 64 bits; for float32 rounded to it.
+  assay_kernel random_uniform, random_normal;
+
+  /// int32 only; the numbers 0 ..< n[0] in random order for each of n[1] rows, streams and positions as above.
+  /// Fisher and Yates from the back: for i = count − 1, …, 1 place i changes with the upper 64 of the 128 bits of
+  /// (i + 1)·(the 64 bits at t·count + i). No order is more likely than another by more than count·2⁻⁶⁴.
+  assay_kernel random_permutation;
+
+  // Conversions, n = {count}: from this type to another. A float becomes a whole number by truncation toward
+  // zero, saturating, 0 for NaN; bool is whether it differs from 0.
+  assay_kernel to_float32, to_float64, to_int32, to_bool;
+
+  // Rounding to a narrower format and back, n = {count}: subnormal numbers, infinities and signs as the format has
+  // them, NaN canonical. To the nearest, of two equally near ones to the even one; `_by`: away from zero where
+  // in[1] (in [0, 1)) lies below the fraction that in[0] is past the next number toward zero, as if exponents had
+  // no upper limit, else toward zero.
+  assay_kernel round_bfloat16, round_float16, round_bfloat16_by, round_float16_by;
+
+  /// Running sums over the middle axis of [outer, length, inner], from 0, each element added in order; from the
+  /// last element back when n[3] = 1. n = {outer, length, inner, reversed}.
+  assay_kernel cumulative_sum;
+
+  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]], or
+  /// NULL for ones (the sum of a column); in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
+  /// n = {M, N, K, a's row stride, a's column stride, b's row stride, order}. Orders:
+  /// 0 in order, 1 from the last k back, 2 as in[2] (int32_t[K]) lists the k: a chain of fused multiply-adds from 0;
+  /// 3 pairwise: rounded products are added in neighbouring pairs, these sums again, and so on; an odd last one
+  ///   waits for the next round;
+  /// 4 compensated (Neumaier 1974; Ogita, Rump and Oishi 2005): for each k in order p = a·b, t = s + p,
+  ///   c += |s| ≥ |p| ? (s − t) + p : (p − t) + s, c += fma(a, b, −p), s = t; then s + c, or s if not finite.
+  assay_kernel ordered_product;
 } assay_kernels_of_type;
 
 /// All kernels of one instruction set.
@@ -156,6 +196,11 @@ void assay_run_steps(
 double assay_exp(double x);
 double assay_log(double x);
 double assay_tanh(double x);
+
+/// The point below which a standard normal variable lies with probability `p`, to a few 1e−16 relative: −∞ at 0,
+/// +∞ at 1, NaN outside [0, 1], odd about ½ wherever 1 − p is exact. Wichura's PPND16: Algorithm AS 241, Applied
+/// Statistics 37 (1988), 477–484; rational functions by Horner's rule, without fused operations.
+double assay_normal_quantile(double p);
 
 /// Replaces every NaN by the canonical quiet NaN: a NaN's sign and payload differ by instruction
 /// set, so this comes before hashing.

@@ -16,16 +16,25 @@
 #include "movement.h"
 #include "box.h"
 #include "gemm.h"
+#include "convolution.h"
+#include "random.h"
+#include "conversions.h"
+#include "accumulation.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, CONVOLUTION_ENTRIES,
+  RANDOM_ENTRIES, CONVERSION_ENTRIES, ACCUMULATION_ENTRIES, ENTRY(gemm)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
+#undef CONVOLUTION_ENTRIES
+#undef RANDOM_ENTRIES
+#undef CONVERSION_ENTRIES
+#undef ACCUMULATION_ENTRIES
 #undef OF_TYPE
 #undef MANTISSA
 #undef BIAS

@@ -71,10 +71,6 @@ INLINE V NAME(from_key)(VI key, const BITS flip) {
   return key == (VI)TOP ? CANONICAL_NAN : x;
 }
 
-INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) {
-  return count == LANES ? NAME(load)(from) : NAME(load_part)(from, count);
-}
-
 /// 0, 1, 2 …
 INLINE VI NAME(lane_numbers)(void) {
   VI lane;

@@ -60,6 +60,18 @@ INLINE void NAME(store_part)(ELEMENT *to, V v, int64_t count) {
 #endif
 }
 
+/// The first `count` of LANES elements, all of them or fewer.
+INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) {
+  return count == LANES ? NAME(load)(from) : NAME(load_part)(from, count);
+}
+
+INLINE void NAME(store_up_to)(ELEMENT *to, V v, int64_t count) {
+  if (count == LANES)
+    NAME(store)(to, v);
+  else
+    NAME(store_part)(to, v, count);
+}
+
 INLINE VB NAME(load_bytes)(const uint8_t *from, int64_t count) {
   VB v = (VB)(uint8_t)0;
   if (count == LANES)

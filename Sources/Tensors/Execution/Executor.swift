@@ -85,6 +85,9 @@ public final class Executor {
     try arena.writable(name, of: type)
   }
 
+  /// Names of the program's streams.
+  var streams: [String] { arena.plan.streams }
+
   /// Largest number of parts that one step is cut into; 1 when all runs on the caller's thread.
   package var parts: Int { steps.reduce(1) { max($0, Int($1.parts)) } }
 }

@@ -1,6 +1,8 @@
 import AssayKernels
 
 /// A function of two tensors of one type, element by element. Operators broadcast before.
+///
+/// int32 sums, differences and products wrap; of bool tensors the smaller is "and", the larger "or".
 struct Binary: Primitive {
   var function: Function
 
@@ -11,7 +13,11 @@ struct Binary: Primitive {
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    try sameFloatingType(operands)
+    switch function {
+    case .add, .subtract, .multiply: try sameType(operands, .float32, .float64, .int32)
+    case .divide, .power: try sameType(operands, .float32, .float64)
+    case .maximum, .minimum: try sameType(operands, .float32, .float64, .int32, .bool)
+    }
   }
 
   /// Of equal arguments `maximum` and `minimum` pass the cotangent to the second, so that the derivative

@@ -11,7 +11,7 @@ struct Comparison: Primitive {
   var signature: String { relation.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    TensorType(try sameFloatingType(operands).shape, .bool)
+    TensorType(try sameType(operands, .float32, .float64, .int32, .bool).shape, .bool)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil, nil] }
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }

@@ -1,10 +1,13 @@
 // What the element-wise primitives share.
 
-func sameFloatingType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+/// The type of two operands, which must agree and be one of the types that the primitive takes.
+func sameType(_ operands: [TensorType], _ taken: ElementType...) throws(Mismatch) -> TensorType {
   guard operands[0].element == operands[1].element else {
     throw Mismatch("the element types differ; convert one of them")
   }
-  guard operands[0].element.isFloating else { throw Mismatch("takes float32 or float64") }
+  guard taken.contains(operands[0].element) else {
+    throw Mismatch("takes " + taken.map(\.rawValue).joined(separator: " or "))
+  }
   guard operands[0].shape == operands[1].shape else {
     throw Mismatch("the shapes differ and do not broadcast to one")
   }

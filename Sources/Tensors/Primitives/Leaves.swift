@@ -31,7 +31,13 @@ struct Constant: Primitive {
   var signature: String { "constant(\(value), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    guard element.isFloating else { throw Mismatch("constants are float32 or float64") }
+    let isRepresentable =
+      switch element {
+      case .float32, .float64: true
+      case .int32: Int32(exactly: value) != nil
+      case .bool: value == 0 || value == 1
+      }
+    guard isRepresentable else { throw Mismatch("the number \(value) is no \(element.rawValue)") }
     return TensorType([], element)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }

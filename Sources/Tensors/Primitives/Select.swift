@@ -6,7 +6,7 @@ struct Select: Primitive {
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     guard operands[0].element == .bool else { throw Mismatch("the condition must be bool") }
-    let type = try sameFloatingType(Array(operands[1...]))
+    let type = try sameType(Array(operands[1...]), .float32, .float64, .int32, .bool)
     guard operands[0].shape == type.shape else {
       throw Mismatch("the condition must have the shape of the values")
     }

@@ -14,7 +14,11 @@ struct Unary: Primitive {
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    guard operands[0].element.isFloating else { throw Mismatch("takes float32 or float64") }
+    let element = operands[0].element
+    let takesWholeNumbers = function == .negate || function == .absolute
+    guard element.isFloating || (element == .int32 && takesWholeNumbers) else {
+      throw Mismatch("takes float32 or float64" + (takesWholeNumbers ? " or int32" : ""))
+    }
     return operands[0]
   }
 
