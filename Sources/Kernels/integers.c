@@ -29,10 +29,14 @@ static void random_permutation_i32(const assay_call *call) {
 #define WRAPPING uint32_t
 #define NAME(x) x##_i32
 #define OWN_ENTRIES ENTRY(random_permutation)
+#define KEY uint32_t
+#define SORT_KEY(x) ((uint32_t)(x) ^ 0x80000000u)
 #include "template/integers.h"
 
 #define ELEMENT uint8_t
 #define WRAPPING uint8_t
 #define NAME(x) x##_u8
 #define OWN_ENTRIES
+#define KEY uint8_t
+#define SORT_KEY(x) (x)
 #include "template/integers.h"

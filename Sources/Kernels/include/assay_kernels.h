@@ -83,9 +83,35 @@ typedef struct {
   // argmax: index (int32_t) of the first largest element; zeros are equal, a NaN counts as largest.
   assay_kernel reduce_sum, reduce_max, reduce_min, reduce_argmax;
 
-  /// out[i, :] = in[0][index[i], :]; in[1] = index (int32_t), n = {rows out, columns, rows in}.
-  /// Indices outside 0 ..< rows in write NaN to the row.
+  /// out[b, i, :] = in[0][b, index[b, i], :], for b < n[0]; in[1] = index (int32_t), n = {batches, rows out, columns,
+  /// rows in, in[0]'s batch stride, index's batch stride}; the rest dense. An index outside 0 ..< rows in writes
+  /// s[0] to the row.
   assay_kernel gather_rows;
+
+  /// out[b, :, :] = 0, then out[b, index[b, i], :] += in[0][b, i, :] for i in order; in[1] = index (int32_t),
+  /// n = {batches, rows in, columns, rows out, in[0]'s batch stride, index's batch stride}. An index outside
+  /// 0 ..< rows out adds nothing.
+  assay_kernel scatter_rows;
+
+  /// The order that sorts each row of in[0]: out (int32_t) holds indices, n = {rows, length, descending}. Stable;
+  /// zeros are equal, a NaN counts as largest and NaNs are equal. in[3]: room for 2·length pairs of an element
+  /// and an index, each aligned and padded to two elements.
+  assay_kernel sort_indices;
+
+  // Windows over planes: n = {planes, height, width, positions down, positions across, window height, window width,
+  // stride down, stride across, dilation down, dilation across, …}. Tap (ky, kx) of the window at (y, x) is element
+  // (y·stride + ky·dilation − low, x·stride + kx·dilation − low) of its plane; low is 0 where it is not read.
+
+  /// out[p, y, x] = sum over (ky, kx) in order of tap (ky, kx), from 0. Every tap lies in the plane.
+  assay_kernel window_sum;
+
+  /// The adjoint of reading windows: each element of out is the sum, over (ky, kx) in order from 0, of
+  /// in[0][p·n[11] + ky·n[12] + kx·n[13] + y·n[14] + x·n[15]] at the windows (y, x) whose tap (ky, kx) it is.
+  assay_kernel fold;
+
+  /// out (int32_t) = row · width + column of the first largest tap inside the plane; zeros are equal, a NaN counts
+  /// as largest. n[11], n[12] = low down, low across. Every window has a tap inside.
+  assay_kernel max_pool_indices;
 
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;

@@ -25,6 +25,14 @@
 #define ZIP_LOW_16 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define ZIP_HIGH_16 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
 
+// Every second element of 2·lanes − 1, the second operand beginning with the last element of the first.
+#define EVERY_SECOND(lanes) EVERY_SECOND_OF(lanes)
+#define EVERY_SECOND_OF(lanes) EVERY_SECOND_##lanes
+#define EVERY_SECOND_2 0, 3
+#define EVERY_SECOND_4 0, 2, 5, 7
+#define EVERY_SECOND_8 0, 2, 4, 6, 9, 11, 13, 15
+#define EVERY_SECOND_16 0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31
+
 // A switch over the heights of a tile, 1 ... most.
 #define TILE_CASE(rows, width, unit) case rows: NAME(tile)(p, i, rows, width, unit); break;
 #define TILE_CASES_1(width, unit) TILE_CASE(1, width, unit)

@@ -20,6 +20,7 @@ static void NAME(copy_strided)(const assay_call *call) {
 }
 
 #include "box.h"
+#include "indexing.h"
 
 #define UNARY(kernel, expression)                                                     \
   static void NAME(kernel)(const assay_call *call) {                                  \
@@ -121,10 +122,12 @@ const assay_kernels_of_type NAME(assay) = {
   ENTRY(copy), ENTRY(fill), ENTRY(copy_strided), ENTRY(copy_box), ENTRY(negate), ENTRY(absolute), ENTRY(add),
   ENTRY(subtract), ENTRY(multiply), ENTRY(maximum), ENTRY(minimum), ENTRY(equal), ENTRY(not_equal), ENTRY(less),
   ENTRY(less_equal), ENTRY(greater), ENTRY(greater_equal), ENTRY(select), ENTRY(reduce_sum), ENTRY(reduce_max),
-  ENTRY(reduce_min), ENTRY(cumulative_sum), ENTRY(to_float32), ENTRY(to_float64), ENTRY(to_int32), ENTRY(to_bool), OWN_ENTRIES};
+  ENTRY(reduce_min), ENTRY(cumulative_sum), ENTRY(to_float32), ENTRY(to_float64), ENTRY(to_int32), ENTRY(to_bool), 
+  INDEXING_ENTRIES, OWN_ENTRIES};
 
 #undef ENTRY
 #undef OWN_ENTRIES
+#undef INDEXING_ENTRIES
 #undef UNARY
 #undef BINARY
 #undef REDUCTION

@@ -15,6 +15,8 @@
 #include "reductions.h"
 #include "movement.h"
 #include "box.h"
+#include "indexing.h"
+#include "windows.h"
 #include "gemm.h"
 #include "convolution.h"
 #include "random.h"
@@ -24,13 +26,15 @@
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, CONVOLUTION_ENTRIES,
-  RANDOM_ENTRIES, CONVERSION_ENTRIES, ACCUMULATION_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, INDEXING_ENTRIES, WINDOW_ENTRIES,
+  CONVOLUTION_ENTRIES, RANDOM_ENTRIES, CONVERSION_ENTRIES, ACCUMULATION_ENTRIES, ENTRY(gemm)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
+#undef INDEXING_ENTRIES
+#undef WINDOW_ENTRIES
 #undef CONVOLUTION_ENTRIES
 #undef RANDOM_ENTRIES
 #undef CONVERSION_ENTRIES
