@@ -3,7 +3,8 @@
 /// The terms x₀ … x₍ₙ₋₁₎ of a sum over axes stand in row-major order of these axes; those of a product are
 /// a[k]·b[k]. The terms of a convolution stand in row-major order of (input channel of the group, kernel place); of
 /// its derivative by the images, of (output channel of the group, kernel place from the last back); by the kernel, of
-/// (image, position). Sums by definition sequential - running sums, and what a `scan` adds up - stay in order.
+/// (image, position). Of pooled averages and unfolded windows they are the taps of the window, row-major; of rows
+/// added by index, the rows added, in order. Sums by definition sequential - running sums, and what a `scan` adds up - stay in order.
 /// Largest and smallest elements have no order.
 public enum AccumulationOrder: String, Sendable, Hashable, CaseIterable, Codable {
   /// The engine's own, with the fast kernels: products in order, sums over the last axes in sixteen stripes and a
