@@ -32,7 +32,8 @@ import Testing
       // Between a number and the next away from zero: the midpoint, and what lies on either side of it.
       let lower = (0..<UInt32(0x7f80)).flatMap { [$0, $0 | 0x8000] }
       for (offset, expected) in [
-        (0x7fff, { $0 }), (0x8000, { $0 + ($0 & 1) }), (0x8001, { $0 + 1 }), (1, { $0 }), (0xffff, { $0 + 1 }),
+        (0x7fff, { $0 }), (0x8000, { $0 + ($0 & 1) }), (0x8001, { $0 + 1 }), (1, { $0 }),
+        (0xffff, { $0 + 1 }),
       ] as [(UInt32, (UInt32) -> UInt32)] {
         let values = lower.map { Float(bitPattern: $0 << 16 | offset) }
         let wanted = lower.map { Float(bitPattern: expected($0) << 16) }
