@@ -82,6 +82,7 @@ extension Program: CustomStringConvertible {
     }
     lines += updates.map { "update \(name($0.state)) to \(name($0.value))" }
     lines += outputs.map { "output \($0.name) = \(name($0.node))" }
+    if !policy.isStandard { lines.append("numerics \(policy)") }
     return lines.joined(separator: "\n") + "\n"
   }
 

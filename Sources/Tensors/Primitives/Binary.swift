@@ -10,6 +10,7 @@ struct Binary: Primitive {
 
   init(_ function: Function) { self.function = function }
 
+  var isComputed: Bool { function != .maximum && function != .minimum }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

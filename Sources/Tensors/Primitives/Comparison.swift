@@ -8,6 +8,7 @@ struct Comparison: Primitive {
 
   init(_ relation: Relation) { self.relation = relation }
 
+  var isComputed: Bool { false }
   var signature: String { relation.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -2,6 +2,7 @@ import AssayKernels
 
 /// The second operand where the first (bool) holds, the third elsewhere.
 struct Select: Primitive {
+  var isComputed: Bool { false }
   var signature: String { "select" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

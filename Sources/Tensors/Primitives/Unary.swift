@@ -11,6 +11,7 @@ struct Unary: Primitive {
 
   init(_ function: Function) { self.function = function }
 
+  var isComputed: Bool { function != .negate && function != .absolute }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
