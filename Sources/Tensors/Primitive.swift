@@ -27,6 +27,17 @@ package protocol Primitive: Hashable, Sendable {
   /// along a new first axis, each with the bits that it has alone.
   func batched(_ operands: [Batched]) -> Tensor
 
+  /// Whether the result is computed, so that a numerics policy disturbs and rounds it; not when its values are moved
+  /// or chosen from operands, or exact.
+  var isComputed: Bool { get }
+
+  /// Whether it adds up terms in an order of its own; a policy that asks for another order is then refused, unless
+  /// `underPolicy` obeys it.
+  var isSum: Bool { get }
+
+  /// The primitive as a numerics policy has it done, on operands that are under it already.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
+
   /// The result as another way to read an operand's memory; `nil` when values must be computed.
   func view(of operands: [View], result: TensorType) -> View?
 
@@ -45,6 +56,21 @@ package protocol Primitive: Hashable, Sendable {
 }
 
 extension Primitive {
+  package var isComputed: Bool { true }
+  package var isSum: Bool { false }
+
+  package func underPolicy(
+    _ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation
+  ) -> Tensor {
+    if isSum, pass.policy.accumulation != .standard {
+      pass.graph.fail(
+        .operands(
+          primitive: signature, reason: "has no other order of its sums; \(pass.policy) asks for one",
+          operands: operands.map(\.type), location: place.description))
+    }
+    let result = pass.graph.apply(self, to: operands, at: place)
+    return isComputed ? pass.finish(result) : result
+  }
   package var isConstant: Bool { false }
   package func view(of operands: [View], result: TensorType) -> View? { nil }
   package func microOperation(_ operands: [TensorType]) -> MicroOperation? { nil }
@@ -88,6 +114,8 @@ package enum PrimitiveTable {
     MaxPoolIndices(sliding: pair), ConstantArray([Float(1), 2], [2]),
     RandomDraw(.uniform, shape: [3], .float32), RandomDraw(.normal, shape: [3], .float32),
     RandomDraw(.permutation, shape: [3], .int32),
+    Conversion(element: .int32), CumulativeSum(axis: 0), Rounding(rounding: .init(.bfloat16)),
+    OrderedProduct(order: .pairwise),
   ]
 
   private static let pair = SlidingWindow([2], nil, nil, nil)

@@ -149,8 +149,8 @@ typedef struct {
   /// last element back when n[3] = 1. n = {outer, length, inner, reversed}.
   assay_kernel cumulative_sum;
 
-  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]], or
-  /// NULL for ones (the sum of a column); in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
+  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]];
+  /// in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, order}. Orders:
   /// 0 in order, 1 from the last k back, 2 as in[2] (int32_t[K]) lists the k: a chain of fused multiply-adds from 0;
   /// 3 pairwise: rounded products are added in neighbouring pairs, these sums again, and so on; an odd last one

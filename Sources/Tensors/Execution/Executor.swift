@@ -18,6 +18,10 @@ extension Int32: TensorElement {
   /// `int32`.
   public static var elementType: ElementType { .int32 }
 }
+extension Bool: TensorElement {
+  /// `bool`.
+  public static var elementType: ElementType { .bool }
+}
 
 /// Runs a plan in its own arena. One caller at a time; nothing is allocated while it runs.
 public final class Executor {
@@ -90,6 +94,8 @@ public final class Executor {
 
   /// Names of the program's streams.
   var streams: [String] { arena.plan.streams }
+  /// Whether a stream has rows of words, each for a child of its own.
+  func isSplit(_ stream: String) -> Bool { arena.plan.inputs["\(stream).words"]?.type.shape != [4] }
 
   /// The bytes of a tensor of any type, with every NaN made the canonical one.
   package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {

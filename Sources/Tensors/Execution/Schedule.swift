@@ -115,11 +115,12 @@ private struct Group {
     func range(_ place: Place) -> Range<Int> {
       plan.offsets[place.buffer]..<(plan.offsets[place.buffer] + plan.bufferBytes[place.buffer])
     }
-    let start = plan.offsets[instruction.output.buffer] + instruction.output.byteOffset
     let writes =
-      (instruction.fused == nil
-        ? [start..<(start + axis.output * instruction.sizes[axis.size])] : instruction.outputs.map(range))
-      + (instruction.scratch.map { [range($0)] } ?? [])
+      instruction.outputs.map { output in
+        let start = plan.offsets[output.buffer] + output.byteOffset
+        return instruction.fused == nil
+          ? start..<(start + axis.output * instruction.sizes[axis.size]) : range(output)
+      } + (instruction.scratch.map { [range($0)] } ?? [])
     let reads = instruction.inputs.map(range)
     guard !written.contains(where: { $0.overlaps(anyOf: writes) || $0.overlaps(anyOf: reads) }),
       !read.contains(where: { $0.overlaps(anyOf: writes) })

@@ -19,10 +19,10 @@ public struct Plan: Sendable {
   let outputs: [String: Slot]
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
-  /// What no arrangement of the same calls can go below: the most bytes that live at one time.
-  package let arenaLowerBound: Int
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
+  /// What no arrangement of the same calls can go below: the most bytes that live at one time.
+  package let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
 
@@ -93,6 +93,7 @@ extension Program: CustomStringConvertible {
     }
     for update in updates { text += "update \(names[update.state]) to \(names[update.value])\n" }
     for output in outputs { text += "output \(output.name) = \(names[output.node])\n" }
+    if !policy.isStandard { text += "numerics \(policy)\n" }
     return text
   }
 

@@ -10,6 +10,7 @@ struct Binary: Primitive {
 
   init(_ function: Function) { self.function = function }
 
+  var isComputed: Bool { function != .maximum && function != .minimum }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -73,12 +74,6 @@ struct Binary: Primitive {
     }
   }
 
-  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    lowering.emitBinary(kernel, operands, to: result, elementwise: true)
-  }
-}
-
-extension Binary {
   func microOperation(_ operands: [TensorType]) -> MicroOperation? {
     guard operands[0].element.isFloating else { return nil }
     switch function {
@@ -96,7 +91,9 @@ extension Binary {
   func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
     guard result.isFloating else { return nil }
     let (x, y) = (numbers[0], numbers[1])
-    if let x, let y { return arithmetic(x, y, result).map { .uniform($0) } }
+    if let x, let y {
+      return arithmetic(x, y, result).map { .uniform($0) }
+    }
     return switch function {
     case .add: y.isZero(.minus) ? .operand(0) : x.isZero(.minus) ? .operand(1) : nil
     case .subtract: y.isZero(.plus) ? .operand(0) : nil
@@ -117,6 +114,10 @@ extension Binary {
       }
     }
     return element == .float32 ? applied(Float(x), Float(y)).map(Double.init) : applied(x, y)
+  }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    lowering.emitBinary(kernel, operands, to: result, elementwise: true)
   }
 }
 

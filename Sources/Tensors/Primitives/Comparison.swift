@@ -8,6 +8,7 @@ struct Comparison: Primitive {
 
   init(_ relation: Relation) { self.relation = relation }
 
+  var isComputed: Bool { false }
   var signature: String { relation.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -28,12 +29,6 @@ struct Comparison: Primitive {
     }
   }
 
-  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    lowering.emitBinary(kernel, operands, to: result, elementwise: false)
-  }
-}
-
-extension Comparison {
   func microOperation(_ operands: [TensorType]) -> MicroOperation? {
     guard operands[0].element.isFloating else { return nil }
     switch relation {
@@ -58,5 +53,9 @@ extension Comparison {
       case .greaterOrEqual: x >= y
       }
     return .uniform(holds ? 1 : 0)
+  }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    lowering.emitBinary(kernel, operands, to: result, elementwise: false)
   }
 }

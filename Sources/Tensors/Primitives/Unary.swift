@@ -11,6 +11,7 @@ struct Unary: Primitive {
 
   init(_ function: Function) { self.function = function }
 
+  var isComputed: Bool { function != .negate && function != .absolute }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -65,30 +66,28 @@ struct Unary: Primitive {
     }
   }
 
-  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    lowering.emit(
-      kernel, result.type.element, to: result, from: [lowering.dense(operands[0])],
-      sizes: [result.type.count], elementwise: true)
-  }
-}
-
-extension Unary {
   func microOperation(_ operands: [TensorType]) -> MicroOperation? {
     guard operands[0].element.isFloating else { return nil }
-    return switch function {
-    case .negate: .inRegisters(ASSAY_MICRO_NEGATE)
-    case .absolute: .inRegisters(ASSAY_MICRO_ABSOLUTE)
-    case .squareRoot: .inRegisters(ASSAY_MICRO_SQUARE_ROOT)
-    default: .byElement(kernel)
+    switch function {
+    case .negate: return .inRegisters(ASSAY_MICRO_NEGATE)
+    case .absolute: return .inRegisters(ASSAY_MICRO_ABSOLUTE)
+    case .squareRoot: return .inRegisters(ASSAY_MICRO_SQUARE_ROOT)
+    default: return .byElement(kernel)
     }
   }
 
   func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
-    guard let x = numbers[0], result.isFloating else { return nil }
+    guard result.isFloating, let x = numbers[0] else { return nil }
     return switch function {
     case .negate: .uniform(-x)
     case .absolute: .uniform(x.magnitude)
     default: nil
     }
+  }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    lowering.emit(
+      kernel, result.type.element, to: result, from: [lowering.dense(operands[0])],
+      sizes: [result.type.count], elementwise: true)
   }
 }
