@@ -4,10 +4,11 @@ import Testing
 
 /// The bits of all outputs and states after some runs from normal numbers.
 func bitsAfter(
-  _ program: Program, _ options: PlanOptions, runs: Int = 2, on processor: Processor? = nil
+  _ program: Program, _ options: PlanOptions, runs: Int = 2, on processor: Processor? = nil,
+  threads: Int = 1
 ) throws -> [String: [UInt8]] {
   let plan = Plan(program, options)
-  let executor = try Executor(plan, on: processor ?? Processor.current())
+  let executor = try Executor(plan, on: processor ?? Processor.current(), threads: threads)
   for (index, (name, type)) in plan.writable.enumerated() {
     let values = numbers(type.count, UInt64(index + 1))
     switch type.element {
@@ -61,6 +62,14 @@ func bitsAfter(
     try expectSameBits(convolutionalStep(batch: 3, side: 6, channels: 2), "convolutional")
     try expectSameBits(transformerStep(batch: 2, length: 5, width: 8, heads: 2), "transformer")
     try expectSameBits(transformerStep(batch: 1, length: 17, width: 6, heads: 3), "transformer, odd sizes")
+  }
+
+  @Test func `fused calls that threads share have the same bits`() throws {
+    let program = try trainingStep(batch: 600, width: 400, classes: 300, .float32)
+    #expect(try Executor(Plan(program), threads: 3).parts > 1)
+    let alone = try bitsAfter(program, PlanOptions(isFusing: false), runs: 1)
+    let shared = try bitsAfter(program, PlanOptions(), runs: 1, threads: 3)
+    for (name, bits) in alone { #expect(shared[name] == bits, "\(name)") }
   }
 
   @Test func `bias and activation, softmax and cross-entropy, and each update are one call`() throws {
