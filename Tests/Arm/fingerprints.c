@@ -69,7 +69,7 @@ static const line lines[] = {
   {KERNEL(copy_box), {'e', 5 * 6 * 7 * 8}, "e", {5, 6, 7, 8, 1, 60, 8, 400, 336, 56, 8, 1}, {0}},
   REDUCTION(reduce_sum, 'e'), REDUCTION(reduce_max, 'e'), REDUCTION(reduce_min, 'e'),
   REDUCTION(reduce_argmax, 'i'),
-  {KERNEL(gather_rows), {'e', 2 * 50 * 19}, "ei", {2, 50, 19, 38, 38 * 19, 50}, {-1.5}},
+  {KERNEL(gather_rows), {'e', 2 * 50 * 19}, "ei", {2, 50, 19, 38, 38 * 19, 50}, {1.5}},
   {KERNEL(scatter_rows), {'o', 2 * 38 * 19}, "oi", {2, 50, 19, 38, 50 * 19, 50}, {0}},
   {KERNEL(scatter_rows), {'o', 2 * 38}, "oi", {2, 500, 1, 38, 500, 500}, {0}},
   {KERNEL(sort_indices), {'i', 11 * 333}, "e--w", {11, 333, 0}, {0}},
