@@ -29,3 +29,10 @@ struct Rounding: Primitive {
       elementwise: true)
   }
 }
+
+extension Tensor {
+  /// The tensor in another format, as numerics policies round; `uniform` numbers for stochastic rounding.
+  package func rounded(_ rounding: NumericsPolicy.Rounding, by uniform: Tensor? = nil) -> Tensor {
+    graph.apply(Rounding(rounding: rounding), to: [self] + (uniform.map { [$0] } ?? []), at: location)
+  }
+}
