@@ -43,6 +43,16 @@ package protocol Primitive: Hashable, Sendable {
 
   /// Emits the kernel calls that compute `result`, which is dense. Not called when `view` gives one.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering)
+
+  /// How it takes part in a fused call, with the bits that `lower` gives; `nil` when it cannot.
+  func microOperation(_ operands: [TensorType]) -> MicroOperation?
+
+  /// The result, where it is known without computing because operands hold one number throughout (the number,
+  /// as their element type holds it; `nil` for others). Only what has the same bits for all values.
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification?
+
+  /// The one number that a primitive without operands holds throughout, if it does.
+  var number: Double? { get }
 }
 
 extension Primitive {
@@ -63,6 +73,9 @@ extension Primitive {
   }
   package var isConstant: Bool { false }
   package func view(of operands: [View], result: TensorType) -> View? { nil }
+  package func microOperation(_ operands: [TensorType]) -> MicroOperation? { nil }
+  package func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? { nil }
+  package var number: Double? { nil }
 }
 
 /// An operand under `vmap`: with examples along its first axis, or the same for all of them.

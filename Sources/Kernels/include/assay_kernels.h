@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assay_fused.h"
+
 typedef enum {
   ASSAY_ISA_SCALAR = 0,
   ASSAY_ISA_AVX2 = 1,
@@ -24,6 +26,8 @@ typedef struct assay_call {
   const void *in[4];
   int64_t n[20];
   double s[2];
+  /// More plain data, where a kernel needs it.
+  const void *more;
 } assay_call;
 
 typedef void (*assay_kernel)(const assay_call *);
@@ -112,6 +116,9 @@ typedef struct {
   /// out (int32_t) = row · width + column of the first largest tap inside the plane; zeros are equal, a NaN counts
   /// as largest. n[11], n[12] = low down, low across. Every window has a tap inside.
   assay_kernel max_pool_indices;
+
+  /// Rows n[0] ..< n[0] + n[1] of the assay_fused_program in `more`, with the bits that its operations have one by one.
+  assay_kernel fused;
 
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;

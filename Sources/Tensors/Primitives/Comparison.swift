@@ -29,6 +29,32 @@ struct Comparison: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    guard operands[0].element.isFloating else { return nil }
+    switch relation {
+    case .equal: return .inRegisters(ASSAY_MICRO_EQUAL)
+    case .notEqual: return .inRegisters(ASSAY_MICRO_NOT_EQUAL)
+    case .less: return .inRegisters(ASSAY_MICRO_LESS)
+    case .lessOrEqual: return .inRegisters(ASSAY_MICRO_LESS_OR_EQUAL)
+    case .greater: return .inRegisters(ASSAY_MICRO_GREATER)
+    case .greaterOrEqual: return .inRegisters(ASSAY_MICRO_GREATER_OR_EQUAL)
+    }
+  }
+
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard let x = numbers[0], let y = numbers[1] else { return nil }
+    let holds =
+      switch relation {
+      case .equal: x == y
+      case .notEqual: x != y
+      case .less: x < y
+      case .lessOrEqual: x <= y
+      case .greater: x > y
+      case .greaterOrEqual: x >= y
+      }
+    return .uniform(holds ? 1 : 0)
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emitBinary(kernel, operands, to: result, elementwise: false)
   }

@@ -23,6 +23,7 @@ struct OneHot: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? { .toRows(\.one_hot) }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.one_hot, element, to: result, from: [lowering.dense(operands[0])],

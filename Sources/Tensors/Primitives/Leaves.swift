@@ -21,6 +21,7 @@ struct Constant: Primitive {
   var element: ElementType
 
   var value: Double { Double(bitPattern: bits) }
+  var number: Double? { element == .float32 ? Double(Float(value)) : value }
   var isConstant: Bool { true }
 
   init(value: Double, element: ElementType) {

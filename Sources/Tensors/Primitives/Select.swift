@@ -27,6 +27,13 @@ struct Select: Primitive {
   }
   func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    operands[1].element.isFloating ? .inRegisters(ASSAY_MICRO_SELECT) : nil
+  }
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    numbers[0].map { .operand($0 != 0 ? 1 : 2) }
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.select, result.type.element, to: result, from: operands.map { lowering.dense($0) },

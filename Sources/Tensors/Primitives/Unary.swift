@@ -66,6 +66,25 @@ struct Unary: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    guard operands[0].element.isFloating else { return nil }
+    switch function {
+    case .negate: return .inRegisters(ASSAY_MICRO_NEGATE)
+    case .absolute: return .inRegisters(ASSAY_MICRO_ABSOLUTE)
+    case .squareRoot: return .inRegisters(ASSAY_MICRO_SQUARE_ROOT)
+    default: return .byElement(kernel)
+    }
+  }
+
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard result.isFloating, let x = numbers[0] else { return nil }
+    return switch function {
+    case .negate: .uniform(-x)
+    case .absolute: .uniform(x.magnitude)
+    default: nil
+    }
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       kernel, result.type.element, to: result, from: [lowering.dense(operands[0])],
