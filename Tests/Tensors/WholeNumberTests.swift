@@ -81,6 +81,7 @@ import Testing
     try check(x, y, gives: [false, true, true, true]) { ($0 .> 0) .| ($1 .> 0) }
     try check(x, y, gives: [true, true, false, false]) { x, _ in .!(x .> 0) }
     try check(x, y, gives: [false, true, true, false]) { ($0 .> 0) .!= ($1 .> 0) }
+    try check(x, y, gives: [true, true, false, true]) { select($0 .> 0, $1 .> 0, .!($0 .> 0)) }
     // "or" binds less than "and", both less than comparisons.
     try check(x, y, gives: [true, true, false, true]) { .!($0 .> 0) .| $0 .> 0 .& $1 .> 0 }
   }

@@ -22,6 +22,10 @@ struct Rounding: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { tangents[0] }
   func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    isStochastic ? nil : .byElement(rounding.format.kernel)
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       isStochastic ? rounding.format.stochasticKernel : rounding.format.kernel, result.type.element,
