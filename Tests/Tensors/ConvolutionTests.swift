@@ -44,6 +44,21 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
       groups: 3),
   ]
 
+  /// Sizes beyond what the kernels take at once: of a plane's windows, of channels, of depth, of a row.
+  static let large = [
+    ConvolutionCase(images: 1, outputs: 2, space: [64, 64], kernel: [3, 3]),
+    ConvolutionCase(
+      images: 1, channels: 16, outputs: 1, space: [50, 50], kernel: [2, 2], padding: [(1, 0), (1, 0)]),
+    ConvolutionCase(
+      images: 1, channels: 130, outputs: 2, space: [4, 5], kernel: [3, 3], padding: [(1, 1), (1, 1)]),
+    ConvolutionCase(channels: 1, outputs: 3, space: [3, 300], kernel: [2, 3], stride: [1, 2]),
+    ConvolutionCase(
+      images: 1, channels: 1, outputs: 1, space: [40_000], kernel: [3], stride: [1], padding: [(1, 1)],
+      dilation: [2]),
+    ConvolutionCase(
+      channels: 1, outputs: 2, space: [140], kernel: [130], stride: [1], padding: [(3, 0)], dilation: [1]),
+  ]
+
   func output(_ x: Tensor, _ w: Tensor) -> Tensor {
     x.convolved(with: w, stride: stride, padding: padding, dilation: dilation, groups: groups)
   }
@@ -60,38 +75,63 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
       with: w, stride: stride, padding: padding, extra: extra, dilation: dilation, groups: groups)
   }
 
-  /// The definition, one fused multiply-add after the other.
-  func reference(_ x: [Double], _ w: [Double]) -> [Double] {
+  /// Visits (image, output, position, tap, channel of the group) in order, with the places in w, y and x; in x
+  /// `nil` for padding.
+  private func visit(_ body: (_ x: Int?, _ w: Int, _ y: Int) -> Void) {
     let (h, v) = space.count == 2 ? (space[0], space[1]) : (1, space[0])
     let (kh, kw) = kernel.count == 2 ? (kernel[0], kernel[1]) : (1, kernel[0])
     let last = space.count - 1
-    let size = y
-    let (oh, ow) = space.count == 2 ? (size[2], size[3]) : (1, size[2])
+    let (oh, ow) = space.count == 2 ? (y[2], y[3]) : (1, y[2])
     let (inner, outer) = (channels / groups, outputs / groups)
-    var result: [Double] = []
     for image in 0..<images {
       for output in 0..<outputs {
-        for row in 0..<oh {
-          for column in 0..<ow {
-            var sum = 0.0
-            for channel in 0..<inner {
-              for ky in 0..<kh {
-                for kx in 0..<kw {
-                  let i = space.count == 2 ? row * stride[0] - padding[0].low + ky * dilation[0] : 0
-                  let j = column * stride[last] - padding[last].low + kx * dilation[last]
-                  let plane = image * channels + output / outer * inner + channel
-                  let isInside = (0..<h).contains(i) && (0..<v).contains(j)
-                  let a = isInside ? x[(plane * h + i) * v + j] : 0
-                  sum = sum.addingProduct(w[((output * inner + channel) * kh + ky) * kw + kx], a)
-                }
-              }
+        for (row, column) in places(oh, ow) {
+          for channel in 0..<inner {
+            for (ky, kx) in places(kh, kw) {
+              let i = space.count == 2 ? row * stride[0] - padding[0].low + ky * dilation[0] : 0
+              let j = column * stride[last] - padding[last].low + kx * dilation[last]
+              let plane = image * channels + output / outer * inner + channel
+              let isInside = (0..<h).contains(i) && (0..<v).contains(j)
+              body(
+                isInside ? (plane * h + i) * v + j : nil, ((output * inner + channel) * kh + ky) * kw + kx,
+                ((image * outputs + output) * oh + row) * ow + column)
             }
-            result.append(sum)
           }
         }
       }
     }
+  }
+
+  private func places(_ rows: Int, _ columns: Int) -> [(Int, Int)] {
+    (0..<rows).flatMap { row in (0..<columns).map { (row, $0) } }
+  }
+
+  /// The definition, one fused multiply-add after the other.
+  func reference(_ x: [Double], _ w: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: y.reduce(1, *))
+    visit { place, weight, to in result[to].addProduct(w[weight], place.map { x[$0] } ?? 0) }
     return result
+  }
+
+  /// The adjoint in w: each element in order over images and positions.
+  func weightReference(_ x: [Double], _ y: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: w.reduce(1, *))
+    visit { place, weight, from in result[weight].addProduct(y[from], place.map { x[$0] } ?? 0) }
+    return result
+  }
+
+  /// The adjoint in x: for each tap of the kernel in order, a sum over the outputs in order.
+  func inputReference(_ y: [Double], _ w: [Double]) -> [Double] {
+    let taps = kernel.reduce(1, *)
+    // By tap, for each place of x.
+    var sums = [[Double?]](repeating: .init(repeating: nil, count: x.reduce(1, *)), count: taps)
+    visit { place, weight, from in
+      guard let place else { return }
+      sums[weight % taps][place] = (sums[weight % taps][place] ?? 0).addingProduct(w[weight], y[from])
+    }
+    return (0..<x.reduce(1, *)).map { place in
+      sums.reduce(0) { sum, tap in tap[place].map { sum + $0 } ?? sum }
+    }
   }
 }
 
@@ -100,18 +140,26 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     numbers(count, seed).map { ($0 * 3).rounded() }
   }
 
-  @Test(arguments: ConvolutionCase.all)
-  func `a convolution has the bits of its definition on every instruction set`(_ it: ConvolutionCase) throws {
+  @Test(arguments: ConvolutionCase.all + ConvolutionCase.large)
+  func `each role has the bits of its definition on every instruction set`(_ it: ConvolutionCase) throws {
     let x = numbers(it.x.reduce(1, *), 1)
     let w = numbers(it.w.reduce(1, *), 2)
-    let expected = bits(it.reference(x, w))
+    let y = numbers(it.y.reduce(1, *), 3)
+    let expected = [it.reference(x, w), it.inputReference(y, w), it.weightReference(x, y)].map(bits)
     for processor in Processor.available {
-      let result = try evaluate([("x", it.x, x), ("w", it.w, w)], outputs: ["y"], on: processor) {
-        trace, inputs in
-        guard let x = inputs["x"], let w = inputs["w"] else { return }
-        trace.output("y", it.output(x, w))
+      let result = try evaluate(
+        [("x", it.x, x), ("w", it.w, w), ("y", it.y, y)], outputs: ["output", "input", "weight"],
+        on: processor
+      ) { trace, inputs in
+        guard let x = inputs["x"], let w = inputs["w"], let y = inputs["y"] else { return }
+        trace.output("output", it.output(x, w))
+        trace.output("input", it.input(y, w))
+        trace.output(
+          "weight", vjp(of: [it.output(x, w)], cotangents: [y], withRespectTo: [w])[0])
       }
-      #expect(bits(result["y"] ?? []) == expected, "\(processor.name)")
+      for (role, bitsOfRole) in zip(["output", "input", "weight"], expected) {
+        #expect(bits(result[role] ?? []) == bitsOfRole, "\(role) on \(processor.name)")
+      }
     }
   }
 

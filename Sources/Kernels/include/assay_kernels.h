@@ -169,6 +169,9 @@ const assay_kernel_table *assay_kernels_for(assay_isa isa);
 /// NULL when the name is unknown or the processor lacks it.
 const assay_kernel_table *assay_kernels_named(const char *name);
 
+/// Bytes of memory for a convolution of these sizes (the call's n) with elements of `element` bytes: its in[3].
+int64_t assay_convolution_scratch(const int64_t *n, int64_t element);
+
 /// A copy of `bytes` from one place to another that move on by their steps, in bytes, from iteration to
 /// iteration; zeros when `from` is NULL.
 typedef struct {

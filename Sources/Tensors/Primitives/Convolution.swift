@@ -177,9 +177,10 @@ struct Convolution: Primitive {
             size: 3, output: depth, inputs: [0, positions[0] * positions[1]],
             cost: cost * images / max(outputs, 1))
       }
+    let bytes = assay_convolution_scratch(sizes.map(Int64.init), Int64(a.type.element.byteCount))
     lowering.emit(
       kernels[role] ?? \.convolve, a.type.element, to: result, from: [a, b], sizes: sizes,
-      independent: independence)
+      scratch: Int(bytes), independent: independence)
   }
 }
 
