@@ -222,6 +222,32 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     #expect(seen.first?[0] == bits(it.reference(x, w)))
   }
 
+  @Test func `threads share one image, and the groups of per-example gradients`() throws {
+    let plan = Plan(
+      try Program { trace in
+        let (x, w) = (trace.input("x", [4, 8, 40, 40], .float64), trace.input("w", [16, 8, 3, 3], .float64))
+        let first = x.sliced(axis: 0, from: 0, count: 1)
+        trace.output("y", first.convolved(with: w))
+        trace.output(
+          "slopes",
+          vmap([x]) { x in
+            let y = x[0].reshaped([1, 8, 40, 40]).convolved(with: w)
+            return [gradient(of: (y * y).sum(), withRespectTo: [w])[0]]
+          }[0])
+      })
+    let (x, w) = (numbers(4 * 8 * 1600, 1), numbers(16 * 72, 2))
+    var seen: Set<[[UInt64]]> = []
+    for threads in [1, 2, 3] {
+      let executor = try Executor(plan, threads: threads)
+      try executor.write("x", x)
+      try executor.write("w", w)
+      executor.run()
+      #expect(threads == 1 || executor.parts > 1)
+      seen.insert(try ["y", "slopes"].map { bits(try executor.read($0)) })
+    }
+    #expect(seen.count == 1)
+  }
+
   @Test func `a kernel that does not fit is refused with its numbers`() {
     func message(_ x: [Int], _ w: [Int], groups: Int = 1) -> String {
       do {

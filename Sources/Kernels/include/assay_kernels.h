@@ -44,6 +44,7 @@ typedef struct {
 
   // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
   // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  // in[3]: memory for the call's own use.
   assay_kernel convolve, convolve_input, convolve_weight;
 
   // Unary: out[i] = f(in[0][i]), n = {count}.
