@@ -222,6 +222,44 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     #expect(seen.first?[0] == bits(it.reference(x, w)))
   }
 
+  // From PyTorch 2.13, in float64: x = ((arange(60) * 7) % 11 - 5).reshape(1, 4, 3, 5),
+  // w = ((arange(48) * 5) % 7 - 3).reshape(4, 2, 2, 3),
+  // conv2d(x, w, stride=(2, 1), padding=(1, 2), dilation=(1, 2), groups=2); z = ((arange(24) * 3) % 7 - 3).reshape(1, 4,
+  // 2, 3), v = ((arange(32) * 5) % 9 - 4).reshape(4, 2, 2, 2), conv_transpose2d(z, v, stride=2, padding=1,
+  // output_padding=1, groups=2).
+  @Test func `groups, channels and taps are laid out as PyTorch has them`() throws {
+    func pattern(_ count: Int, _ factor: Int, _ modulus: Int) -> [Double] {
+      (0..<count).map { Double($0 * factor % modulus - modulus / 2) }
+    }
+    let result = try evaluate(
+      [
+        ("x", [1, 4, 3, 5], pattern(60, 7, 11)), ("w", [4, 2, 2, 3], pattern(48, 5, 7)),
+        ("z", [1, 4, 2, 3], pattern(24, 3, 7)), ("v", [4, 2, 2, 2], pattern(32, 5, 9)),
+      ], outputs: ["y", "t"]
+    ) { trace, inputs in
+      guard let x = inputs["x"], let w = inputs["w"], let z = inputs["z"], let v = inputs["v"] else { return }
+      trace.output(
+        "y",
+        x.convolved(with: w, stride: [2, 1], padding: [(1, 1), (2, 2)], dilation: [1, 2], groups: 2))
+      trace.output(
+        "t",
+        z.convolvedTransposed(
+          with: v, stride: [2, 2], padding: [(1, 1), (1, 1)], extra: [1, 1], groups: 2))
+    }
+    #expect(
+      result["y"] == [
+        -7, 17, -15, 11, 15, -45, 8, 36, -29, 28, 6, -16, -7, 13, -24, 17, 11, -39, 2, -7, -7, -20, 17, 9, 3,
+        -8, 14, -9, -21, 21, 8, 3, -7, 11, -20, -14, 14, -19, 14, 23,
+      ])
+    #expect(
+      result["t"] == [
+        -9, -3, 9, -9, 6, -13, -8, 6, 8, -10, -11, -7, 7, 8, -10, -13, -9, 3, -3, 12, -9, -6, 8, 8, -10, -7,
+        -5, 9, 8, -10, -10, -4, 9, 12, -7, -12, 12, 0, -7, 12, 12, -12, 3, 4, -13, -10, -6, 7, 8, -11, 9, -9,
+        6,
+        6, -11, 6, -6, 9, 8, -9,
+      ])
+  }
+
   @Test func `threads share one image, and the groups of per-example gradients`() throws {
     let plan = Plan(
       try Program { trace in
