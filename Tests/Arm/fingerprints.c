@@ -93,6 +93,7 @@ static const line lines[] = {
   {KERNEL(cumulative_sum), {'e', 2 * 77 * 61}, "o", {2, 77, 61, 0}, {0}},
   {KERNEL(cumulative_sum), {'e', 31 * 333}, "o", {31, 333, 1, 1}, {0}},
   ORDERED(0), ORDERED(1), ORDERED(2), ORDERED(3), ORDERED(4),
+  {KERNEL(fused), {'o', 50 * 38}, "oo", {0, 50}, {0}},
 };
 
 /// What one element type of a table is to this program.
@@ -158,6 +159,77 @@ static void fill(void *memory, char kind, part p, size_t count) {
   }
 }
 
+/// A fused program of 50 rows of 38 in tiles of 17: every micro-operation in all its forms, every kind of slot
+/// and of stage. Lives until the next is made.
+static const assay_fused_program *fused_program(part p, uint8_t *in[], uint8_t *out) {
+  enum { full, column, row, number, result, first, second, extremes, cycle, truths };
+  const int64_t size = (int64_t)size_of(p.type), line = 38 * size;
+  static assay_fused_operand operands[10];
+  const assay_fused_operand places[] = {
+    [full] = {(char *)in[0], 0, line, -1},       [column] = {(char *)in[1], 0, 0, -1},
+    [row] = {(char *)in[1] + 1024, 0, size, -1}, [number] = {(char *)in[1] + 2048, 0, 0, -1},
+    [result] = {(char *)out, 0, line, -1},       [first] = {NULL, 0, line, 0},
+    [second] = {NULL, 0, line, 6144},            [extremes] = {NULL, 0, size, 12288},
+    [cycle] = {NULL, 0, 0, 16384},               [truths] = {NULL, 0, 38, 40960},
+  };
+  memcpy(operands, places, sizeof places);
+  static const assay_slot slots[] = {
+    {full, ASSAY_SLOT_EACH},     {cycle, ASSAY_SLOT_CYCLE},   {number, ASSAY_SLOT_SAME},
+    {0, ASSAY_SLOT_TEMPORARY},   {first, ASSAY_SLOT_EACH},    {second, ASSAY_SLOT_EACH},
+    {truths, ASSAY_SLOT_TRUTHS}, {row, ASSAY_SLOT_SAME},      {result, ASSAY_SLOT_EACH},
+  };
+  enum { each, repeated, same, kept, in_first, in_second, in_truths, of_row, in_result };
+  static assay_micro micros[400];
+  int count = 0;
+#define MICRO(code, x, y) micros[count++] = (assay_micro){(uint8_t)(code), x, y}
+  static const int forms[] = {
+    0, ASSAY_MICRO_REVERSED, ASSAY_MICRO_SAME, ASSAY_MICRO_SAME + ASSAY_MICRO_REVERSED, ASSAY_MICRO_LOADING,
+    ASSAY_MICRO_LOADING + ASSAY_MICRO_SAME};
+  MICRO(ASSAY_MICRO_LOAD + ASSAY_MICRO_SAME, same, 0);
+  MICRO(ASSAY_MICRO_KEEP, kept, 0);
+  for (int form = 0; form < 6; form++)
+    for (int code = ASSAY_MICRO_ADD; code <= ASSAY_MICRO_GREATER_OR_EQUAL; code += 8) {
+      if (!(forms[form] & ASSAY_MICRO_LOADING)) MICRO(ASSAY_MICRO_LOAD, each, 0);
+      MICRO(code + forms[form], forms[form] & ASSAY_MICRO_SAME ? same : repeated, each);
+      if (code >= ASSAY_MICRO_EQUAL)
+        MICRO(ASSAY_MICRO_SELECT + (form % 2 ? ASSAY_MICRO_Y_SAME : 0), kept, form % 2 ? same : repeated);
+      else
+        MICRO(ASSAY_MICRO_ADD, kept, 0);
+      MICRO(ASSAY_MICRO_KEEP, kept, 0);
+    }
+  MICRO(ASSAY_MICRO_NEGATE, 0, 0);
+  MICRO(ASSAY_MICRO_ABSOLUTE, 0, 0);
+  MICRO(ASSAY_MICRO_SQUARE_ROOT, 0, 0);
+  MICRO(ASSAY_MICRO_STORE, in_first, 0);
+  const int main_run = count;
+  MICRO(ASSAY_MICRO_SUBTRACT + ASSAY_MICRO_LOADING, in_second, in_first);
+  MICRO(ASSAY_MICRO_STORE, in_first, 0);
+  MICRO(ASSAY_MICRO_LESS + ASSAY_MICRO_SAME, same, 0);
+  MICRO(ASSAY_MICRO_STORE_TRUTH, in_truths, 0);
+  const int shifting = count;
+  MICRO(ASSAY_MICRO_LOAD_TRUTH, in_truths, 0);
+  MICRO(ASSAY_MICRO_SELECT + ASSAY_MICRO_SAME, same, in_first);
+  MICRO(ASSAY_MICRO_ADD + ASSAY_MICRO_SAME, of_row, 0);
+  MICRO(ASSAY_MICRO_STORE, in_result, 0);
+#undef MICRO
+  static assay_stage stages[7];
+  const assay_stage all[] = {
+    {.kind = ASSAY_STAGE_SPREAD_CYCLE, .out = cycle, .in = column, .width = 128},
+    {.kind = ASSAY_STAGE_RUN, .is_flat = 1, .is_cyclic = 1, .width = 38, .micro_count = main_run, .slot_count = 9},
+    {.kind = ASSAY_STAGE_CALL_ROWS, .kernel = p.kernels->reduce_max, .out = extremes, .in = first},
+    {.kind = ASSAY_STAGE_SPREAD_SAME, .out = second, .in = extremes},
+    {.kind = ASSAY_STAGE_RUN, .is_flat = 1, .width = 38, .first_micro = main_run,
+     .micro_count = shifting - main_run, .slot_count = 9},
+    {.kind = ASSAY_STAGE_CALL_ELEMENTS, .kernel = p.kernels->exponential, .out = first, .in = first, .width = 38},
+    {.kind = ASSAY_STAGE_RUN, .width = 38, .first_micro = shifting, .micro_count = count - shifting,
+     .slot_count = 9},
+  };
+  memcpy(stages, all, sizeof all);
+  static assay_fused_program program;
+  program = (assay_fused_program){38, 50, 38 * 128, 17, 7, stages, micros, slots, operands};
+  return &program;
+}
+
 /// FNV-1a over the bytes of each element from the lowest, NaN made canonical.
 static uint64_t fingerprint(uint64_t hash, void *values, char type, int64_t count) {
   if (type == 'f') assay_canonicalise_nan_f32(values, count);
@@ -184,6 +256,8 @@ static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
     }
     // What is there before counts too: some kernels add to it.
     fill(out, l->out.type == 'e' ? 'o' : l->out.type, p, OUTPUTS);
+    uint8_t *inputs[] = {in[0], in[1]};
+    if (offset == offsetof(assay_kernels_of_type, fused)) call.more = fused_program(p, inputs, out);
     assay_run(&call, 1);
     hash = fingerprint(hash, out, resolved(l->out.type, p), l->out.count);
   }

@@ -103,7 +103,9 @@ public final class Executor {
       _: Element.Type, _ canonical: (UnsafeMutablePointer<Element>, Int64) -> Void
     ) throws -> [UInt8] {
       var values: [Element] = try read(name)
-      values.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { canonical(start, Int64($0.count)) } }
+      values.withUnsafeMutableBufferPointer { values in
+        if let start = values.baseAddress { canonical(start, Int64(values.count)) }
+      }
       return values.withUnsafeBytes { Array($0) }
     }
     return switch element {
