@@ -3,19 +3,6 @@ import AssayRandomness
 import Foundation
 import Testing
 
-/// A folder of the test's own, gone afterwards.
-private final class Folder {
-  let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ bytes: [UInt8], _ name: String = "x.safetensors") throws -> String {
-    let place = path + "/" + name
-    try Data(bytes).write(to: URL(fileURLWithPath: place))
-    return place
-  }
-}
-
 private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   let text = Array(header.utf8)
   return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
@@ -26,15 +13,13 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   private func message(_ bytes: [UInt8]) throws -> String {
     let folder = try Folder()
     do {
-      _ = try SafetensorsFile(try folder.file(bytes))
+      _ = try SafetensorsFile(try folder.file(bytes, "x.safetensors"))
       return ""
     } catch let error as InterchangeError { return error.description }
   }
 
   @Test func `a file of the reference library is read value by value`() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "reference", withExtension: "safetensors", subdirectory: "Oracles"))
-    let file = try SafetensorsFile(url.path)
+    let file = try SafetensorsFile(oracle("reference.safetensors"))
     #expect(file.names == ["bias", "empty", "größe", "half", "labels", "mask", "scalar", "weight"])
     #expect(file.metadata == ["made by": "numpy", "note": "a \"quoted\"\nline"])
     #expect(try file.tensor("weight").values() == (0..<6).map { Float($0) / 7 })
@@ -178,19 +163,7 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     let stream = RandomStream(seed: 1, name: .noise)
     var refused = 0
     for trial in 0..<10_000 {
-      let draws = stream.split(trial).integers(below: 1 << 20, count: 8)
-      var bytes = valid
-      for mutation in 0...(draws[0] % 3) {
-        let (kind, place, value) = (
-          draws[mutation + 1] % 4, draws[mutation + 4] % bytes.count, draws[7] + mutation
-        )
-        switch kind {
-        case 0: bytes[place] = UInt8(truncatingIfNeeded: value)
-        case 1: bytes[place] ^= 1 << UInt8(value % 8)
-        case 2: bytes.removeLast(min(place, bytes.count - 1))
-        default: bytes.insert(contentsOf: bytes[place...].prefix(value % 9), at: place)
-        }
-      }
+      let bytes = mutated(valid, by: stream.split(trial))
       do {
         let file = try SafetensorsFile(try folder.file(bytes, "mutant"))
         for name in file.names { #expect(try file.tensor(name).bytes.count <= bytes.count) }
