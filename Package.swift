@@ -99,7 +99,9 @@ let package = Package(
     tests(
       "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],
       resources: [.copy("Oracles")]),
-    tests("Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness"]),
+    tests(
+      "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness"],
+      resources: [.copy("Oracles")]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
     tests("Store", uses: ["AssayStore", "AssayExperiments"]),

@@ -44,8 +44,13 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
     (npy(described("'<f4'", "(99999999999999999999,)")), "a whole number not below 0 that a file can mean"),
     (npy(described("'<f4'", "(" + String(repeating: "1, ", count: 65) + ")")), "of at most 64 numbers"),
     (npy(described("'<f4'", "(4611686018427387904, 4)")), "0 bytes follow its header, which do not fill F32"),
-    (npy(described("'<f4'", "(2,)"), data: [1, 2, 3]), "3 bytes follow its header, which do not fill F32[2]"),
-    (npy(described("'<f4'", "()"), data: [1, 2, 3, 4, 5]), "5 bytes follow its header, which do not fill F32[]"),
+    (
+      npy(described("'<f4'", "(2,)"), data: [1, 2, 3]), "3 bytes follow its header, which do not fill F32[2]"
+    ),
+    (
+      npy(described("'<f4'", "()"), data: [1, 2, 3, 4, 5]),
+      "5 bytes follow its header, which do not fill F32[]"
+    ),
     (npy(described("'|b1'", "(2,)"), data: [1, 2]), "byte 1 of its data is 2; a bool is 0 or 1"),
   ]
 
@@ -128,6 +133,41 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
       let message = try archive(change)
       #expect(message.contains(words), "\(message)")
     }
+  }
+
+  @Test func `an archive with 64-bit sizes is read, and refused when they lack or lie`() throws {
+    func wide(_ number: Int) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+    let folder = try Folder()
+    let path = folder.path + "/x.npz"
+    let tensor = StoredTensor(format: .uint8, shape: [3], bytes: [1, 2, 3])
+    try NumpyArchive.write([("a", tensor)], to: path)
+    let narrow = try bytes(of: path)
+    let directory = narrow.count - 22 - 46 - 5
+    /// The same archive with all sizes in the 64-bit records.
+    func archive(size: Int, extra: Int = 24, count: Int = 1) -> [UInt8] {
+      var record = Array(narrow[directory..<(directory + 51)])
+      for place in Array(20..<28) + Array(42..<46) { record[place] = 255 }
+      record[30] = UInt8(4 + extra)
+      record += [1, 0, UInt8(extra), 0] + (wide(size) + wide(131) + wide(0)).prefix(extra)
+      let end = directory + record.count
+      return narrow[..<directory] + record
+        + [0x50, 0x4b, 6, 6] + wide(44) + [45, 0, 45, 0] + [UInt8](repeating: 0, count: 8)
+        + wide(count) + wide(count) + wide(record.count) + wide(directory)
+        + [0x50, 0x4b, 6, 7, 0, 0, 0, 0] + wide(end) + [1, 0, 0, 0]
+        + [0x50, 0x4b, 5, 6, 0, 0, 0, 0] + [UInt8](repeating: 255, count: 12) + [0, 0]
+    }
+    func outcome(_ bytes: [UInt8]) throws -> String {
+      do {
+        return try NumpyArchive(try folder.file(bytes, "wide.npz")).tensor("a") == tensor ? "equal" : "other"
+      } catch let error as InterchangeError { return error.description }
+    }
+    #expect(try outcome(archive(size: 131)) == "equal")
+    #expect(try outcome(archive(size: 132)).hasSuffix("claims 132 bytes, which 131 packed ones cannot hold"))
+    #expect(try outcome(archive(size: -1)).hasSuffix("('a.npy') does not lie within the file"))
+    #expect(try outcome(archive(size: 131, extra: 16)).hasSuffix("lacks a 64-bit size"))
+    #expect(
+      try outcome(archive(size: 131, count: -1)).contains("its directory claims 18446744073709551615 members")
+    )
   }
 
   @Test(arguments: ["matrix.npy", "savez.npz", "compressed.npz", "shorts.idx", "doubles.idx.gz"])

@@ -1,4 +1,5 @@
 import AssayInterchange
+import Foundation
 import Testing
 
 @Suite struct IDXTests {
@@ -32,7 +33,9 @@ import Testing
   func `a hostile IDX file is refused in words`(_ index: Int) throws {
     let (bytes, words) = Self.hostile[index]
     let folder = try Folder()
-    let error = #expect(throws: InterchangeError.self) { try IDXFile(try folder.file(bytes, "x.idx")).tensor() }
+    let error = #expect(throws: InterchangeError.self) {
+      try IDXFile(try folder.file(bytes, "x.idx")).tensor()
+    }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     #expect(error?.description.contains("is not a valid IDX file: ") == true)
   }
@@ -51,6 +54,23 @@ import Testing
     wrong[wrong.count - 8] ^= 1
     #expect(try message(wrong).hasSuffix("its compressed data are damaged: incorrect data check"))
     let member = try bytes(of: oracle("doubles.idx.gz"))
-    #expect(try message(valid + member).hasSuffix("more than 12 bytes follow its header, where I16[3, 2] has 12"))
+    #expect(
+      try message(valid + member).hasSuffix("more than 12 bytes follow its header, where I16[3, 2] has 12"))
+  }
+
+  @Test func `what is no plain file is refused, and a pipe is not waited for`() throws {
+    let folder = try Folder()
+    let pipe = folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (path, words) in [
+      (pipe, "Invalid argument"), (folder.path, "Is a directory"),
+      (folder.path + "/none", "No such file or directory"),
+    ] {
+      let error = #expect(throws: InterchangeError.self) { try IDXFile(path) }
+      #expect(error?.description == "cannot read '\(path)': \(words)")
+      #expect(throws: error) { try NumpyFile(path) }
+      #expect(throws: error) { try NumpyArchive(path) }
+      #expect(throws: error) { try SafetensorsFile(path) }
+    }
   }
 }

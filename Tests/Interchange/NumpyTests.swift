@@ -21,7 +21,8 @@ import Testing
     let scalar = try NumpyFile(oracle("scalar.npy")).tensor()
     #expect(scalar.shape == [])
     #expect(scalar.values() == [2.5] as [Double])
-    #expect(try NumpyFile(oracle("empty.npy")).tensor() == StoredTensor(format: .uint8, shape: [0, 4], bytes: []))
+    #expect(
+      try NumpyFile(oracle("empty.npy")).tensor() == StoredTensor(format: .uint8, shape: [0, 4], bytes: []))
     #expect(try NumpyFile(oracle("long.npy")).tensor().shape == [123456, 0, 7])
   }
 
@@ -64,8 +65,11 @@ import Testing
 
   @Test func `objects are never unpickled and structured types are refused`() throws {
     let archive = try NumpyArchive(oracle("pickled.npz"))
-    #expect(message { try archive.tensor("objects") }.hasSuffix("it holds pickled Python objects, which are never read"))
-    #expect(message { try archive.tensor("fields") }.contains("its descr is no plain type of numbers; b1, f2"))
+    #expect(
+      message { try archive.tensor("objects") }.hasSuffix(
+        "it holds pickled Python objects, which are never read"))
+    #expect(
+      message { try archive.tensor("fields") }.contains("its descr is no plain type of numbers; b1, f2"))
   }
 
   @Test func `an archive that is written is read again, equal bytes for equal tensors`() throws {
@@ -92,9 +96,11 @@ import Testing
       message { try NumpyArchive.write([("a", brain)], to: folder.path + "/x") }
         == "tensor 'a' cannot be written: numpy has no type BF16")
     let short = StoredTensor(format: .int8, shape: [3], bytes: [0, 0])
-    #expect(message { try NumpyFile.write(short, to: folder.path + "/x") }.hasSuffix("2 bytes do not fill I8[3]"))
+    #expect(
+      message { try NumpyFile.write(short, to: folder.path + "/x") }.hasSuffix("2 bytes do not fill I8[3]"))
     let deep = StoredTensor(format: .int8, shape: [Int](repeating: 1, count: 65), bytes: [0])
-    #expect(message { try NumpyFile.write(deep, to: folder.path + "/x") }.hasSuffix("65 sizes; numpy allows 64"))
+    #expect(
+      message { try NumpyFile.write(deep, to: folder.path + "/x") }.hasSuffix("65 sizes; numpy allows 64"))
     let good = StoredTensor([1] as [Float], [1])
     #expect(
       message { try NumpyArchive.write([("a", good), ("a", good)], to: folder.path + "/x") }

@@ -30,7 +30,8 @@ extension LabelledTable {
             let known = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
             throw .file(
               path: path, place: "line \(first.line)",
-              reason: "\(places.isEmpty ? "no column has" : "\(places.count) columns have") the name '\(name)'; "
+              reason:
+                "\(places.isEmpty ? "no column has" : "\(places.count) columns have") the name '\(name)'; "
                 + "the columns are \(known)")
           }
           return places[0]
@@ -58,7 +59,9 @@ extension LabelledTable {
       guard text.utf8.allSatisfy(Self.decimal.contains), let number = Float(text) else {
         throw refused(column, line, "'\(field.prefix(40))' is no number in decimal notation")
       }
-      guard number.isFinite else { throw refused(column, line, "\(text.prefix(40)) is too large for float32") }
+      guard number.isFinite else {
+        throw refused(column, line, "\(text.prefix(40)) is too large for float32")
+      }
       return number
     }
 
@@ -71,7 +74,8 @@ extension LabelledTable {
         var numbers: [Int] = []
         for (line, text) in fields {
           guard let number = Int(trimmed(text)) else {
-            throw refused(label, line, "'\(text.prefix(40))' is no class; the classes are whole numbers from 0")
+            throw refused(
+              label, line, "'\(text.prefix(40))' is no class; the classes are whole numbers from 0")
           }
           numbers.append(number)
         }
@@ -83,7 +87,8 @@ extension LabelledTable {
         return try numbered(fields, Set(fields.map(\.text)).sorted())
       case .named(let names):
         guard Set(names).count == names.count else {
-          throw .file(path: path, place: "", reason: "the names of the classes that are given are not different")
+          throw .file(
+            path: path, place: "", reason: "the names of the classes that are given are not different")
         }
         return try numbered(fields, names)
       }

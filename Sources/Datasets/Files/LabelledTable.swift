@@ -44,7 +44,8 @@ public struct LabelledTable: Sendable, Hashable {
   ) throws {
     guard let separatorByte = separator.asciiValue, !"\"\r\n".contains(separator) else {
       throw DatasetError.file(
-        path: path, place: "", reason: "'\(separator)' cannot separate fields; it must be one ASCII character")
+        path: path, place: "", reason: "'\(separator)' cannot separate fields; it must be one ASCII character"
+      )
     }
     var reader = CSVReader(
       try WholeFile.bytes(path, limit: 1 << 32), separator: separatorByte, path: path)

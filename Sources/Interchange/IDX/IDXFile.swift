@@ -64,7 +64,8 @@ public struct IDXFile: Sendable {
     guard data.count == dataBytes, try stream.next(1).isEmpty else {
       throw .malformed(
         file: path, format: "IDX",
-        reason: "\(data.count == dataBytes ? "more than \(dataBytes)" : "\(data.count)") bytes follow its header, "
+        reason:
+          "\(data.count == dataBytes ? "more than \(dataBytes)" : "\(data.count)") bytes follow its header, "
           + "where \(file.format.rawValue)\(file.shape) has \(dataBytes)")
     }
     return StoredTensor(

@@ -72,7 +72,9 @@ struct NumpyHeader {
     guard case .text(let text)? = value else {
       throw HeaderProblem("its descr is no plain type of numbers; \(known) are read")
     }
-    if text.dropFirst().first == "O" { throw HeaderProblem("it holds pickled Python objects, which are never read") }
+    if text.dropFirst().first == "O" {
+      throw HeaderProblem("it holds pickled Python objects, which are never read")
+    }
     guard let format = formats[String(text.dropFirst())], let order = text.first,
       "<>".contains(order) || order == "|" && format.byteCount == 1
     else {

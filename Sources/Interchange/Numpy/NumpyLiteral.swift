@@ -72,7 +72,9 @@ struct NumpyLiteral {
 
   private mutating func text() throws(HeaderProblem) -> String {
     let quote = try next()
-    guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else { throw problem("a text must stand") }
+    guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+      throw problem("a text must stand")
+    }
     let start = place + 1
     guard let end = bytes[start...].firstIndex(of: quote) else { throw problem("a text does not end") }
     guard !bytes[start..<end].contains(UInt8(ascii: "\\")),

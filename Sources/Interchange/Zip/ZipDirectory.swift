@@ -73,7 +73,8 @@ struct ZipDirectory {
       end = place
     }
     guard start <= UInt64(end), bytes == UInt64(end) - start else {
-      throw HeaderProblem("its directory claims \(bytes) bytes from byte \(start) on, and ends at byte \(end)")
+      throw HeaderProblem(
+        "its directory claims \(bytes) bytes from byte \(start) on, and ends at byte \(end)")
     }
     // The directory's records have 46 bytes at least, so that a claimed number can cost nothing.
     guard count <= bytes / 46 else {
@@ -123,7 +124,9 @@ struct ZipDirectory {
           packedSize: packedSize, size: size, start: start))
       place = end
     }
-    guard place == bytes.count else { throw HeaderProblem("its directory has more than its \(count) members") }
+    guard place == bytes.count else {
+      throw HeaderProblem("its directory has more than its \(count) members")
+    }
     return members
   }
 
