@@ -66,8 +66,8 @@ import Testing
       (pipe, "Invalid argument"), (folder.path, "Is a directory"),
       (folder.path + "/none", "No such file or directory"),
     ] {
-      let error = #expect(throws: InterchangeError.self) { try IDXFile(path) }
-      #expect(error?.description == "cannot read '\(path)': \(words)")
+      let error = try #require(throws: InterchangeError.self) { try IDXFile(path) }
+      #expect(error.description == "cannot read '\(path)': \(words)")
       #expect(throws: error) { try NumpyFile(path) }
       #expect(throws: error) { try NumpyArchive(path) }
       #expect(throws: error) { try SafetensorsFile(path) }
