@@ -55,6 +55,28 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["one", "two"])
   }
 
+  @Test func `every float16 and bfloat16 becomes the float32 of the same value`() throws {
+    let bytes = (0...UInt16.max).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let halves = StoredTensor(format: .float16, shape: [65536], bytes: bytes)
+    let brains = StoredTensor(format: .bfloat16, shape: [65536], bytes: bytes)
+    let (wideHalves, wideBrains) = (try #require(halves.floats()), try #require(brains.floats()))
+    for bits in 0...UInt16.max {
+      let wide = wideHalves[Int(bits)]
+      let exponent = Int(bits >> 10 & 31)
+      // IEEE 754-2008, 3.4: value from sign, exponent and fraction.
+      let magnitude =
+        exponent == 0
+        ? Double(bits & 1023) * 0x1p-24 : (1 + Double(bits & 1023) / 1024) * pow(2, Double(exponent - 15))
+      let value = bits >> 15 == 0 ? magnitude : -magnitude
+      switch (exponent, bits & 1023) {
+      case (31, 0): #expect(wide == (bits >> 15 == 0 ? .infinity : -.infinity))
+      case (31, _): #expect(wide.isNaN)
+      default: #expect(Double(wide).bitPattern == value.bitPattern)
+      }
+      #expect(wideBrains[Int(bits)].bitPattern == UInt32(bits) << 16)
+    }
+  }
+
   @Test func `a file that cannot be written leaves the old one as it was`() throws {
     let folder = try Folder()
     let path = folder.path + "/none/x"

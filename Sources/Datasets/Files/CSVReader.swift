@@ -56,31 +56,38 @@ struct CSVReader {
   }
 
   private func isLineBreak(_ place: Int) -> Bool {
-    bytes[place...].starts(with: [Self.lineFeed])
-      || bytes[place...].starts(with: [Self.carriageReturn, Self.lineFeed])
+    guard place < bytes.count else { return false }
+    if bytes[place] == Self.lineFeed { return true }
+    return bytes[place] == Self.carriageReturn && place + 1 < bytes.count && bytes[place + 1] == Self.lineFeed
   }
 
   private mutating func field(_ column: Int, _ first: Int) throws(DatasetError) -> String {
-    var content: [UInt8] = []
-    if take(Self.quote) {
-      while true {
-        guard place < bytes.count else { throw problem(first, column, "a quoted field does not end") }
-        let byte = bytes[place]
-        place += 1
-        if byte == Self.quote, !take(Self.quote) { break }
-        if byte == Self.lineFeed { line += 1 }
-        content.append(byte)
+    if take(Self.quote) { return try quoted(column, first) }
+    let start = place
+    while place < bytes.count, bytes[place] != separator, !isLineBreak(place) {
+      guard bytes[place] != Self.quote else {
+        throw problem(first, column, "a quotation mark stands in a field that does not begin with one")
       }
-    } else {
-      while place < bytes.count, bytes[place] != separator, !isLineBreak(place) {
-        guard bytes[place] != Self.quote else {
-          throw problem(first, column, "a quotation mark stands in a field that does not begin with one")
-        }
-        content.append(bytes[place])
-        place += 1
-      }
+      place += 1
     }
-    guard let text = String(validating: content, as: UTF8.self) else {
+    return try text(bytes[start..<place], column, first)
+  }
+
+  /// The rest of a field whose first quotation mark is taken.
+  private mutating func quoted(_ column: Int, _ first: Int) throws(DatasetError) -> String {
+    var content: [UInt8] = []
+    while true {
+      guard place < bytes.count else { throw problem(first, column, "a quoted field does not end") }
+      let byte = bytes[place]
+      place += 1
+      if byte == Self.quote, !take(Self.quote) { return try text(content[...], column, first) }
+      if byte == Self.lineFeed { line += 1 }
+      content.append(byte)
+    }
+  }
+
+  private func text(_ bytes: ArraySlice<UInt8>, _ column: Int, _ first: Int) throws(DatasetError) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw problem(first, column, "the field is not UTF-8")
     }
     return text
