@@ -48,7 +48,8 @@ let package = Package(
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
-    room("Networks", uses: ["AssayTensors", "AssayRandomness", crypto]),
+    room("Interchange", uses: ["AssayTensors", "AssayRandomness"]),
+    room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),
     room("Datasets", uses: ["AssayRandomness", crypto], excluding: ["Resources"]),
 
     // Method
@@ -70,8 +71,9 @@ let package = Package(
     .target(
       name: "Assay",
       dependencies: [
-        "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayNetworks", "AssayDatasets",
-        "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue",
+        "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayInterchange", "AssayNetworks",
+        "AssayDatasets", "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors",
+        "AssayCatalogue",
         "AssayReports",
       ],
       path: "Sources/Library"),
@@ -91,6 +93,9 @@ let package = Package(
     tests(
       "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"],
       resources: [.copy("References")]),
+    tests(
+      "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],
+      resources: [.copy("Oracles")]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),

@@ -84,6 +84,8 @@ static inline const assay_functions *functions(void) {
 double assay_exp(double x) { return functions()->exponential(x); }
 double assay_log(double x) { return functions()->logarithm(x); }
 double assay_tanh(double x) { return functions()->hyperbolic_tangent(x); }
+double assay_sin(double x) { return functions()->sine(x); }
+double assay_cos(double x) { return functions()->cosine(x); }
 double assay_normal_quantile(double p) { return functions()->normal_quantile(p); }
 
 void assay_canonicalise_nan_f32(float *values, int64_t count) {

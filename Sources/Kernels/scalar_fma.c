@@ -12,7 +12,7 @@
 const assay_kernel_table assay_scalar_fma = {ASSAY_ISA_SCALAR, "scalar", kernels_f32, kernels_f64, &assay_i32, &assay_u8};
 
 const assay_functions assay_scalar_fma_functions = {exponential_of, logarithm_of, hyperbolic_tangent_of,
-  normal_quantile_of};
+  normal_quantile_of, sine_of, cosine_of};
 
 #pragma clang attribute pop
 #endif

@@ -10,6 +10,7 @@ extern const assay_kernels_of_type assay_i32, assay_u8;
 /// The float64 element functions for one value.
 typedef struct {
   double (*exponential)(double), (*logarithm)(double), (*hyperbolic_tangent)(double), (*normal_quantile)(double);
+  double (*sine)(double), (*cosine)(double);
 } assay_functions;
 
 extern const assay_kernel_table assay_scalar, assay_scalar_fma, assay_avx2, assay_avx512, assay_neon;

@@ -64,13 +64,18 @@ package enum PrimitiveTable {
     Comparison(.greater), Comparison(.greaterOrEqual),
     Select(), MatrixProduct(),
     Reduction(.sum, axes: [0]), Reduction(.maximum, axes: [0]), Reduction(.minimum, axes: [0]),
-    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
+    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(), ScatterRows(rows: 2),
+    SortIndices(isDescending: false),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
     Concatenate(axis: 0), Scan.example,
     Convolution(
       role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []),
-    ConstantArray([Float(1), 2], [2]), RandomDraw(.uniform, shape: [3], .float32),
-    RandomDraw(.normal, shape: [3], .float32), RandomDraw(.permutation, shape: [3], .int32),
+    Windows(sliding: pair), Fold(sliding: pair, space: [3]), WindowSum(sliding: pair),
+    MaxPoolIndices(sliding: pair), ConstantArray([Float(1), 2], [2]),
+    RandomDraw(.uniform, shape: [3], .float32), RandomDraw(.normal, shape: [3], .float32),
+    RandomDraw(.permutation, shape: [3], .int32),
   ]
+
+  private static let pair = SlidingWindow([2], nil, nil, nil)
 }

@@ -38,18 +38,7 @@ extension Tensor {
   private func window(
     _ stride: [Int]?, _ padding: [(low: Int, high: Int)]?, _ dilation: [Int]?
   ) -> Convolution.Window {
-    let axes = Swift.max(shape.count - 2, 0)
-    let ones = [Int](repeating: 1, count: axes)
-    let zeros = [(low: Int, high: Int)](repeating: (0, 0), count: axes)
-    func entries<Value>(_ given: [Value]?, _ usual: [Value]) -> [Value] {
-      guard let given, given.count == axes else { return given == nil ? usual : [] }
-      return given
-    }
-    let padding = entries(padding, zeros)
-    let window = Convolution.Window(
-      strides: entries(stride, ones), low: padding.map(\.low), high: padding.map(\.high),
-      dilations: entries(dilation, ones))
-    let isWhole = [window.low.count, window.dilations.count].allSatisfy { $0 == window.strides.count }
-    return isWhole ? window : Convolution.Window(strides: [], low: [], high: [], dilations: [])
+    Convolution.Window(
+      axes: max(shape.count - 2, 0), stride: stride, padding: padding, dilation: dilation)
   }
 }

@@ -5,15 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "assay_kernels.h"
+#include "tables.h"
 
 #define INPUTS 80000  // elements of each kind of input
 #define OUTPUTS 20000
 
 /// One call. `out`: how many of which type it writes. Types, also of the inputs in[0], in[1] …:
 ///   e  the table's element type, any bits       o  the same, ordinary numbers of different size
-///   i  int32_t between −2 and 40                b  uint8_t, any       t  uint8_t, 0 or 1
-///   w  uint32_t, any                            f  float, ordinary    d  double, ordinary
+///   u  the same, in [0, 1)                      i  int32_t between −2 and 40
+///   p  int32_t, an order of 0 ..< 64            w  uint32_t, any
+///   b  uint8_t, any, often 0                    f  float, ordinary
+///   d  double, ordinary                         -  none
 typedef struct {
   const char *name;
   size_t offset;
@@ -32,6 +34,15 @@ typedef struct {
   {KERNEL(kernel), {type, 8189}, "ee", {1, 8189, 0, 1, 0, 1}, {0}},                          \
   {KERNEL(kernel), {type, 61 * 67}, "oo", {61, 67, 67, 1, 0, 1}, {0}},                       \
   {KERNEL(kernel), {type, 61 * 67}, "oe", {61, 67, 1, 0, 70, 1}, {0}}
+#define CONVERSION(kernel, type) {KERNEL(kernel), {type, 8189}, "e", {8189}, {0}}
+#define CONVOLUTION(kernel, small, large, plain)                                             \
+  {KERNEL(kernel), {'o', small}, "oo",                                                       \
+   {3, 2, 3, 4, 11, 13, 3, 5, 6, 9, 2, 1, 1, 2, 1, 2, 858, 432}, {0}},                       \
+  {KERNEL(kernel), {'o', large}, "oo",                                                       \
+   {1, 1, 8, 5, 48, 48, 3, 3, 48, 48, 1, 1, 1, 1, 1, 1, 18432, 11520}, {0}},                 \
+  {KERNEL(kernel), {'o', plain}, "oo",                                                       \
+   {2, 1, 9, 7, 6, 6, 1, 1, 6, 6, 1, 1, 0, 0, 1, 1, 324, 252}, {0}}
+#define ORDERED(order) {KERNEL(ordered_product), {'o', 31 * 37}, "oop", {31, 37, 64, 64, 1, 37, order}, {0}}
 #define REDUCTION(kernel, type)                                                              \
   {KERNEL(kernel), {type, 31}, "o", {31, 333, 1}, {0}},                                      \
   {KERNEL(kernel), {type, 2 * 203}, "o", {2, 77, 203}, {0}},                                 \
@@ -41,6 +52,8 @@ static const line lines[] = {
   {KERNEL(gemm), {'o', 100 * 77}, "oo", {100, 77, 300, 300, 1, 77, 0, 0}, {0}},
   {KERNEL(gemm), {'o', 33 * 131}, "oo", {33, 131, 65, 1, 33, 65, 1, 1}, {0}},
   {KERNEL(gemm), {'o', 7 * 10}, "oo", {7, 10, 64, 64, 1, 10, 0, 1}, {0}},
+  CONVOLUTION(convolve, 3 * 432, 11520, 2 * 252), CONVOLUTION(convolve_input, 3 * 858, 18432, 2 * 324),
+  CONVOLUTION(convolve_weight, 360, 360, 63),
   UNARY(copy), UNARY(negate), UNARY(absolute), UNARY(square_root), UNARY(exponential), UNARY(logarithm),
   UNARY(hyperbolic_tangent), UNARY(exponential_minus_one), UNARY(logarithm_of_one_plus),
   UNARY(reciprocal_square_root), UNARY(sine), UNARY(cosine), UNARY(error_function), UNARY(sigmoid),
@@ -56,8 +69,30 @@ static const line lines[] = {
   {KERNEL(copy_box), {'e', 5 * 6 * 7 * 8}, "e", {5, 6, 7, 8, 1, 60, 8, 400, 336, 56, 8, 1}, {0}},
   REDUCTION(reduce_sum, 'e'), REDUCTION(reduce_max, 'e'), REDUCTION(reduce_min, 'e'),
   REDUCTION(reduce_argmax, 'i'),
-  {KERNEL(gather_rows), {'e', 50 * 19}, "ei", {50, 19, 38}, {0}},
+  {KERNEL(gather_rows), {'e', 2 * 50 * 19}, "ei", {2, 50, 19, 38, 38 * 19, 50}, {-1.5}},
+  {KERNEL(scatter_rows), {'o', 2 * 38 * 19}, "oi", {2, 50, 19, 38, 50 * 19, 50}, {0}},
+  {KERNEL(scatter_rows), {'o', 2 * 38}, "oi", {2, 500, 1, 38, 500, 500}, {0}},
+  {KERNEL(sort_indices), {'i', 11 * 333}, "e--w", {11, 333, 0}, {0}},
+  {KERNEL(sort_indices), {'i', 11 * 333}, "e--w", {11, 333, 1}, {0}},
+  {KERNEL(window_sum), {'e', 3 * 38 * 43}, "o", {3, 40, 45, 38, 43, 3, 3, 1, 1, 1, 1}, {0}},
+  {KERNEL(window_sum), {'e', 3 * 19 * 22}, "e", {3, 40, 45, 19, 22, 3, 3, 2, 2, 1, 1}, {0}},
+  {KERNEL(window_sum), {'e', 3 * 5 * 4}, "o", {3, 11, 13, 5, 4, 3, 2, 2, 3, 1, 2}, {0}},
+  {KERNEL(fold), {'e', 3 * 40 * 45}, "o", {3, 40, 45, 38, 43, 3, 3, 1, 1, 1, 1, 14706, 4902, 1634, 43, 1}, {0}},
+  {KERNEL(fold), {'e', 3 * 11 * 13}, "o", {3, 11, 13, 5, 4, 3, 2, 2, 3, 1, 2, 120, 40, 20, 4, 1}, {0}},
+  {KERNEL(max_pool_indices), {'i', 3 * 40 * 45}, "e", {3, 40, 45, 40, 45, 3, 3, 1, 1, 1, 1, 1, 1}, {0}},
+  {KERNEL(max_pool_indices), {'i', 3 * 20 * 23}, "e", {3, 40, 45, 20, 23, 3, 3, 2, 2, 1, 1, 1, 1}, {0}},
+  {KERNEL(max_pool_indices), {'i', 3 * 13 * 15}, "e", {3, 40, 45, 13, 15, 3, 2, 3, 3, 2, 1, 0, 1}, {0}},
   {KERNEL(one_hot), {'e', 50 * 38}, "i", {50, 38}, {0}},
+  {KERNEL(random_uniform), {'e', 5 * 1003}, "ww", {1003, 5}, {0}},
+  {KERNEL(random_normal), {'e', 5 * 1003}, "ww", {1003, 5}, {0}},
+  {KERNEL(random_permutation), {'i', 5 * 1003}, "ww", {1003, 5}, {0}},
+  CONVERSION(to_float32, 'f'), CONVERSION(to_float64, 'd'), CONVERSION(to_int32, 'i'), CONVERSION(to_bool, 'b'),
+  UNARY(round_bfloat16), UNARY(round_float16),
+  {KERNEL(round_bfloat16_by), {'e', 8189}, "eu", {8189}, {0}},
+  {KERNEL(round_float16_by), {'e', 8189}, "eu", {8189}, {0}},
+  {KERNEL(cumulative_sum), {'e', 2 * 77 * 61}, "o", {2, 77, 61, 0}, {0}},
+  {KERNEL(cumulative_sum), {'e', 31 * 333}, "o", {31, 333, 1, 1}, {0}},
+  ORDERED(0), ORDERED(1), ORDERED(2), ORDERED(3), ORDERED(4),
 };
 
 /// What one element type of a table is to this program.
@@ -84,19 +119,22 @@ static double ordinary(void) {
   return unit * sizes[draw() % 3];
 }
 
-static size_t size_of(char type) { return type == 'd' ? 8 : type == 'b' || type == 't' ? 1 : 4; }
+static size_t size_of(char type) { return type == 'd' ? 8 : type == 'b' ? 1 : 4; }
 
 /// The letter's own type, with the table's element type put in.
-static char resolved(char type, part p) { return type == 'e' || type == 'o' ? p.type : type; }
+static char resolved(char type, part p) { return type == 'e' || type == 'o' || type == 'u' ? p.type : type; }
 
 /// Fills an array of one kind.
 static void fill(void *memory, char kind, part p, size_t count) {
   static const double rare[] = {
-    0, -0.0, 1, -1, 0.5, 2, 3, __builtin_inf(), -__builtin_inf(), 1e-310, -1e-40, 1e300, 1e22, 4503599627370497.0};
+    0, -0.0, 1, -1, 0.5, 2, 3, __builtin_inf(), -__builtin_inf(), 1e-310, -1e-40, 1e300, 1e22,
+    4503599627370497.0};
   const char type = resolved(kind, p);
   for (size_t i = 0; i < count; i++) {
     const uint64_t bits = draw(), choice = draw();
-    const double number = kind == 'e' && choice % 4 == 0 ? rare[choice / 4 % 14] : ordinary();
+    const double number = kind == 'e' && choice % 4 == 0 ? rare[choice / 4 % 14]
+                          : kind == 'u'                  ? (double)(bits >> 40) * 0x1p-24
+                                                         : ordinary();
     const bool any = kind == 'e' && choice % 4 != 0;
     if (type == 'd') {
       if (any)
@@ -109,9 +147,11 @@ static void fill(void *memory, char kind, part p, size_t count) {
       else
         ((float *)memory)[i] = (float)number;
     } else if (size_of(type) == 1) {
-      ((uint8_t *)memory)[i] = (uint8_t)(kind == 't' ? bits % 2 : choice % 4 ? bits : 0);
+      ((uint8_t *)memory)[i] = (uint8_t)(choice % 4 ? bits : 0);
     } else if (kind == 'i') {
       ((int32_t *)memory)[i] = (int32_t)(bits % 43) - 2;
+    } else if (kind == 'p') {
+      ((int32_t *)memory)[i] = (int32_t)((7 * i + 3) % 64);
     } else {
       ((uint32_t *)memory)[i] = (uint32_t)bits;
     }
@@ -138,6 +178,7 @@ static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
     memcpy(call.n, l->n, sizeof call.n);
     state = i * 1000;
     for (int k = 0; l->in[k] != '\0'; k++) {
+      if (l->in[k] == '-') continue;
       fill(in[k], l->in[k], p, INPUTS);
       call.in[k] = in[k];
     }
@@ -163,28 +204,36 @@ static const char *name_of(size_t offset, const char **before) {
   return NULL;
 }
 
+/// Prints the lines of one table and gives the number of entries that have none.
+static int run_table(const char *set, const assay_kernel_table *table) {
+  const part parts[] = {
+    {"f32", 'f', &table->f32}, {"f64", 'd', &table->f64}, {"i32", 'i', table->i32}, {"u8", 'b', table->u8}};
+  int missing = 0;
+  for (int t = 0; t < 4; t++)
+    for (size_t offset = 0; offset < sizeof(assay_kernels_of_type); offset += sizeof(assay_kernel)) {
+      assay_kernel kernel;
+      memcpy(&kernel, (const char *)parts[t].kernels + offset, sizeof kernel);
+      if (kernel == NULL) continue;
+      const char *before, *name = name_of(offset, &before);
+      if (name != NULL) {
+        const uint64_t hash = run_lines(parts[t], offset, kernel);
+        printf("%s %s.%s %016llx\n", set, name, parts[t].name, (unsigned long long)hash);
+        continue;
+      }
+      missing++;
+      fprintf(stderr, "%s.%s: an entry of the kernel table after '%s' has no line in Tests/Arm/fingerprints.c\n",
+              set, parts[t].name, before);
+    }
+  return missing;
+}
+
 int main(void) {
   int missing = 0;
-  for (assay_isa isa = ASSAY_ISA_SCALAR; isa <= ASSAY_ISA_NEON; isa++) {
-    const assay_kernel_table *table = assay_kernels_for(isa);
-    if (table == NULL) continue;
-    const part parts[] = {
-      {"f32", 'f', &table->f32}, {"f64", 'd', &table->f64}, {"i32", 'i', table->i32}, {"u8", 'b', table->u8}};
-    for (int t = 0; t < 4; t++)
-      for (size_t offset = 0; offset < sizeof(assay_kernels_of_type); offset += sizeof(assay_kernel)) {
-        assay_kernel kernel;
-        memcpy(&kernel, (const char *)parts[t].kernels + offset, sizeof kernel);
-        if (kernel == NULL) continue;
-        const char *before, *name = name_of(offset, &before);
-        if (name != NULL) {
-          printf("%s %s.%s %016llx\n", table->name, name, parts[t].name,
-                 (unsigned long long)run_lines(parts[t], offset, kernel));
-          continue;
-        }
-        missing++;
-        fprintf(stderr, "%s.%s: an entry of the kernel table after '%s' has no line in Tests/Arm/fingerprints.c\n",
-                table->name, parts[t].name, before);
-      }
-  }
+  for (assay_isa isa = ASSAY_ISA_SCALAR; isa <= ASSAY_ISA_NEON; isa++)
+    if (assay_kernels_for(isa) != NULL) missing += run_table(assay_kernels_for(isa)->name, assay_kernels_for(isa));
+#if defined(__x86_64__)
+  // What a processor without FMA instructions would run.
+  missing += run_table("no-fma", &assay_scalar);
+#endif
   return missing == 0 ? 0 : 1;
 }

@@ -222,6 +222,8 @@ void assay_run_steps(
 double assay_exp(double x);
 double assay_log(double x);
 double assay_tanh(double x);
+double assay_sin(double x);
+double assay_cos(double x);
 
 /// The point below which a standard normal variable lies with probability `p`, to a few 1e−16 relative: −∞ at 0,
 /// +∞ at 1, NaN outside [0, 1], odd about ½ wherever 1 − p is exact. Wichura's PPND16: Algorithm AS 241, Applied

@@ -18,7 +18,10 @@ final class Arena {
     let bytes = plan.arenaBytes * lanes
     memory = .allocate(byteCount: bytes, alignment: 64)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    for (buffer, element, bytes) in plan.data { fill(buffer, element.byteCount, with: bytes) }
+    for (buffer, element, bytes) in plan.data {
+      let bytes = bytes.repeatingElements(of: element.byteCount, lanes)
+      (memory + plan.offsets[buffer] * lanes).copyMemory(from: bytes, byteCount: bytes.count)
+    }
     for instruction in plan.constants {
       var call = call(of: instruction)
       assay_run(&call, 1)
@@ -27,23 +30,10 @@ final class Arena {
 
   deinit { memory.deallocate() }
 
-  /// The instruction with the addresses of its operands.
+  /// The instruction with the addresses of its operands; valid as long as the arena.
   func call(of instruction: Instruction) -> assay_call {
-    instruction.call(on: processor, loops: &loops, address: address)
-  }
-
-  private func address(_ place: Place) -> UnsafeMutableRawPointer {
-    memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
-  }
-
-  private func fill(_ buffer: Int, _ size: Int, with bytes: [UInt8]) {
-    let start = memory + plan.offsets[buffer] * lanes
-    for offset in stride(from: 0, to: bytes.count, by: size) {
-      for lane in 0..<lanes {
-        let element = UnsafeMutableRawBufferPointer(
-          start: start + (offset * lanes + lane * size), count: size)
-        element.copyBytes(from: bytes[offset..<(offset + size)])
-      }
+    instruction.call(on: processor, lanes: lanes, loops: &loops) { place in
+      memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
     }
   }
 

@@ -1,6 +1,6 @@
 import AssayKernels
 
-/// A loop with addresses: what `assay_run_loop` reads. Owned by the executor whose calls point at it.
+/// A loop with addresses: what `assay_run_loop` reads. Owned by the arena whose calls point at it.
 final class BoundLoop {
   private let moves: UnsafeMutableBufferPointer<assay_move>
   private let calls: UnsafeMutableBufferPointer<assay_call>
@@ -9,14 +9,14 @@ final class BoundLoop {
   private var inner: [BoundLoop] = []
   private var data: [UnsafeMutableRawPointer] = []
 
-  /// `address` gives places of the outer plan their addresses.
+  /// `address` gives places of the outer plan their addresses; every element is `lanes` wide.
   init(
-    _ loop: Loop, processor: Processor, address: (Place) -> UnsafeMutableRawPointer
+    _ loop: Loop, processor: Processor, lanes: Int, address: (Place) -> UnsafeMutableRawPointer
   ) {
     let start = address(loop.arena)
     let plan = loop.plan
     func innerAddress(_ place: Place) -> UnsafeMutableRawPointer {
-      start + plan.offsets[place.buffer] + place.byteOffset
+      start + (plan.offsets[place.buffer] + place.byteOffset) * lanes
     }
     descriptor = .allocate(capacity: 1)
     let groups = [loop.before, loop.into, loop.outOf, loop.after]
@@ -28,13 +28,15 @@ final class BoundLoop {
       moves.initializeElement(at: filled, to: move)
       filled += 1
     }
-    for (buffer, _, bytes) in plan.data {
+    for (buffer, element, bytes) in plan.data {
+      let bytes = bytes.repeatingElements(of: element.byteCount, lanes)
       let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
       copy.copyMemory(from: bytes, byteCount: bytes.count)
       data.append(copy)
       fill(
         assay_move(
-          to: start + plan.offsets[buffer], from: copy, bytes: Int64(bytes.count), to_step: 0, from_step: 0))
+          to: start + plan.offsets[buffer] * lanes, from: copy, bytes: Int64(bytes.count), to_step: 0,
+          from_step: 0))
     }
     var ends: [Int] = []
     for group in groups {
@@ -42,13 +44,13 @@ final class BoundLoop {
         fill(
           assay_move(
             to: address(move.destination), from: move.source.map { UnsafeRawPointer(address($0)) },
-            bytes: Int64(move.bytes), to_step: Int64(move.destinationStep),
-            from_step: Int64(move.sourceStep)))
+            bytes: Int64(move.bytes * lanes), to_step: Int64(move.destinationStep * lanes),
+            from_step: Int64(move.sourceStep * lanes)))
       }
       ends.append(filled)
     }
     for (number, instruction) in (plan.constants + plan.body).enumerated() {
-      let call = instruction.call(on: processor, loops: &inner, address: innerAddress)
+      let call = instruction.call(on: processor, lanes: lanes, loops: &inner, address: innerAddress)
       calls.initializeElement(at: number, to: call)
     }
     if let moves = moves.baseAddress {
@@ -91,10 +93,11 @@ final class BoundLoop {
 extension Instruction {
   /// The kernel call with addresses; loops that it needs are added to `loops`, which must outlive it.
   func call(
-    on processor: Processor, loops: inout [BoundLoop], address: (Place) -> UnsafeMutableRawPointer
+    on processor: Processor, lanes: Int, loops: inout [BoundLoop],
+    address: (Place) -> UnsafeMutableRawPointer
   ) -> assay_call {
     if let loop {
-      let bound = BoundLoop(loop, processor: processor, address: address)
+      let bound = BoundLoop(loop, processor: processor, lanes: lanes, address: address)
       loops.append(bound)
       return bound.call
     }
@@ -112,5 +115,15 @@ extension Instruction {
     }
     call.s.0 = scalar
     return call
+  }
+}
+
+extension [UInt8] {
+  /// Each element of `size` bytes `count` times in a row.
+  func repeatingElements(of size: Int, _ count: Int) -> [UInt8] {
+    if count == 1 { return self }
+    return stride(from: 0, to: self.count, by: size).flatMap { start in
+      (0..<count).flatMap { _ in self[start..<(start + size)] }
+    }
   }
 }

@@ -25,6 +25,7 @@ public final class Executor {
   private let calls: UnsafeMutableBufferPointer<assay_call>
   private let bounds: UnsafeMutableBufferPointer<Int64>
   private let steps: UnsafeMutableBufferPointer<assay_step>
+  private let scratch: UnsafeMutableRawPointer?
   private let pool: ThreadPool
 
   /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
@@ -45,6 +46,7 @@ public final class Executor {
     calls = .copy(of: schedule.calls)
     bounds = .copy(of: schedule.bounds)
     steps = .copy(of: schedule.steps)
+    scratch = schedule.scratch
     pool = ThreadPool(threads: schedule.steps.contains { $0.parts > 1 } ? threads : 1)
   }
 
@@ -52,6 +54,7 @@ public final class Executor {
     calls.deallocate()
     bounds.deallocate()
     steps.deallocate()
+    scratch?.deallocate()
   }
 
   /// Runs the program once: reads inputs and states, sets outputs, replaces updated states.

@@ -10,6 +10,11 @@ struct Schedule {
   /// Where each part begins in `calls`, and the end of the last.
   private(set) var bounds: [Int64] = []
   private(set) var steps: [assay_step] = []
+  /// Memory for the calls' own use beyond the plan's: a call that is cut needs it once for each piece.
+  /// Its owner deallocates it.
+  private(set) var scratch: UnsafeMutableRawPointer?
+  private var scratchBytes = 0
+  private var scratchPlaces: [(call: Int, offset: Int)] = []
 
   /// Picoseconds of work that are worth giving to another thread.
   private static let worthwhile = 20_000_000
@@ -26,6 +31,10 @@ struct Schedule {
     }
     append(group, arena, threads)
     bounds.append(Int64(calls.count))
+    guard scratchBytes > 0 else { return }
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 64)
+    for place in scratchPlaces { calls[place.call].in.3 = UnsafeRawPointer(memory + place.offset) }
+    scratch = memory
   }
 
   /// Calls that run in order on the caller's thread.
@@ -39,23 +48,32 @@ struct Schedule {
   }
 
   private mutating func append(_ group: Group, _ arena: Arena, _ threads: Int) {
-    let calls = group.instructions.map { (call: arena.call(of: $0), axis: $0.independence) }
     let total = group.instructions.reduce(0) { $0 + $1.cost }
     let parts = min(total / Schedule.worthwhile, threads * Schedule.partsPerThread)
-    guard parts > 1 else { return appendAlone(calls.map(\.call)) }
+    guard parts > 1 else {
+      return appendAlone(group.instructions.map { arena.call(of: $0) })
+    }
     let first = bounds.count
     let share = total / (parts >= threads ? parts / threads * threads : parts)
     var cost = share  // of the part under construction; the first call begins one
-    for (call, axis) in calls {
-      for (piece, pieceCost) in pieces(of: call, axis, share: share, lanes: arena.lanes) {
-        if cost + pieceCost / 2 >= share {
-          bounds.append(Int64(self.calls.count))
+    var scratch = 0
+    for instruction in group.instructions {
+      let call = arena.call(of: instruction)
+      let pieces = pieces(of: call, instruction.independence, share: share, lanes: arena.lanes)
+      for (number, piece) in pieces.enumerated() {
+        if cost + piece.cost / 2 >= share {
+          bounds.append(Int64(calls.count))
           cost = 0
         }
-        self.calls.append(piece)
-        cost += pieceCost
+        if number > 0, let own = instruction.scratch {
+          scratchPlaces.append((calls.count, scratch))
+          scratch += (arena.plan.bufferBytes[own.buffer] * arena.lanes + 63) / 64 * 64
+        }
+        calls.append(piece.call)
+        cost += piece.cost
       }
     }
+    scratchBytes = max(scratchBytes, scratch)
     steps.append(assay_step(first: Int64(first), parts: Int64(bounds.count - first)))
   }
 
@@ -85,30 +103,33 @@ private struct Group {
   let plan: Plan
   private(set) var instructions: [Instruction] = []
   private var written: [Range<Int>] = []
-  private var read: [[Range<Int>]] = []
+  private var read: [Range<Int>] = []
 
   init(_ plan: Plan) { self.plan = plan }
 
   /// Takes the instruction in, unless it has no independent axis or meets one of the others in memory.
   mutating func add(_ instruction: Instruction) -> Bool {
-    guard let axis = instruction.independence, axis.output > 0, instruction.scratch == nil else {
-      return false
+    guard let axis = instruction.independence, axis.output > 0 else { return false }
+    func range(_ place: Place) -> Range<Int> {
+      plan.offsets[place.buffer]..<(plan.offsets[place.buffer] + plan.bufferBytes[place.buffer])
     }
     let start = plan.offsets[instruction.output.buffer] + instruction.output.byteOffset
-    let writes = start..<(start + axis.output * instruction.sizes[axis.size])
-    let reads = instruction.inputs.map { input in
-      let start = plan.offsets[input.buffer]
-      return start..<(start + plan.bufferBytes[input.buffer])
-    }
-    guard
-      !written.contains(where: { other in other.overlaps(writes) || reads.contains { $0.overlaps(other) } }),
-      !read.contains(where: { $0.contains { $0.overlaps(writes) } })
+    let writes =
+      [start..<(start + axis.output * instruction.sizes[axis.size])]
+      + (instruction.scratch.map { [range($0)] } ?? [])
+    let reads = instruction.inputs.map(range)
+    guard !written.contains(where: { $0.overlaps(anyOf: writes) || $0.overlaps(anyOf: reads) }),
+      !read.contains(where: { $0.overlaps(anyOf: writes) })
     else { return false }
     instructions.append(instruction)
-    written.append(writes)
-    read.append(reads)
+    written += writes
+    read += reads
     return true
   }
+}
+
+extension Range<Int> {
+  fileprivate func overlaps(anyOf others: [Range<Int>]) -> Bool { others.contains { $0.overlaps(self) } }
 }
 
 extension Instruction {
