@@ -11,6 +11,7 @@
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
+#define WIDTH 8  // vectors that a fused run holds in registers
 #define FAR_ROWS 2048  // rows of b this many bytes apart are packed first
 #define PANEL_VECTORS 2
 #define TILE_ROWS_1 12

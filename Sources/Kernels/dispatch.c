@@ -63,8 +63,8 @@ static void move(const assay_move *moves, int64_t count, int64_t place) {
 
 void assay_run_loop(const assay_call *call) {
   const assay_loop *loop = call->in[0];
+  move(loop->before, loop->before_count, 0);  // constant arrays among them, which the first calls may read
   assay_run(loop->first, loop->first_count);
-  move(loop->before, loop->before_count, 0);
   for (int64_t i = 0; i < loop->length; i++) {
     const int64_t place = loop->reversed ? loop->length - 1 - i : i;
     move(loop->into, loop->into_count, place);

@@ -8,6 +8,7 @@
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
+#define WIDTH 16  // vectors that a fused run holds in registers
 #define FAR_ROWS 2048
 #define PANEL_VECTORS 4
 #define TILE_ROWS_1 16

@@ -18,6 +18,8 @@ public struct Program {
   let outputs: [Named]
   /// Names of the random streams, in order of declaration.
   let streams: [String]
+  /// How its arithmetic is done; the graph says it in detail.
+  var policy = NumericsPolicy.standard
 
   struct Named {
     var name: String
@@ -36,6 +38,19 @@ public struct Program {
     updates = trace.updates
     outputs = trace.outputs
     streams = trace.streams
+  }
+
+  init(
+    graph: Graph, inputs: [Named], states: [Named], updates: [(state: NodeIndex, value: NodeIndex)],
+    outputs: [Named], streams: [String], policy: NumericsPolicy
+  ) {
+    self.graph = graph
+    self.inputs = inputs
+    self.states = states
+    self.updates = updates
+    self.outputs = outputs
+    self.streams = streams
+    self.policy = policy
   }
 }
 

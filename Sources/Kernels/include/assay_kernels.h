@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assay_fused.h"
+
 typedef enum {
   ASSAY_ISA_SCALAR = 0,
   ASSAY_ISA_AVX2 = 1,
@@ -24,6 +26,8 @@ typedef struct assay_call {
   const void *in[4];
   int64_t n[20];
   double s[2];
+  /// More plain data, where a kernel needs it.
+  const void *more;
 } assay_call;
 
 typedef void (*assay_kernel)(const assay_call *);
@@ -113,6 +117,9 @@ typedef struct {
   /// as largest. n[11], n[12] = low down, low across. Every window has a tap inside.
   assay_kernel max_pool_indices;
 
+  /// Rows n[0] ..< n[0] + n[1] of the assay_fused_program in `more`, with the bits that its operations have one by one.
+  assay_kernel fused;
+
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;
 
@@ -142,8 +149,8 @@ typedef struct {
   /// last element back when n[3] = 1. n = {outer, length, inner, reversed}.
   assay_kernel cumulative_sum;
 
-  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]], or
-  /// NULL for ones (the sum of a column); in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
+  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]];
+  /// in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, order}. Orders:
   /// 0 in order, 1 from the last k back, 2 as in[2] (int32_t[K]) lists the k: a chain of fused multiply-adds from 0;
   /// 3 pairwise: rounded products are added in neighbouring pairs, these sums again, and so on; an odd last one

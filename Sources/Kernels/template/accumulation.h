@@ -17,14 +17,14 @@ static void NAME(cumulative_sum)(const assay_call *call) {
     }
 }
 
-/// The terms of some columns of one row of a product: a[k]·b[k, :], and 1·b[k, :] without an a.
+/// The terms of some columns of one row of a product: a[k]·b[k, :].
 typedef struct {
   const ELEMENT *a, *b;
   const int32_t *order;
   int64_t a_column, b_row, depth, width;
 } NAME(terms);
 
-INLINE V NAME(factor)(const NAME(terms) *t, int64_t k) { return SPLAT(t->a ? t->a[k * t->a_column] : 1); }
+INLINE V NAME(factor)(const NAME(terms) *t, int64_t k) { return SPLAT(t->a[k * t->a_column]); }
 INLINE V NAME(column)(const NAME(terms) *t, int64_t k) { return NAME(load_up_to)(t->b + k * t->b_row, t->width); }
 
 static V NAME(sum_in_turn)(const NAME(terms) *t, bool reversed) {
@@ -70,7 +70,7 @@ static void NAME(ordered_product)(const assay_call *call) {
   for (int64_t i = 0; i < rows; i++, out += columns)
     for (int64_t j = 0; j < columns; j += LANES) {
       const NAME(terms) terms = {
-        .a = call->in[0] ? (const ELEMENT *)call->in[0] + i * call->n[3] : NULL,
+        .a = (const ELEMENT *)call->in[0] + i * call->n[3],
         .b = (const ELEMENT *)call->in[1] + j,
         .order = call->n[6] == 2 ? call->in[2] : NULL,
         .a_column = call->n[4], .b_row = call->n[5], .depth = call->n[2],

@@ -22,12 +22,14 @@
 #include "random.h"
 #include "conversions.h"
 #include "accumulation.h"
+#include "fused.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
   ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, INDEXING_ENTRIES, WINDOW_ENTRIES,
-  CONVOLUTION_ENTRIES, RANDOM_ENTRIES, CONVERSION_ENTRIES, ACCUMULATION_ENTRIES, ENTRY(gemm)};
+  CONVOLUTION_ENTRIES, RANDOM_ENTRIES, CONVERSION_ENTRIES, ACCUMULATION_ENTRIES, ENTRY(gemm),
+  ENTRY(fused)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES

@@ -2,6 +2,7 @@
 
 #define ONE_LANE_LOOP _Pragma("clang loop vectorize(disable) interleave(disable)")
 #define MASKED_EDGE 0
+#define WIDTH 8  // vectors that a fused run holds in registers
 #define FAR_ROWS INT64_MAX
 #define PANEL_VECTORS 2
 #define TILE_ROWS_1 8

@@ -10,6 +10,7 @@ struct Binary: Primitive {
 
   init(_ function: Function) { self.function = function }
 
+  var isComputed: Bool { function != .maximum && function != .minimum }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -73,7 +74,56 @@ struct Binary: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    guard operands[0].element.isFloating else { return nil }
+    switch function {
+    case .add: return .inRegisters(ASSAY_MICRO_ADD)
+    case .subtract: return .inRegisters(ASSAY_MICRO_SUBTRACT)
+    case .multiply: return .inRegisters(ASSAY_MICRO_MULTIPLY)
+    case .divide: return .inRegisters(ASSAY_MICRO_DIVIDE)
+    case .maximum: return .inRegisters(ASSAY_MICRO_MAXIMUM)
+    case .minimum: return .inRegisters(ASSAY_MICRO_MINIMUM)
+    case .power: return nil
+    }
+  }
+
+  /// x + 0 is not among them: it turns −0 into 0.
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard result.isFloating else { return nil }
+    let (x, y) = (numbers[0], numbers[1])
+    if let x, let y {
+      return arithmetic(x, y, result).map { .uniform($0) }
+    }
+    return switch function {
+    case .add: y.isZero(.minus) ? .operand(0) : x.isZero(.minus) ? .operand(1) : nil
+    case .subtract: y.isZero(.plus) ? .operand(0) : nil
+    case .multiply: y == 1 ? .operand(0) : x == 1 ? .operand(1) : nil
+    case .divide: y == 1 ? .operand(0) : nil
+    case .maximum, .minimum, .power: nil
+    }
+  }
+
+  private func arithmetic(_ x: Double, _ y: Double, _ element: ElementType) -> Double? {
+    func applied<Number: BinaryFloatingPoint>(_ x: Number, _ y: Number) -> Number? {
+      switch function {
+      case .add: x + y
+      case .subtract: x - y
+      case .multiply: x * y
+      case .divide: x / y
+      case .maximum, .minimum, .power: nil
+      }
+    }
+    return element == .float32 ? applied(Float(x), Float(y)).map(Double.init) : applied(x, y)
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emitBinary(kernel, operands, to: result, elementwise: true)
+  }
+}
+
+extension Optional<Double> {
+  /// Whether it is the zero of that sign.
+  fileprivate func isZero(_ sign: FloatingPointSign) -> Bool {
+    self.map { $0 == 0 && $0.sign == sign } ?? false
   }
 }

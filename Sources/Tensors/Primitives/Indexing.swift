@@ -6,6 +6,12 @@ struct OneHot: Primitive {
   var classes: Int
   var element: ElementType = .float32
 
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    pass.graph.apply(
+      OneHot(classes: classes, element: pass.element(element)), to: operands, at: place)
+  }
+
   var signature: String { "oneHot(\(classes), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -17,6 +23,7 @@ struct OneHot: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? { .toRows(\.one_hot) }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.one_hot, element, to: result, from: [lowering.dense(operands[0])],
@@ -33,6 +40,7 @@ struct GatherRows: Primitive {
   /// For derivatives: what no row is read for does not change.
   var isZeroOutside = false
 
+  var isComputed: Bool { false }
   var signature: String { isZeroOutside ? "gatherRowsOrZero" : "gatherRows" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -25,6 +25,12 @@ struct RandomDraw: Primitive {
     self.element = element
   }
 
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    let draw = pass.graph.apply(self, to: operands, at: place)
+    return pass.read(draw.converted(to: pass.element(element)))
+  }
+
   var signature: String { "random(\(distribution.rawValue), \(TensorType(shape, element)))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -63,6 +63,11 @@ struct Reduction: Primitive {
     }
   }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    let rank = operands[0].shape.count
+    return axes == Array((rank - axes.count)..<rank) ? .fromRows(kernel, axes: axes.count) : nil
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let shape = operands[0].type.shape
     // The reduced axes are brought together: at the end, unless they already are neighbours.

@@ -2,6 +2,7 @@ import AssayKernels
 
 /// The second operand where the first (bool) holds, the third elsewhere.
 struct Select: Primitive {
+  var isComputed: Bool { false }
   var signature: String { "select" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -25,6 +26,13 @@ struct Select: Primitive {
     return select(operands[0], tangents[1] ?? result.zeros, tangents[2] ?? result.zeros)
   }
   func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
+
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    operands[1].element.isFloating ? .inRegisters(ASSAY_MICRO_SELECT) : nil
+  }
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    numbers[0].map { .operand($0 != 0 ? 1 : 2) }
+  }
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(

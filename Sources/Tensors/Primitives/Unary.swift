@@ -11,6 +11,7 @@ struct Unary: Primitive {
 
   init(_ function: Function) { self.function = function }
 
+  var isComputed: Bool { function != .negate && function != .absolute }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -62,6 +63,25 @@ struct Unary: Primitive {
     case .cosine: \.cosine
     case .errorFunction: \.error_function
     case .sigmoid: \.sigmoid
+    }
+  }
+
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    guard operands[0].element.isFloating else { return nil }
+    switch function {
+    case .negate: return .inRegisters(ASSAY_MICRO_NEGATE)
+    case .absolute: return .inRegisters(ASSAY_MICRO_ABSOLUTE)
+    case .squareRoot: return .inRegisters(ASSAY_MICRO_SQUARE_ROOT)
+    default: return .byElement(kernel)
+    }
+  }
+
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
+    guard result.isFloating, let x = numbers[0] else { return nil }
+    return switch function {
+    case .negate: .uniform(-x)
+    case .absolute: .uniform(x.magnitude)
+    default: nil
     }
   }
 

@@ -3,6 +3,7 @@
 struct Windows: Primitive {
   var sliding: SlidingWindow
 
+  var isComputed: Bool { false }
   var signature: String { "windows(\(sliding.description))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

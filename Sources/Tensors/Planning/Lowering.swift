@@ -6,6 +6,8 @@ package typealias KernelPath = KeyPath<assay_kernels_of_type, assay_kernel?> & S
 struct Place: Hashable {
   var buffer: Int
   var byteOffset: Int
+  /// The bytes of the buffer that are touched from here, first and behind the last, where that is known.
+  var touched = 0..<0
 
   /// The start of a buffer.
   init(buffer: Int) {
@@ -14,8 +16,15 @@ struct Place: Hashable {
   }
 
   init(_ view: View) {
+    let bytes = view.type.element.byteCount
     buffer = view.buffer
-    byteOffset = view.offset * view.type.element.byteCount
+    byteOffset = view.offset * bytes
+    guard !view.type.shape.contains(0) else { return }
+    var (low, high) = (view.offset, view.offset + 1)
+    for (size, stride) in zip(view.type.shape, view.strides) {
+      if stride < 0 { low += (size - 1) * stride } else { high += (size - 1) * stride }
+    }
+    touched = (low * bytes)..<(high * bytes)
   }
 }
 
@@ -24,27 +33,40 @@ struct Instruction {
   var kernel: KernelPath
   /// Which part of the kernel table it is taken from.
   var element: ElementType
-  var output: Place
+  /// What it writes; one place, but for fused calls.
+  var outputs: [Place]
+  /// What it reads; a kernel finds at most four of them in its `in`.
   var inputs: [Place]
   var sizes: [Int]
-  var scalar: Double
+  var scalar = 0.0
   /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
   var scratch: Place?
   /// What runs instead of the kernel when the instruction is a loop.
   var loop: Loop?
-  /// Buffers of inputs that may share the output's memory: dense, and read only at the index written.
-  var replaceable: [Int]
+  /// Which outputs may share the memory of which inputs: read only at the index written, before it is.
+  var replaceable: [Replacement] = []
   /// How threads may share it; `nil` when it is one piece.
   var independence: BoundIndependence?
+  /// The program of a fused call.
+  var fused: FusedCall?
+
+  struct Replacement {
+    var output: Int
+    var input: Int
+  }
+
+  /// The first place that it writes.
+  var output: Place { outputs[0] }
 }
 
 extension Instruction {
   /// With other numbers for its buffers, wherever it names one.
   func renaming(_ name: (Int) -> Int) -> Instruction {
     var renamed = self
-    renamed.output.buffer = name(output.buffer)
+    for index in outputs.indices { renamed.outputs[index].buffer = name(outputs[index].buffer) }
     for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
     renamed.loop = loop?.renaming(name)
+    renamed.fused = fused?.renaming(name)
     return renamed
   }
 }
@@ -52,6 +74,8 @@ extension Instruction {
 /// Collects the instructions of a plan; primitives emit into it.
 package struct Lowering {
   var instructions: [Instruction] = []
+  /// Calls that each executor makes once, when it is made.
+  var constants: [Instruction] = []
   /// Values of buffers that are written once, when an executor is made.
   var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
@@ -83,16 +107,16 @@ package struct Lowering {
         && input.type.element.byteCount == output.type.element.byteCount
     }
     // Another input may read the same buffer elsewhere than at the index written: x − x[0].
-    let replaceable = inputs.filter { input in
-      elementwise && inputs.allSatisfy { $0.buffer != input.buffer || isAligned($0) }
+    let replaceable = inputs.indices.filter { input in
+      elementwise && inputs.allSatisfy { $0.buffer != inputs[input].buffer || isAligned($0) }
     }
     let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
     let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
-        kernel: kernel, element: element, output: Place(output),
-        inputs: inputs.map(Place.init), sizes: sizes, scalar: scalar,
-        scratch: ownBuffer.map(Place.init(buffer:)), replaceable: replaceable.map(\.buffer),
+        kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
+        sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
+        replaceable: replaceable.map { Instruction.Replacement(output: 0, input: $0) },
         independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 

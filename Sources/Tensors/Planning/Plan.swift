@@ -21,6 +21,8 @@ public struct Plan: Sendable {
   public let arenaBytes: Int
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
+  /// What no arrangement of the same calls can go below: the most bytes that live at one time.
+  package let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
 
@@ -29,21 +31,37 @@ public struct Plan: Sendable {
     var type: TensorType
   }
 
-  /// Drops what no output or update needs, gives views no memory, lets element-wise results take the place
-  /// of operands that die and updates the place of their states, and lays the rest out by lifetime.
-  public init(_ program: Program) {
-    var planner = Planner(program)
-    planner.lowerNodes()
+  /// Drops what no output or update needs, computes once what is constant, fuses what can be done in one pass,
+  /// gives views no memory, lets results take the place of operands that die and updates the place of their
+  /// states, and lays the rest out by lifetime.
+  public init(_ program: Program) { self.init(program, PlanOptions()) }
+
+  package init(_ program: Program, _ options: PlanOptions) {
+    var planner = Planner(program, options)
+    self.init(program, planner: &planner)
+  }
+
+  /// What a verifier finds after each pass, in words; empty when all is well.
+  package static func findings(_ program: Program, _ options: PlanOptions = PlanOptions()) -> [String] {
+    var planner = Planner(program, options)
+    planner.verifier = Verifier()
+    _ = Plan(program, planner: &planner)
+    return planner.verifier?.findings ?? []
+  }
+
+  private init(_ program: Program, planner: inout Planner) {
+    planner.lowerSteps()
     planner.lowerOutputs()
     planner.lowerUpdates()
     planner.reuseOperands()
     let arena = planner.layOut()
-    constants = planner.constants.instructions
-    data = planner.constants.data
+    constants = planner.lowering.constants
+    data = planner.lowering.data
     body = planner.lowering.instructions
     offsets = arena.offsets
     bufferBytes = planner.lowering.bufferBytes
     arenaBytes = arena.bytes
+    arenaLowerBound = arena.lowerBound
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
     streams = program.streams
@@ -64,6 +82,7 @@ extension Program: CustomStringConvertible {
     }
     lines += updates.map { "update \(name($0.state)) to \(name($0.value))" }
     lines += outputs.map { "output \($0.name) = \(name($0.node))" }
+    if !policy.isStandard { lines.append("numerics \(policy)") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -76,5 +95,18 @@ extension Program: CustomStringConvertible {
       for operand in graph.nodes[index].operands { live[operand] = true }
     }
     return live.indices.filter { live[$0] }
+  }
+}
+
+extension Plan {
+  /// Inputs and states by name, in order of names.
+  package var writable: [(name: String, type: TensorType)] { Plan.sorted(inputs) }
+  /// Outputs, inputs and states by name, in order of names.
+  package var readable: [(name: String, type: TensorType)] {
+    Plan.sorted(outputs.merging(inputs) { output, _ in output })
+  }
+
+  private static func sorted(_ slots: [String: Slot]) -> [(name: String, type: TensorType)] {
+    slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type) }
   }
 }
