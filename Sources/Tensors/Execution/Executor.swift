@@ -85,6 +85,13 @@ public final class Executor {
     try Array(arena.readable(name, of: type))
   }
 
+  /// The first value of an output, a state or an input, without making an array.
+  public func number<Element: TensorElement>(_ name: String, as type: Element.Type = Element.self) throws
+    -> Element
+  {
+    try arena.readable(name, of: type)[0]
+  }
+
   /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor.
   package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
     -> UnsafeMutableBufferPointer<Element>

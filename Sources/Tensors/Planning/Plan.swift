@@ -19,12 +19,22 @@ public struct Plan: Sendable {
   let outputs: [String: Slot]
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
+  /// What is kept from run to run, in order of declaration; executors write and read it by name.
+  public let states: [State]
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
   /// What no arrangement of the same calls can go below: the most bytes that live at one time.
   package let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
+
+  /// A named tensor that stays from run to run.
+  public struct State: Sendable, Hashable {
+    /// As the program declared it.
+    public var name: String
+    /// Shape and element type.
+    public var type: TensorType
+  }
 
   struct Slot: Sendable {
     var buffer: Int
@@ -64,6 +74,7 @@ public struct Plan: Sendable {
     arenaLowerBound = arena.lowerBound
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
+    states = program.states.map { State(name: $0.name, type: program.graph.nodes[$0.node].type) }
     streams = program.streams
     hash = SHA256.hash(data: Data(program.description.utf8)).hexadecimal
   }
