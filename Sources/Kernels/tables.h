@@ -13,6 +13,9 @@ typedef struct {
 } assay_functions;
 
 extern const assay_kernel_table assay_scalar, assay_scalar_fma, assay_avx2, assay_avx512, assay_neon;
+/// The same for sixteen replicas side by side.
+extern const assay_kernel_table assay_scalar_replicas, assay_scalar_fma_replicas, assay_avx2_replicas,
+  assay_avx512_replicas, assay_neon_replicas;
 extern const assay_functions assay_scalar_functions, assay_scalar_fma_functions;
 
 #endif

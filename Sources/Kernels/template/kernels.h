@@ -11,17 +11,19 @@
 #include "reductions.h"
 #include "movement.h"
 #include "box.h"
+#include "labels.h"
 #include "gemm.h"
 
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, ENTRY(gemm)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
+#undef LABEL_ENTRIES
 #undef ELEMENT
 #undef ELEMENT_IS_DOUBLE
 #undef BITS

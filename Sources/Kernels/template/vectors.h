@@ -17,6 +17,11 @@ typedef ELEMENT V __attribute__((ext_vector_type(LANES)));
 typedef BITS VI __attribute__((ext_vector_type(LANES)));
 typedef INDEX VU __attribute__((ext_vector_type(LANES)));
 typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
+typedef ELEMENT V16 __attribute__((ext_vector_type(16)));
+
+// One element of bool and of int32 in memory; replica_vectors.h has others.
+#define TRUTH uint8_t
+#define LABEL int32_t
 
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #define SPLAT(x) ((V)(ELEMENT)(x))
@@ -69,6 +74,26 @@ INLINE void NAME(store_bytes)(uint8_t *to, VB v, int64_t count) {
 
 /// The canonical quiet NaN: positive, payload 0.
 #define CANONICAL_NAN SPLAT(__builtin_nan(""))
+
+// What comes of a whole vector.
+
+/// The first element.
+INLINE ELEMENT NAME(one_of)(V x) { return x[0]; }
+INLINE BITS NAME(largest_of)(VI x) { return __builtin_reduce_max(x); }
+INLINE BITS NAME(smallest_of)(VI x) { return __builtin_reduce_min(x); }
+
+/// The tree over sixteen stripes, which ends every sum along a dense row.
+INLINE ELEMENT NAME(sum_stripes)(const V sums[16 / LANES]) {
+  V16 stripes;
+  __builtin_memcpy(&stripes, sums, sizeof stripes);
+  __typeof__(stripes.lo) eight = stripes.lo + stripes.hi;
+  __typeof__(eight.lo) four = eight.lo + eight.hi;
+  return (four.x + four.z) + (four.y + four.w);
+}
+
+INLINE void NAME(store_labels)(LABEL *to, VI labels, int64_t count) {
+  for (int64_t t = 0; t < count; t++) to[t] = (LABEL)labels[t];
+}
 
 /// Transposes a square of LANES × LANES in place: log2(LANES) times the perfect shuffle of its rows.
 INLINE void NAME(transpose)(V square[LANES]) {
