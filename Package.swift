@@ -48,7 +48,8 @@ let package = Package(
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
-    room("Networks", uses: ["AssayTensors", "AssayRandomness", crypto]),
+    room("Interchange", uses: ["AssayTensors", "AssayRandomness"]),
+    room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),
     room("Datasets", uses: ["AssayRandomness", crypto], excluding: ["Resources"]),
 
     // Method
@@ -70,8 +71,9 @@ let package = Package(
     .target(
       name: "Assay",
       dependencies: [
-        "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayNetworks", "AssayDatasets",
-        "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue",
+        "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayInterchange", "AssayNetworks",
+        "AssayDatasets", "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors",
+        "AssayCatalogue",
         "AssayReports",
       ],
       path: "Sources/Library"),
@@ -87,7 +89,13 @@ let package = Package(
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
-    tests("Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"]),
+    tests("EngineRebuilt", uses: []),
+    tests(
+      "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"],
+      resources: [.copy("References")]),
+    tests(
+      "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],
+      resources: [.copy("Oracles")]),
     tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),

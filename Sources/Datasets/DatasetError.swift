@@ -12,6 +12,12 @@ public enum DatasetError: Error, Sendable, Equatable {
   case fractionOutside(Double)
   case batchSizeOutside(dataset: String, size: Int, count: Int)
   case otherWidth(fitted: Int, dataset: String, width: Int)
+  case tooSmall(dataset: String, what: String, value: Int, least: Int)
+  case shareOutside(Double)
+  case shiftOutside(Int, height: Int, width: Int)
+  case noiseOutside(Double)
+  /// A file of the user's that cannot be a dataset.
+  case file(path: String, place: String, reason: String)
 }
 
 extension DatasetError: CustomStringConvertible {
@@ -47,6 +53,17 @@ extension DatasetError: CustomStringConvertible {
         + "the size must lie within 1 and \(count)"
     case .otherWidth(let fitted, let dataset, let width):
       "\(dataset): its examples have \(width) features; the standardisation was fitted to \(fitted)"
+    case .tooSmall(let dataset, let what, let value, let least):
+      "\(dataset): \(value) \(what) are given; there must be at least \(least)"
+    case .shareOutside(let share):
+      "the share or probability is \(share); it must lie within 0 and 1"
+    case .shiftOutside(let shift, let height, let width):
+      "images of \(height) × \(width) cannot be moved by \(shift); it must lie within 0 and "
+        + "\(min(height, width) - 1)"
+    case .noiseOutside(let noise):
+      "the standard deviation of noise is \(noise); it must be finite and not below 0"
+    case .file(let path, let place, let reason):
+      "'\(path)'\(place.isEmpty ? "" : ", " + place): \(reason)"
     }
   }
 }

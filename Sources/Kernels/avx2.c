@@ -4,12 +4,14 @@
 
 #include "tables.h"
 #include "template/common.h"
+#include "template/philox.h"
 
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
+#define WIDTH 8  // vectors that a fused run holds in registers
 #define FAR_ROWS 2048  // rows of b this many bytes apart are packed first
 #define PANEL_VECTORS 2
 #define TILE_ROWS_1 12

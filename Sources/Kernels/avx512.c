@@ -4,6 +4,7 @@
 
 #include "tables.h"
 #include "template/common.h"
+#include "template/philox.h"
 
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(                                                        \
@@ -11,6 +12,7 @@
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 1
+#define WIDTH 16  // vectors that a fused run holds in registers
 #define FAR_ROWS INT64_MAX  // never: rows of four cache lines stream well in place
 #define PANEL_VECTORS 4
 #define TILE_ROWS_1 16

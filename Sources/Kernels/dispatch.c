@@ -76,8 +76,8 @@ static void move(const assay_move *moves, int64_t count, int64_t place) {
 
 void assay_run_loop(const assay_call *call) {
   const assay_loop *loop = call->in[0];
+  move(loop->before, loop->before_count, 0);  // constant arrays among them, which the first calls may read
   assay_run(loop->first, loop->first_count);
-  move(loop->before, loop->before_count, 0);
   for (int64_t i = 0; i < loop->length; i++) {
     const int64_t place = loop->reversed ? loop->length - 1 - i : i;
     move(loop->into, loop->into_count, place);
@@ -97,6 +97,9 @@ static inline const assay_functions *functions(void) {
 double assay_exp(double x) { return functions()->exponential(x); }
 double assay_log(double x) { return functions()->logarithm(x); }
 double assay_tanh(double x) { return functions()->hyperbolic_tangent(x); }
+double assay_sin(double x) { return functions()->sine(x); }
+double assay_cos(double x) { return functions()->cosine(x); }
+double assay_normal_quantile(double p) { return functions()->normal_quantile(p); }
 
 void assay_canonicalise_nan_f32(float *values, int64_t count) {
   for (int64_t i = 0; i < count; i++)

@@ -2,11 +2,13 @@
 #if defined(__aarch64__)
 #include "tables.h"
 #include "template/common.h"
+#include "template/philox.h"
 
 #pragma STDC FP_CONTRACT OFF
 
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
+#define WIDTH 16  // vectors that a fused run holds in registers
 #define FAR_ROWS 2048
 #define PANEL_VECTORS 4
 #define TILE_ROWS_1 16

@@ -2,6 +2,7 @@
 #if defined(__x86_64__)
 #include "tables.h"
 #include "template/common.h"
+#include "template/philox.h"
 
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("fma"))), apply_to = function)
@@ -10,7 +11,8 @@
 
 const assay_kernel_table assay_scalar_fma = {ASSAY_ISA_SCALAR, "scalar", kernels_f32, kernels_f64, &assay_i32, &assay_u8};
 
-const assay_functions assay_scalar_fma_functions = {exponential_of, logarithm_of, hyperbolic_tangent_of};
+const assay_functions assay_scalar_fma_functions = {exponential_of, logarithm_of, hyperbolic_tangent_of,
+  normal_quantile_of, sine_of, cosine_of};
 
 #pragma clang attribute pop
 #endif

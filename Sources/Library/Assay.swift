@@ -4,6 +4,7 @@
 @_exported import AssayDatasets
 @_exported import AssayExecutors
 @_exported import AssayExperiments
+@_exported import AssayInterchange
 @_exported import AssayNetworks
 @_exported import AssayRandomness
 @_exported import AssayReports

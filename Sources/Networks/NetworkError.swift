@@ -4,6 +4,7 @@ public enum NetworkError: Error, Sendable, Hashable {
   case labelOutOfRange(label: Int32, index: Int, classes: Int)
   case notPositive(name: String, value: Int)
   case batchTooSmall(Int)
+  case unknownProfile(String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -19,6 +20,9 @@ extension NetworkError: CustomStringConvertible {
       "\(name) must be at least 1, not \(value)"
     case .batchTooSmall(let size):
       "a training step with batch norm needs a batch of at least 2 examples, not \(size)"
+    case .unknownProfile(let name):
+      "there is no profile named '\(name)'; there are "
+        + Profile.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
   }
 }

@@ -44,6 +44,13 @@ public struct RandomStream: Sendable, Hashable {
     return RandomStream(hash.finalize())
   }
 
+  /// The stream as the kernels read it: low and high word of the key, then of the upper half of the counter.
+  package var words: [Int32] {
+    [key, index].flatMap {
+      [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)]
+    }
+  }
+
   private init(_ digest: SHA256.Digest) {
     let bytes = Array(digest.prefix(16))
     func word(_ range: Range<Int>) -> UInt64 {

@@ -44,7 +44,8 @@ package final class Graph {
         .operands(
           primitive: primitive.signature, reason: error.reason, operands: operands.map(\.type),
           location: location.description))
-      return operands[0]
+      // What is traced after a failure only has to go on.
+      return operands.first ?? apply(Constant(value: 0, element: .float32), to: [], at: location)
     }
     nodes.append(Node(primitive: primitive, operands: indices, type: type, location: location))
     known[key] = nodes.count - 1

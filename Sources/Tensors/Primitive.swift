@@ -27,16 +27,55 @@ package protocol Primitive: Hashable, Sendable {
   /// along a new first axis, each with the bits that it has alone.
   func batched(_ operands: [Batched]) -> Tensor
 
+  /// Whether the result is computed, so that a numerics policy disturbs and rounds it; not when its values are moved
+  /// or chosen from operands, or exact.
+  var isComputed: Bool { get }
+
+  /// Whether it adds up terms in an order of its own; a policy that asks for another order is then refused, unless
+  /// `underPolicy` obeys it.
+  var isSum: Bool { get }
+
+  /// The primitive as a numerics policy has it done, on operands that are under it already.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
+
   /// The result as another way to read an operand's memory; `nil` when values must be computed.
   func view(of operands: [View], result: TensorType) -> View?
 
   /// Emits the kernel calls that compute `result`, which is dense. Not called when `view` gives one.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering)
+
+  /// How it takes part in a fused call, with the bits that `lower` gives; `nil` when it cannot.
+  func microOperation(_ operands: [TensorType]) -> MicroOperation?
+
+  /// The result, where it is known without computing because operands hold one number throughout (the number,
+  /// as their element type holds it; `nil` for others). Only what has the same bits for all values.
+  func simplified(_ numbers: [Double?], result: ElementType) -> Simplification?
+
+  /// The one number that a primitive without operands holds throughout, if it does.
+  var number: Double? { get }
 }
 
 extension Primitive {
+  package var isComputed: Bool { true }
+  package var isSum: Bool { false }
+
+  package func underPolicy(
+    _ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation
+  ) -> Tensor {
+    if isSum, pass.policy.accumulation != .standard {
+      pass.graph.fail(
+        .operands(
+          primitive: signature, reason: "has no other order of its sums; \(pass.policy) asks for one",
+          operands: operands.map(\.type), location: place.description))
+    }
+    let result = pass.graph.apply(self, to: operands, at: place)
+    return isComputed ? pass.finish(result) : result
+  }
   package var isConstant: Bool { false }
   package func view(of operands: [View], result: TensorType) -> View? { nil }
+  package func microOperation(_ operands: [TensorType]) -> MicroOperation? { nil }
+  package func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? { nil }
+  package var number: Double? { nil }
 }
 
 /// An operand under `vmap`: with examples along its first axis, or the same for all of them.
@@ -56,16 +95,28 @@ package enum PrimitiveTable {
   package static let all: [any Primitive] = [
     Input(name: "x", type: TensorType([2])), Constant(value: 1, element: .float32),
     Unary(.negate), Unary(.absolute), Unary(.squareRoot), Unary(.exponential), Unary(.logarithm),
-    Unary(.hyperbolicTangent),
+    Unary(.hyperbolicTangent), Unary(.expMinusOne), Unary(.logOnePlus), Unary(.reciprocalSquareRoot),
+    Unary(.sine), Unary(.cosine), Unary(.errorFunction), Unary(.sigmoid),
     Binary(.add), Binary(.subtract), Binary(.multiply), Binary(.divide), Binary(.maximum),
-    Binary(.minimum),
+    Binary(.minimum), Binary(.power),
     Comparison(.equal), Comparison(.notEqual), Comparison(.less), Comparison(.lessOrEqual),
     Comparison(.greater), Comparison(.greaterOrEqual),
     Select(), MatrixProduct(),
     Reduction(.sum, axes: [0]), Reduction(.maximum, axes: [0]), Reduction(.minimum, axes: [0]),
-    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(),
+    ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(), ScatterRows(rows: 2),
+    SortIndices(isDescending: false),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
-    Concatenate(axis: 0), Scan.example, ConstantArray([Float(1), 2], [2]),
+    Concatenate(axis: 0), Scan.example,
+    Convolution(
+      role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []),
+    Windows(sliding: pair), Fold(sliding: pair, space: [3]), WindowSum(sliding: pair),
+    MaxPoolIndices(sliding: pair), ConstantArray([Float(1), 2], [2]),
+    RandomDraw(.uniform, shape: [3], .float32), RandomDraw(.normal, shape: [3], .float32),
+    RandomDraw(.permutation, shape: [3], .int32),
+    Conversion(element: .int32), CumulativeSum(axis: 0), Rounding(rounding: .init(.bfloat16)),
+    OrderedProduct(order: .pairwise),
   ]
+
+  private static let pair = SlidingWindow([2], nil, nil, nil)
 }

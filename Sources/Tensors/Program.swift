@@ -16,6 +16,10 @@ public struct Program {
   /// New values of states, which take their place when a run ends.
   let updates: [(state: NodeIndex, value: NodeIndex)]
   let outputs: [Named]
+  /// Names of the random streams, in order of declaration.
+  let streams: [String]
+  /// How its arithmetic is done; the graph says it in detail.
+  var policy = NumericsPolicy.standard
 
   struct Named {
     var name: String
@@ -33,6 +37,20 @@ public struct Program {
     states = trace.states
     updates = trace.updates
     outputs = trace.outputs
+    streams = trace.streams
+  }
+
+  init(
+    graph: Graph, inputs: [Named], states: [Named], updates: [(state: NodeIndex, value: NodeIndex)],
+    outputs: [Named], streams: [String], policy: NumericsPolicy
+  ) {
+    self.graph = graph
+    self.inputs = inputs
+    self.states = states
+    self.updates = updates
+    self.outputs = outputs
+    self.streams = streams
+    self.policy = policy
   }
 }
 
@@ -43,6 +61,7 @@ public final class Trace {
   fileprivate(set) var states: [Program.Named] = []
   fileprivate(set) var updates: [(state: NodeIndex, value: NodeIndex)] = []
   fileprivate(set) var outputs: [Program.Named] = []
+  fileprivate(set) var streams: [String] = []
 
   /// A tensor that is written before a run.
   public func input(
@@ -100,6 +119,9 @@ public final class Trace {
     if outputs.contains(where: { $0.name == name }) { graph.fail(.duplicateName(name)) }
     outputs.append(.init(name: name, node: tensor.index))
   }
+
+  /// Remembers the name of a stream whose states are declared.
+  func declareStream(_ name: String) { streams.append(name) }
 
   private func leaf(_ name: String, _ type: TensorType, _ place: SourceLocation) -> Tensor {
     if (inputs + states).contains(where: { $0.name == name }) { graph.fail(.duplicateName(name)) }

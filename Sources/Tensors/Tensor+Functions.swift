@@ -76,12 +76,6 @@ extension Tensor {
   ) -> Tensor {
     applying(OneHot(classes: classes, element: element), at: SourceLocation(file, line))
   }
-  /// The rows of this matrix that int32 `indices` name, in their order.
-  public func gatherRows(_ indices: Tensor, file: StaticString = #fileID, line: UInt = #line)
-    -> Tensor
-  {
-    graph.apply(GatherRows(), to: [self, indices], at: SourceLocation(file, line))
-  }
 
   /// Repeated to a larger shape by NumPy's rule. Costs nothing.
   public func broadcast(to shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {

@@ -62,7 +62,7 @@ extension Tensor {
       ? self : applying(pad, at: SourceLocation(file, line))
   }
 
-  private func refused(_ primitive: any Primitive, _ reason: String, _ place: SourceLocation) -> Tensor {
+  func refused(_ primitive: any Primitive, _ reason: String, _ place: SourceLocation) -> Tensor {
     graph.fail(
       .operands(
         primitive: primitive.signature, reason: reason, operands: [type], location: place.description))

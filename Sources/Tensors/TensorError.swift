@@ -10,7 +10,10 @@ public enum TensorError: Error, Sendable, Hashable {
   case notScalar(TensorType, location: String)
   /// Values of the wrong number or type for a named tensor of a program.
   case values(name: String, expected: TensorType, got: String)
+  /// A numerics policy that makes no sense, and why.
+  case policy(String)
   case unknownName(String, known: [String])
+  case unknownStream(String, known: [String])
   case unavailableInstructionSet(String, available: [String])
 }
 
@@ -30,6 +33,11 @@ extension TensorError: CustomStringConvertible {
       "'\(name)' is \(expected), which takes \(expected.count) values; got \(got)"
     case .unknownName(let name, let known):
       "the program has no tensor named '\(name)'; it has \(known.sorted().joined(separator: ", "))"
+    case .policy(let reason):
+      "the numerics policy cannot be followed: \(reason)"
+    case .unknownStream(let name, let known):
+      "the program has no stream named '\(name)'; "
+        + (known.isEmpty ? "it has none" : "it has \(known.sorted().joined(separator: ", "))")
     case .unavailableInstructionSet(let name, let available):
       "the instruction set '\(name)' is unknown or not available on this processor; available: "
         + available.joined(separator: ", ")

@@ -39,6 +39,15 @@ package struct View: Hashable, Sendable {
   /// Whether it is contiguous from the buffer's start.
   var isDense: Bool { offset == 0 && isContiguous }
 
+  /// The stride that walks all axes but the last `inner` as one; `nil` when there is none.
+  func commonStride(ofAllBut inner: Int) -> Int? {
+    let outer = View(
+      buffer: buffer, type: TensorType(Array(type.shape.dropLast(inner)), type.element),
+      strides: Array(strides.dropLast(inner)))
+    let walk = CommonWalk([outer])
+    return walk.sizes.count <= 1 ? walk.strides[0].first ?? 0 : nil
+  }
+
   /// Element (`index`, …) of the first axis, as a view of one axis less.
   func element(_ index: Int) -> View {
     var rest = self

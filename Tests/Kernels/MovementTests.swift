@@ -41,29 +41,6 @@ struct MovementTests {
     }
   }
 
-  @Test func `gathered rows are copies, and an index outside gives NaN`() {
-    func check<E: KernelElement>(_: E.Type) {
-      var draw = Draw(41)
-      for columns in [0, 1, 5, 16, 33] {
-        let available = 7
-        let x: [E] = draw.ordinary(available * columns)
-        let index: [Int32] = [0, 6, 3, -1, 7, 3, .max, .min, 1]
-        let expected = index.flatMap { i in
-          (0..<columns).map { (0..<7).contains(i) ? x[Int(i) * columns + $0] : .nan }
-        }
-        let (input, rows) = (Guarded(x), Guarded(index))
-        for set in InstructionSet.available {
-          let got = run(
-            set.kernels(E.self).gather_rows, draw.ordinary(index.count * columns, E.self), input.pointer,
-            rows.pointer, sizes: [index.count, columns, available])
-          #expect(bits(got) == bits(expected))
-        }
-      }
-    }
-    check(Float.self)
-    check(Double.self)
-  }
-
   @Test func `one-hot rows hold a one at their label and nowhere for a label outside`() {
     func check<E: KernelElement>(_: E.Type) {
       let labels: [Int32] = [0, 9, 4, -1, 10, .max, .min, 4]

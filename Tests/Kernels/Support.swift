@@ -45,22 +45,23 @@ enum InstructionSet: UInt32, CaseIterable, CustomStringConvertible, Sendable {
 /// Runs one kernel and gives back `out`, which holds `initial` before.
 func run<Out>(
   _ kernel: assay_kernel?, _ initial: [Out], _ a: UnsafeRawPointer?, _ b: UnsafeRawPointer? = nil,
-  _ c: UnsafeRawPointer? = nil, sizes: [Int], scalar: Double = 0
+  _ c: UnsafeRawPointer? = nil, scratch: UnsafeRawPointer? = nil, sizes: [Int], scalar: Double = 0
 ) -> [Out] {
   let out = Guarded(initial)
-  execute(kernel, out.pointer, a, b, c, sizes: sizes, scalar: scalar)
+  execute(kernel, out.pointer, a, b, c, scratch: scratch, sizes: sizes, scalar: scalar)
   return out.elements
 }
 
 /// Runs one kernel where it is told to write.
 func execute(
   _ kernel: assay_kernel?, _ out: UnsafeMutableRawPointer, _ a: UnsafeRawPointer?,
-  _ b: UnsafeRawPointer? = nil, _ c: UnsafeRawPointer? = nil, sizes: [Int], scalar: Double = 0
+  _ b: UnsafeRawPointer? = nil, _ c: UnsafeRawPointer? = nil, scratch: UnsafeRawPointer? = nil,
+  sizes: [Int], scalar: Double = 0
 ) {
   var call = assay_call()
   call.run = kernel
   call.out = out
-  call.in = (a, b, c, nil)
+  call.in = (a, b, c, scratch)
   withUnsafeMutableBytes(of: &call.n) { memory in
     for (slot, size) in zip(memory.bindMemory(to: Int64.self).indices, sizes) {
       memory.bindMemory(to: Int64.self)[slot] = Int64(size)

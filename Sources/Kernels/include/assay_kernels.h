@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assay_fused.h"
+
 typedef enum {
   ASSAY_ISA_SCALAR = 0,
   ASSAY_ISA_AVX2 = 1,
@@ -24,6 +26,8 @@ typedef struct assay_call {
   const void *in[4];
   int64_t n[20];
   double s[2];
+  /// More plain data, where a kernel needs it.
+  const void *more;
 } assay_call;
 
 typedef void (*assay_kernel)(const assay_call *);
@@ -38,14 +42,24 @@ typedef struct {
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, accumulate}.
   assay_kernel gemm;
 
+  // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
+  // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  assay_kernel convolve, convolve_input, convolve_weight;
+
   // Unary: out[i] = f(in[0][i]), n = {count}.
   assay_kernel copy, negate, absolute, square_root, exponential, logarithm, hyperbolic_tangent;
+  // exponential_minus_one and logarithm_of_one_plus keep their relative precision near 0, sigmoid in both
+  // tails; sine and cosine reduce any finite argument exactly. reciprocal_square_root: 1 / √x, two
+  // correctly rounded operations.
+  assay_kernel exponential_minus_one, logarithm_of_one_plus, reciprocal_square_root;
+  assay_kernel sine, cosine, error_function, sigmoid;
 
   // Binary with broadcasting over a matrix: out[i,j] = f(a[i*n[2] + j*n[3]], b[i*n[4] + j*n[5]]),
   // n = {rows, columns, a row stride, a column stride, b row stride, b column stride};
   // column strides are 0 or 1, out is dense.
   // maximum and minimum: `a > b ? a : b` and `a < b ? a : b`, and NaN when either is NaN.
-  assay_kernel add, subtract, multiply, divide, maximum, minimum;
+  // power: a to the b, special cases as in C99's pow.
+  assay_kernel add, subtract, multiply, divide, maximum, minimum, power;
 
   // Comparisons, strides as above; `out` is uint8_t, 0 or 1; false when either is NaN (not_equal: true).
   assay_kernel equal, not_equal, less, less_equal, greater, greater_equal;
@@ -73,12 +87,77 @@ typedef struct {
   // argmax: index (int32_t) of the first largest element; zeros are equal, a NaN counts as largest.
   assay_kernel reduce_sum, reduce_max, reduce_min, reduce_argmax;
 
-  /// out[i, :] = in[0][index[i], :]; in[1] = index (int32_t), n = {rows out, columns, rows in}.
-  /// Indices outside 0 ..< rows in write NaN to the row.
+  /// out[b, i, :] = in[0][b, index[b, i], :], for b < n[0]; in[1] = index (int32_t), n = {batches, rows out, columns,
+  /// rows in, in[0]'s batch stride, index's batch stride}; the rest dense. An index outside 0 ..< rows in writes
+  /// s[0] to the row.
   assay_kernel gather_rows;
+
+  /// out[b, :, :] = 0, then out[b, index[b, i], :] += in[0][b, i, :] for i in order; in[1] = index (int32_t),
+  /// n = {batches, rows in, columns, rows out, in[0]'s batch stride, index's batch stride}. An index outside
+  /// 0 ..< rows out adds nothing.
+  assay_kernel scatter_rows;
+
+  /// The order that sorts each row of in[0]: out (int32_t) holds indices, n = {rows, length, descending}. Stable;
+  /// zeros are equal, a NaN counts as largest and NaNs are equal. in[3]: room for 2·length pairs of an element
+  /// and an index, each aligned and padded to two elements.
+  assay_kernel sort_indices;
+
+  // Windows over planes: n = {planes, height, width, positions down, positions across, window height, window width,
+  // stride down, stride across, dilation down, dilation across, …}. Tap (ky, kx) of the window at (y, x) is element
+  // (y·stride + ky·dilation − low, x·stride + kx·dilation − low) of its plane; low is 0 where it is not read.
+
+  /// out[p, y, x] = sum over (ky, kx) in order of tap (ky, kx), from 0. Every tap lies in the plane.
+  assay_kernel window_sum;
+
+  /// The adjoint of reading windows: each element of out is the sum, over (ky, kx) in order from 0, of
+  /// in[0][p·n[11] + ky·n[12] + kx·n[13] + y·n[14] + x·n[15]] at the windows (y, x) whose tap (ky, kx) it is.
+  assay_kernel fold;
+
+  /// out (int32_t) = row · width + column of the first largest tap inside the plane; zeros are equal, a NaN counts
+  /// as largest. n[11], n[12] = low down, low across. Every window has a tap inside.
+  assay_kernel max_pool_indices;
+
+  /// Rows n[0] ..< n[0] + n[1] of the assay_fused_program in `more`, with the bits that its operations have one by one.
+  assay_kernel fused;
 
   /// out[i, j] = (in[0][i] == j) ? 1 : 0; in[0] = int32_t, n = {rows, columns}.
   assay_kernel one_hot;
+
+  // Random draws, n = {count, rows}; in[0] = the streams (int32_t[rows][4]: Philox key, then upper half of the
+  // counter, low words first), in[1] = a position t for each row (int32_t, read without sign). Element e of row r
+  // is the draw of stream r at t·count + e:
+  // uniform: the upper 24 of 32 bits (float32) or 53 of 64 bits (float64) as a fraction of 1.
+  // normal: the normal quantile of (k + ½)·2⁻⁵², k the upper 52 of 64 bits; for float32 rounded to it.
+  assay_kernel random_uniform, random_normal;
+
+  /// int32 only; the numbers 0 ..< n[0] in random order for each of n[1] rows, streams and positions as above.
+  /// Fisher and Yates from the back: for i = count − 1, …, 1 place i changes with the upper 64 of the 128 bits of
+  /// (i + 1)·(the 64 bits at t·count + i). No order is more likely than another by more than count·2⁻⁶⁴.
+  assay_kernel random_permutation;
+
+  // Conversions, n = {count}: from this type to another. A float becomes a whole number by truncation toward
+  // zero, saturating, 0 for NaN; bool is whether it differs from 0.
+  assay_kernel to_float32, to_float64, to_int32, to_bool;
+
+  // Rounding to a narrower format and back, n = {count}: subnormal numbers, infinities and signs as the format has
+  // them, NaN canonical. To the nearest, of two equally near ones to the even one; `_by`: away from zero where
+  // in[1] (in [0, 1)) lies below the fraction that in[0] is past the next number toward zero, as if exponents had
+  // no upper limit, else toward zero.
+  assay_kernel round_bfloat16, round_float16, round_bfloat16_by, round_float16_by;
+
+  /// Running sums over the middle axis of [outer, length, inner], from 0, each element added in order; from the
+  /// last element back when n[3] = 1. n = {outer, length, inner, reversed}.
+  assay_kernel cumulative_sum;
+
+  /// out[i,j] = Σ a[i,k]·b[k,j] over k < K in an order of the caller's. in[0] = a, read at a[i*n[3] + k*n[4]];
+  /// in[1] = b, read at b[k*n[5] + j]; out is dense M×N.
+  /// n = {M, N, K, a's row stride, a's column stride, b's row stride, order}. Orders:
+  /// 0 in order, 1 from the last k back, 2 as in[2] (int32_t[K]) lists the k: a chain of fused multiply-adds from 0;
+  /// 3 pairwise: rounded products are added in neighbouring pairs, these sums again, and so on; an odd last one
+  ///   waits for the next round;
+  /// 4 compensated (Neumaier 1974; Ogita, Rump and Oishi 2005): for each k in order p = a·b, t = s + p,
+  ///   c += |s| ≥ |p| ? (s − t) + p : (p − t) + s, c += fma(a, b, −p), s = t; then s + c, or s if not finite.
+  assay_kernel ordered_product;
 } assay_kernels_of_type;
 
 /// All kernels of one instruction set.
@@ -159,6 +238,13 @@ void assay_run_steps(
 double assay_exp(double x);
 double assay_log(double x);
 double assay_tanh(double x);
+double assay_sin(double x);
+double assay_cos(double x);
+
+/// The point below which a standard normal variable lies with probability `p`, to a few 1e−16 relative: −∞ at 0,
+/// +∞ at 1, NaN outside [0, 1], odd about ½ wherever 1 − p is exact. Wichura's PPND16: Algorithm AS 241, Applied
+/// Statistics 37 (1988), 477–484; rational functions by Horner's rule, without fused operations.
+double assay_normal_quantile(double p);
 
 /// Replaces every NaN by the canonical quiet NaN: a NaN's sign and payload differ by instruction
 /// set, so this comes before hashing.

@@ -11,6 +11,20 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
+// What the files of the template share, for whatever V, VI and VU are while they are read.
+#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+/// c[0]·xⁿ + … + c[n], by Horner's rule with fused multiply-adds.
+#define POLYNOMIAL(c, x)                                                              \
+  ({                                                                                  \
+    const __typeof__(x) at = (x);                                                     \
+    __typeof__(x) sum_of_terms = (__typeof__(x))(c)[0];                               \
+    UNROLL for (int term = 1; term < (int)(sizeof(c) / sizeof *(c)); term++)          \
+      sum_of_terms = FMA(sum_of_terms, at, (__typeof__(x))(c)[term]);                 \
+    sum_of_terms;                                                                     \
+  })
+#define AS_BITS(x) __builtin_bit_cast(VU, x)
+#define FROM_BITS(x) __builtin_bit_cast(V, x)
+
 // Index lists of the perfect shuffle: a[0] b[0] a[1] b[1] … and the upper halves likewise.
 #define ZIP_LOW(lanes) ZIP_LOW_OF(lanes)
 #define ZIP_HIGH(lanes) ZIP_HIGH_OF(lanes)
@@ -24,6 +38,14 @@
 #define ZIP_HIGH_8 4, 12, 5, 13, 6, 14, 7, 15
 #define ZIP_LOW_16 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define ZIP_HIGH_16 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+
+// Every second element of 2·lanes − 1, the second operand beginning with the last element of the first.
+#define EVERY_SECOND(lanes) EVERY_SECOND_OF(lanes)
+#define EVERY_SECOND_OF(lanes) EVERY_SECOND_##lanes
+#define EVERY_SECOND_2 0, 3
+#define EVERY_SECOND_4 0, 2, 5, 7
+#define EVERY_SECOND_8 0, 2, 4, 6, 9, 11, 13, 15
+#define EVERY_SECOND_16 0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31
 
 // A switch over the heights of a tile, 1 ... most.
 #define TILE_CASE(rows, width, unit) case rows: NAME(tile)(p, i, rows, width, unit); break;

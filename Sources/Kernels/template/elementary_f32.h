@@ -1,4 +1,5 @@
-// exp, log and tanh in float32: one fixed sequence of IEEE operations per lane, no tables, no branches.
+// exp, tanh and log in float32, and the numbers of elementary.h: one fixed sequence of IEEE operations per
+// lane, no tables, no branches.
 // Polynomial coefficients are minimax fits (Remez) made for these forms; ulp figures are in README.md.
 
 /// Splits x = n·ln 2 + r, |r| ≤ ln 2 / 2; e^r − 1 = r + rest, and `n` comes back biased by `bias`.
@@ -47,25 +48,32 @@ INLINE V NAME(tanh_value)(V x) {
   return __builtin_elementwise_copysign(y, x);
 }
 
-/// x = 2^k·m with m in [√½, √2); log x = k·ln 2 + log(1 + f), f = m − 1.
+/// x = 2^k·(1 + f) with 1 + f in [√½, √2), for normal x; `exponent` is k, biased.
+INLINE V NAME(log_split)(V x, VU *exponent) {
+  VU bits = AS_BITS(x) + (VU)(uint32_t)(0x3f800000 - 0x3f3504f3);
+  *exponent = bits >> 23;
+  return FROM_BITS((bits & (VU)(uint32_t)0x7fffff) + (VU)(uint32_t)0x3f3504f3) - SPLAT(1);
+}
+
+/// A biased exponent as a number; `bias` is what to take off.
+INLINE V NAME(exponent_value)(VU exponent, V bias) {
+  return FROM_BITS(exponent | (VU)(uint32_t)0x4b000000) - (SPLAT(0x1p23f) + bias);
+}
+
+/// k·ln 2 + log(1 + f) + more.
+INLINE V NAME(log_joined)(V f, V k, V more) {
+  static const float q[] = {0x1.1b439cp-4f, -0x1.e2ed0ep-4f, 0x1.e651e4p-4f, -0x1.fb42bcp-4f,
+    0x1.2332a8p-3f, -0x1.5562e6p-3f, 0x1.99a546p-3f, -0x1.ffffeep-3f, 0x1.555546p-2f};
+  V tail = FMA(f * f, FMA(POLYNOMIAL(q, f), f, SPLAT(-0.5f)), FMA(k, SPLAT(-0x1.e8082ep-16f), more));
+  return FMA(k, SPLAT(0x1.62e8p-1f), f + tail);
+}
+
 INLINE V NAME(log_value)(V x) {
   VI tiny = x < SPLAT(0x1p-126f);
-  V scaled = tiny ? x * SPLAT(0x1p23f) : x;
-  VU bits = AS_BITS(scaled) + (VU)(uint32_t)(0x3f800000 - 0x3f3504f3);
-  V f = FROM_BITS((bits & (VU)(uint32_t)0x7fffff) + (VU)(uint32_t)0x3f3504f3) - SPLAT(1);
-  V k = FROM_BITS((bits >> 23) | (VU)(uint32_t)0x4b000000) -
-        (tiny ? SPLAT(0x1p23f + 150) : SPLAT(0x1p23f + 127));
-  V q = SPLAT(0x1.1b439cp-4f);
-  q = FMA(q, f, SPLAT(-0x1.e2ed0ep-4f));
-  q = FMA(q, f, SPLAT(0x1.e651e4p-4f));
-  q = FMA(q, f, SPLAT(-0x1.fb42bcp-4f));
-  q = FMA(q, f, SPLAT(0x1.2332a8p-3f));
-  q = FMA(q, f, SPLAT(-0x1.5562e6p-3f));
-  q = FMA(q, f, SPLAT(0x1.99a546p-3f));
-  q = FMA(q, f, SPLAT(-0x1.ffffeep-3f));
-  q = FMA(q, f, SPLAT(0x1.555546p-2f));
-  V tail = FMA(f * f, FMA(q, f, SPLAT(-0.5f)), k * SPLAT(-0x1.e8082ep-16f));
-  V y = FMA(k, SPLAT(0x1.62e8p-1f), f + tail);
+  VU exponent;
+  V f = NAME(log_split)(tiny ? x * SPLAT(0x1p23f) : x, &exponent);
+  V k = NAME(exponent_value)(exponent, tiny ? SPLAT(150) : SPLAT(127));
+  V y = NAME(log_joined)(f, k, SPLAT(0));
   y = x == SPLAT(__builtin_inff()) ? x : y;
   y = x == SPLAT(0) ? SPLAT(-__builtin_inff()) : y;
   return x >= SPLAT(0) ? y : CANONICAL_NAN;

@@ -23,6 +23,13 @@ UNARY(square_root, __builtin_elementwise_sqrt(x))
 UNARY(exponential, NAME(exp_value)(x))
 UNARY(logarithm, NAME(log_value)(x))
 UNARY(hyperbolic_tangent, NAME(tanh_value)(x))
+UNARY(exponential_minus_one, NAME(expm1_value)(x))
+UNARY(logarithm_of_one_plus, NAME(log1p_value)(x))
+UNARY(reciprocal_square_root, SPLAT(1) / __builtin_elementwise_sqrt(x))
+UNARY(sine, NAME(sin_value)(x))
+UNARY(cosine, NAME(cos_value)(x))
+UNARY(error_function, NAME(erf_value)(x))
+UNARY(sigmoid, NAME(sigmoid_value)(x))
 
 static void NAME(copy)(const assay_call *call) {
   if (call->out != call->in[0])
@@ -130,28 +137,31 @@ static void NAME(maximum)(const assay_call *call) { BINARY_BODY(ELEMENT, EMIT_EL
 #define OPERATION(x, y) NAME(smallest)(x, y)
 static void NAME(minimum)(const assay_call *call) { BINARY_BODY(ELEMENT, EMIT_ELEMENTS) }
 #undef OPERATION
+#define OPERATION(x, y) NAME(power_value)(x, y)
+static void NAME(power)(const assay_call *call) { BINARY_BODY(ELEMENT, EMIT_ELEMENTS) }
+#undef OPERATION
 #define OPERATION(x, y) ((x) == (y))
-static void NAME(equal)(const assay_call *call) { BINARY_BODY(TRUTH, EMIT_TRUTH) }
+static void NAME(equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) != (y))
-static void NAME(not_equal)(const assay_call *call) { BINARY_BODY(TRUTH, EMIT_TRUTH) }
+static void NAME(not_equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) < (y))
-static void NAME(less)(const assay_call *call) { BINARY_BODY(TRUTH, EMIT_TRUTH) }
+static void NAME(less)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) <= (y))
-static void NAME(less_equal)(const assay_call *call) { BINARY_BODY(TRUTH, EMIT_TRUTH) }
+static void NAME(less_equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) > (y))
-static void NAME(greater)(const assay_call *call) { BINARY_BODY(TRUTH, EMIT_TRUTH) }
+static void NAME(greater)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) >= (y))
-static void NAME(greater_equal)(const assay_call *call) { BINARY_BODY(TRUTH, EMIT_TRUTH) }
+static void NAME(greater_equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 
 static void NAME(select)(const assay_call *call) {
   ELEMENT *out = call->out;
-  const TRUTH *condition = call->in[0];
+  const BOOLEAN *condition = call->in[0];
   const ELEMENT *a = call->in[1], *b = call->in[2];
   const int64_t count = call->n[0];
   int64_t i = 0;
@@ -178,4 +188,6 @@ static void NAME(select)(const assay_call *call) {
     ENTRY(logarithm), ENTRY(hyperbolic_tangent), ENTRY(add), ENTRY(subtract),                \
     ENTRY(multiply), ENTRY(divide), ENTRY(maximum), ENTRY(minimum), ENTRY(equal),            \
     ENTRY(not_equal), ENTRY(less), ENTRY(less_equal), ENTRY(greater), ENTRY(greater_equal),  \
-    ENTRY(select), ENTRY(fill)
+    ENTRY(select), ENTRY(fill), ENTRY(exponential_minus_one), ENTRY(logarithm_of_one_plus),  \
+    ENTRY(reciprocal_square_root), ENTRY(sine), ENTRY(cosine), ENTRY(error_function),        \
+    ENTRY(sigmoid), ENTRY(power)

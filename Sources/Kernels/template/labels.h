@@ -1,17 +1,4 @@
-// Kernels that go by labels, one to a row.
-
-static void NAME(gather_rows)(const assay_call *call) {
-  ELEMENT *out = call->out;
-  const ELEMENT *in = call->in[0];
-  const int32_t *index = call->in[1];
-  const int64_t rows = call->n[0], columns = call->n[1], available = call->n[2];
-  for (int64_t i = 0; i < rows; i++, out += columns) {
-    if (index[i] >= 0 && index[i] < available)
-      __builtin_memcpy(out, in + index[i] * columns, sizeof(ELEMENT) * (size_t)columns);
-    else
-      for (int64_t j = 0; j < columns; j++) out[j] = (ELEMENT)__builtin_nan("");
-  }
-}
+// A row for each label.
 
 static void NAME(one_hot)(const assay_call *call) {
   ELEMENT *out = call->out;
@@ -23,4 +10,4 @@ static void NAME(one_hot)(const assay_call *call) {
   }
 }
 
-#define LABEL_ENTRIES ENTRY(gather_rows), ENTRY(one_hot)
+#define LABEL_ENTRIES ENTRY(one_hot)

@@ -18,6 +18,36 @@ INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
   return NAME(sum_stripes)(sums);
 }
 
+#if LANES > 1
+/// Rows up to this length are turned, so that a lane holds a row.
+#define SHORT_ROW 32
+
+/// LANES elements from element `first` on of LANES dense rows, turned; 0 behind the rows' ends.
+INLINE void NAME(load_turned)(const ELEMENT *in, int64_t length, int64_t first, V square[LANES]) {
+  const int64_t count = length - first;
+  UNROLL for (int t = 0; t < LANES; t++)
+    square[t] = count >= LANES ? NAME(load)(in + t * length + first)
+                               : NAME(load_part)(in + t * length + first, count);
+  NAME(transpose)(square);
+}
+
+/// The sums of LANES short rows: the operations of sum_row, a row in each lane.
+INLINE V NAME(sum_short_rows)(const ELEMENT *in, int64_t length) {
+  V stripes[16];
+  UNROLL for (int t = 0; t < 16; t++) stripes[t] = SPLAT(0);
+  for (int64_t i = 0; i < length; i += 16)
+    UNROLL for (int part = 0; part < 16; part += LANES) {
+      if (i + part >= length) break;
+      V square[LANES];
+      NAME(load_turned)(in, length, i + part, square);
+      UNROLL for (int t = 0; t < LANES; t++) stripes[part + t] += square[t];
+    }
+  UNROLL for (int half = 8; half > 0; half /= 2)
+    UNROLL for (int t = 0; t < half; t++) stripes[t] += stripes[t + half];
+  return stripes[0];
+}
+#endif
+
 /// `width` vectors of columns at once, in order over the middle axis.
 INLINE void NAME(sum_columns)(
   const int width, const ELEMENT *in, int64_t length, int64_t inner, ELEMENT *out) {
@@ -33,7 +63,13 @@ static void NAME(reduce_sum)(const assay_call *call) {
   const ELEMENT *in = call->in[0];
   const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
   if (inner == 1) {
-    for (int64_t o = 0; o < outer; o++) out[o] = NAME(sum_row)(in + o * length, length);
+    int64_t o = 0;
+#if LANES > 1
+    if (length <= SHORT_ROW)
+      for (; o + LANES <= outer; o += LANES)
+        NAME(store)(out + o, NAME(sum_short_rows)(in + o * length, length));
+#endif
+    for (; o < outer; o++) out[o] = NAME(sum_row)(in + o * length, length);
     return;
   }
   for (int64_t o = 0; o < outer; o++, in += length * inner, out += inner) {
@@ -65,10 +101,6 @@ INLINE V NAME(from_key)(VI key, const BITS flip) {
   return key == (VI)TOP ? CANONICAL_NAN : x;
 }
 
-INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) {
-  return count == LANES ? NAME(load)(from) : NAME(load_part)(from, count);
-}
-
 /// 0, 1, 2 …
 INLINE VI NAME(lane_numbers)(void) {
   VI lane;
@@ -81,11 +113,34 @@ INLINE V NAME(load_row_end)(const ELEMENT *row, int64_t i, int64_t count) {
   return NAME(lane_numbers)() < (VI)(BITS)count ? NAME(load_part)(row + i, count) : SPLAT(row[0]);
 }
 
+#if LANES > 1
+/// The extremes of LANES short rows.
+INLINE V NAME(extreme_short_rows)(const ELEMENT *in, int64_t length, const BITS flip) {
+  V square[LANES];
+  VI best = (VI)(BITS)0;
+  for (int64_t i = 0; i < length; i += LANES) {
+    NAME(load_turned)(in, length, i, square);
+    if (i == 0) best = NAME(key)(square[0], flip);
+    UNROLL for (int t = 0; t < LANES; t++) {
+      if (i + t >= length) break;
+      best = __builtin_elementwise_max(best, NAME(key)(square[t], flip));
+    }
+  }
+  return NAME(from_key)(best, flip);
+}
+#endif
+
 INLINE void NAME(extreme)(const assay_call *call, const BITS flip) {
   ELEMENT *out = call->out;
   const ELEMENT *in = call->in[0];
   const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
-  for (int64_t o = 0; o < outer; o++, in += length * inner, out += inner) {
+  int64_t o = 0;
+#if LANES > 1
+  if (inner == 1 && length <= SHORT_ROW)
+    for (; o + LANES <= outer; o += LANES, in += LANES * length, out += LANES)
+      NAME(store)(out, NAME(extreme_short_rows)(in, length, flip));
+#endif
+  for (; o < outer; o++, in += length * inner, out += inner) {
     if (inner == 1) {
       VI best = NAME(key)(SPLAT(in[0]), flip);
       int64_t i = 0;
@@ -146,6 +201,7 @@ static void NAME(reduce_argmax)(const assay_call *call) {
 }
 
 #undef TOP
+#undef SHORT_ROW
 
 #define REDUCTION_ENTRIES \
   ENTRY(reduce_sum), ENTRY(reduce_max), ENTRY(reduce_min), ENTRY(reduce_argmax)

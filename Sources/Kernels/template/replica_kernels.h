@@ -4,23 +4,29 @@
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 0
 #define FAR_ROWS INT64_MAX
+#define WIDTH 4  // elements that a fused run holds in registers
 
 #include "replica_vectors.h"
+#include "wide.h"
 #ifdef ELEMENT_IS_DOUBLE
 #include "elementary_f64.h"
 #else
 #include "elementary_f32.h"
 #endif
+#include "elementary.h"
+#include "trigonometry.h"
+#include "power.h"
 #include "elementwise.h"
 #include "reductions.h"
 #include "movement.h"
 #include "box.h"
 #include "replica_labels.h"
 #include "gemm.h"
+#include "fused.h"
 
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, ENTRY(gemm)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, ENTRY(gemm), ENTRY(fused)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
@@ -46,11 +52,14 @@ static const assay_kernels_of_type NAME(kernels) = {
 #undef VI
 #undef VU
 #undef VB
-#undef TRUTH
+#undef BOOLEAN
 #undef LABEL
-#undef FMA
+#undef NUMBERS
+#undef ALIGNMENT
+#undef OF_TYPE
+#undef MANTISSA
+#undef BIAS
+#undef WIDTH
 #undef SPLAT
-#undef AS_BITS
-#undef FROM_BITS
 #undef LOAD_EDGE
 #undef CANONICAL_NAN

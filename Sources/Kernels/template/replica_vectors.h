@@ -13,13 +13,12 @@
 typedef BITS VI __attribute__((ext_vector_type(16), aligned(64)));
 typedef INDEX VU __attribute__((ext_vector_type(16), aligned(64)));
 
-#define TRUTH assay_u8x16
+#define BOOLEAN assay_u8x16
 #define LABEL assay_i32x16
+#define NUMBERS 16
+#define ALIGNMENT __attribute__((aligned(64)))
 
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #define SPLAT(x) ((V)(x))
-#define AS_BITS(x) __builtin_bit_cast(VU, x)
-#define FROM_BITS(x) __builtin_bit_cast(V, x)
 
 INLINE V NAME(load)(const ELEMENT *from) { return *from; }
 INLINE void NAME(store)(ELEMENT *to, V v) { *to = v; }
@@ -33,16 +32,20 @@ INLINE void NAME(store_part)(ELEMENT *to, V v, int64_t count) {
   (void)count;
   *to = v;
 }
+INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) { return NAME(load_part)(from, count); }
+INLINE void NAME(store_up_to)(ELEMENT *to, V v, int64_t count) { NAME(store_part)(to, v, count); }
 #define LOAD_EDGE(from, count) NAME(load)(from)
 
-INLINE VB NAME(load_bytes)(const TRUTH *from, int64_t count) {
+INLINE VB NAME(load_bytes)(const BOOLEAN *from, int64_t count) {
   (void)count;
   return *from;
 }
-INLINE void NAME(store_bytes)(TRUTH *to, VB v, int64_t count) {
+INLINE void NAME(store_bytes)(BOOLEAN *to, VB v, int64_t count) {
   (void)count;
   *to = v;
 }
+
+INLINE VI NAME(truth)(const BOOLEAN *from) { return __builtin_convertvector(*from, VI) != (VI)(BITS)0; }
 
 #define CANONICAL_NAN SPLAT(__builtin_nan(""))
 

@@ -2,6 +2,7 @@
 
 #define ONE_LANE_LOOP _Pragma("clang loop vectorize(disable) interleave(disable)")
 #define MASKED_EDGE 0
+#define WIDTH 8  // vectors that a fused run holds in registers
 #define FAR_ROWS INT64_MAX
 #define PANEL_VECTORS 2
 #define TILE_ROWS_1 8
@@ -28,3 +29,6 @@
 static double exponential_of(double x) { return exp_value_f64((vector_f64)x)[0]; }
 static double logarithm_of(double x) { return log_value_f64((vector_f64)x)[0]; }
 static double hyperbolic_tangent_of(double x) { return tanh_value_f64((vector_f64)x)[0]; }
+static double sine_of(double x) { return sin_value_f64((vector_f64)x)[0]; }
+static double cosine_of(double x) { return cos_value_f64((vector_f64)x)[0]; }
+static double normal_quantile_of(double p) { return normal_quantile_f64((vector_f64)p)[0]; }

@@ -20,13 +20,15 @@ typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
 typedef ELEMENT V16 __attribute__((ext_vector_type(16)));
 
 // One element of bool and of int32 in memory; replica_vectors.h has others.
-#define TRUTH uint8_t
+#define BOOLEAN uint8_t
 #define LABEL int32_t
 
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+// What a vector holds, and how many; in replica_vectors.h an element is more than a number.
+#define NUMBER ELEMENT
+#define NUMBERS LANES
+#define ALIGNMENT
+
 #define SPLAT(x) ((V)(ELEMENT)(x))
-#define AS_BITS(x) __builtin_bit_cast(VU, x)
-#define FROM_BITS(x) __builtin_bit_cast(V, x)
 
 INLINE V NAME(load)(const ELEMENT *from) {
   V v;
@@ -56,6 +58,18 @@ INLINE void NAME(store_part)(ELEMENT *to, V v, int64_t count) {
 #endif
 }
 
+/// The first `count` of LANES elements, all of them or fewer.
+INLINE V NAME(load_up_to)(const ELEMENT *from, int64_t count) {
+  return count == LANES ? NAME(load)(from) : NAME(load_part)(from, count);
+}
+
+INLINE void NAME(store_up_to)(ELEMENT *to, V v, int64_t count) {
+  if (count == LANES)
+    NAME(store)(to, v);
+  else
+    NAME(store_part)(to, v, count);
+}
+
 INLINE VB NAME(load_bytes)(const uint8_t *from, int64_t count) {
   VB v = (VB)(uint8_t)0;
   if (count == LANES)
@@ -71,6 +85,9 @@ INLINE void NAME(store_bytes)(uint8_t *to, VB v, int64_t count) {
   else
     for (int64_t t = 0; t < count; t++) to[t] = v[t];
 }
+
+/// A bool as a vector of ones or zeros.
+INLINE VI NAME(truth)(const BOOLEAN *from) { return (VI)(BITS)*from != (VI)(BITS)0; }
 
 /// The canonical quiet NaN: positive, payload 0.
 #define CANONICAL_NAN SPLAT(__builtin_nan(""))

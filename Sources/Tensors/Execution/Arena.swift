@@ -7,8 +7,8 @@ final class Arena {
   let processor: Processor
   let lanes: Int
   let memory: UnsafeMutableRawPointer
-  /// What calls of loops point at.
-  private var loops: [BoundLoop] = []
+  /// What calls of loops and fused calls point at.
+  private var owned: [AnyObject] = []
 
   /// States are zeros, constants are filled in. `processor` has kernels of elements that are `lanes` wide.
   init(_ plan: Plan, on processor: Processor, lanes: Int = 1) {
@@ -16,7 +16,7 @@ final class Arena {
     self.processor = processor
     self.lanes = lanes
     let bytes = plan.arenaBytes * lanes
-    memory = .allocate(byteCount: bytes, alignment: 64)
+    memory = .allocate(byteCount: bytes + Int(ASSAY_FUSED_SLACK), alignment: 64)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     for (buffer, element, bytes) in plan.data {
       let bytes = bytes.repeatingElements(of: element.byteCount, lanes)
@@ -32,7 +32,7 @@ final class Arena {
 
   /// The instruction with the addresses of its operands; valid as long as the arena.
   func call(of instruction: Instruction) -> assay_call {
-    instruction.call(on: processor, lanes: lanes, loops: &loops) { place in
+    instruction.call(on: processor, lanes: lanes, owning: &owned) { place in
       memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
     }
   }

@@ -5,8 +5,8 @@ final class BoundLoop {
   private let moves: UnsafeMutableBufferPointer<assay_move>
   private let calls: UnsafeMutableBufferPointer<assay_call>
   private let descriptor: UnsafeMutablePointer<assay_loop>
-  /// Loops inside this one, and constant arrays of its body.
-  private var inner: [BoundLoop] = []
+  /// What calls of the body point at, and constant arrays of the body.
+  private var inner: [AnyObject] = []
   private var data: [UnsafeMutableRawPointer] = []
 
   /// `address` gives places of the outer plan their addresses; every element is `lanes` wide.
@@ -50,7 +50,7 @@ final class BoundLoop {
       ends.append(filled)
     }
     for (number, instruction) in (plan.constants + plan.body).enumerated() {
-      let call = instruction.call(on: processor, lanes: lanes, loops: &inner, address: innerAddress)
+      let call = instruction.call(on: processor, lanes: lanes, owning: &inner, address: innerAddress)
       calls.initializeElement(at: number, to: call)
     }
     if let moves = moves.baseAddress {
@@ -91,22 +91,27 @@ final class BoundLoop {
 }
 
 extension Instruction {
-  /// The kernel call with addresses; loops that it needs are added to `loops`, which must outlive it.
+  /// The kernel call with addresses; what it points at is added to `owned`, which must outlive it.
   func call(
-    on processor: Processor, lanes: Int, loops: inout [BoundLoop],
+    on processor: Processor, lanes: Int, owning owned: inout [AnyObject],
     address: (Place) -> UnsafeMutableRawPointer
   ) -> assay_call {
     if let loop {
       let bound = BoundLoop(loop, processor: processor, lanes: lanes, address: address)
-      loops.append(bound)
+      owned.append(bound)
       return bound.call
     }
     var call = assay_call()
     call.run = processor.kernels(of: element)[keyPath: kernel]
     call.out = address(output)
+    if let fused {
+      let bound = BoundFusedCall(fused, processor.kernels(of: element), lanes: lanes, address)
+      owned.append(bound)
+      call.more = UnsafeRawPointer(bound.program)
+    }
     withUnsafeMutableBytes(of: &call.in) { memory in
       let slots = memory.bindMemory(to: UnsafeRawPointer?.self)
-      for (index, place) in inputs.enumerated() { slots[index] = UnsafeRawPointer(address(place)) }
+      for (index, place) in inputs.prefix(4).enumerated() { slots[index] = UnsafeRawPointer(address(place)) }
     }
     if let scratch { call.in.3 = UnsafeRawPointer(address(scratch)) }
     withUnsafeMutableBytes(of: &call.n) { memory in

@@ -18,6 +18,10 @@ extension Int32: TensorElement {
   /// `int32`.
   public static var elementType: ElementType { .int32 }
 }
+extension Bool: TensorElement {
+  /// `bool`.
+  public static var elementType: ElementType { .bool }
+}
 
 /// Runs a plan in its own arena. One caller at a time; nothing is allocated while it runs.
 public final class Executor {
@@ -86,6 +90,28 @@ public final class Executor {
     -> UnsafeMutableBufferPointer<Element>
   {
     try arena.writable(name, of: type)
+  }
+
+  /// Names of the program's streams.
+  var streams: [String] { arena.plan.streams }
+  /// Whether a stream has rows of words, each for a child of its own.
+  func isSplit(_ stream: String) -> Bool { arena.plan.inputs["\(stream).words"]?.type.shape != [4] }
+
+  /// The bytes of a tensor of any type, with every NaN made the canonical one.
+  package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {
+    func bytes<Element: TensorElement>(
+      _: Element.Type, _ canonical: (UnsafeMutablePointer<Element>, Int64) -> Void
+    ) throws -> [UInt8] {
+      var values: [Element] = try read(name)
+      values.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { canonical(start, Int64($0.count)) } }
+      return values.withUnsafeBytes { Array($0) }
+    }
+    return switch element {
+    case .float32: try bytes(Float.self, assay_canonicalise_nan_f32)
+    case .float64: try bytes(Double.self, assay_canonicalise_nan_f64)
+    case .int32: try bytes(Int32.self) { _, _ in }
+    case .bool: []
+    }
   }
 
   /// Largest number of parts that one step is cut into; 1 when all runs on the caller's thread.

@@ -32,6 +32,11 @@ struct BoundIndependence: Sendable {
   var output: Int
   var inputs: [Int]
   var cost: Int
+  /// Which size is the number of the first place, where the call moves pointers itself.
+  var first: Int?
+
+  /// Of a fused call: rows.
+  init(rowsOfCost cost: Int) { (size, output, inputs, self.cost, first) = (1, 0, [], cost, 0) }
 
   init(_ independence: Independence, output: View, inputs: [View]) {
     size = independence.size

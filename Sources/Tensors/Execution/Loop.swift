@@ -118,8 +118,8 @@ extension Scan {
     let arena = lowering.makeScratch(bytes: plan.arenaBytes)
     lowering.instructions.append(
       Instruction(
-        kernel: \.copy, element: result.type.element, output: Place(result),
-        inputs: operands.map(Place.init), sizes: [], scalar: 0, scratch: Place(buffer: arena),
-        loop: loop(operands: operands, result: result, arena: arena, plan: plan), replaceable: []))
+        kernel: \.copy, element: result.type.element, outputs: [Place(result)],
+        inputs: operands.map(Place.init), sizes: [], scratch: Place(buffer: arena),
+        loop: loop(operands: operands, result: result, arena: arena, plan: plan)))
   }
 }

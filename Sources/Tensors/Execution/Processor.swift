@@ -41,8 +41,9 @@ public struct Processor: @unchecked Sendable {
   /// Whether it has every kernel that the plan calls.
   func canRun(_ plan: Plan) -> Bool {
     (plan.constants + plan.body).allSatisfy { instruction in
-      instruction.loop.map { canRun($0.plan) }
-        ?? (kernels(of: instruction.element)[keyPath: instruction.kernel] != nil)
+      let kernels = kernels(of: instruction.element)
+      return instruction.loop.map { canRun($0.plan) }
+        ?? (kernels[keyPath: instruction.kernel] != nil && instruction.fused?.canRun(on: kernels) ?? true)
     }
   }
 

@@ -109,14 +109,18 @@ private struct Group {
 
   /// Takes the instruction in, unless it has no independent axis or meets one of the others in memory.
   mutating func add(_ instruction: Instruction) -> Bool {
-    guard let axis = instruction.independence, axis.output > 0 else { return false }
+    guard let axis = instruction.independence, instruction.fused != nil || axis.output > 0 else {
+      return false
+    }
     func range(_ place: Place) -> Range<Int> {
       plan.offsets[place.buffer]..<(plan.offsets[place.buffer] + plan.bufferBytes[place.buffer])
     }
-    let start = plan.offsets[instruction.output.buffer] + instruction.output.byteOffset
     let writes =
-      [start..<(start + axis.output * instruction.sizes[axis.size])]
-      + (instruction.scratch.map { [range($0)] } ?? [])
+      instruction.outputs.map { output in
+        let start = plan.offsets[output.buffer] + output.byteOffset
+        return instruction.fused == nil
+          ? start..<(start + axis.output * instruction.sizes[axis.size]) : range(output)
+      } + (instruction.scratch.map { [range($0)] } ?? [])
     let reads = instruction.inputs.map(range)
     guard !written.contains(where: { $0.overlaps(anyOf: writes) || $0.overlaps(anyOf: reads) }),
       !read.contains(where: { $0.overlaps(anyOf: writes) })
@@ -151,7 +155,9 @@ extension assay_call {
       }
     }
     withUnsafeMutableBytes(of: &part.n) { sizes in
-      sizes.bindMemory(to: Int64.self)[axis.size] = Int64(end - start)
+      let sizes = sizes.bindMemory(to: Int64.self)
+      sizes[axis.size] = Int64(end - start)
+      if let first = axis.first { sizes[first] += Int64(start) }
     }
     return part
   }

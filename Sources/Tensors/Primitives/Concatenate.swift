@@ -2,6 +2,7 @@
 struct Concatenate: Primitive {
   var axis: Int
 
+  var isComputed: Bool { false }
   var signature: String { "concatenate(\(axis))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

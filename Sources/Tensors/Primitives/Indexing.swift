@@ -6,6 +6,12 @@ struct OneHot: Primitive {
   var classes: Int
   var element: ElementType = .float32
 
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    pass.graph.apply(
+      OneHot(classes: classes, element: pass.element(element)), to: operands, at: place)
+  }
+
   var signature: String { "oneHot(\(classes), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -17,6 +23,7 @@ struct OneHot: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? { .toRows(\.one_hot) }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       \.one_hot, element, to: result, from: [lowering.dense(operands[0])],
@@ -27,53 +34,142 @@ struct OneHot: Primitive {
 }
 
 /// Row i of the result is the row of the matrix that index i (int32) names; likewise for stacks of matrices
-/// and of index vectors with the same leading axes. An index that names no row gives a row of NaN.
+/// and of index vectors with the same leading axes. An index that names no row gives a row of NaN (int32: the
+/// lowest number; bool: false), or of zeros.
 struct GatherRows: Primitive {
-  var signature: String { "gatherRows" }
+  /// For derivatives: what no row is read for does not change.
+  var isZeroOutside = false
+
+  var isComputed: Bool { false }
+  var signature: String { isZeroOutside ? "gatherRowsOrZero" : "gatherRows" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let (matrix, indices) = (operands[0], operands[1])
-    guard matrix.element.isFloating, matrix.shape.count >= 2 else {
-      throw Mismatch("takes rows of a matrix of float32 or float64")
-    }
+    guard matrix.shape.count >= 2 else { throw Mismatch("takes rows of a matrix") }
     guard indices.element == .int32, indices.shape.count == matrix.shape.count - 1,
       indices.shape.dropLast() == matrix.shape.dropLast(2)
     else { throw Mismatch("takes a vector of int32 indices for each matrix") }
     return TensorType(indices.shape + [matrix.shape[matrix.shape.count - 1]], matrix.element)
   }
 
-  /// The transposed one-hot matrix adds each cotangent row to its source row, in order.
+  /// Each cotangent row is added to its source row, in order.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
-    let matrix = operands[0].type
-    let places = operands[1].oneHot(
-      classes: matrix.shape[matrix.shape.count - 2], element: matrix.element)
-    return [places.matricesTransposed.matrixProduct(cotangent), nil]
+    let rows = operands[0].shape[operands[0].shape.count - 2]
+    return [
+      cotangent.graph.apply(
+        ScatterRows(rows: rows), to: [cotangent, operands[1]], at: result.location), nil,
+    ]
   }
 
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
-    tangents[0]?.gatherRows(operands[1])
+    tangents[0].map {
+      $0.graph.apply(GatherRows(isZeroOutside: true), to: [$0, operands[1]], at: result.location)
+    }
   }
 
+  /// Examples that share a matrix take more rows of it.
   func batched(_ operands: [Batched]) -> Tensor {
-    let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
-    let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
-    return all[0].gatherRows(all[1])
+    let (matrix, indices) = (operands[0].tensor, operands[1].tensor)
+    guard !operands[0].isBatched, matrix.shape.count == 2 else {
+      return stacked(operands, by: self)
+    }
+    let rows = matrix.graph.apply(
+      self, to: [matrix, indices.reshaped([indices.type.count])], at: matrix.location)
+    return rows.reshaped(indices.shape + [matrix.shape[1]])
   }
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    if result.type.shape.count > 2 {
-      for index in 0..<result.type.shape[0] {
-        lower(operands.map { $0.element(index) }, to: result.element(index), in: &lowering)
-      }
-      return
-    }
-    let matrix = lowering.contiguous(operands[0])
+    let matrix = lowering.stack(operands[0], inner: 2)
+    let indices = lowering.stack(operands[1], inner: 1)
+    let rows = RowSizes(matrix: operands[0].type, indices: operands[1].type)
+    let cost = rows.columns * Independence.Cost.element
+    let element = result.type.element
     lowering.emit(
-      \.gather_rows, matrix.type.element, to: result,
-      from: [matrix, lowering.contiguous(operands[1])],
-      sizes: [result.type.shape[0], result.type.shape[1], matrix.type.shape[0]],
-      independent: Independence(
-        size: 0, output: result.type.shape[1], inputs: [0, 1],
-        cost: result.type.shape[1] * Independence.Cost.element))
+      \.gather_rows, element, to: result, from: [matrix.view, indices.view],
+      sizes: [rows.stacks, rows.named, rows.columns, rows.height, matrix.stride, indices.stride],
+      scalar: isZeroOutside || element == .bool ? 0 : element == .int32 ? Double(Int32.min) : .nan,
+      independent: rows.stacks > 1
+        ? Independence(
+          size: 0, output: rows.named * rows.columns, inputs: [matrix.stride, indices.stride],
+          cost: rows.named * cost)
+        : Independence(size: 1, output: rows.columns, inputs: [0, 1], cost: cost))
+  }
+}
+
+/// The adjoint of `GatherRows`: zeros, to which row i of the operand is added at the row that index i (int32)
+/// names, in the order of i; likewise for stacks. An index that names no row adds nothing.
+struct ScatterRows: Primitive {
+  /// Of the result.
+  var rows: Int
+
+  var signature: String { "scatterRows(\(rows))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    let (values, indices) = (operands[0], operands[1])
+    guard values.element.isFloating, values.shape.count >= 2, rows >= 0 else {
+      throw Mismatch("adds rows of a matrix of float32 or float64")
+    }
+    guard indices.element == .int32, indices.shape == values.shape.dropLast() else {
+      throw Mismatch("takes one int32 index for each row")
+    }
+    return TensorType(
+      indices.shape.dropLast() + [rows, values.shape[values.shape.count - 1]], values.element)
+  }
+
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
+    let gather = GatherRows(isZeroOutside: true)
+    return [cotangent.graph.apply(gather, to: [cotangent, operands[1]], at: result.location), nil]
+  }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    tangents[0].map { $0.graph.apply(self, to: [$0, operands[1]], at: result.location) }
+  }
+  func batched(_ operands: [Batched]) -> Tensor { stacked(operands, by: self) }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let values = lowering.stack(operands[0], inner: 2)
+    let indices = lowering.stack(operands[1], inner: 1)
+    let sizes = RowSizes(matrix: result.type, indices: operands[1].type)
+    lowering.emit(
+      \.scatter_rows, result.type.element, to: result, from: [values.view, indices.view],
+      sizes: [sizes.stacks, sizes.named, sizes.columns, rows, values.stride, indices.stride],
+      independent: sizes.stacks > 1
+        ? Independence(
+          size: 0, output: rows * sizes.columns, inputs: [values.stride, indices.stride],
+          cost: (sizes.named + rows) * sizes.columns * Independence.Cost.element)
+        : nil)
+  }
+}
+
+/// Sizes of stacks of matrices and of vectors that name their rows.
+private struct RowSizes {
+  var stacks: Int
+  var named: Int
+  var height: Int
+  var columns: Int
+
+  init(matrix: TensorType, indices: TensorType) {
+    stacks = indices.shape.dropLast().reduce(1, *)
+    named = indices.shape.last ?? 1
+    height = matrix.shape[matrix.shape.count - 2]
+    columns = matrix.shape[matrix.shape.count - 1]
+  }
+}
+
+/// The primitive on operands that are all given the examples' axis.
+private func stacked(_ operands: [Batched], by primitive: any Primitive) -> Tensor {
+  let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
+  let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
+  return all[0].graph.apply(primitive, to: all, at: all[0].location)
+}
+
+extension Lowering {
+  /// The view, or a dense copy, as arrays of `inner` axes that are each contiguous, and the stride from one to
+  /// the next; 0 when all examples share one.
+  fileprivate mutating func stack(_ view: View, inner: Int) -> (view: View, stride: Int) {
+    let one = View(
+      buffer: view.buffer, type: TensorType(Array(view.type.shape.suffix(inner)), view.type.element),
+      strides: Array(view.strides.suffix(inner)))
+    if one.isContiguous, let stride = view.commonStride(ofAllBut: inner) { return (view, stride) }
+    return (dense(view), one.type.count)
   }
 }

@@ -21,6 +21,7 @@ struct Constant: Primitive {
   var element: ElementType
 
   var value: Double { Double(bitPattern: bits) }
+  var number: Double? { element == .float32 ? Double(Float(value)) : value }
   var isConstant: Bool { true }
 
   init(value: Double, element: ElementType) {
@@ -28,10 +29,23 @@ struct Constant: Primitive {
     self.element = element
   }
 
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    let element = pass.element(element)
+    let constant = Constant(value: pass.read(value, element), element: element)
+    return pass.graph.apply(constant, to: [], at: place)
+  }
+
   var signature: String { "constant(\(value), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    guard element.isFloating else { throw Mismatch("constants are float32 or float64") }
+    let isRepresentable =
+      switch element {
+      case .float32, .float64: true
+      case .int32: Int32(exactly: value) != nil
+      case .bool: value == 0 || value == 1
+      }
+    guard isRepresentable else { throw Mismatch("the number \(value) is no \(element.rawValue)") }
     return TensorType([], element)
   }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
@@ -54,6 +68,30 @@ struct ConstantArray: Primitive {
   init<Element: TensorElement>(_ values: [Element], _ shape: [Int]) {
     type = TensorType(shape, Element.elementType)
     bytes = values.withUnsafeBytes { Array($0) }
+  }
+
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    let element = pass.element(type.element)
+    var numbers: [Double] = []
+    switch type.element {
+    case .int32, .bool: return pass.graph.apply(self, to: [], at: place)
+    case .float32: numbers = values(of: Float.self).map(Double.init)
+    case .float64: numbers = values(of: Double.self)
+    }
+    numbers = numbers.map { pass.read($0, element) }
+    let constants =
+      element == .float32
+      ? ConstantArray(numbers.map(Float.init), type.shape) : ConstantArray(numbers, type.shape)
+    return pass.graph.apply(constants, to: [], at: place)
+  }
+
+  private func values<Element: TensorElement>(of _: Element.Type) -> [Element] {
+    bytes.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: MemoryLayout<Element>.size).map {
+        bytes.loadUnaligned(fromByteOffset: $0, as: Element.self)
+      }
+    }
   }
 
   var signature: String {

@@ -3,7 +3,8 @@ import AssayKernels
 /// One number from all elements along some axes, which disappear.
 ///
 /// Summation order: along the last axes, sixteen interleaved stripes and then a fixed tree; along other
-/// axes, in order. Which one is a function of the axes alone, never of how the operand is stored.
+/// axes, in order. Which one is a function of the axes alone, never of how the operand is stored. int32 sums
+/// wrap; the largest of bool elements is whether any holds, the smallest whether all do.
 struct Reduction: Primitive {
   var function: Function
   /// Ascending.
@@ -20,7 +21,9 @@ struct Reduction: Primitive {
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let operand = operands[0]
-    guard operand.element.isFloating else { throw Mismatch("takes float32 or float64") }
+    guard operand.element != .bool || function != .sum else {
+      throw Mismatch("bool tensors have no sum; convert to int32 first")
+    }
     try checkAxes(axes, of: operand)
     if function != .sum, axes.contains(where: { operand.shape[$0] == 0 }) {
       throw Mismatch("no largest or smallest element of an empty axis")
@@ -58,6 +61,11 @@ struct Reduction: Primitive {
     case .maximum: \.reduce_max
     case .minimum: \.reduce_min
     }
+  }
+
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    let rank = operands[0].shape.count
+    return axes == Array((rank - axes.count)..<rank) ? .fromRows(kernel, axes: axes.count) : nil
   }
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {

@@ -158,6 +158,33 @@ struct Scan: Primitive {
     return concatenated(perExample.map { $0.reshaped([size, $0.type.count / size]) }, axis: 1)
   }
 
+  /// The loop again, with its sums carried along, so that they are under the policy too.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    let given = roles(operands)
+    let positions = pass.positions(length: length, at: place)
+    let zeros = sums.map { type in
+      let zero = Constant(value: 0, element: pass.element(type.element))
+      return pass.graph.apply(zero, to: [], at: place).broadcast(to: type.shape, at: place)
+    }
+    let whole = loop(
+      given.initial + zeros, over: given.sequences + (positions.map { [$0] } ?? []), with: [],
+      reversed: isReversed, at: place
+    ) { values, elements, _ in
+      pass.iteration(at: positions == nil ? nil : elements.last) { pass in
+        let made = group(
+          body.applied(
+            to: values[..<carried.count] + elements[..<sequences] + given.captured, under: &pass))
+        let totals = zip(values[carried.count...], made.sums).map { pass.finish($0 + $1) }
+        return LoopParts(carried: made.carried + totals, outputs: made.outputs)
+      }
+    }
+    return packed(
+      LoopParts(
+        carried: Array(whole.carried.prefix(carried.count)), outputs: whole.outputs,
+        sums: Array(whole.carried.dropFirst(carried.count)),
+        history: Array(whole.history.prefix(carried.count))))
+  }
+
   /// A running sum, for the table of primitives.
   static var example: Scan {
     let number = TensorType([])

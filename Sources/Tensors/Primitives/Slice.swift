@@ -5,6 +5,7 @@ struct Slice: Primitive {
   var counts: [Int]
   var steps: [Int]
 
+  var isComputed: Bool { false }
   var signature: String { "slice(\(starts), \(counts), \(steps))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -70,6 +71,12 @@ struct Pad: Primitive {
   var value: Double
 
   var isNone: Bool { (low + high + interior).allSatisfy { $0 == 0 } }
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    var pad = self
+    pad.value = pass.read(value, operands[0].type.element)
+    return pass.graph.apply(pad, to: operands, at: place)
+  }
   var signature: String { "pad(\(low), \(high), \(interior), \(value))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

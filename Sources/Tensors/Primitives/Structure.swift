@@ -3,6 +3,7 @@
 struct Broadcast: Primitive {
   var shape: [Int]
 
+  var isComputed: Bool { false }
   var signature: String { "broadcast(\(shape))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -47,6 +48,7 @@ struct Broadcast: Primitive {
 struct Reshape: Primitive {
   var shape: [Int]
 
+  var isComputed: Bool { false }
   var signature: String { "reshape(\(shape))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -79,6 +81,7 @@ struct Reshape: Primitive {
 struct Transpose: Primitive {
   var permutation: [Int]
 
+  var isComputed: Bool { false }
   var signature: String { "transpose(\(permutation))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -110,6 +113,7 @@ struct Transpose: Primitive {
 
 /// The operand itself, which gradients do not look through.
 struct StopGradient: Primitive {
+  var isComputed: Bool { false }
   var signature: String { "stopGradient" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }

@@ -43,6 +43,18 @@ final class LoopBody: Sendable, Hashable {
   }
 }
 
+extension LoopBody {
+  /// The same under a numerics policy.
+  func applied(to arguments: some Collection<Tensor>, under pass: inout NumericsPass) -> [Tensor] {
+    var tensors = Array(arguments)
+    for step in steps {
+      tensors.append(
+        pass.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location))
+    }
+    return results.map { tensors[$0] }
+  }
+}
+
 extension Graph {
   /// What the nodes from `start` on make of the placeholders, as a body of its own, and the tensors that it
   /// captures: those that no placeholder reaches, which thereby are computed once. Constants are repeated inside.

@@ -1,0 +1,76 @@
+import AssayRandomness
+
+/// Random changes of images that keep their class. What happens to an example is a function of the stream, the
+/// epoch and the example's number alone: not of the batch that it stands in, nor of the examples before it.
+public struct Augmentation: Sendable, Hashable {
+  /// Sizes of an image, stored channel by channel, row by row.
+  public var channels: Int
+  public var height: Int
+  public var width: Int
+  /// The probability of being mirrored left to right.
+  public var mirrored: Double
+  /// Places that an image may be moved by, up or down and left or right, zeros coming in: the random crop of an
+  /// image padded by as much on each side.
+  public var shift: Int
+  /// The standard deviation of normal noise added to each number.
+  public var noise: Double
+
+  /// Changes nothing unless told to. Throws when a size is below 1, the shift below 0 or as large as the image, or
+  /// the probability or the deviation makes no sense.
+  public init(
+    channels: Int = 1, height: Int, width: Int, mirrored: Double = 0, shift: Int = 0, noise: Double = 0
+  ) throws {
+    for (what, value) in [("channels", channels), ("height", height), ("width", width)] where value < 1 {
+      throw DatasetError.tooSmall(dataset: "augmentation", what: what, value: value, least: 1)
+    }
+    guard (0...1).contains(mirrored) else { throw DatasetError.shareOutside(mirrored) }
+    guard shift >= 0, shift < min(height, width) else {
+      throw DatasetError.shiftOutside(shift, height: height, width: width)
+    }
+    guard noise >= 0, noise.isFinite else { throw DatasetError.noiseOutside(noise) }
+    self.channels = channels
+    self.height = height
+    self.width = width
+    self.mirrored = mirrored
+    self.shift = shift
+    self.noise = noise
+  }
+
+  /// Numbers in an image.
+  public var size: Int { channels * height * width }
+
+  /// The examples of a minibatch changed, row by row; `examples` are their numbers in the dataset. Throws when
+  /// there are not `size` features for each.
+  public func apply(
+    to features: [Float], examples: [Int], epoch: Int, stream: RandomStream
+  ) throws -> [Float] {
+    guard features.count == examples.count * size else {
+      throw DatasetError.wrongFeatureCount(
+        dataset: "augmentation", given: features.count, examples: examples.count, width: size)
+    }
+    let ofEpoch = stream.split(epoch)
+    return examples.enumerated().flatMap { place, example in
+      image(features[(place * size)..<((place + 1) * size)], ofEpoch.split(example))
+    }
+  }
+
+  private func image(_ pixels: ArraySlice<Float>, _ stream: RandomStream) -> [Float] {
+    let isMirrored = stream.split("mirror").bernoulli(probability: mirrored, at: 0)
+    let moves = stream.split("shift").integers(below: 2 * shift + 1, count: 2).map { $0 - shift }
+    let deviations = noise > 0 ? stream.split("noise").normal(count: size) : []
+    var result = [Float](repeating: 0, count: size)
+    for channel in 0..<channels {
+      for row in 0..<height where (0..<height).contains(row + moves[0]) {
+        for column in 0..<width where (0..<width).contains(column + moves[1]) {
+          let from = isMirrored ? width - 1 - (column + moves[1]) : column + moves[1]
+          result[(channel * height + row) * width + column] =
+            pixels[pixels.startIndex + (channel * height + row + moves[0]) * width + from]
+        }
+      }
+    }
+    for index in deviations.indices {
+      result[index] = Float(Double(result[index]) + noise * deviations[index])
+    }
+    return result
+  }
+}

@@ -1,0 +1,49 @@
+import AssayKernels
+import AssayRandomness
+
+/// Examples whose targets a random network of two layers computes: y = v·tanh(W·x/√inputs)/√hidden + noise, with
+/// standard normal x, W and v (Saad & Solla 1995 with a tanh teacher).
+public struct TeacherStudent: Sendable, Hashable {
+  /// The inputs, `count` × `inputs`, row by row.
+  public let features: [Float]
+  /// One target for each example.
+  public let targets: [Float]
+  /// Numbers in an example.
+  public let inputs: Int
+  /// W, [hidden, inputs], row by row.
+  public let hiddenWeights: [Double]
+  /// v.
+  public let outputWeights: [Double]
+
+  /// The number of examples.
+  public var count: Int { targets.count }
+
+  /// W and v are of `teacher`, so that several sets can have one teacher; inputs and noise are of `stream`.
+  /// Everything is computed in double precision, sums in order, and rounded once. Throws when a size is below 1.
+  public init(
+    inputs: Int, hidden: Int, examples: Int, noise: Double = 0, teacher: RandomStream, stream: RandomStream
+  ) throws {
+    for (what, value) in [("inputs", inputs), ("hidden units", hidden), ("examples", examples)]
+    where value < 1 {
+      throw DatasetError.tooSmall(dataset: "teacher-student", what: what, value: value, least: 1)
+    }
+    let weights = teacher.split("hidden weights").normal(count: hidden * inputs)
+    let outer = teacher.split("output weights").normal(count: hidden)
+    let features = stream.split("inputs").normalFloats(count: examples * inputs)
+    let deviations = stream.split("noise").normal(count: examples)
+    let (scale, outerScale) = (Double(inputs).squareRoot(), Double(hidden).squareRoot())
+    targets = (0..<examples).map { example in
+      let value = (0..<hidden).reduce(0.0) { sum, unit in
+        let field = (0..<inputs).reduce(0.0) {
+          $0 + weights[unit * inputs + $1] * Double(features[example * inputs + $1])
+        }
+        return sum + outer[unit] * assay_tanh(field / scale)
+      }
+      return Float(value / outerScale + noise * deviations[example])
+    }
+    self.features = features
+    self.inputs = inputs
+    hiddenWeights = weights
+    outputWeights = outer
+  }
+}

@@ -1,0 +1,90 @@
+import AssayTensors
+
+/// A fixed function of each element. See ``LeakyReLU`` and ``ELU`` for those with a parameter.
+public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
+  /// max(x, 0); the derivative at 0 is 0.
+  case relu
+  case tanh
+  /// 1/(1 + e⁻ˣ).
+  case sigmoid
+  /// x·Φ(x), with Φ the normal distribution function (Hendrycks & Gimpel 2016, arXiv 1606.08415): PyTorch's and
+  /// Keras' GELU.
+  case gelu
+  /// ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))), which is Flax's GELU.
+  case geluTanh
+  /// x·sigmoid(x), also called swish.
+  case silu
+  /// λ·x above 0 and λα·(eˣ − 1) below (Klambauer et al. 2017, arXiv 1706.02515).
+  case selu
+  /// ln(1 + eˣ).
+  case softplus
+  case sine
+
+  /// The GELU that a framework means.
+  public static func gelu(_ profile: Profile) -> Activation { profile == .flax ? .geluTanh : .gelu }
+
+  /// The function's own name.
+  public var kind: String { rawValue }
+
+  /// The function of each element of `x`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    switch self {
+    case .relu: return x.maximum(0)
+    case .tanh: return x.hyperbolicTangent()
+    case .sigmoid: return x.sigmoid()
+    case .gelu: return x * 0.5 * ((x * 0.7071067811865476).errorFunction() + 1)  // x/√2
+    case .geluTanh:
+      let inner = (x + x * x * x * 0.044715) * 0.7978845608028654  // √(2/π)
+      return x * 0.5 * (inner.hyperbolicTangent() + 1)
+    case .silu: return x * x.sigmoid()
+    case .selu:
+      return x.exponentialUnit(alpha: 1.6732632423543772) * 1.0507009873554805
+    case .softplus: return x.softplus()
+    case .sine: return x.sine()
+    }
+  }
+}
+
+/// x above 0, slope·x elsewhere (Maas et al. 2013).
+public struct LeakyReLU: Layer, Hashable, Codable {
+  /// Of the part below 0.
+  public var slope: Double
+
+  /// With this slope.
+  public init(slope: Double) { self.slope = slope }
+
+  /// With the slope of a framework's layer: 0.01, or 0.3 in Keras (whose function of that name has 0.2).
+  public init(profile: Profile) { self.init(slope: profile == .keras ? 0.3 : 0.01) }
+
+  /// `leakyReLU`.
+  public var kind: String { "leakyReLU" }
+
+  /// The function of each element of `x`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    select(x .> 0, x, x * slope)
+  }
+}
+
+/// x above 0, α·(eˣ − 1) elsewhere (Clevert et al. 2016, arXiv 1511.07289).
+public struct ELU: Layer, Hashable, Codable {
+  /// Minus the limit far below 0.
+  public var alpha: Double
+
+  /// With this α.
+  public init(alpha: Double = 1) { self.alpha = alpha }
+
+  /// `elu`.
+  public var kind: String { "elu" }
+
+  /// The function of each element of `x`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    x.exponentialUnit(alpha: alpha)
+  }
+}
+
+extension Tensor {
+  /// x above 0, α·(eˣ − 1) elsewhere; the exponential is never asked for what would overflow.
+  fileprivate func exponentialUnit(alpha: Double) -> Tensor {
+    select(self .> 0, self, clamped(-Double.infinity, 0).expMinusOne() * alpha)
+  }
+}

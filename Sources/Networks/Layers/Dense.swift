@@ -1,0 +1,80 @@
+import AssayTensors
+
+/// y = x·Wᵀ + b over the last axis, for x of shape [batch…, inputs] and W of shape [outputs, inputs].
+/// Cost: 2·batch·inputs·outputs operations; each element is summed over the inputs in order.
+public struct Dense: Layer {
+  /// Units of the layer.
+  public var outputs: Int
+  /// How W starts.
+  public var weights: Initialiser
+  /// How b starts; a fan counts the inputs of W.
+  public var bias: Initialiser
+  /// Whether there is a b.
+  public var hasBias: Bool
+
+  /// A layer of `outputs` units; the number of inputs is read off what it is applied to.
+  public init(
+    _ outputs: Int, weights: Initialiser = .he, bias: Initialiser = .zeros, hasBias: Bool = true
+  ) {
+    self.outputs = outputs
+    self.weights = weights
+    self.bias = bias
+    self.hasBias = hasBias
+  }
+
+  /// A layer that starts as a framework's does.
+  public init(_ outputs: Int, profile: Profile, hasBias: Bool = true) {
+    self.init(
+      outputs, weights: profile.weightStart, bias: profile.biasStart, hasBias: hasBias)
+  }
+
+  /// `dense`.
+  public var kind: String { "dense" }
+
+  /// x·Wᵀ + b, with the parameters `weight` and `bias`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard outputs >= 1, let inputs = x.shape.last, x.shape.count >= 2 else {
+      return scope.refuse(x, "takes [batch…, inputs] to at least 1 output, not to \(outputs)")
+    }
+    let weight = scope.weight("weight", [outputs, inputs], weights, like: x)
+    let product = x.products(with: weight)
+    guard hasBias else { return product }
+    return product + scope.parameter("bias", [outputs], bias.ofBias(inputs: inputs), like: x)
+  }
+}
+
+extension Tensor {
+  /// Each row, along the last axis, times the transposed weight [outputs, inputs].
+  func products(with weight: Tensor) -> Tensor {
+    if shape.count == 2 { return matrixProduct(weight.transposed()) }
+    let rows = reshaped([shape.dropLast().reduce(1, *), shape.last ?? 1])
+    return rows.matrixProduct(weight.transposed()).reshaped(shape.dropLast() + [weight.shape[0]])
+  }
+}
+
+extension Initialiser {
+  /// For a bias, whose fan is that of its weight.
+  func ofBias(inputs: Int) -> Initialiser {
+    guard case .scaled(let gain, _, let shape) = self else { return self }
+    let variance = gain / Double(max(inputs, 1))
+    switch shape {
+    case .normal: return .normal(variance.squareRoot())
+    case .uniform: return .uniform((3 * variance).squareRoot())
+    }
+  }
+}
+
+extension Profile {
+  /// How the weight of a dense or convolution layer starts: U(±1/√fan in), Glorot's uniform, or LeCun's normal.
+  var weightStart: Initialiser {
+    switch self {
+    case .pytorch: .scaled(gain: 1.0 / 3, fan: .inputs, shape: .uniform)
+    case .keras: .glorotUniform
+    case .flax: .leCun
+    }
+  }
+  /// How its bias starts: U(±1/√fan in of the weight), or 0.
+  var biasStart: Initialiser {
+    self == .pytorch ? .scaled(gain: 1.0 / 3, fan: .inputs, shape: .uniform) : .zeros
+  }
+}

@@ -1,0 +1,43 @@
+import AssayTensors
+
+/// A learnt row for each token: int32 [batch…] → [batch…, features]. A token outside the vocabulary gives NaN.
+/// The gradient adds the rows of equal tokens in order.
+public struct Embedding: Layer {
+  /// How many tokens there are; they are 0 ..< vocabulary.
+  public var vocabulary: Int
+  /// Numbers in one row.
+  public var features: Int
+  /// How the table [vocabulary, features] starts.
+  public var weights: Initialiser
+
+  /// A table of that size.
+  public init(_ vocabulary: Int, features: Int, weights: Initialiser = .normal(1)) {
+    self.vocabulary = vocabulary
+    self.features = features
+    self.weights = weights
+  }
+
+  /// A table that starts as a framework's does: N(0, 1), U(±0.05), or N(0, 1/features).
+  public init(_ vocabulary: Int, features: Int, profile: Profile) {
+    let weights: Initialiser =
+      switch profile {
+      case .pytorch: .normal(1)
+      case .keras: .uniform(0.05)
+      case .flax: .leCun
+      }
+    self.init(vocabulary, features: features, weights: weights)
+  }
+
+  /// `embedding`.
+  public var kind: String { "embedding" }
+
+  /// The rows of the parameter `weight` that the tokens name.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.type.element == .int32, vocabulary >= 1, features >= 1 else {
+      return scope.refuse(x, "takes int32 tokens to rows of a table, which is not empty")
+    }
+    let table = scope.parameter(
+      "weight", [vocabulary, features], weights, of: scope.element, in: x)
+    return table.gatherRows(x.reshaped([x.type.count])).reshaped(x.shape + [features])
+  }
+}

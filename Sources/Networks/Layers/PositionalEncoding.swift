@@ -1,0 +1,53 @@
+import AssayTensors
+
+/// Adds to each place of [batch, time, features] a row that tells where it is.
+public struct PositionalEncoding: Layer {
+  /// Where the rows come from.
+  public var form: Form
+
+  /// Kinds of rows.
+  public enum Form: Sendable, Hashable {
+    /// sin and cos of place·base^(−2i/features) in places 2i and 2i + 1, or the sines in the first half
+    /// (Vaswani et al. 2017, arXiv 1706.03762; the halves are their code's). Features must be even.
+    case sinusoidal(base: Double, layout: Layout)
+    /// A parameter `weight` [longest, features].
+    case learnt(longest: Int, weights: Initialiser)
+  }
+
+  /// Where the sines and cosines of one frequency stand.
+  public enum Layout: String, Sendable, Hashable, Codable { case interleaved, halves }
+
+  /// Rows of that form.
+  public init(_ form: Form = .sinusoidal(base: 10_000, layout: .interleaved)) { self.form = form }
+
+  /// `positionalEncoding`.
+  public var kind: String { "positionalEncoding" }
+
+  /// x plus the rows of its places.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count == 3 else { return scope.refuse(x, "takes [batch, time, features]") }
+    let (time, features) = (x.shape[1], x.shape[2])
+    switch form {
+    case .learnt(let longest, let weights):
+      guard time <= longest else {
+        return scope.refuse(x, "there are rows for \(longest) places, not for \(time)")
+      }
+      let rows = scope.parameter("weight", [longest, features], weights, like: x)
+      return x + rows.sliced(axis: 0, from: 0, count: time)
+    case .sinusoidal(let base, let layout):
+      guard features % 2 == 0, base > 0 else {
+        return scope.refuse(x, "sines and cosines need an even number of features and a base above 0")
+      }
+      let frequencies = (0..<(features / 2)).map {
+        Elementary.power(base, -2 * Double($0) / Double(features))
+      }
+      let angles = x.constants(
+        (0..<time).flatMap { place in frequencies.map { Double(place) * $0 } }, [time, features / 2])
+      let rows =
+        layout == .halves
+        ? concatenated([angles.sine(), angles.cosine()], axis: 1)
+        : stacked([angles.sine(), angles.cosine()], axis: 2).reshaped([time, features])
+      return x + rows
+    }
+  }
+}

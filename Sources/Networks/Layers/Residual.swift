@@ -1,0 +1,40 @@
+import AssayTensors
+
+/// x + body(x), or projection(x) + body(x) where the body changes the shape (He et al. 2016, arXiv 1512.03385).
+public struct Residual: Layer {
+  /// What is added.
+  public var body: any Layer
+  /// What x goes through beside the body, if anything.
+  public var projection: (any Layer)?
+
+  /// A shortcut around `body`.
+  public init(_ body: any Layer, projection: (any Layer)? = nil) {
+    self.body = body
+    self.projection = projection
+  }
+
+  /// A shortcut around layers one after the other.
+  public init(_ layers: [any Layer], projection: (any Layer)? = nil) {
+    self.init(Network(layers), projection: projection)
+  }
+
+  /// `residual`.
+  public var kind: String { "residual" }
+  /// Those of both parts.
+  public var needs: Needs {
+    Needs(
+      of: [(name: "body", layer: body)]
+        + (projection.map { [(name: "projection", layer: $0)] } ?? []))
+  }
+
+  /// The sum, with the parts `body` and `projection`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    let shortcut = projection.map { $0(x, in: scope.child("projection")) } ?? x
+    let change = body(x, in: scope.child("body"))
+    guard shortcut.shape == change.shape else {
+      return scope.refuse(
+        change, "the body must keep the shortcut's shape \(shortcut.shape); project the shortcut")
+    }
+    return shortcut + change
+  }
+}

@@ -1,0 +1,94 @@
+import AssayTensors
+
+/// Batch normalisation (Ioffe & Szegedy 2015, arXiv 1502.03167) of x of shape [batch, channels, space…]:
+/// γ·(x − mean)/√(variance + ε) + β, with statistics for each channel.
+///
+/// In training mode mean and (biased) variance are the minibatch's, each summed over the batch in order, and
+/// the running statistics move towards the batch's. In evaluation mode the running statistics are used, and
+/// nothing is updated. An unbiased running variance n/(n−1) needs at least two numbers a channel.
+public struct BatchNorm: Layer, Hashable {
+  /// ε, added to the variance.
+  public var epsilon: Double
+  /// The weight of the new value in the running statistics; 1 minus what Keras and Flax call momentum.
+  public var momentum: Double
+  /// Of which kind the running statistics are.
+  public var average: RunningAverage
+  /// Which variance the running statistics take; the batch is always normalised by the biased one.
+  public var runningVariance: VarianceEstimate
+  /// Whether there are γ and β.
+  public var affine: Affine
+  /// False: evaluation mode, too, takes the statistics of its minibatch, and none are kept.
+  public var keepsStatistics: Bool
+
+  /// PyTorch's ε, momentum and choices, unless others are given.
+  public init(
+    epsilon: Double = 1e-5, momentum: Double = 0.1, average: RunningAverage = .exponential,
+    runningVariance: VarianceEstimate = .unbiased, affine: Affine = .gainAndShift,
+    keepsStatistics: Bool = true
+  ) {
+    self.epsilon = epsilon
+    self.momentum = momentum
+    self.average = average
+    self.runningVariance = runningVariance
+    self.affine = affine
+    self.keepsStatistics = keepsStatistics
+  }
+
+  /// A framework's choices.
+  public init(profile: Profile) {
+    switch profile {
+    case .pytorch: self.init()
+    case .keras: self.init(epsilon: 1e-3, momentum: 0.01, runningVariance: .biased)
+    case .flax: self.init(epsilon: 1e-5, momentum: 0.01, runningVariance: .biased)
+    }
+  }
+
+  /// `batchNorm`.
+  public var kind: String { "batchNorm" }
+  /// The statistics of its minibatch in training mode, of at least two examples.
+  public var needs: Needs {
+    Needs(
+      minibatchStatistics: keepsStatistics ? [.training] : [.training, .evaluation],
+      statistics: keepsStatistics ? average.names : [], minimumBatch: 2)
+  }
+
+  /// `x` normalised, with the parameters `gain` (γ, from 1) and `shift` (β, from 0).
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count >= 2 else { return scope.refuse(x, "takes [batch, channels, space…]") }
+    let channels = [x.shape[1]]
+    let shape = x.channelShape
+    let gain =
+      affine.hasGain ? scope.parameter("gain", channels, .constant(1), like: x).reshaped(shape) : nil
+    let shift =
+      affine.hasShift ? scope.parameter("shift", channels, .zeros, like: x).reshaped(shape) : nil
+    let running =
+      keepsStatistics ? RunningStatistics(average, momentum, channels, like: x, in: scope) : nil
+    let mean: Tensor
+    let variance: Tensor
+    if let running, scope.mode == .evaluation {
+      (mean, variance) = (running.currentMean, running.currentVariance)
+    } else {
+      mean = x.mean(axes: x.batchAxes)
+      let centred = x - mean.reshaped(shape)
+      variance = (centred * centred).mean(axes: x.batchAxes)
+      if let running {
+        guard let estimate = runningVariance.estimate(variance, count: x.type.count / channels[0]) else {
+          return scope.refuse(x, "the unbiased running variance needs two numbers a channel")
+        }
+        running.update(mean, estimate, in: scope)
+      }
+    }
+    let normalised =
+      (x - mean.reshaped(shape)) / (variance.reshaped(shape) + epsilon).squareRoot()
+    let scaled = gain.map { normalised * $0 } ?? normalised
+    return shift.map { scaled + $0 } ?? scaled
+  }
+}
+
+extension VarianceEstimate {
+  /// This estimate, given the biased variance of `count` numbers; `nil` where it does not exist.
+  func estimate(_ variance: Tensor, count: Int) -> Tensor? {
+    if self == .biased { return variance }
+    return count > 1 ? variance * (Double(count) / (Double(count) - 1)) : nil
+  }
+}

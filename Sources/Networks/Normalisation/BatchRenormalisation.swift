@@ -1,0 +1,64 @@
+import AssayTensors
+
+/// Batch renormalisation (Ioffe 2017, arXiv 1702.03275): (x − μ_batch)/σ_batch·r + d, then γ and β, where
+/// r = σ_batch/σ and d = (μ_batch − μ)/σ are clipped and no gradient goes through them. With r_max = 1 and
+/// d_max = 0 training is batch norm's. The running mean and standard deviation move as the paper's do:
+/// μ ← μ + momentum·(μ_batch − μ), and σ likewise, with σ² the biased variance plus ε.
+public struct BatchRenormalisation: Layer, Hashable {
+  /// r stays in 1/r_max … r_max; at least 1.
+  public var largestScale: Double
+  /// d stays in −d_max … d_max; at least 0.
+  public var largestShift: Double
+  /// ε, added to the variance.
+  public var epsilon: Double
+  /// The weight of the new value in the running statistics.
+  public var momentum: Double
+  /// Whether there are γ and β.
+  public var affine: Affine
+
+  /// The paper's final clipping, 3 and 5, and its momentum, unless others are given.
+  public init(
+    largestScale: Double = 3, largestShift: Double = 5, epsilon: Double = 1e-3, momentum: Double = 0.01,
+    affine: Affine = .gainAndShift
+  ) {
+    self.largestScale = largestScale
+    self.largestShift = largestShift
+    self.epsilon = epsilon
+    self.momentum = momentum
+    self.affine = affine
+  }
+
+  /// `batchRenorm`.
+  public var kind: String { "batchRenorm" }
+  /// The statistics of its minibatch in training mode.
+  public var needs: Needs {
+    Needs(
+      minibatchStatistics: [.training], statistics: ["mean", "deviation"], minimumBatch: 2)
+  }
+
+  /// `x` normalised, with `gain` and `shift` and the statistics `mean` and `deviation`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count >= 2, largestScale >= 1, largestShift >= 0 else {
+      return scope.refuse(x, "takes [batch, channels, space…], r_max of at least 1 and d_max of at least 0")
+    }
+    let channels = [x.shape[1]]
+    let shape = x.channelShape
+    let mean = scope.statistic("mean", channels, startingAt: 0, like: x)
+    let deviation = scope.statistic("deviation", channels, startingAt: 1, like: x)
+    let (centre, spread) = (mean.reshaped(shape), deviation.reshaped(shape))
+    guard scope.mode == .training else {
+      return affine.apply((x - centre) / spread, channels, broadcast: shape, in: scope)
+    }
+    let moments = Moments(of: x, axes: x.batchAxes)
+    let batchDeviation = (moments.variance + epsilon).squareRoot()
+    let batchMean = moments.mean.reshaped(shape)
+    let batchSpread = batchDeviation.reshaped(shape)
+    let r = (batchSpread / spread).clamped(1 / largestScale, largestScale).stoppingGradient()
+    let d = ((batchMean - centre) / spread).clamped(-largestShift, largestShift).stoppingGradient()
+    scope.update(mean, to: mean + (moments.mean.reshaped(channels) - mean) * momentum)
+    scope.update(
+      deviation, to: deviation + (batchDeviation.reshaped(channels) - deviation) * momentum)
+    return affine.apply(
+      moments.centred / batchSpread * r + d, channels, broadcast: shape, in: scope)
+  }
+}

@@ -1,0 +1,68 @@
+import AssayTensors
+
+/// Batch norm with statistics, γ and β of their own for each domain (Chang et al. 2019, arXiv 1906.03950). A
+/// minibatch comes from one domain, which the scope names (int32[]); the others' statistics keep their bits. A
+/// domain that there is none of gives NaN.
+public struct DomainBatchNorm: Layer, Hashable {
+  /// How many domains there are; they are 0 ..< domains.
+  public var domains: Int
+  /// ε, added to the variance.
+  public var epsilon: Double
+  /// The weight of the new value in the running statistics.
+  public var momentum: Double
+  /// Which variance the running statistics take.
+  public var runningVariance: VarianceEstimate
+
+  /// PyTorch's ε and momentum, unless others are given.
+  public init(
+    domains: Int, epsilon: Double = 1e-5, momentum: Double = 0.1,
+    runningVariance: VarianceEstimate = .unbiased
+  ) {
+    self.domains = domains
+    self.epsilon = epsilon
+    self.momentum = momentum
+    self.runningVariance = runningVariance
+  }
+
+  /// `domainBatchNorm`.
+  public var kind: String { "domainBatchNorm" }
+  /// The domain, and the statistics of its minibatch in training mode.
+  public var needs: Needs {
+    Needs(
+      minibatchStatistics: [.training], statistics: ["mean", "variance"], minimumBatch: 2, domain: true)
+  }
+
+  /// `x` normalised, with `gain`, `shift`, `mean` and `variance` of shape [domains, channels].
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count >= 2, domains >= 1 else {
+      return scope.refuse(x, "takes [batch, channels, space…] of one of at least 1 domain")
+    }
+    guard let domain = scope.domain, domain.type == TensorType([], .int32) else {
+      return scope.refuse(x, "needs the minibatch's domain, int32[]")
+    }
+    let table = [domains, x.shape[1]]
+    let shape = x.channelShape
+    func row(_ table: Tensor) -> Tensor { table.gatherRows(domain.reshaped([1])).reshaped(shape) }
+    let gain = row(scope.parameter("gain", table, .constant(1), like: x))
+    let shift = row(scope.parameter("shift", table, .zeros, like: x))
+    let means = scope.statistic("mean", table, startingAt: 0, like: x)
+    let variances = scope.statistic("variance", table, startingAt: 1, like: x)
+    guard scope.mode == .training else {
+      return (x - row(means)) / (row(variances) + epsilon).squareRoot() * gain + shift
+    }
+    let moments = Moments(of: x, axes: x.batchAxes)
+    guard let estimate = runningVariance.estimate(moments.variance, count: moments.count) else {
+      return scope.refuse(x, "the unbiased running variance needs two numbers a channel")
+    }
+    let isHere =
+      domain.oneHot(classes: domains, element: x.type.element).reshaped([domains, 1])
+      .broadcast(to: table) .> 0
+    func move(_ running: Tensor, _ new: Tensor) {
+      let moved = running * (1 - momentum) + new.reshaped([x.shape[1]]) * momentum
+      scope.update(running, to: select(isHere, moved, running))
+    }
+    move(means, moments.mean)
+    move(variances, estimate)
+    return moments.normalised(epsilon: epsilon) * gain + shift
+  }
+}

@@ -1,0 +1,79 @@
+import AssayTensors
+
+/// γ·(x − mean)/√(variance + ε) + β of each example by itself, over the last axes (Ba et al. 2016,
+/// arXiv 1607.06450), with the biased variance.
+public struct LayerNorm: Layer, Hashable {
+  /// ε, added to the variance.
+  public var epsilon: Double
+  /// How many of the last axes are normalised together, and have a γ and β of their shape.
+  public var axes: Int
+  /// Whether there are γ and β.
+  public var affine: Affine
+
+  /// PyTorch's ε over the last axis, unless others are given.
+  public init(epsilon: Double = 1e-5, axes: Int = 1, affine: Affine = .gainAndShift) {
+    self.epsilon = epsilon
+    self.axes = axes
+    self.affine = affine
+  }
+
+  /// A framework's ε: 1e-5, 1e-3 or 1e-6.
+  public init(profile: Profile) {
+    self.init(epsilon: profile.normEpsilon)
+  }
+
+  /// `layerNorm`.
+  public var kind: String { "layerNorm" }
+
+  /// `x` normalised, with the parameters `gain` and `shift`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard axes >= 1, axes < x.shape.count else {
+      return scope.refuse(x, "normalises \(axes) last axes, which leave none for the batch")
+    }
+    let last = Array((x.shape.count - axes)..<x.shape.count)
+    return affine.apply(
+      Moments(of: x, axes: last).normalised(epsilon: epsilon), last.map { x.shape[$0] }, in: scope)
+  }
+}
+
+/// γ·x/√(mean x² + ε) over the last axis (Zhang & Sennrich 2019, arXiv 1910.07467).
+public struct RMSNorm: Layer, Hashable {
+  /// ε, added to the mean square; the distance from 1 to the next number of the element type when `nil`.
+  public var epsilon: Double?
+  /// Whether there is a γ.
+  public var hasGain: Bool
+
+  /// With this ε.
+  public init(epsilon: Double?, hasGain: Bool = true) {
+    self.epsilon = epsilon
+    self.hasGain = hasGain
+  }
+
+  /// A framework's ε: the element type's in PyTorch, 1e-6 elsewhere.
+  public init(profile: Profile) { self.init(epsilon: profile == .pytorch ? nil : 1e-6) }
+
+  /// `rmsNorm`.
+  public var kind: String { "rmsNorm" }
+
+  /// `x` normalised, with the parameter `gain`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count >= 2, let features = x.shape.last else {
+      return scope.refuse(x, "takes [batch…, features]")
+    }
+    let spacing = x.type.element == .float64 ? Double.ulpOfOne : Double(Float.ulpOfOne)
+    let square = (x * x).mean(axes: [x.shape.count - 1]).reshaped(x.shape.dropLast() + [1])
+    let normalised = x / (square + (epsilon ?? spacing)).squareRoot()
+    return (hasGain ? Affine.gain : .none).apply(normalised, [features], in: scope)
+  }
+}
+
+extension Profile {
+  /// Of layer and group norm.
+  var normEpsilon: Double {
+    switch self {
+    case .pytorch: 1e-5
+    case .keras: 1e-3
+    case .flax: 1e-6
+    }
+  }
+}

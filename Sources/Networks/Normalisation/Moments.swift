@@ -1,0 +1,62 @@
+import AssayTensors
+
+/// How the variance of n numbers is estimated.
+public enum VarianceEstimate: String, Sendable, Hashable, Codable {
+  /// Σ(x − mean)²/n.
+  case biased
+  /// Σ(x − mean)²/(n − 1), which needs n ≥ 2.
+  case unbiased
+}
+
+/// Mean and biased variance over some axes, which stay as axes of size 1. Each is summed over the batch in order.
+struct Moments {
+  var mean: Tensor
+  var variance: Tensor
+  var centred: Tensor
+  /// How many numbers each is taken of.
+  var count: Int
+
+  init(of x: Tensor, axes: [Int]) {
+    let kept = x.shape.indices.map { axes.contains($0) ? 1 : x.shape[$0] }
+    count = axes.reduce(1) { $0 * x.shape[$1] }
+    mean = x.mean(axes: axes).reshaped(kept)
+    centred = x - mean
+    variance = (centred * centred).mean(axes: axes).reshaped(kept)
+  }
+
+  /// (x − mean)/√(variance + ε).
+  func normalised(epsilon: Double) -> Tensor {
+    centred / (variance + epsilon).squareRoot()
+  }
+}
+
+/// Whether a normalisation has a gain γ and a shift β for each feature.
+public enum Affine: String, Sendable, Hashable, Codable {
+  case none, gain, shift, gainAndShift
+
+  var hasGain: Bool { self == .gain || self == .gainAndShift }
+  var hasShift: Bool { self == .shift || self == .gainAndShift }
+
+  /// x·γ + β, with the parameters `gain` from 1 and `shift` from 0 of that shape, which broadcast as
+  /// `broadcast` says.
+  func apply(_ x: Tensor, _ shape: [Int], broadcast: [Int]? = nil, in scope: LayerScope) -> Tensor {
+    var x = x
+    if hasGain {
+      x = x * scope.parameter("gain", shape, .constant(1), like: x).reshaped(broadcast ?? shape)
+    }
+    if hasShift {
+      x = x + scope.parameter("shift", shape, .zeros, like: x).reshaped(broadcast ?? shape)
+    }
+    return x
+  }
+}
+
+extension Tensor {
+  /// The shape in which one number for each channel (axis 1) broadcasts over this tensor.
+  var channelShape: [Int] {
+    shape.count <= 2
+      ? [shape.last ?? 1] : [shape[1]] + [Int](repeating: 1, count: shape.count - 2)
+  }
+  /// The axes that batch statistics of a channel are taken over.
+  var batchAxes: [Int] { shape.indices.filter { $0 != 1 } }
+}

@@ -1,0 +1,68 @@
+import AssayTensors
+
+/// What running statistics are an average of.
+public enum RunningAverage: String, Sendable, Hashable, Codable {
+  /// r ← (1 − m)·r + m·new, from mean 0 and variance 1: all frameworks' default.
+  case exponential
+  /// The same from 0, divided by the sum of the weights so far, as Caffe and Haiku do. Not a number before the
+  /// first training step.
+  case debiased
+  /// The mean of all values so far: PyTorch with no momentum.
+  case cumulative
+
+  var names: [String] {
+    switch self {
+    case .exponential: ["mean", "variance"]
+    case .debiased: ["mean", "variance", "weight"]
+    case .cumulative: ["mean", "variance", "count"]
+    }
+  }
+}
+
+/// The statistics `mean` and `variance` of a layer in one trace, and what tells their age.
+struct RunningStatistics {
+  private let average: RunningAverage
+  private let momentum: Double
+  private let mean: Tensor
+  private let variance: Tensor
+  /// The weights' sum, or the number of values so far.
+  private let age: Tensor?
+
+  init(
+    _ average: RunningAverage, _ momentum: Double, _ shape: [Int], like x: Tensor, in scope: LayerScope
+  ) {
+    self.average = average
+    self.momentum = momentum
+    mean = scope.statistic("mean", shape, startingAt: 0, like: x)
+    variance = scope.statistic(
+      "variance", shape, startingAt: average == .debiased ? 0 : 1, like: x)
+    switch average {
+    case .exponential: age = nil
+    case .debiased: age = scope.statistic("weight", [], startingAt: 0, like: x)
+    case .cumulative: age = scope.statistic("count", [], startingAt: 0, like: x)
+    }
+  }
+
+  /// What evaluation mode uses.
+  var currentMean: Tensor { corrected(mean) }
+  var currentVariance: Tensor { corrected(variance) }
+
+  private func corrected(_ value: Tensor) -> Tensor {
+    guard average == .debiased, let age else { return value }
+    return value / age
+  }
+
+  /// They move towards these values when the step ends.
+  func update(_ newMean: Tensor, _ newVariance: Tensor, in scope: LayerScope) {
+    if average == .cumulative, let age {
+      let count = age + 1
+      scope.update(mean, to: mean + (newMean - mean) / count)
+      scope.update(variance, to: variance + (newVariance - variance) / count)
+      scope.update(age, to: count)
+      return
+    }
+    scope.update(mean, to: mean * (1 - momentum) + newMean * momentum)
+    scope.update(variance, to: variance * (1 - momentum) + newVariance * momentum)
+    if let age { scope.update(age, to: age * (1 - momentum) + momentum) }
+  }
+}

@@ -1,0 +1,78 @@
+import AssayTensors
+
+/// The gated recurrent unit (Cho et al. 2014, arXiv 1406.1078) over [batch, time, features], from zero states:
+/// h ← (1 − σ(z))·n + σ(z)·h, where n = tanh(Wx + σ(r)·(Uh + b)) or, with the reset before the product,
+/// tanh(Wx + U(σ(r)·h) + b).
+///
+/// The rows of `inputWeight` [3·units, features], `hiddenWeight` [3·units, units] and the biases are r, z, n in
+/// this order, which is PyTorch's; Keras' is z, r, n. The inputs of all steps are multiplied at once.
+public struct GRU: Layer {
+  /// Of the hidden state.
+  public var units: Int
+  /// Where the reset gate acts.
+  public var reset: Reset
+  /// Which biases there are.
+  public var bias: RecurrentBias
+  /// What it gives.
+  public var output: RecurrentOutput
+  /// How weights and biases start.
+  public var start: RecurrentStart
+
+  /// Whether the reset gate multiplies the hidden state or what the weights make of it.
+  public enum Reset: String, Sendable, Hashable, Codable {
+    /// U(r·h): the paper's first version, ONNX' default.
+    case beforeProduct
+    /// r·(Uh + b): PyTorch's, and Keras' and cuDNN's default.
+    case afterProduct
+  }
+
+  /// PyTorch's layer, unless told otherwise.
+  public init(
+    _ units: Int, reset: Reset = .afterProduct, bias: RecurrentBias = .two,
+    output: RecurrentOutput = .sequence, start: RecurrentStart? = nil
+  ) {
+    self.units = units
+    self.reset = reset
+    self.bias = bias
+    self.output = output
+    self.start = start ?? RecurrentStart(profile: .pytorch, units: units)
+  }
+
+  /// A framework's layer; all have the reset after the product, and Keras' has two biases, too.
+  public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
+    self.init(
+      units, output: output, start: RecurrentStart(profile: profile, units: units))
+  }
+
+  /// `gru`.
+  public var kind: String { "gru" }
+
+  /// The hidden states.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count == 3, units >= 1, x.shape[1] >= 1 else {
+      return scope.refuse(x, "takes [batch, time, features] of at least one step to at least 1 unit")
+    }
+    let gates = RecurrentGates(3, units, bias, start, x, in: scope)
+    let zero = x.filled([x.shape[0], units], with: 0)
+    let states = scan([zero], over: [gates.inputs]) { carried, elements in
+      let hidden = carried[0]
+      let inputs = elements[0].split(axis: 1, into: 3)
+      let candidate: Tensor
+      let keep: Tensor
+      switch reset {
+      case .afterProduct:
+        let sums = gates.hidden(hidden).split(axis: 1, into: 3)
+        keep = (inputs[1] + sums[1]).sigmoid()
+        candidate = inputs[2] + (inputs[0] + sums[0]).sigmoid() * sums[2]
+      case .beforeProduct:
+        let sums = gates.hidden(hidden, rows: 0..<(2 * units)).split(axis: 1, into: 2)
+        keep = (inputs[1] + sums[1]).sigmoid()
+        let reset = (inputs[0] + sums[0]).sigmoid() * hidden
+        candidate = inputs[2] + gates.hidden(reset, rows: (2 * units)..<(3 * units))
+      }
+      let next = (1 - keep) * candidate.hyperbolicTangent() + keep * hidden
+      return (carried: [next], outputs: [next])
+    }
+    return output == .last ? states.carried[0] : states.outputs[0].transposed([1, 0, 2])
+  }
+}

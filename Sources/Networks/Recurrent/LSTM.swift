@@ -1,0 +1,78 @@
+import AssayTensors
+
+/// Which biases a recurrent layer has.
+public enum RecurrentBias: String, Sendable, Hashable, Codable {
+  case none
+  /// One, `bias`, as Keras has it.
+  case one
+  /// `inputBias` and `hiddenBias`, whose sum counts, as PyTorch has it: with two the bias learns twice as fast.
+  case two
+}
+
+/// What a recurrent layer gives.
+public enum RecurrentOutput: String, Sendable, Hashable, Codable {
+  /// The hidden state after every step, [batch, time, units].
+  case sequence
+  /// The hidden state after the last step, [batch, units].
+  case last
+}
+
+/// Long short-term memory (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000) over
+/// [batch, time, features], from zero states:
+/// c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c).
+///
+/// The rows of `inputWeight` [4·units, features], `hiddenWeight` [4·units, units] and the biases are the gates
+/// i, f, g, o in this order, which is PyTorch's and Keras'. The inputs of all steps are multiplied at once; the
+/// steps themselves are a `scan`.
+public struct LSTM: Layer {
+  /// Of the hidden state and the cell.
+  public var units: Int
+  /// Which biases there are.
+  public var bias: RecurrentBias
+  /// What it gives.
+  public var output: RecurrentOutput
+  /// How weights and biases start.
+  public var start: RecurrentStart
+  /// A constant in the forget gate. Keras starts the bias there instead of at 0, which is the same function.
+  public var forgetBias: Double
+
+  /// PyTorch's layer, unless told otherwise.
+  public init(
+    _ units: Int, bias: RecurrentBias = .two, output: RecurrentOutput = .sequence,
+    start: RecurrentStart? = nil, forgetBias: Double = 0
+  ) {
+    self.units = units
+    self.bias = bias
+    self.output = output
+    self.start = start ?? RecurrentStart(profile: .pytorch, units: units)
+    self.forgetBias = forgetBias
+  }
+
+  /// A framework's layer.
+  public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
+    self.init(
+      units, bias: profile == .pytorch ? .two : .one, output: output,
+      start: RecurrentStart(profile: profile, units: units), forgetBias: profile == .keras ? 1 : 0)
+  }
+
+  /// `lstm`.
+  public var kind: String { "lstm" }
+
+  /// The hidden states.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard x.shape.count == 3, units >= 1, x.shape[1] >= 1 else {
+      return scope.refuse(x, "takes [batch, time, features] of at least one step to at least 1 unit")
+    }
+    let gates = RecurrentGates(4, units, bias, start, x, in: scope)
+    let zero = x.filled([x.shape[0], units], with: 0)
+    let states = scan([zero, zero], over: [gates.inputs]) { carried, elements in
+      let sums = elements[0] + gates.hidden(carried[0])
+      let parts = sums.split(axis: 1, into: 4)
+      let forget = forgetBias == 0 ? parts[1] : parts[1] + forgetBias
+      let cell = forget.sigmoid() * carried[1] + parts[0].sigmoid() * parts[2].hyperbolicTangent()
+      let hidden = parts[3].sigmoid() * cell.hyperbolicTangent()
+      return (carried: [hidden, cell], outputs: [hidden])
+    }
+    return output == .last ? states.carried[0] : states.outputs[0].transposed([1, 0, 2])
+  }
+}

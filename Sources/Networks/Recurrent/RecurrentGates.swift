@@ -1,0 +1,73 @@
+import AssayTensors
+
+/// How the parameters of a recurrent layer start.
+public struct RecurrentStart: Sendable, Hashable, Codable {
+  /// Of `inputWeight`.
+  public var inputWeights: Initialiser
+  /// Of `hiddenWeight`.
+  public var hiddenWeights: Initialiser
+  /// Of the biases.
+  public var biases: Initialiser
+
+  /// From these.
+  public init(inputWeights: Initialiser, hiddenWeights: Initialiser, biases: Initialiser = .zeros) {
+    self.inputWeights = inputWeights
+    self.hiddenWeights = hiddenWeights
+    self.biases = biases
+  }
+
+  /// As a framework starts a layer of so many units: all U(±1/√units) in PyTorch; Glorot's uniform (Keras) or
+  /// LeCun's normal (Flax) for inputs, with hidden weights of the same kind, and biases of 0.
+  public init(profile: Profile, units: Int) {
+    switch profile {
+    case .pytorch:
+      let all = Initialiser.uniform(1 / Double(max(units, 1)).squareRoot())
+      self.init(inputWeights: all, hiddenWeights: all, biases: all)
+    case .keras: self.init(inputWeights: .glorotUniform, hiddenWeights: .glorotUniform)
+    case .flax: self.init(inputWeights: .leCun, hiddenWeights: .leCun)
+    }
+  }
+}
+
+/// What the gates of a recurrent layer are sums of.
+struct RecurrentGates {
+  /// Of all steps: [time, batch, gates·units], with the input's bias.
+  let inputs: Tensor
+  private let weight: Tensor
+  private let bias: Tensor?
+
+  init(
+    _ gates: Int, _ units: Int, _ biases: RecurrentBias, _ start: RecurrentStart, _ x: Tensor,
+    in scope: LayerScope
+  ) {
+    let rows = gates * units
+    let inputWeight = scope.weight(
+      "inputWeight", [rows, x.shape[2]], start.inputWeights, like: x)
+    weight = scope.weight("hiddenWeight", [rows, units], start.hiddenWeights, like: x)
+    let names: [String] =
+      switch biases {
+      case .none: []
+      case .one: ["bias"]
+      case .two: ["inputBias", "hiddenBias"]
+      }
+    let all = names.map { scope.parameter($0, [rows], start.biases, like: x) }
+    let products = x.transposed([1, 0, 2]).products(with: inputWeight)
+    inputs = all.first.map { products + $0 } ?? products
+    bias = all.count == 2 ? all[1] : nil
+  }
+
+  /// The part of the gates' sums that is made of a hidden state [batch, units], with its bias.
+  func hidden(_ state: Tensor) -> Tensor {
+    let product = state.products(with: weight)
+    return bias.map { product + $0 } ?? product
+  }
+
+  /// The same for some rows of the weight.
+  func hidden(_ state: Tensor, rows: Range<Int>) -> Tensor {
+    func part(_ whole: Tensor) -> Tensor {
+      whole.sliced(axis: 0, from: rows.lowerBound, count: rows.count)
+    }
+    let product = state.products(with: part(weight))
+    return bias.map { product + part($0) } ?? product
+  }
+}

@@ -1,0 +1,42 @@
+import AssayTensors
+
+/// Collects what the layers of one trace declare: states of the trace, or tensors that are given by name.
+final class Declarations {
+  private let trace: Trace?
+  private let given: [String: Tensor]
+  private(set) var variables: [Variable] = []
+  private(set) var tensors: [Tensor] = []
+  var updates: [(Tensor, Tensor)] = []
+  private var known: [String: Tensor] = [:]
+
+  init(_ trace: Trace) {
+    self.trace = trace
+    given = [:]
+  }
+
+  /// Variables are looked up here instead of being declared.
+  init(given: [String: Tensor]) {
+    trace = nil
+    self.given = given
+  }
+
+  func add(
+    _ name: String, _ type: TensorType, _ initialiser: Initialiser, _ x: Tensor, isLearnt: Bool
+  ) -> Tensor {
+    if let tensor = known[name] { return tensor }
+    let tensor: Tensor
+    if let trace {
+      tensor = trace.state(name, type.shape, type.element)
+    } else if let value = given[name] {
+      tensor = value.type == type ? value : value.refused(by: name, at: "layer", "the layer takes \(type)")
+    } else {
+      tensor = x.refused(by: name, at: "layer", "no tensor of that name is given; it is \(type)")
+        .filled(type.shape, with: 0)
+    }
+    known[name] = tensor
+    variables.append(
+      Variable(name: name, type: type, initialiser: initialiser, isLearnt: isLearnt))
+    tensors.append(tensor)
+    return tensor
+  }
+}

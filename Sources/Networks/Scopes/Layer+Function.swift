@@ -1,0 +1,43 @@
+import AssayTensors
+
+extension Layer {
+  /// The layer as a function of its input and its variables alone, by their names in the layer: for `vmap`,
+  /// derivatives with respect to variables, and whatever else takes functions of tensors. A statistic's new
+  /// value is returned, not kept.
+  ///
+  /// - Parameters:
+  ///   - x: What the layer is applied to.
+  ///   - variables: Parameters and statistics, as ``variables(for:mode:element:)`` lists them; for random layers
+  ///     also `<stream>.words` and `<stream>.position`, int32[4] and int32[].
+  ///   - mode: How it runs.
+  ///   - domain: int32[], where the layer needs it.
+  public func applied(
+    to x: Tensor, variables: [String: Tensor], mode: Mode, domain: Tensor? = nil
+  ) -> (value: Tensor, statistics: [(name: String, value: Tensor)]) {
+    let scope = LayerScope(
+      mode: mode, declarations: Declarations(given: variables), domain: domain,
+      element: variables.values.map(\.type.element).contains(.float64) ? .float64 : .float32)
+    let value = self(x, in: scope)
+    let names = scope.variables.map(\.name)
+    let statistics = scope.updates.map { update in
+      let place = scope.tensors.firstIndex { $0.isSame(as: update.statistic) }
+      return (name: place.map { names[$0] } ?? "", value: update.value)
+    }
+    return (value, statistics)
+  }
+
+  /// The parameters and statistics that the layer declares for an input of that type, in order. `element` is
+  /// that of layers whose input has no real numbers.
+  public func variables(
+    for type: TensorType, mode: Mode = .training, element: ElementType = .float32
+  ) throws -> [Variable] {
+    var variables: [Variable] = []
+    _ = try Program { trace in
+      let domain = needs.domain ? trace.input("domain", [], .int32) : nil
+      let scope = LayerScope(trace, mode: mode, domain: domain, element: element)
+      trace.output("y", self(trace.input("x", type.shape, type.element), in: scope))
+      variables = scope.variables
+    }
+    return variables
+  }
+}

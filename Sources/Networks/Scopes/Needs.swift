@@ -1,0 +1,50 @@
+/// What a layer needs beside the tensor that it is applied to, as a value that instruments can read.
+public struct Needs: Sendable, Hashable {
+  /// The modes in which an example's output depends on the others of its minibatch.
+  public var minibatchStatistics: Set<Mode>
+  /// The random streams that training mode draws from, by their names in the layer; evaluation mode never draws.
+  public var streams: [String]
+  /// The statistics that training mode updates and evaluation mode reads, by their names in the layer.
+  public var statistics: [String]
+  /// The smallest batch for training.
+  public var minimumBatch: Int
+  /// Whether it must be told the domain that a minibatch comes from.
+  public var domain: Bool
+
+  /// Nothing, but for what is named.
+  public init(
+    minibatchStatistics: Set<Mode> = [], streams: [String] = [], statistics: [String] = [],
+    minimumBatch: Int = 1, domain: Bool = false
+  ) {
+    self.minibatchStatistics = minibatchStatistics
+    self.streams = streams
+    self.statistics = statistics
+    self.minimumBatch = minimumBatch
+    self.domain = domain
+  }
+
+  /// Whether training and evaluation are two functions.
+  public var distinguishesModes: Bool {
+    !streams.isEmpty || !statistics.isEmpty || minibatchStatistics.count == 1
+  }
+
+  /// What the parts of a composite need together; names get their part's in front.
+  public init(of parts: [(name: String, layer: any Layer)]) {
+    self.init()
+    for part in parts {
+      let needs = part.layer.needs
+      minibatchStatistics.formUnion(needs.minibatchStatistics)
+      streams += needs.streams.map { "\(part.name).\($0)" }
+      statistics += needs.statistics.map { "\(part.name).\($0)" }
+      minimumBatch = max(minimumBatch, needs.minimumBatch)
+      domain = domain || needs.domain
+    }
+  }
+
+  /// The same with more streams.
+  func adding(streams: [String]) -> Needs {
+    var needs = self
+    needs.streams += streams
+    return needs
+  }
+}

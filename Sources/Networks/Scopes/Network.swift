@@ -1,0 +1,50 @@
+import AssayTensors
+
+/// Layers one after the other; itself a layer of larger networks.
+public struct Network: Layer {
+  /// In the order in which they are applied.
+  public var layers: [any Layer]
+
+  /// A network of these layers.
+  public init(_ layers: [any Layer]) { self.layers = layers }
+
+  /// `sequential`.
+  public var kind: String { "sequential" }
+  /// The union of its layers' needs.
+  public var needs: Needs {
+    Needs(of: layers.enumerated().map { (name: "\($0.offset).\($0.element.kind)", layer: $0.element) })
+  }
+
+  /// Each layer of what the one before gives; in a part `<position>.<kind>` of the scope.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    layers.enumerated().reduce(x) { x, layer in
+      layer.element(x, in: scope.child("\(layer.offset).\(layer.element.kind)"))
+    }
+  }
+
+  func trace(
+    _ x: Tensor, mode: Mode, into declarations: Declarations, domain: Tensor? = nil,
+    element: ElementType = .float32
+  ) -> Tensor {
+    self(
+      x,
+      in: LayerScope(mode: mode, declarations: declarations, domain: domain, element: element))
+  }
+
+  /// A multilayer perceptron: `depth` hidden layers of `width` units, each dense, then batch norm if asked
+  /// for, then the activation; and a dense layer of `outputs` units. The dense layers before batch norm keep
+  /// no bias, which batch norm would remove.
+  public static func perceptron(
+    depth: Int, width: Int, outputs: Int, activation: Activation, batchNorm: BatchNorm?,
+    initialiser: Initialiser
+  ) -> Network {
+    var layers: [any Layer] = []
+    for _ in 0..<depth {
+      layers.append(Dense(width, weights: initialiser, hasBias: batchNorm == nil))
+      if let batchNorm { layers.append(batchNorm) }
+      layers.append(activation)
+    }
+    layers.append(Dense(outputs, weights: initialiser))
+    return Network(layers)
+  }
+}

@@ -1,0 +1,101 @@
+import AssayKernels
+
+/// A program on its way under a policy: traces it again, operation by operation, as the policy has it.
+package struct NumericsPass {
+  let policy: NumericsPolicy
+  let graph = Graph()
+  /// Places that drew so far.
+  private(set) var sites = 0
+  /// A stream for each place, int32[places, 4], and the run; only where the policy draws.
+  private var words: Tensor?
+  private var position: Tensor?
+
+  init(_ policy: NumericsPolicy) { self.policy = policy }
+
+  /// Declares the policy's stream; the states are new leaves of the graph.
+  mutating func declareStream(sites: Int, at place: SourceLocation) -> (words: Tensor, position: Tensor) {
+    let words = graph.apply(
+      Input(name: "\(policy.stream).words", type: TensorType([sites, 4], .int32)), to: [], at: place)
+    let position = graph.apply(
+      Input(name: "\(policy.stream).position", type: TensorType([], .int32)), to: [], at: place)
+    (self.words, self.position) = (words, position)
+    return (words, position)
+  }
+
+  /// One operation under the policy.
+  mutating func apply(_ primitive: any Primitive, to operands: [Tensor], at place: SourceLocation)
+    -> Tensor
+  {
+    primitive.underPolicy(operands, in: &self, at: place)
+  }
+
+  /// The policy's element type instead of another floating one.
+  func element(_ element: ElementType) -> ElementType {
+    element.isFloating ? policy.element ?? element : element
+  }
+
+  /// A value that comes in from outside: rounded to the nearest.
+  func read(_ tensor: Tensor) -> Tensor {
+    guard let rounding = policy.rounding, tensor.type.element.isFloating else { return tensor }
+    return tensor.applying(Rounding(rounding: .init(rounding.format)))
+  }
+
+  /// A number that stands in a program: rounded to the nearest.
+  func read(_ number: Double, _ element: ElementType) -> Double {
+    guard let rounding = policy.rounding, element.isFloating,
+      let scalar = assay_kernels_for(ASSAY_ISA_SCALAR)
+    else { return number }
+    var value = number
+    withUnsafeMutablePointer(to: &value) { value in
+      var call = assay_call()
+      call.run = scalar.pointee.f64[keyPath: rounding.format.kernel]
+      (call.out, call.in.0, call.n.0) = (UnsafeMutableRawPointer(value), UnsafeRawPointer(value), 1)
+      assay_run(&call, 1)
+    }
+    return value
+  }
+
+  /// A computed result, disturbed and rounded.
+  mutating func finish(_ result: Tensor) -> Tensor {
+    guard result.type.element.isFloating else { return result }
+    var result = result
+    if policy.noise > 0 {
+      result = result * (draw(.normal, like: result) * policy.noise + 1)
+    }
+    guard let rounding = policy.rounding, rounding.mode == .stochastic else { return read(result) }
+    return graph.apply(
+      Rounding(rounding: rounding), to: [result, draw(.uniform, like: result)], at: result.location)
+  }
+
+  /// An order of the numbers below `count`, of a place's own.
+  mutating func permutation(of count: Int, at place: SourceLocation) -> Tensor {
+    draw(RandomDraw(.permutation, shape: [count], .int32), at: place)
+  }
+
+  private mutating func draw(_ distribution: RandomDraw.Distribution, like result: Tensor) -> Tensor {
+    draw(
+      RandomDraw(distribution, shape: result.shape, result.type.element), at: result.location)
+  }
+
+  private mutating func draw(_ primitive: RandomDraw, at place: SourceLocation) -> Tensor {
+    guard let words, let position else { preconditionFailure("a policy that draws has a stream") }
+    defer { sites += 1 }
+    return graph.apply(primitive, to: [words.element(sites), position], at: place)
+  }
+
+  /// The positions of a loop's iterations, one for each place of its sequences, when anything draws.
+  func positions(length: Int, at place: SourceLocation) -> Tensor? {
+    position.map { position in
+      let places = graph.apply(ConstantArray((0..<Int32(length)).map { $0 }, [length]), to: [], at: place)
+      return position * Double(length) + places
+    }
+  }
+
+  /// What happens inside of an iteration, whose position is another.
+  mutating func iteration<Result>(at position: Tensor?, _ body: (inout NumericsPass) -> Result) -> Result {
+    let outer = self.position
+    self.position = position
+    defer { self.position = outer }
+    return body(&self)
+  }
+}

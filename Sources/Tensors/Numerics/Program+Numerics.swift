@@ -1,0 +1,73 @@
+extension Program {
+  /// The program as a numerics policy has it; under the standard policy itself. Throws when the policy makes no
+  /// sense, when its stream has the name of one of the program's tensors, or when an operation has no other order of
+  /// its sums.
+  ///
+  /// Derivatives are part of a program before it comes under a policy, so they are computed under it too, operation
+  /// by operation.
+  public func under(_ policy: NumericsPolicy) throws -> Program {
+    try policy.check()
+    if policy.isStandard { return self }
+    guard self.policy.isStandard else {
+      throw TensorError.policy("the program is under one already: \(self.policy)")
+    }
+    guard policy.draws else { return try rewritten(policy, sites: 0).program }
+    // The number of places that draw is known after a first pass, which has room for more than there can be.
+    let sites = try rewritten(policy, sites: 1 << 30).sites
+    return try rewritten(policy, sites: sites).program
+  }
+
+  private func rewritten(_ policy: NumericsPolicy, sites: Int) throws -> (program: Program, sites: Int) {
+    var pass = NumericsPass(policy)
+    var known: [NodeIndex: Tensor] = [:]
+    func leaf(_ named: Named, _ pass: NumericsPass) -> Named {
+      let node = graph.nodes[named.node]
+      let type = TensorType(node.type.shape, pass.element(node.type.element))
+      let tensor = pass.graph.apply(
+        Input(name: named.name, type: type), to: [], at: node.location)
+      known[named.node] = pass.read(tensor)
+      return Named(name: named.name, node: tensor.index)
+    }
+    let inputs = inputs.map { leaf($0, pass) }
+    var states = states.map { leaf($0, pass) }
+    var updates: [(state: NodeIndex, value: NodeIndex)] = []
+    if policy.draws {
+      let place = SourceLocation(#fileID, #line)
+      let stream = pass.declareStream(sites: sites, at: place)
+      for (name, state) in [("words", stream.words), ("position", stream.position)] {
+        let named = Named(name: "\(policy.stream).\(name)", node: state.index)
+        guard (inputs + states).allSatisfy({ $0.name != named.name }) else {
+          throw TensorError.duplicateName(named.name)
+        }
+        states.append(named)
+      }
+      updates.append((stream.position.index, (stream.position + 1).index))
+    }
+    for index in liveNodes where known[index] == nil {
+      let node = graph.nodes[index]
+      known[index] = pass.apply(
+        node.primitive, to: node.operands.compactMap { known[$0] }, at: node.location)
+    }
+    if let error = pass.graph.error { throw error }
+    let renamed = Dictionary(
+      uniqueKeysWithValues: zip((self.inputs + self.states).map(\.node), (inputs + states).map(\.node)))
+    updates += self.updates.compactMap { update in
+      renamed[update.state].flatMap { state in known[update.value].map { (state, $0.index) } }
+    }
+    let outputs = outputs.compactMap { output in
+      known[output.node].map { Named(name: output.name, node: $0.index) }
+    }
+    let program = Program(
+      graph: pass.graph, inputs: inputs, states: states, updates: updates, outputs: outputs,
+      streams: streams + (policy.draws ? [policy.stream] : []), policy: policy)
+    return (program, pass.sites)
+  }
+}
+
+extension Plan {
+  /// The plan of the program under a numerics policy, whose text is part of the hash. Throws when the policy makes
+  /// no sense for it.
+  public init(_ program: Program, policy: NumericsPolicy) throws {
+    self.init(try program.under(policy))
+  }
+}

@@ -1,0 +1,55 @@
+/// A place in one block of memory for every buffer, by lifetime: the largest first, each at the lowest place
+/// that is free while it lives.
+struct ArenaLayout {
+  private(set) var offsets: [Int]
+  private(set) var bytes = 64
+  /// What no arrangement can go below: the most bytes that live at one time.
+  private(set) var lowerBound = 64
+
+  /// One buffer in its place.
+  private struct Place {
+    var offset: Int
+    var bytes: Int
+    var first: Int
+    var last: Int
+  }
+
+  init(_ lowering: Lowering, persistent: Set<Int>, isPlaced: (Int) -> Bool) {
+    let sizes = lowering.bufferBytes
+    let uses = Lifetimes(lowering.instructions, buffers: sizes.count)
+    offsets = [Int](repeating: 0, count: sizes.count)
+    var places: [Place] = []  // by offset
+    var changes = [Int](repeating: 0, count: lowering.instructions.count + 2)
+    let alive = sizes.indices.filter { isPlaced($0) && (persistent.contains($0) || uses.first[$0] >= 0) }
+    for buffer in alive.sorted(by: { (sizes[$1], $0) < (sizes[$0], $1) }) {
+      let lives = persistent.contains(buffer)
+      let first = lives ? -1 : uses.first[buffer]
+      let last = lives ? lowering.instructions.count : uses.last[buffer]
+      let size = ArenaLayout.rounded(sizes[buffer])
+      changes[first + 1] += size
+      changes[min(last + 2, changes.count - 1)] -= lives ? 0 : size
+      var offset = 0
+      for other in places where other.first <= last && first <= other.last {
+        if offset + size <= other.offset { break }
+        offset = max(offset, other.offset + other.bytes)
+      }
+      let place = Place(offset: offset, bytes: size, first: first, last: last)
+      var (low, high) = (0, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle].offset < offset { low = middle + 1 } else { high = middle }
+      }
+      places.insert(place, at: low)
+      offsets[buffer] = offset
+      bytes = max(bytes, offset + size)
+    }
+    var live = 0
+    for change in changes {
+      live += change
+      lowerBound = max(lowerBound, live)
+    }
+  }
+
+  /// Buffers begin at cache lines.
+  static func rounded(_ bytes: Int) -> Int { max(64, (bytes + 63) & ~63) }
+}

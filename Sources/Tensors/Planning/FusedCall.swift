@@ -1,0 +1,138 @@
+import AssayKernels
+
+/// The program of one fused call before addresses are known; see assay_fused.h for what its parts mean.
+struct FusedCall {
+  var columns: Int
+  var period: Int
+  /// Elements after which cycles begin again.
+  var cycle = Int(ASSAY_BLOCK)
+  var tile = 1
+  var stages: [Stage] = []
+  var micros: [assay_micro] = []
+  var slots: [assay_slot] = []
+  var operands: [Operand] = []
+
+  struct Operand {
+    /// `nil` in the memory of the tile.
+    var place: Place?
+    /// Bytes between rows.
+    var outer: Int
+    var inner: Int
+    var tileOffset = -1
+  }
+
+  /// How a run reads an operand along a line.
+  enum Reading {
+    case each, truths, same, sameTruth, cycle
+
+    var isTruth: Bool { self == .truths || self == .sameTruth }
+    var isSame: Bool { self == .same || self == .sameTruth }
+    var slotKind: Int {
+      switch self {
+      case .each: Int(ASSAY_SLOT_EACH)
+      case .truths: Int(ASSAY_SLOT_TRUTHS)
+      case .same, .sameTruth: Int(ASSAY_SLOT_SAME)
+      case .cycle: Int(ASSAY_SLOT_CYCLE)
+      }
+    }
+  }
+
+  struct Stage {
+    var kernel: KernelPath?
+    var kind: Int
+    var isFlat = true
+    var isCyclic = false
+    var width = 1
+    var out = 0
+    var input = 0
+    var firstMicro = 0
+    var microCount = 0
+    var firstSlot = 0
+    var slotCount = 0
+  }
+
+  /// With other numbers for its buffers.
+  func renaming(_ name: (Int) -> Int) -> FusedCall {
+    var renamed = self
+    for index in operands.indices {
+      guard let buffer = operands[index].place?.buffer else { continue }
+      renamed.operands[index].place?.buffer = name(buffer)
+    }
+    return renamed
+  }
+}
+
+/// The program of a fused call with addresses. Owned by the executor whose calls point at it.
+final class BoundFusedCall {
+  let program: UnsafeMutableRawPointer
+
+  init(
+    _ call: FusedCall, _ kernels: assay_kernels_of_type, lanes: Int,
+    _ address: (Place) -> UnsafeMutableRawPointer
+  ) {
+    program = call.bound(kernels, lanes, address)
+  }
+
+  deinit { program.deallocate() }
+}
+
+extension FusedCall {
+  /// The program in memory of its own, and the memory of its tile when elements are several `lanes` wide;
+  /// `address` knows where places are.
+  fileprivate func bound(
+    _ kernels: assay_kernels_of_type, _ lanes: Int, _ address: (Place) -> UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer {
+    func room<Part>(_ type: Part.Type, _ count: Int) -> Int { (count * MemoryLayout<Part>.stride + 63) & ~63 }
+    let sizes = [
+      room(assay_fused_program.self, 1), room(assay_stage.self, stages.count),
+      room(assay_micro.self, micros.count), room(assay_slot.self, slots.count),
+      room(assay_fused_operand.self, operands.count),
+      lanes == 1 ? 0 : tileBytes * lanes + Int(ASSAY_FUSED_SLACK),
+    ]
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: sizes.reduce(0, +), alignment: 64)
+    var start = memory + sizes[0]
+    func write<Part>(_ parts: [Part], _ size: Int) -> UnsafePointer<Part> {
+      defer { start += size }
+      let pointer = start.bindMemory(to: Part.self, capacity: parts.count)
+      pointer.initialize(from: parts, count: parts.count)
+      return UnsafePointer(pointer)
+    }
+    let program = assay_fused_program(
+      columns: Int64(columns), period: Int64(period), cycle: Int64(cycle), tile: Int64(tile),
+      stage_count: Int64(stages.count),
+      stages: write(stages.map { $0.bound(kernels) }, sizes[1]),
+      micros: write(micros, sizes[2]), slots: write(slots, sizes[3]),
+      operands: write(
+        operands.map { operand in
+          assay_fused_operand(
+            base: operand.place.map { address($0).assumingMemoryBound(to: CChar.self) },
+            outer: Int64(operand.outer * lanes), inner: Int64(operand.inner * lanes),
+            tile_offset: Int64(operand.tileOffset < 0 ? -1 : operand.tileOffset * lanes))
+        }, sizes[4]), memory: start.assumingMemoryBound(to: CChar.self))
+    memory.bindMemory(to: assay_fused_program.self, capacity: 1).initialize(to: program)
+    return memory
+  }
+}
+
+extension FusedCall {
+  /// Bytes of the tile's arrays.
+  private var tileBytes: Int {
+    operands.reduce(0) {
+      $1.tileOffset < 0 ? $0 : max($0, $1.tileOffset + tile * $1.inner + Int(ASSAY_TILE_SLACK))
+    }
+  }
+
+  /// Whether the table has every kernel that stages call.
+  func canRun(on kernels: assay_kernels_of_type) -> Bool {
+    stages.allSatisfy { stage in stage.kernel.map { kernels[keyPath: $0] != nil } ?? true }
+  }
+}
+
+extension FusedCall.Stage {
+  fileprivate func bound(_ kernels: assay_kernels_of_type) -> assay_stage {
+    assay_stage(
+      kernel: kernel.flatMap { kernels[keyPath: $0] }, kind: Int32(kind), is_flat: isFlat ? 1 : 0,
+      is_cyclic: isCyclic ? 1 : 0, width: Int64(width), out: Int32(out), in: Int32(input), first_micro: Int32(firstMicro),
+      micro_count: Int32(microCount), first_slot: Int32(firstSlot), slot_count: Int32(slotCount))
+  }
+}

@@ -1,0 +1,169 @@
+import AssayKernels
+
+extension FusedEmission {
+  /// How a run finds an operand.
+  private struct Access {
+    var operand: Int
+    var isSame: Bool
+    var isFlat: Bool
+    /// Whether all rows are the same.
+    var isCycle = false
+  }
+
+  /// An operand of a member as it lies outside the run.
+  private mutating func access(_ number: Int, of index: Int, onceARow: Bool) -> Access {
+    let view = steps[index].operands[number]
+    if let source = producer[view.buffer], let operand = homes[source] {
+      let isSame = isRowValue(source) && !onceARow
+      return Access(operand: operand, isSame: isSame, isFlat: !isSame || rows == 1)
+    }
+    let strides = steps[index].form?.strides[number] ?? []
+    let operand = external(view, strides, onceARow: onceARow)
+    let place = call.operands[operand]
+    let bytes = view.type.element.byteCount
+    let isUniform = strides.allSatisfy { $0 == 0 }
+    if onceARow { return Access(operand: operand, isSame: isUniform, isFlat: true) }
+    if call.columns == 1 && group.columnAxes == nil {
+      return Access(operand: operand, isSame: isUniform, isFlat: true)
+    }
+    let isSame = strides.last == 0
+    let inner = isSame ? 0 : call.columns * bytes
+    let isFlat = (place.inner == inner || call.period == 1) && (place.outer == inner * call.period || rows == call.period)
+    return Access(
+      operand: operand, isSame: isSame, isFlat: isFlat || rows == 1,
+      isCycle: !isSame && place.inner == 0 && (place.outer == 0 || rows == call.period))
+  }
+
+  /// A kernel for the whole tile.
+  mutating func emitCall(_ index: Int, stage: Int) {
+    guard let form = steps[index].form else { return }
+    let onceARow = isComputedOnceARow(index)
+    var stageCall = FusedCall.Stage(kernel: nil, kind: Int(ASSAY_STAGE_CALL_ROWS))
+    switch form.operation {
+    case .inRegisters: return
+    case .byElement(let kernel):
+      stageCall.kernel = kernel
+      stageCall.kind = Int(ASSAY_STAGE_CALL_ELEMENTS)
+      stageCall.width = onceARow ? 1 : call.columns
+    case .fromRows(let kernel, _), .toRows(let kernel): stageCall.kernel = kernel
+    }
+    if case .toRows = form.operation {
+      stageCall.input = external(
+        steps[index].operands[0], form.strides[0], onceARow: false)
+    } else {
+      let source = access(0, of: index, onceARow: onceARow)
+      stageCall.input = source.isFlat && (!source.isSame || call.columns == 1 || onceARow)
+        ? source.operand : laidOut(source)
+      if source.isSame && onceARow && rows > 1 { failed = true }
+    }
+    time += 1
+    var isToRows = false
+    if case .toRows = form.operation { isToRows = true }
+    noteRead(stageCall.input, isSame: isToRows)
+    if case .byElement = form.operation { release(after: stage) }
+    stageCall.out = home(of: index, stage: stage) ?? array(isRow: isRowValue(index))
+    time += 1
+    noteWrite(stageCall.out)
+    call.stages.append(stageCall)
+    release(after: stage)
+  }
+
+  /// The operand with its rows side by side in the tile.
+  private mutating func laidOut(_ source: Access) -> Int {
+    if let operand = spread[source.operand] { return operand }
+    let operand = array(isRow: false)
+    time += 1
+    noteRead(source.operand, isSame: source.isSame)
+    call.stages.append(
+      FusedCall.Stage(
+        kind: Int(source.isSame ? ASSAY_STAGE_SPREAD_SAME : ASSAY_STAGE_SPREAD_EACH), out: operand,
+        input: source.operand))
+    spread[source.operand] = operand
+    return operand
+  }
+
+  /// The operand as a cycle: as it lies where its rows are whole blocks, else some rows side by side.
+  private mutating func cyclic(_ source: Access) -> Int {
+    if call.columns == call.cycle { return source.operand }
+    if let operand = spread[source.operand] { return operand }
+    call.operands.append(FusedCall.Operand(place: nil, outer: 0, inner: elementBytes * call.columns))
+    let operand = call.operands.count - 1
+    cycles.append(operand)
+    time += 1
+    noteRead(source.operand, isSame: true)
+    call.stages.append(
+      FusedCall.Stage(
+        kind: Int(ASSAY_STAGE_SPREAD_CYCLE), width: call.cycle / call.columns, out: operand,
+        input: source.operand))
+    spread[source.operand] = operand
+    return operand
+  }
+
+  /// Operations in registers, in one pass over the tile.
+  mutating func emitRun(_ members: [Int], stage: Int) {
+    let onceARow = isComputedOnceARow(members[0])
+    let inRun = Set(members)
+    var accesses: [[Access?]] = []
+    for index in members {
+      accesses.append(
+        steps[index].operands.indices.map { number in
+          let source = producer[steps[index].operands[number].buffer]
+          return source.map(inRun.contains) == true ? nil : access(number, of: index, onceARow: onceARow)
+        })
+    }
+    let isFlat = accesses.allSatisfy { $0.allSatisfy { $0?.isFlat != false } }
+    let isNarrow = call.columns < FusedEmission.fewColumns
+    // Rows of whole blocks need not be walked one by one for operands that are the same for all.
+    let isWhole = call.columns == call.cycle
+    let isCyclic = !isFlat && accesses.allSatisfy {
+      $0.allSatisfy { $0.map { $0.isFlat || isNarrow || (isWhole && $0.isCycle) } ?? true }
+    }
+    var hasCycle = false
+    var sources: [Int: [Run.Source]] = [:]
+    for (index, places) in zip(members, accesses) {
+      sources[index] = places.enumerated().map { number, place in
+        let view = steps[index].operands[number]
+        guard let place else { return .member(producer[view.buffer] ?? -1) }
+        let isBytes = view.type.element == .bool && call.operands[place.operand].place != nil
+        if isCyclic, !place.isFlat {
+          if isBytes { failed = true }
+          guard place.isCycle else { return .operand(laidOut(place), .each) }
+          hasCycle = true
+          return .operand(cyclic(place), .cycle)
+        }
+        return .operand(
+          place.operand, place.isSame ? (isBytes ? .sameTruth : .same) : isBytes ? .truths : .each)
+      }
+    }
+    var run = Run(sources)
+    for index in members {
+      if let operand = home(of: index, stage: stage) {
+        let isBytes = steps[index].result.type.element == .bool && call.operands[operand].place != nil
+        run.homes[index] = .operand(operand, isBytes ? .truths : .each)
+      }
+    }
+    let micros = run.micros(members) { steps[$0].form?.operation }
+    failed = failed || run.failed
+    time += 1
+    for micro in micros {
+      time += 1
+      for slot in [micro.x, micro.y] {
+        guard let slot, let operand = run.operand(slot) else { continue }
+        if micro.isWriting {
+          noteWrite(operand)
+        } else {
+          let kind = run.slots[slot].kind
+          noteRead(operand, isSame: kind == UInt16(ASSAY_SLOT_SAME) || kind == UInt16(ASSAY_SLOT_CYCLE))
+        }
+      }
+    }
+    call.stages.append(
+      FusedCall.Stage(
+        kind: Int(ASSAY_STAGE_RUN), isFlat: isFlat || isCyclic, isCyclic: hasCycle,
+        width: onceARow ? 1 : call.columns, firstMicro: call.micros.count, microCount: micros.count,
+        firstSlot: call.slots.count, slotCount: run.slots.count))
+    call.micros += micros.map { $0.plain(run.slots) }
+    call.slots += run.slots
+    release(after: stage)
+  }
+}

@@ -1,0 +1,213 @@
+/// Steps that one fused call computes together.
+struct FusedGroup {
+  /// In an order in which they can be computed.
+  var members: [Int]
+  var element: ElementType
+  /// Of the elements walked, without axes of size 1.
+  var shape: [Int]
+  /// How many of the last axes make a row; `nil` while nothing asks for rows.
+  var columnAxes: Int?
+  /// Bit a: axes a and a + 1 are not walked as one by every operand.
+  var breaks: UInt64
+
+  init(_ index: Int, _ form: FusedForm) {
+    members = [index]
+    element = form.element
+    shape = form.shape
+    columnAxes = form.columnAxes
+    breaks = form.strides.reduce(0) { $0 | form.breaks($1) }
+  }
+
+  /// The shape of arrays of one element a row.
+  var rowShape: [Int]? { columnAxes.map { Array(shape.dropLast($0)) } }
+
+  /// Whether the axes can be walked as rows of columns, the rows along one axis or two.
+  var isWalkable: Bool {
+    guard let columnAxes else { return breaks.nonzeroBitCount <= 2 }
+    let rows = shape.count - columnAxes
+    let inRows = rows > 1 ? breaks & ((1 << UInt64(rows - 1)) - 1) : 0
+    return breaks >> UInt64(rows) == 0 && inRows.nonzeroBitCount <= 1
+  }
+}
+
+/// The pass that gathers steps into groups: a step joins what computes its operands, as long as all of them are
+/// walked alike and nothing outside stands between.
+struct Fusion {
+  let steps: [Step]
+  let predecessors: [[Int]]
+  private(set) var order: [FusedGroup] = []
+
+  /// For each step, its group in the slot.
+  private var groupOf: [Int]
+  /// For each step that is a member of its group with one element a row.
+  private var isRow: [Bool]
+  private var groups: [FusedGroup] = []
+  /// Groups of this slot that must run before each.
+  private var before: [Set<Int>] = []
+  private var producer: [Int: Int] = [:]
+
+  static let mostMembers = 64
+
+  init(_ steps: [Step], _ schedule: StepOrder) {
+    self.steps = steps
+    predecessors = schedule.predecessors
+    groupOf = [Int](repeating: -1, count: steps.count)
+    isRow = [Bool](repeating: false, count: steps.count)
+    for slot in schedule.slots {
+      groups = []
+      before = []
+      producer = [:]
+      for index in slot { place(index) }
+      order += sorted()
+      for index in slot { groupOf[index] = -1 }
+    }
+  }
+
+  private mutating func place(_ index: Int) {
+    producer[steps[index].result.buffer] = index
+    let needed = Set(predecessors[index].map { groupOf[$0] }.filter { $0 >= 0 })
+    guard let form = steps[index].form else {
+      groups.append(FusedGroup(unfused: index))
+      before.append(needed)
+      groupOf[index] = groups.count - 1
+      return
+    }
+    for candidate in needed.sorted(by: >) {
+      let others = needed.subtracting([candidate])
+      guard !others.contains(where: { before[$0].contains(candidate) }),
+        let (joined, row) = joined(index, form, to: candidate)
+      else { continue }
+      groups[candidate] = joined
+      isRow[index] = row
+      groupOf[index] = candidate
+      require(others, before: candidate)
+      for other in others.sorted(by: >) { merge(other, into: candidate) }
+      return
+    }
+    groups.append(FusedGroup(index, form))
+    before.append([])
+    groupOf[index] = groups.count - 1
+    require(needed, before: groups.count - 1)
+  }
+
+  private mutating func require(_ needed: Set<Int>, before group: Int) {
+    let all = needed.reduce(into: needed) { $0.formUnion(before[$1]) }
+    before[group].formUnion(all)
+    for later in before.indices where before[later].contains(group) { before[later].formUnion(all) }
+  }
+
+  /// The group with the step, and whether it is computed once a row; `nil` when it does not fit.
+  private func joined(_ index: Int, _ form: FusedForm, to number: Int) -> (FusedGroup, Bool)? {
+    var group = groups[number]
+    guard group.members.count < Fusion.mostMembers, group.element == form.element,
+      !group.shape.isEmpty || form.shape.isEmpty
+    else { return nil }
+    if form.shape == group.shape {
+      if let axes = form.columnAxes {
+        guard group.columnAxes == nil || group.columnAxes == axes else { return nil }
+        group.columnAxes = axes
+      }
+      for (operand, strides) in zip(steps[index].operands, form.strides) {
+        if let source = producer[operand.buffer], groupOf[source] == number {
+          guard isAligned(strides, operand, source, group) else { return nil }
+        }
+        group.breaks |= form.breaks(strides)
+      }
+      guard group.isWalkable else { return nil }
+      group.members.append(index)
+      return (group, false)
+    }
+    guard let rowShape = group.rowShape, form.shape == rowShape, form.columnAxes == nil else { return nil }
+    let dense = View.denseStrides(rowShape)
+    for (operand, strides) in zip(steps[index].operands, form.strides) {
+      if let source = producer[operand.buffer], groupOf[source] == number, !isRow[source],
+        !isReduction(source)
+      {
+        return nil
+      }
+      guard strides == dense || strides.allSatisfy({ $0 == 0 }),
+        operand.type.element != .bool || groupOf[producer[operand.buffer] ?? index] == number
+      else { return nil }
+    }
+    group.members.append(index)
+    return (group, true)
+  }
+
+  /// Whether a member's value is read in step with the walk: as it was made, or once a row.
+  private func isAligned(_ strides: [Int], _ operand: View, _ source: Int, _ group: FusedGroup) -> Bool {
+    guard operand.offset == 0 else { return false }
+    guard isRow[source] || isReduction(source) else { return strides == View.denseStrides(group.shape) }
+    guard let rowShape = group.rowShape, operand.type.element != .bool else { return false }
+    return Array(strides.prefix(rowShape.count)) == View.denseStrides(rowShape)
+      && strides.dropFirst(rowShape.count).allSatisfy { $0 == 0 }
+  }
+
+  /// Whether all members read each other's values in step.
+  private func isAligned(_ group: FusedGroup, _ number: Int) -> Bool {
+    group.members.allSatisfy { index in
+      guard let form = steps[index].form else { return false }
+      return zip(steps[index].operands, form.strides).allSatisfy { operand, strides in
+        guard let source = producer[operand.buffer], groupOf[source] == number else { return true }
+        guard isRow[index] else { return isAligned(strides, operand, source, group) }
+        return isRow[source] || isReduction(source)
+      }
+    }
+  }
+
+  private func isReduction(_ index: Int) -> Bool {
+    if case .fromRows = steps[index].form?.operation { true } else { false }
+  }
+
+  /// Two groups that a step joins become one, if they are walked alike and no third stands between.
+  private mutating func merge(_ other: Int, into group: Int) {
+    guard groups[other].shape == groups[group].shape, groups[other].element == groups[group].element,
+      groups[other].members.count + groups[group].members.count <= Fusion.mostMembers,
+      groups[other].columnAxes == nil || groups[group].columnAxes == nil
+        || groups[other].columnAxes == groups[group].columnAxes,
+      !before[group].contains(where: { before[$0].contains(other) })
+    else { return }
+    var merged = groups[group]
+    merged.breaks |= groups[other].breaks
+    merged.columnAxes = merged.columnAxes ?? groups[other].columnAxes
+    guard merged.isWalkable else { return }
+    merged.members = (merged.members + groups[other].members).sorted()
+    for index in groups[other].members { groupOf[index] = group }
+    guard isAligned(merged, group) else {
+      for index in groups[other].members { groupOf[index] = other }
+      return
+    }
+    groups[group] = merged
+    groups[other].members = []
+    let needed = before[other]
+    before[other] = []
+    before[group].remove(other)
+    for later in before.indices where before[later].contains(other) {
+      before[later].remove(other)
+      before[later].insert(group)
+    }
+    require(needed, before: group)
+  }
+
+  /// The groups of the slot, each behind those that it needs.
+  private func sorted() -> [FusedGroup] {
+    var done = Set<Int>()
+    var result: [FusedGroup] = []
+    func visit(_ number: Int) {
+      guard done.insert(number).inserted else { return }
+      for needed in before[number].sorted() { visit(needed) }
+      if !groups[number].members.isEmpty { result.append(groups[number]) }
+    }
+    for number in groups.indices { visit(number) }
+    return result
+  }
+}
+
+extension FusedGroup {
+  /// A step by itself.
+  init(unfused index: Int) {
+    members = [index]
+    element = .float32
+    shape = []
+    breaks = 0
+  }
+}

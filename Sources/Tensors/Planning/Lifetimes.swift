@@ -1,0 +1,23 @@
+/// First write, last use and number of writers of each buffer, by instruction; −1 where there is none.
+struct Lifetimes {
+  private(set) var first: [Int]
+  private(set) var last: [Int]
+  private(set) var writers: [Int]
+
+  init(_ instructions: [Instruction], buffers: Int) {
+    first = [Int](repeating: -1, count: buffers)
+    last = first
+    writers = [Int](repeating: 0, count: buffers)
+    for (index, instruction) in instructions.enumerated() {
+      for output in instruction.outputs {
+        if first[output.buffer] < 0 { first[output.buffer] = index }
+        writers[output.buffer] += 1
+        last[output.buffer] = index
+      }
+      for input in instruction.inputs { last[input.buffer] = index }
+      if let scratch = instruction.scratch?.buffer { (first[scratch], last[scratch]) = (index, index) }
+    }
+  }
+
+  mutating func extend(_ buffer: Int, to index: Int) { last[buffer] = max(last[buffer], index) }
+}

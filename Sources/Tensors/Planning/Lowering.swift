@@ -1,0 +1,166 @@
+import AssayKernels
+
+package typealias KernelPath = KeyPath<assay_kernels_of_type, assay_kernel?> & Sendable
+
+/// A place in a buffer, in bytes from its start.
+struct Place: Hashable {
+  var buffer: Int
+  var byteOffset: Int
+  /// The bytes of the buffer that are touched from here, first and behind the last, where that is known.
+  var touched = 0..<0
+
+  /// The start of a buffer.
+  init(buffer: Int) {
+    self.buffer = buffer
+    byteOffset = 0
+  }
+
+  init(_ view: View) {
+    let bytes = view.type.element.byteCount
+    buffer = view.buffer
+    byteOffset = view.offset * bytes
+    guard !view.type.shape.contains(0) else { return }
+    var (low, high) = (view.offset, view.offset + 1)
+    for (size, stride) in zip(view.type.shape, view.strides) {
+      if stride < 0 { low += (size - 1) * stride } else { high += (size - 1) * stride }
+    }
+    touched = (low * bytes)..<(high * bytes)
+  }
+}
+
+/// One kernel call before addresses are known.
+struct Instruction {
+  var kernel: KernelPath
+  /// Which part of the kernel table it is taken from.
+  var element: ElementType
+  /// What it writes; one place, but for fused calls.
+  var outputs: [Place]
+  /// What it reads; a kernel finds at most four of them in its `in`.
+  var inputs: [Place]
+  var sizes: [Int]
+  var scalar = 0.0
+  /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
+  var scratch: Place?
+  /// What runs instead of the kernel when the instruction is a loop.
+  var loop: Loop?
+  /// Which outputs may share the memory of which inputs: read only at the index written, before it is.
+  var replaceable: [Replacement] = []
+  /// How threads may share it; `nil` when it is one piece.
+  var independence: BoundIndependence?
+  /// The program of a fused call.
+  var fused: FusedCall?
+
+  struct Replacement {
+    var output: Int
+    var input: Int
+  }
+
+  /// The first place that it writes.
+  var output: Place { outputs[0] }
+}
+
+extension Instruction {
+  /// With other numbers for its buffers, wherever it names one.
+  func renaming(_ name: (Int) -> Int) -> Instruction {
+    var renamed = self
+    for index in outputs.indices { renamed.outputs[index].buffer = name(outputs[index].buffer) }
+    for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    renamed.loop = loop?.renaming(name)
+    renamed.fused = fused?.renaming(name)
+    return renamed
+  }
+}
+
+/// Collects the instructions of a plan; primitives emit into it.
+package struct Lowering {
+  var instructions: [Instruction] = []
+  /// Calls that each executor makes once, when it is made.
+  var constants: [Instruction] = []
+  /// Values of buffers that are written once, when an executor is made.
+  var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
+  /// Bytes of each buffer, by number.
+  var bufferBytes: [Int] = []
+
+  /// A new dense buffer.
+  mutating func makeBuffer(_ type: TensorType) -> View {
+    bufferBytes.append(type.count * type.element.byteCount)
+    return View(dense: bufferBytes.count - 1, type)
+  }
+
+  /// A buffer for one instruction's own use.
+  mutating func makeScratch(bytes: Int) -> Int {
+    bufferBytes.append(bytes)
+    return bufferBytes.count - 1
+  }
+
+  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
+  /// `independent` says how threads may share it; an element-wise call whose only size is its count needs to
+  /// say nothing.
+  mutating func emit(
+    _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
+    sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false,
+    independent: Independence? = nil
+  ) {
+    let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
+    func isAligned(_ input: View) -> Bool {
+      input.isDense && input.type.count == output.type.count
+        && input.type.element.byteCount == output.type.element.byteCount
+    }
+    // Another input may read the same buffer elsewhere than at the index written: x − x[0].
+    let replaceable = inputs.indices.filter { input in
+      elementwise && inputs.allSatisfy { $0.buffer != inputs[input].buffer || isAligned($0) }
+    }
+    let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
+    let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
+    instructions.append(
+      Instruction(
+        kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
+        sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
+        replaceable: replaceable.map { Instruction.Replacement(output: 0, input: $0) },
+        independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
+  }
+
+  /// The view itself when dense, or a dense copy.
+  mutating func dense(_ view: View) -> View {
+    if view.isDense { return View(dense: view.buffer, view.type) }
+    let copy = makeBuffer(view.type)
+    copyElements(of: view, to: copy)
+    return copy
+  }
+
+  /// The view itself when its elements stand one after the other, wherever they begin, or a dense copy.
+  mutating func contiguous(_ view: View) -> View { view.isContiguous ? view : dense(view) }
+
+  /// Copies a view into another of its shape; more than four uneven axes cost a call for each outer index.
+  mutating func copyElements(of view: View, to result: View) {
+    if result.isContiguous, let walk = MatrixWalk([result, view]) {
+      emit(
+        \.copy_strided, view.type.element, to: result, from: [view],
+        sizes: [walk.rows, walk.columns, walk.strides[1].row, walk.strides[1].column],
+        independent: walk.independence(inputs: 1...1))
+      return
+    }
+    let walk = CommonWalk([view, result])
+    guard walk.sizes.count <= 4 else {
+      for index in 0..<view.type.shape[0] {
+        copyElements(of: view.element(index), to: result.element(index))
+      }
+      return
+    }
+    let added = 4 - walk.sizes.count
+    let steps = walk.strides.map { [Int](repeating: 0, count: added) + $0 }
+    emit(
+      \.copy_box, view.type.element, to: result, from: [view],
+      sizes: [Int](repeating: 1, count: added) + walk.sizes + steps[0] + steps[1],
+      independent: walk.sizes.first.map { first in
+        Independence(
+          size: added, output: steps[1][added], inputs: [steps[0][added]],
+          cost: walk.sizes.reduce(1, *) / max(first, 1) * Independence.Cost.element)
+      })
+  }
+
+  /// Fills a dense result with one number.
+  mutating func fill(_ result: View, with value: Double) {
+    emit(\.fill, result.type.element, to: result, from: [], sizes: [result.type.count], scalar: value)
+  }
+}

@@ -1,0 +1,112 @@
+import AssayRandomness
+import Crypto
+import Foundation
+
+/// A program made ready to run: kernel calls in order, and a place in one arena for every buffer.
+///
+/// Immutable and independent of the processor; any number of executors can share it.
+public struct Plan: Sendable {
+  let constants: [Instruction]
+  /// Constant arrays, by buffer.
+  let data: [(buffer: Int, element: ElementType, bytes: [UInt8])]
+  let body: [Instruction]
+  /// Byte offset of each buffer in the arena.
+  let offsets: [Int]
+  /// Bytes of each buffer.
+  let bufferBytes: [Int]
+  /// Named tensors that can be written, read, or both, with their buffer.
+  let inputs: [String: Slot]
+  let outputs: [String: Slot]
+  /// Bytes of the arena that executors allocate.
+  public let arenaBytes: Int
+  /// Names of the program's random streams, which executors seed; in order of declaration.
+  public let streams: [String]
+  /// What no arrangement of the same calls can go below: the most bytes that live at one time.
+  package let arenaLowerBound: Int
+  /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
+  public let hash: String
+
+  struct Slot: Sendable {
+    var buffer: Int
+    var type: TensorType
+  }
+
+  /// Drops what no output or update needs, computes once what is constant, fuses what can be done in one pass,
+  /// gives views no memory, lets results take the place of operands that die and updates the place of their
+  /// states, and lays the rest out by lifetime.
+  public init(_ program: Program) { self.init(program, PlanOptions()) }
+
+  package init(_ program: Program, _ options: PlanOptions) {
+    var planner = Planner(program, options)
+    self.init(program, planner: &planner)
+  }
+
+  /// What a verifier finds after each pass, in words; empty when all is well.
+  package static func findings(_ program: Program, _ options: PlanOptions = PlanOptions()) -> [String] {
+    var planner = Planner(program, options)
+    planner.verifier = Verifier()
+    _ = Plan(program, planner: &planner)
+    return planner.verifier?.findings ?? []
+  }
+
+  private init(_ program: Program, planner: inout Planner) {
+    planner.lowerSteps()
+    planner.lowerOutputs()
+    planner.lowerUpdates()
+    planner.reuseOperands()
+    let arena = planner.layOut()
+    constants = planner.lowering.constants
+    data = planner.lowering.data
+    body = planner.lowering.instructions
+    offsets = arena.offsets
+    bufferBytes = planner.lowering.bufferBytes
+    arenaBytes = arena.bytes
+    arenaLowerBound = arena.lowerBound
+    inputs = planner.named(program.inputs + program.states)
+    outputs = planner.outputs
+    streams = program.streams
+    hash = SHA256.hash(data: Data(program.description.utf8)).hexadecimal
+  }
+}
+
+extension Program: CustomStringConvertible {
+  /// The program as text, one operation a line: what a plan's hash stands for.
+  public var description: String {
+    let live = liveNodes
+    let number = Dictionary(uniqueKeysWithValues: live.enumerated().map { ($1, $0) })
+    func name(_ node: NodeIndex) -> String { "%\(number[node] ?? -1)" }
+    var lines = live.map { index in
+      let node = graph.nodes[index]
+      let operands = node.operands.map(name).joined(separator: ", ")
+      return "\(name(index)) = \(node.primitive.signature)(\(operands)): \(node.type)"
+    }
+    lines += updates.map { "update \(name($0.state)) to \(name($0.value))" }
+    lines += outputs.map { "output \($0.name) = \(name($0.node))" }
+    if !policy.isStandard { lines.append("numerics \(policy)") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What outputs and updates depend on, and all inputs and states; ascending.
+  var liveNodes: [NodeIndex] {
+    var live = [Bool](repeating: false, count: graph.nodes.count)
+    for leaf in inputs + states { live[leaf.node] = true }
+    for root in outputs.map(\.node) + updates.map(\.value) { live[root] = true }
+    for index in live.indices.reversed() where live[index] {
+      for operand in graph.nodes[index].operands { live[operand] = true }
+    }
+    return live.indices.filter { live[$0] }
+  }
+}
+
+extension Plan {
+  /// Inputs and states by name, in order of names.
+  package var writable: [(name: String, type: TensorType)] { Plan.sorted(inputs) }
+  /// Outputs, inputs and states by name, in order of names.
+  package var readable: [(name: String, type: TensorType)] {
+    Plan.sorted(outputs.merging(inputs) { output, _ in output })
+  }
+
+  private static func sorted(_ slots: [String: Slot]) -> [(name: String, type: TensorType)] {
+    slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type) }
+  }
+}

@@ -1,0 +1,150 @@
+/// The passes that turn a program into a plan.
+struct Planner {
+  let program: Program
+  let options: PlanOptions
+  var resolution: Resolution
+  var lowering: Lowering { resolution.lowering }
+  var outputs: [String: Plan.Slot] = [:]
+  var memory = BufferSharing()
+  /// Looks on, where a test wants it.
+  var verifier: Verifier?
+
+  init(_ program: Program, _ options: PlanOptions) {
+    self.program = program
+    self.options = options
+    resolution = Resolution(program)
+  }
+
+  func named(_ tensors: [Program.Named]) -> [String: Plan.Slot] {
+    var slots: [String: Plan.Slot] = [:]
+    for tensor in tensors {
+      let view = resolution.view(tensor.node)
+      slots[tensor.name] = Plan.Slot(buffer: view.buffer, type: view.type)
+    }
+    return slots
+  }
+
+  /// Steps that something needs become kernel calls, alone or in fused groups.
+  mutating func lowerSteps() {
+    let roots = (program.outputs.map(\.node) + program.updates.map(\.value)).map {
+      resolution.view($0).buffer
+    }
+    let steps = neededSteps(roots)
+    let order = StepOrder(
+      steps,
+      updates: program.updates.map {
+        (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
+      }, buffers: lowering.bufferBytes.count)
+    verifier?.check(program)
+    verifier?.check(steps, given: resolution.persistent)
+    verifier?.check(order, steps)
+    guard options.isFusing else {
+      for index in order.slots.joined() { lower(steps[index]) }
+      return
+    }
+    var readers = [[Int]](repeating: [], count: lowering.bufferBytes.count)
+    for (index, step) in steps.enumerated() {
+      for operand in step.operands { readers[operand.buffer].append(index) }
+    }
+    for root in roots { readers[root].append(-1) }
+    let groups = Fusion(steps, order).order
+    verifier?.check(groups, order, steps)
+    for group in groups {
+      let members = Set(group.members)
+      let first = steps[group.members[0]]
+      let isAlone = members.count == 1 && (first.form == nil || first.operands.allSatisfy(\.isDense))
+      var emission = isAlone ? nil : FusedEmission(group, steps) { buffer in
+        readers[buffer].contains { !members.contains($0) }
+      }
+      if let instruction = emission?.instruction() {
+        resolution.lowering.instructions.append(instruction)
+      } else {
+        for index in group.members { lower(steps[index]) }
+      }
+    }
+  }
+
+  private mutating func lower(_ step: Step) {
+    step.primitive.lower(step.operands, to: step.result, in: &resolution.lowering)
+  }
+
+  /// What simplification left without use is dropped.
+  private func neededSteps(_ roots: [Int]) -> [Step] {
+    var needed = [Bool](repeating: false, count: lowering.bufferBytes.count)
+    for root in roots { needed[root] = true }
+    var steps: [Step] = []
+    for step in resolution.steps.reversed() where needed[step.result.buffer] {
+      for operand in step.operands { needed[operand.buffer] = true }
+      steps.append(step)
+    }
+    return steps.reversed()
+  }
+
+  /// An output must be dense, in memory that no state's update takes and no other output has.
+  mutating func lowerOutputs() {
+    let states = Set(program.states.map { resolution.view($0.node).buffer })
+    for output in program.outputs {
+      let view = resolution.view(output.node)
+      var place = resolution.lowering.dense(view)
+      if states.contains(place.buffer) {
+        place = resolution.lowering.makeBuffer(view.type)
+        resolution.lowering.copyElements(of: view, to: place)
+      }
+      resolution.persistent.insert(place.buffer)
+      outputs[output.name] = Plan.Slot(buffer: place.buffer, type: place.type)
+    }
+  }
+
+  /// New values of states. All updates take place together: a value that is read from a state's own memory
+  /// is put aside before any state is overwritten.
+  mutating func lowerUpdates() {
+    var updates = program.updates.map {
+      (state: resolution.view($0.state), value: resolution.view($0.value))
+    }
+    for index in updates.indices where resolution.persistent.contains(updates[index].value.buffer) {
+      let aside = resolution.lowering.makeBuffer(updates[index].value.type)
+      resolution.lowering.copyElements(of: updates[index].value, to: aside)
+      updates[index].value = aside
+    }
+    let uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
+    for (state, value) in updates {
+      let isFree = !resolution.persistent.contains(value.buffer) && value.isDense
+      if isFree, memory.canTakePlace(value.buffer, of: state.buffer, lowering.instructions, uses) {
+        memory.share(value.buffer, with: state.buffer)
+      } else {
+        resolution.lowering.copyElements(of: value, to: state)
+      }
+    }
+  }
+
+  /// Results take the memory of operands that nobody needs any more.
+  mutating func reuseOperands() {
+    let (lowered, persistent) = (lowering, resolution.persistent)
+    verifier?.check(lowered, given: persistent)
+    verifier?.remember(lowered.instructions)
+    memory.reuseOperands(
+      &resolution.lowering.instructions, buffers: lowering.bufferBytes.count,
+      persistent: resolution.persistent)
+  }
+
+  mutating func layOut() -> ArenaLayout {
+    let arena = ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+    guard var verifier else { return arena }
+    verifier.checkReplacements(lowering.instructions)
+    verifier.checkMemory(
+      sizes: lowering.bufferBytes, persistent: resolution.persistent,
+      states: program.updates.map {
+        (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
+      }, outputs: outputs.values.map(\.buffer)
+    ) { arena.offsets[memory.resolve($0)] }
+    self.verifier = verifier
+    return arena
+  }
+}
+
+/// Which passes run; for tests that compare.
+package struct PlanOptions: Sendable {
+  /// Whether operations are fused. The bits of every result are the same without.
+  package var isFusing = true
+  package init(isFusing: Bool = true) { self.isFusing = isFusing }
+}

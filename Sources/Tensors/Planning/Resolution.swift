@@ -1,0 +1,140 @@
+import AssayKernels
+
+/// The first pass: every live node becomes a view of a buffer, and those that compute become steps.
+///
+/// Results that are known without computing cost nothing: x·1 is x, a number over a number is a number, and what
+/// is the same along an axis is computed once and repeated as a view.
+struct Resolution {
+  let program: Program
+  var lowering = Lowering()
+  var steps: [Step] = []
+  var views: [NodeIndex: View] = [:]
+  /// Buffers that live as long as the executor.
+  var persistent: Set<Int> = []
+  /// Of these, the ones that hold the same values in every run.
+  var constant: Set<Int> = []
+  /// Buffers of one number that is known now.
+  private var numbers: [Int: Double] = [:]
+  private var known: [Number: Int] = [:]
+
+  private struct Number: Hashable {
+    var bits: UInt64
+    var element: ElementType
+  }
+
+  init(_ program: Program) {
+    self.program = program
+    for leaf in program.inputs + program.states { views[leaf.node] = makePersistent(leaf.node) }
+    for index in program.liveNodes where views[index] == nil { views[index] = resolve(index) }
+  }
+
+  /// The view of a live node.
+  func view(_ node: NodeIndex) -> View {
+    guard let view = views[node] else { preconditionFailure("node \(node) is not live") }
+    return view
+  }
+
+  private mutating func resolve(_ index: NodeIndex) -> View {
+    let node = program.graph.nodes[index]
+    let operands = node.operands.map(view)
+    if let view = node.primitive.view(of: operands, result: node.type) { return view }
+    if operands.isEmpty {
+      if let value = node.primitive.number { return number(value, node.type) }
+      let view = makePersistent(index)
+      constant.insert(view.buffer)
+      return view
+    }
+    switch node.primitive.simplified(operands.map { numbers[$0.buffer] }, result: node.type.element) {
+    case .operand(let number): return operands[number]
+    case .uniform(let value): return number(value, node.type)
+    case nil: break
+    }
+    return step(node.primitive, operands, node.type)
+  }
+
+  private mutating func step(_ primitive: any Primitive, _ operands: [View], _ type: TensorType) -> View {
+    var (operands, walked) = (operands, type)
+    var repeated: [Int] = []
+    if primitive.isElementwise(operands.map(\.type)) {
+      repeated = type.shape.indices.filter { axis in
+        type.shape[axis] > 1 && operands.allSatisfy { $0.strides[axis] == 0 }
+      }
+      for axis in repeated {
+        walked.shape[axis] = 1
+        for operand in operands.indices { operands[operand].type.shape[axis] = 1 }
+      }
+    }
+    var result = lowering.makeBuffer(walked)
+    if operands.allSatisfy({ constant.contains($0.buffer) }),
+      result.type.count * result.type.element.byteCount <= Resolution.largestConstant
+    {
+      lowerConstant(primitive, operands, result)
+    } else {
+      let form = FusedForm(primitive, operands, result: walked)
+      steps.append(Step(primitive: primitive, operands: operands, result: result, form: form))
+    }
+    for axis in repeated {
+      result.strides[axis] = 0
+      result.type.shape[axis] = type.shape[axis]
+    }
+    return result
+  }
+
+  /// Bytes of a result that is rather computed once and kept than computed in every run.
+  private static let largestConstant = 65536
+
+  private mutating func lowerConstant(_ primitive: any Primitive, _ operands: [View], _ result: View) {
+    lowerOnce {
+      primitive.lower(operands, to: result, in: &$0)
+    }
+    constant.insert(result.buffer)
+  }
+
+  /// What the body emits is done once by each executor, in memory that stays.
+  private mutating func lowerOnce(_ body: (inout Lowering) -> Void) {
+    let (call, buffer) = (lowering.instructions.count, lowering.bufferBytes.count)
+    body(&lowering)
+    for instruction in lowering.instructions[call...] {
+      persistent.formUnion(instruction.outputs.map(\.buffer))
+    }
+    lowering.constants += lowering.instructions[call...]
+    lowering.instructions.removeLast(lowering.instructions.count - call)
+    persistent.formUnion(buffer..<lowering.bufferBytes.count)
+  }
+
+  private mutating func makePersistent(_ index: NodeIndex) -> View {
+    let node = program.graph.nodes[index]
+    let view = lowering.makeBuffer(node.type)
+    persistent.insert(view.buffer)
+    lowerOnce { node.primitive.lower([], to: view, in: &$0) }
+    return view
+  }
+
+  /// A tensor that holds one number, repeated.
+  private mutating func number(_ value: Double, _ type: TensorType) -> View {
+    let key = Number(bits: value.bitPattern, element: type.element)
+    let buffer: Int
+    if let place = known[key] {
+      buffer = place
+    } else {
+      let view = lowering.makeBuffer(TensorType([], type.element))
+      buffer = view.buffer
+      persistent.insert(buffer)
+      constant.insert(buffer)
+      lowerOnce { $0.fill(view, with: value) }
+      known[key] = buffer
+      numbers[buffer] = value
+    }
+    return View(buffer: buffer, type: type, strides: type.shape.map { _ in 0 })
+  }
+}
+
+extension Primitive {
+  /// Whether element i of the result depends on elements i of the operands alone.
+  func isElementwise(_ operands: [TensorType]) -> Bool {
+    switch microOperation(operands) {
+    case .inRegisters, .byElement: true
+    default: false
+    }
+  }
+}

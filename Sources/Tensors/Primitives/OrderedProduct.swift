@@ -1,0 +1,110 @@
+import AssayKernels
+
+/// The product of two matrices, or of two stacks of matrices with the same leading axes, with its terms added in
+/// another order than in theirs (`AccumulationOrder`). `permuted` has a third operand, the order: int32[K], or one
+/// for each matrix of the stack.
+///
+/// Numerics policies make these, after derivatives; their own are those of `MatrixProduct`, in standard order.
+struct OrderedProduct: Primitive {
+  var order: AccumulationOrder
+
+  var signature: String { "matrixProduct(\(order.rawValue))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    let type = try MatrixProduct().resultType(Array(operands.prefix(2)))
+    guard operands.count == (order == .permuted ? 3 : 2) else {
+      throw Mismatch("takes two matrices, and an order when it is permuted")
+    }
+    if order == .permuted {
+      let leading = Array(type.shape.dropLast(2))
+      let depth = Array(operands[0].shape.suffix(1))
+      guard operands[2].element == .int32, operands[2].shape == depth || operands[2].shape == leading + depth
+      else { throw Mismatch("the order must be int32\(depth)") }
+    }
+    return type
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
+    let slopes = MatrixProduct().adjoint(cotangent, result: result, operands: Array(operands.prefix(2)))
+    return order == .permuted ? slopes + [nil] : slopes
+  }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
+    MatrixProduct().tangent(
+      Array(tangents.prefix(2)), result: result, operands: Array(operands.prefix(2)))
+  }
+  func batched(_ operands: [Batched]) -> Tensor {
+    let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
+    var all = operands.prefix(2).map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
+    if let order = operands.dropFirst(2).first {
+      let leading = Array(all[0].shape.dropLast(2))
+      let depth = Array(order.tensor.shape.suffix(1))
+      let isShared = order.tensor.shape.count == 1
+      let ones = [Int](repeating: 1, count: leading.count - 1)
+      let shape = order.isBatched && order.tensor.shape.count == 2 ? [size] + ones + depth : leading + depth
+      all.append(
+        isShared
+          ? order.tensor
+          : (order.isBatched ? order.tensor.reshaped(shape) : order.tensor).broadcast(
+            to: leading + depth, at: order.tensor.location))
+    }
+    return all[0].graph.apply(self, to: all, at: all[0].location)
+  }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let shape = result.type.shape
+    if shape.count > 2 {
+      for index in 0..<shape[0] {
+        let parts = operands.map { $0.type.shape.count == 1 ? $0 : $0.element(index) }
+        lower(parts, to: result.element(index), in: &lowering)
+      }
+      return
+    }
+    let a = operands[0]
+    let b = operands[1].strides[1] == 1 || shape[1] == 1 ? operands[1] : lowering.dense(operands[1])
+    let depth = a.type.shape[1]
+    let order = operands.dropFirst(2).map { lowering.contiguous($0) }
+    lowering.emit(
+      \.ordered_product, result.type.element, to: result, from: [a, b] + order,
+      sizes: [shape[0], shape[1], depth, a.strides[0], a.strides[1], b.strides[0], self.order.kernelCode],
+      independent: Independence(
+        size: 0, output: shape[1], inputs: [a.strides[0], 0] + order.map { _ in 0 },
+        cost: shape[1] * depth * Independence.Cost.element))
+  }
+}
+
+extension NumericsPass {
+  /// The product of matrices, or of stacks of them, with the policy's order of terms; not yet finished.
+  mutating func product(_ a: Tensor, _ b: Tensor, at place: SourceLocation) -> Tensor {
+    let order = policy.accumulation
+    // Products are in order as they are.
+    if order == .standard || order == .inOrder { return graph.apply(MatrixProduct(), to: [a, b], at: place) }
+    let permutation = order == .permuted ? [permutation(of: a.shape.last ?? 0, at: place)] : []
+    return graph.apply(OrderedProduct(order: order), to: [a, b] + permutation, at: place)
+  }
+}
+
+extension MatrixProduct {
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    pass.finish(pass.product(operands[0], operands[1], at: place))
+  }
+}
+
+extension Reduction {
+  var isComputed: Bool { function == .sum }
+
+  /// A sum in another order is a product with a row of ones.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    let x = operands[0]
+    guard function == .sum, x.type.element.isFloating else {
+      return pass.graph.apply(self, to: operands, at: place)
+    }
+    if pass.policy.accumulation == .standard {
+      return pass.finish(pass.graph.apply(self, to: operands, at: place))
+    }
+    let kept = x.shape.indices.filter { !axes.contains($0) }
+    let shape = kept.map { x.shape[$0] }
+    let length = axes.reduce(1) { $0 * x.shape[$1] }
+    let terms = x.transposed(axes + kept).reshaped([length, shape.reduce(1, *)])
+    let ones = terms.constant(1).broadcast(to: [1, length], at: place)
+    return pass.finish(pass.product(ones, terms, at: place).reshaped(shape))
+  }
+}

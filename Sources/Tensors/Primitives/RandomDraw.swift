@@ -1,0 +1,76 @@
+import AssayKernels
+
+/// Random numbers of streams that are named when the program runs. Operands: the words of a stream
+/// (int32[…, 4]) and how many runs came before (int32[…]); leading axes are draws of their own, each from its
+/// own stream. Element e at position t is the stream's own draw at t·count + e, where count is that of `shape`.
+/// Has no derivative.
+struct RandomDraw: Primitive {
+  var distribution: Distribution
+  /// Of one stream's draw.
+  var shape: [Int]
+  var element: ElementType
+
+  enum Distribution: String {
+    /// In [0, 1): `RandomStream.uniformFloat(at:)`, in float64 `uniform(at:)`.
+    case uniform
+    /// Standard normal: `RandomStream.normalFloat(at:)`, in float64 `normal(at:)`.
+    case normal
+    /// The numbers below the size of the one axis, in random order; int32.
+    case permutation
+  }
+
+  init(_ distribution: Distribution, shape: [Int], _ element: ElementType) {
+    self.distribution = distribution
+    self.shape = shape
+    self.element = element
+  }
+
+  var isComputed: Bool { false }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    let draw = pass.graph.apply(self, to: operands, at: place)
+    return pass.read(draw.converted(to: pass.element(element)))
+  }
+
+  var signature: String { "random(\(distribution.rawValue), \(TensorType(shape, element)))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    let (words, position) = (operands[0], operands[1])
+    guard words.element == .int32, words.shape.last == 4, position.element == .int32,
+      Array(words.shape.dropLast()) == position.shape
+    else { throw Mismatch("takes the words int32[…, 4] and the position int32[…] of a stream") }
+    guard shape.allSatisfy({ $0 >= 0 }) else { throw Mismatch("sizes must not be negative: \(shape)") }
+    switch distribution {
+    case .uniform, .normal:
+      guard element.isFloating else { throw Mismatch("draws are float32 or float64") }
+    case .permutation:
+      guard element == .int32, shape.count == 1, shape[0] <= Int(Int32.max) else {
+        throw Mismatch("a permutation is one axis of int32")
+      }
+    }
+    return TensorType(position.shape + shape, element)
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil, nil] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor {
+    let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
+    let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
+    return all[0].graph.apply(self, to: all, at: all[0].location)
+  }
+
+  private var kernel: KernelPath {
+    switch distribution {
+    case .uniform: \.random_uniform
+    case .normal: \.random_normal
+    case .permutation: \.random_permutation
+    }
+  }
+
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let count = shape.reduce(1, *)
+    lowering.emit(
+      kernel, element, to: result, from: operands.map { lowering.contiguous($0) },
+      sizes: [count, operands[1].type.count],
+      independent: Independence(
+        size: 1, output: count, inputs: [4, 1], cost: count * Independence.Cost.function * 4))
+  }
+}

@@ -1,0 +1,27 @@
+/// The order that sorts the elements along the last axis, as int32 indices. Stable; zeros are equal, a NaN counts
+/// as largest and NaNs are equal, as for `ArgumentOfMaximum`. Has no derivative. Cost: linear in the length.
+struct SortIndices: Primitive {
+  var isDescending: Bool
+
+  var signature: String { "sortIndices(\(isDescending ? "descending" : "ascending"))" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
+    guard operands[0].element != .bool, !operands[0].shape.isEmpty else {
+      throw Mismatch("sorts float32, float64 or int32 along a last axis")
+    }
+    return TensorType(operands[0].shape, .int32)
+  }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [nil] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
+
+  /// One piece: rows share the kernel's memory for pairs of a key and an index.
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
+    let operand = lowering.contiguous(operands[0])
+    let length = operand.type.shape.last ?? 1
+    lowering.emit(
+      \.sort_indices, operand.type.element, to: result, from: [operand],
+      sizes: [operand.type.shape.dropLast().reduce(1, *), length, isDescending ? 1 : 0],
+      scratch: 4 * length * operand.type.element.byteCount)
+  }
+}

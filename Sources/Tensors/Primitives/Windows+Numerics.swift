@@ -1,0 +1,55 @@
+// Sums under windows and at places whose terms are added in another order; what the terms are, and which stands
+// where, is as the primitives state it.
+
+extension WindowSum {
+  /// A sum over the taps that the windows show.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    if pass.policy.accumulation == .standard {
+      return pass.finish(pass.graph.apply(self, to: operands, at: place))
+    }
+    let leading = operands[0].shape.count - sliding.sizes.count
+    let taps = pass.graph.apply(Windows(sliding: sliding), to: operands, at: place)
+    let sum = Reduction(.sum, axes: Array(leading..<(leading + sliding.sizes.count)))
+    return pass.apply(sum, to: [taps], at: place)
+  }
+}
+
+extension Fold {
+  /// A sum over the taps, each spread over the places that it is at, among zeros.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    if pass.policy.accumulation == .standard {
+      return pass.finish(pass.graph.apply(self, to: operands, at: place))
+    }
+    let axes = sliding.sizes.indices
+    let shape = operands[0].shape
+    let leading = Array(shape.dropLast(2 * axes.count))
+    let positions = Array(shape.suffix(axes.count))
+    let taps = sliding.sizes.reduce(1, *)
+    let flat = operands[0].reshaped(leading + [taps] + positions)
+    let none = leading.map { _ in 0 }
+    let terms = (0..<taps).map { tap in
+      var (low, rest) = (axes.map { _ in 0 }, tap)
+      for axis in axes.reversed() {
+        low[axis] = rest % sliding.sizes[axis] * sliding.window.dilations[axis]
+        rest /= sliding.sizes[axis]
+      }
+      let reach = axes.map { low[$0] + (positions[$0] - 1) * sliding.window.strides[$0] + 1 }
+      return flat.element(tap, axis: leading.count).padded(
+        low: none + low, high: none + axes.map { space[$0] - reach[$0] },
+        interior: none + sliding.window.strides.map { $0 - 1 })
+    }
+    return pass.apply(Reduction(.sum, axes: [0]), to: [stacked(terms)], at: place)
+  }
+}
+
+extension ScatterRows {
+  /// The product of the one-hot rows, transposed, and the values; so a value that is no finite number makes all rows
+  /// NaN.
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    if pass.policy.accumulation == .standard {
+      return pass.finish(pass.graph.apply(self, to: operands, at: place))
+    }
+    let rows = operands[1].oneHot(classes: rows, element: operands[0].type.element)
+    return pass.finish(pass.product(rows.matricesTransposed, operands[0], at: place))
+  }
+}

@@ -1,0 +1,69 @@
+/// A random stream in a trace: named now, seeded when the program runs.
+///
+/// Draws are addressed, never consumed: element e of a draw of `count` numbers in run t is, bit for bit, the
+/// `RandomStream`'s own draw at t·count + e. Two draws from one stream are therefore not independent - of one
+/// shape and kind they are the same numbers - so each purpose takes a stream of its own. Inside `vmap` all
+/// examples share a draw; inside `scan` all iterations do: draw what differs outside, as a tensor with an axis more.
+public struct TracedStream {
+  /// The stream as the kernels read it: int32[4].
+  package let words: Tensor
+  /// How many runs came before: int32[].
+  package let position: Tensor
+
+  /// A stream whose words and position are tensors of a trace; with leading axes, several.
+  package init(words: Tensor, position: Tensor) {
+    self.words = words
+    self.position = position
+  }
+
+  /// Numbers in [0, 1): multiples of 2⁻²⁴ (`RandomStream.uniformFloat(at:)`), in float64 of 2⁻⁵³
+  /// (`uniform(at:)`). Cost: a quarter of a Philox block an element, in float64 half a block.
+  public func uniform(
+    _ shape: [Int], _ element: ElementType = .float32, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> Tensor {
+    draw(.uniform, shape, element, SourceLocation(file, line))
+  }
+
+  /// Standard normal numbers: `RandomStream.normalFloat(at:)`, in float64 `normal(at:)`. Cost: half a Philox
+  /// block and a normal quantile an element.
+  public func normal(
+    _ shape: [Int], _ element: ElementType = .float32, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> Tensor {
+    draw(.normal, shape, element, SourceLocation(file, line))
+  }
+
+  /// The numbers 0 ..< `count` in random order, int32. Fisher and Yates from the back: for i = count − 1, …, 1
+  /// place i changes with place ⌊(i + 1)·b/2⁶⁴⌋, where b is the stream's `bits64(at:)` of t·count + i in run t. No
+  /// order is more likely than another by more than count·2⁻⁶⁴. Not the order of `RandomStream.permutation(of:)`
+  /// where that has to try again.
+  public func permutation(
+    of count: Int, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    draw(.permutation, [count], .int32, SourceLocation(file, line))
+  }
+
+  private func draw(
+    _ distribution: RandomDraw.Distribution, _ shape: [Int], _ element: ElementType,
+    _ place: SourceLocation
+  ) -> Tensor {
+    words.graph.apply(
+      RandomDraw(distribution, shape: shape, element), to: [words, position], at: place)
+  }
+}
+
+extension Trace {
+  /// Declares a random stream: the states `<name>.words` (int32[4], a `RandomStream`'s key and counter) and
+  /// `<name>.position` (int32[], the number of runs so far), which each run moves on by one. Seed it with
+  /// ``Executor/seed(_:with:)``; before, it is the stream whose words are zeros.
+  public func stream(
+    _ name: String, file: StaticString = #fileID, line: UInt = #line
+  ) -> TracedStream {
+    let words = state("\(name).words", [4], .int32, file: file, line: line)
+    let position = state("\(name).position", [], .int32, file: file, line: line)
+    update(position, to: position + 1, file: file, line: line)
+    declareStream(name)
+    return TracedStream(words: words, position: position)
+  }
+}

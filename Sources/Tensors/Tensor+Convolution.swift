@@ -1,0 +1,44 @@
+extension Tensor {
+  /// This [images, channels, space…] convolved (cross-correlated) with a kernel [outputs, channels/groups,
+  /// kernel…] over one or two spatial axes; the result is [images, outputs, positions…].
+  ///
+  /// Every argument has one entry for each spatial axis; strides and dilations are 1 and padding is 0 when not
+  /// given. Each element is summed over (channel, kernel place) in order with fused multiply-adds.
+  public func convolved(
+    with kernel: Tensor, stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
+    dilation: [Int]? = nil, groups: Int = 1, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    let primitive = Convolution(
+      role: .output, window: window(stride, padding, dilation), groups: groups, space: [])
+    return graph.apply(primitive, to: [self, kernel], at: SourceLocation(file, line))
+  }
+
+  /// The transposed convolution of this [images, channels, positions…] with a kernel [channels, outputs/groups,
+  /// kernel…]: the derivative of ``convolved(with:stride:padding:dilation:groups:file:line:)`` by its input.
+  ///
+  /// The result has (positions − 1)·stride − low − high + dilation·(kernel − 1) + 1 + `extra` places along each
+  /// axis; `extra`, below the stride, is what the division of a convolution drops.
+  public func convolvedTransposed(
+    with kernel: Tensor, stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
+    extra: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> Tensor {
+    let window = window(stride, padding, dilation)
+    let axes = window.strides.indices
+    let fits = shape.count == axes.count + 2 && kernel.shape.count == axes.count + 2
+    let space = axes.map { axis -> Int in
+      guard fits else { return 0 }
+      return (shape[axis + 2] - 1) * window.strides[axis] - window.low[axis] - window.high[axis]
+        + window.dilations[axis] * (kernel.shape[axis + 2] - 1) + 1 + (extra?[axis] ?? 0)
+    }
+    let primitive = Convolution(role: .input, window: window, groups: groups, space: space)
+    return graph.apply(primitive, to: [self, kernel], at: SourceLocation(file, line))
+  }
+
+  private func window(
+    _ stride: [Int]?, _ padding: [(low: Int, high: Int)]?, _ dilation: [Int]?
+  ) -> Convolution.Window {
+    Convolution.Window(
+      axes: max(shape.count - 2, 0), stride: stride, padding: padding, dilation: dilation)
+  }
+}

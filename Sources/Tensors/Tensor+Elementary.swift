@@ -1,0 +1,74 @@
+// Each of these is one fixed sequence of IEEE operations on every processor; errors in units in the last
+// place are in Sources/Kernels/README.md.
+
+extension Tensor {
+  /// eˣ − 1 of each element, with full relative precision near 0.
+  public func expMinusOne(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.expMinusOne), at: SourceLocation(file, line))
+  }
+  /// The natural logarithm of 1 + x for each element x, with full relative precision near 0; −∞ at −1, NaN below.
+  public func logOnePlus(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.logOnePlus), at: SourceLocation(file, line))
+  }
+  /// 1/√x of each element: a square root and a division, each correctly rounded. ∞ at 0, −∞ at −0.
+  public func reciprocalSquareRoot(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.reciprocalSquareRoot), at: SourceLocation(file, line))
+  }
+  /// The sine of each element, in radians. Every finite angle, however large, is reduced exactly.
+  public func sine(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.sine), at: SourceLocation(file, line))
+  }
+  /// The cosine of each element, in radians. Every finite angle, however large, is reduced exactly.
+  public func cosine(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.cosine), at: SourceLocation(file, line))
+  }
+  /// The error function erf x = 2/√π · ∫₀ˣ e^(−t²) dt of each element.
+  public func errorFunction(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.errorFunction), at: SourceLocation(file, line))
+  }
+  /// 1/(1 + e⁻ˣ) of each element, with full relative precision in both tails and no overflow. Its derivative
+  /// is σ·(1 − σ) of the rounded σ, so it is 0 where σ rounds to 1.
+  public func sigmoid(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.sigmoid), at: SourceLocation(file, line))
+  }
+  /// ln(1 + eˣ) of each element, without overflow: the larger of x and 0, plus ln(1 + e^−|x|). At 0 the
+  /// derivative is ½, as everywhere the sigmoid.
+  public func softplus(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    let negative = self .< 0
+    let falling = select(negative, self, -self, file: file, line: line)
+    let rising = select(negative, zeros, self, file: file, line: line)
+    return rising + falling.exponential(file: file, line: line).logOnePlus(file: file, line: line)
+  }
+
+  /// Each element to the power of the exponent's, broadcast; special cases as C99 defines `pow`: x⁰ = 1 and
+  /// 1ʸ = 1 even for NaN, and a negative number has powers for whole exponents only, NaN for others.
+  ///
+  /// The derivative by x is y·xʸ⁻¹, which is 0 for y = 0 whatever x is, 1 for y = 1, and infinite at x = 0 for
+  /// 0 < y < 1. The derivative by y is xʸ·ln x: at x = 0 it is 0 for y ≥ 0 and −∞ for y < 0; for x < 0 it is NaN.
+  public func power(_ exponent: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    combined(with: exponent, by: Binary(.power), at: SourceLocation(file, line))
+  }
+  /// Each element to the power of a number; see the same of a tensor.
+  public func power(_ exponent: Double, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    power(constant(exponent), file: file, line: line)
+  }
+
+  /// Each element, or the bound that it lies beyond; NaN stays NaN. A trace in which `low` is not
+  /// at most `high` is refused.
+  ///
+  /// The derivative is 1 from `low` to `high`, the bounds themselves included, as PyTorch has it, and 0 beyond.
+  public func clamped(
+    _ low: Double, _ high: Double, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    guard low <= high else {
+      graph.fail(
+        .operands(
+          primitive: "clamped", reason: "the low bound \(low) is not at most the high bound \(high)",
+          operands: [type], location: SourceLocation(file, line).description))
+      return self
+    }
+    func all(_ bound: Double) -> Tensor { constant(bound).broadcast(to: shape, file: file, line: line) }
+    let raised = select(self .< low, all(low), self, file: file, line: line)
+    return select(self .> high, all(high), raised, file: file, line: line)
+  }
+}
