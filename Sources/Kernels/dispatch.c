@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tables.h"
+#include "template/convolution_sizes.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -85,6 +86,11 @@ void assay_run_loop(const assay_call *call) {
     move(loop->out_of, loop->out_of_count, place);
   }
   move(loop->after, loop->after_count, 0);
+}
+
+int64_t assay_convolution_scratch(const int64_t *n, int64_t element) {
+  const assay_convolution c = assay_read_convolution(n, element);
+  return assay_convolution_room(&c) * element;
 }
 
 static inline const assay_functions *functions(void) {

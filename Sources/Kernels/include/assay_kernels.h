@@ -44,6 +44,7 @@ typedef struct {
 
   // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
   // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  // in[3]: memory for the call's own use.
   assay_kernel convolve, convolve_input, convolve_weight;
 
   // Unary: out[i] = f(in[0][i]), n = {count}.
@@ -184,6 +185,9 @@ const assay_kernel_table *assay_replica_kernels_for(assay_isa isa);
 /// The kernels of the named instruction set; with NULL or "" the widest this processor has.
 /// NULL when the name is unknown or the processor lacks it.
 const assay_kernel_table *assay_kernels_named(const char *name);
+
+/// Bytes of memory for a convolution of these sizes (the call's n) with elements of `element` bytes: its in[3].
+int64_t assay_convolution_scratch(const int64_t *n, int64_t element);
 
 /// A copy of `bytes` from one place to another that move on by their steps, in bytes, from iteration to
 /// iteration; zeros when `from` is NULL.

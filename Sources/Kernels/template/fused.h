@@ -27,6 +27,17 @@
     const V y = SPLAT(*x);                                                                    \
     EACH { a[k] = expression(y, a[k]); }                                                      \
     break;                                                                                    \
+  }                                                                                           \
+  case (code) + ASSAY_MICRO_LOADING: {                                                        \
+    const ELEMENT *first = (const ELEMENT *)base[op->y];                                      \
+    EACH { a[k] = expression(NAME(load)(first + k * LANES), NAME(load)(x + k * LANES)); }     \
+    break;                                                                                    \
+  }                                                                                           \
+  case (code) + ASSAY_MICRO_LOADING + ASSAY_MICRO_SAME: {                                     \
+    const ELEMENT *first = (const ELEMENT *)base[op->y];                                      \
+    const V y = SPLAT(*x);                                                                    \
+    EACH { a[k] = expression(NAME(load)(first + k * LANES), y); }                             \
+    break;                                                                                    \
   }
 #define SUM_OF(x, y) ((x) + (y))
 #define DIFFERENCE_OF(x, y) ((x) - (y))

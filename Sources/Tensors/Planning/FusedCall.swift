@@ -132,7 +132,8 @@ extension FusedCall.Stage {
   fileprivate func bound(_ kernels: assay_kernels_of_type) -> assay_stage {
     assay_stage(
       kernel: kernel.flatMap { kernels[keyPath: $0] }, kind: Int32(kind), is_flat: isFlat ? 1 : 0,
-      is_cyclic: isCyclic ? 1 : 0, width: Int64(width), out: Int32(out), in: Int32(input), first_micro: Int32(firstMicro),
+      is_cyclic: isCyclic ? 1 : 0, width: Int64(width), out: Int32(out), in: Int32(input),
+      first_micro: Int32(firstMicro),
       micro_count: Int32(microCount), first_slot: Int32(firstSlot), slot_count: Int32(slotCount))
   }
 }
