@@ -109,6 +109,9 @@ typedef struct {
   const assay_micro *micros;
   const assay_slot *slots;
   const assay_fused_operand *operands;
+  /// The tile's memory, for sixteen replicas side by side, whose tile is too large for a stack; such a call is not
+  /// cut into parts.
+  char *memory;
 } assay_fused_program;
 
 enum {

@@ -173,6 +173,15 @@ typedef struct {
 /// The kernels of `isa`, or NULL when this processor or build lacks it.
 const assay_kernel_table *assay_kernels_for(assay_isa isa);
 
+/// Replicas that the kernels of `assay_replica_kernels_for` compute side by side.
+#define ASSAY_REPLICA_LANES 16
+
+/// The same kernels for sixteen replicas of a call side by side: wherever a kernel reads or writes an element,
+/// these read or write sixteen, next to each other, one of each replica; sizes and strides still count
+/// elements, and all arrays are aligned to 64 bytes (of bool to 16). Every replica gets the bits that it has
+/// alone. Kernels without this form are NULL.
+const assay_kernel_table *assay_replica_kernels_for(assay_isa isa);
+
 /// The kernels of the named instruction set; with NULL or "" the widest this processor has.
 /// NULL when the name is unknown or the processor lacks it.
 const assay_kernel_table *assay_kernels_named(const char *name);

@@ -106,7 +106,7 @@ extension Instruction {
     call.run = processor.kernels(of: element)[keyPath: kernel]
     call.out = address(output)
     if let fused {
-      let bound = BoundFusedCall(fused, processor.kernels(of: element), address)
+      let bound = BoundFusedCall(fused, processor.kernels(of: element), lanes: lanes, address)
       owned.append(bound)
       call.more = UnsafeRawPointer(bound.program)
     }
