@@ -10,6 +10,15 @@
 #define INPUTS 80000  // elements of each kind of input
 #define OUTPUTS 20000
 
+/// What one element type of a table is to this program.
+typedef struct {
+  const char *name;
+  char type;  // the letter for `e` and `o`: f, d, i or b
+  const assay_kernels_of_type *kernels;
+} part;
+
+static size_t size_of(char type) { return type == 'd' ? 8 : type == 'b' ? 1 : 4; }
+
 /// One call. `out`: how many of which type it writes. Types, also of the inputs in[0], in[1] …:
 ///   e  the table's element type, any bits       o  the same, ordinary numbers of different size
 ///   u  the same, in [0, 1)                      i  int32_t between −2 and 40
@@ -26,7 +35,11 @@ typedef struct {
   const char *in;
   int64_t n[20];
   double s[2];
+  /// What goes into the call's `more`, if anything.
+  const void *(*more)(part, uint8_t *const in[4], uint8_t *out);
 } line;
+
+#include "fused.h"
 
 #define KERNEL(kernel) #kernel, offsetof(assay_kernels_of_type, kernel)
 #define UNARY(kernel) {KERNEL(kernel), {'e', 8189}, "e", {8189}, {0}}
@@ -54,6 +67,8 @@ static const line lines[] = {
   {KERNEL(gemm), {'o', 7 * 10}, "oo", {7, 10, 64, 64, 1, 10, 0, 1}, {0}},
   CONVOLUTION(convolve, 3 * 432, 11520, 2 * 252), CONVOLUTION(convolve_input, 3 * 858, 18432, 2 * 324),
   CONVOLUTION(convolve_weight, 360, 360, 63),
+  {KERNEL(fused), {'o', FUSED_ROWS * 67}, "ooob", {0, FUSED_ROWS}, {0}, fused_rows},
+  {KERNEL(fused), {'o', FUSED_ROWS * 64}, "ooob", {0, FUSED_ROWS}, {0}, fused_cycle},
   UNARY(copy), UNARY(negate), UNARY(absolute), UNARY(square_root), UNARY(exponential), UNARY(logarithm),
   UNARY(hyperbolic_tangent), UNARY(exponential_minus_one), UNARY(logarithm_of_one_plus),
   UNARY(reciprocal_square_root), UNARY(sine), UNARY(cosine), UNARY(error_function), UNARY(sigmoid),
@@ -69,7 +84,7 @@ static const line lines[] = {
   {KERNEL(copy_box), {'e', 5 * 6 * 7 * 8}, "e", {5, 6, 7, 8, 1, 60, 8, 400, 336, 56, 8, 1}, {0}},
   REDUCTION(reduce_sum, 'e'), REDUCTION(reduce_max, 'e'), REDUCTION(reduce_min, 'e'),
   REDUCTION(reduce_argmax, 'i'),
-  {KERNEL(gather_rows), {'e', 2 * 50 * 19}, "ei", {2, 50, 19, 38, 38 * 19, 50}, {-1.5}},
+  {KERNEL(gather_rows), {'e', 2 * 50 * 19}, "ei", {2, 50, 19, 38, 38 * 19, 50}, {1.5}},
   {KERNEL(scatter_rows), {'o', 2 * 38 * 19}, "oi", {2, 50, 19, 38, 50 * 19, 50}, {0}},
   {KERNEL(scatter_rows), {'o', 2 * 38}, "oi", {2, 500, 1, 38, 500, 500}, {0}},
   {KERNEL(sort_indices), {'i', 11 * 333}, "e--w", {11, 333, 0}, {0}},
@@ -93,15 +108,7 @@ static const line lines[] = {
   {KERNEL(cumulative_sum), {'e', 2 * 77 * 61}, "o", {2, 77, 61, 0}, {0}},
   {KERNEL(cumulative_sum), {'e', 31 * 333}, "o", {31, 333, 1, 1}, {0}},
   ORDERED(0), ORDERED(1), ORDERED(2), ORDERED(3), ORDERED(4),
-  {KERNEL(fused), {'o', 50 * 38}, "oo", {0, 50}, {0}},
 };
-
-/// What one element type of a table is to this program.
-typedef struct {
-  const char *name;
-  char type;  // the letter for `e` and `o`: f, d, i or b
-  const assay_kernels_of_type *kernels;
-} part;
 
 static uint64_t state;
 
@@ -119,8 +126,6 @@ static double ordinary(void) {
   const double unit = (double)(draw() >> 11) * 0x1p-53 - 0.5;
   return unit * sizes[draw() % 3];
 }
-
-static size_t size_of(char type) { return type == 'd' ? 8 : type == 'b' ? 1 : 4; }
 
 /// The letter's own type, with the table's element type put in.
 static char resolved(char type, part p) { return type == 'e' || type == 'o' || type == 'u' ? p.type : type; }
@@ -159,77 +164,6 @@ static void fill(void *memory, char kind, part p, size_t count) {
   }
 }
 
-/// A fused program of 50 rows of 38 in tiles of 17: every micro-operation in all its forms, every kind of slot
-/// and of stage. Lives until the next is made.
-static const assay_fused_program *fused_program(part p, uint8_t *in[], uint8_t *out) {
-  enum { full, column, row, number, result, first, second, extremes, cycle, truths };
-  const int64_t size = (int64_t)size_of(p.type), line = 38 * size;
-  static assay_fused_operand operands[10];
-  const assay_fused_operand places[] = {
-    [full] = {(char *)in[0], 0, line, -1},       [column] = {(char *)in[1], 0, 0, -1},
-    [row] = {(char *)in[1] + 1024, 0, size, -1}, [number] = {(char *)in[1] + 2048, 0, 0, -1},
-    [result] = {(char *)out, 0, line, -1},       [first] = {NULL, 0, line, 0},
-    [second] = {NULL, 0, line, 6144},            [extremes] = {NULL, 0, size, 12288},
-    [cycle] = {NULL, 0, 0, 16384},               [truths] = {NULL, 0, 38, 40960},
-  };
-  memcpy(operands, places, sizeof places);
-  static const assay_slot slots[] = {
-    {full, ASSAY_SLOT_EACH},     {cycle, ASSAY_SLOT_CYCLE},   {number, ASSAY_SLOT_SAME},
-    {0, ASSAY_SLOT_TEMPORARY},   {first, ASSAY_SLOT_EACH},    {second, ASSAY_SLOT_EACH},
-    {truths, ASSAY_SLOT_TRUTHS}, {row, ASSAY_SLOT_SAME},      {result, ASSAY_SLOT_EACH},
-  };
-  enum { each, repeated, same, kept, in_first, in_second, in_truths, of_row, in_result };
-  static assay_micro micros[400];
-  int count = 0;
-#define MICRO(code, x, y) micros[count++] = (assay_micro){(uint8_t)(code), x, y}
-  static const int forms[] = {
-    0, ASSAY_MICRO_REVERSED, ASSAY_MICRO_SAME, ASSAY_MICRO_SAME + ASSAY_MICRO_REVERSED, ASSAY_MICRO_LOADING,
-    ASSAY_MICRO_LOADING + ASSAY_MICRO_SAME};
-  MICRO(ASSAY_MICRO_LOAD + ASSAY_MICRO_SAME, same, 0);
-  MICRO(ASSAY_MICRO_KEEP, kept, 0);
-  for (int form = 0; form < 6; form++)
-    for (int code = ASSAY_MICRO_ADD; code <= ASSAY_MICRO_GREATER_OR_EQUAL; code += 8) {
-      if (!(forms[form] & ASSAY_MICRO_LOADING)) MICRO(ASSAY_MICRO_LOAD, each, 0);
-      MICRO(code + forms[form], forms[form] & ASSAY_MICRO_SAME ? same : repeated, each);
-      if (code >= ASSAY_MICRO_EQUAL)
-        MICRO(ASSAY_MICRO_SELECT + (form % 2 ? ASSAY_MICRO_Y_SAME : 0), kept, form % 2 ? same : repeated);
-      else
-        MICRO(ASSAY_MICRO_ADD, kept, 0);
-      MICRO(ASSAY_MICRO_KEEP, kept, 0);
-    }
-  MICRO(ASSAY_MICRO_NEGATE, 0, 0);
-  MICRO(ASSAY_MICRO_ABSOLUTE, 0, 0);
-  MICRO(ASSAY_MICRO_SQUARE_ROOT, 0, 0);
-  MICRO(ASSAY_MICRO_STORE, in_first, 0);
-  const int main_run = count;
-  MICRO(ASSAY_MICRO_SUBTRACT + ASSAY_MICRO_LOADING, in_second, in_first);
-  MICRO(ASSAY_MICRO_STORE, in_first, 0);
-  MICRO(ASSAY_MICRO_LESS + ASSAY_MICRO_SAME, same, 0);
-  MICRO(ASSAY_MICRO_STORE_TRUTH, in_truths, 0);
-  const int shifting = count;
-  MICRO(ASSAY_MICRO_LOAD_TRUTH, in_truths, 0);
-  MICRO(ASSAY_MICRO_SELECT + ASSAY_MICRO_SAME, same, in_first);
-  MICRO(ASSAY_MICRO_ADD + ASSAY_MICRO_SAME, of_row, 0);
-  MICRO(ASSAY_MICRO_STORE, in_result, 0);
-#undef MICRO
-  static assay_stage stages[7];
-  const assay_stage all[] = {
-    {.kind = ASSAY_STAGE_SPREAD_CYCLE, .out = cycle, .in = column, .width = 128},
-    {.kind = ASSAY_STAGE_RUN, .is_flat = 1, .is_cyclic = 1, .width = 38, .micro_count = main_run, .slot_count = 9},
-    {.kind = ASSAY_STAGE_CALL_ROWS, .kernel = p.kernels->reduce_max, .out = extremes, .in = first},
-    {.kind = ASSAY_STAGE_SPREAD_SAME, .out = second, .in = extremes},
-    {.kind = ASSAY_STAGE_RUN, .is_flat = 1, .width = 38, .first_micro = main_run,
-     .micro_count = shifting - main_run, .slot_count = 9},
-    {.kind = ASSAY_STAGE_CALL_ELEMENTS, .kernel = p.kernels->exponential, .out = first, .in = first, .width = 38},
-    {.kind = ASSAY_STAGE_RUN, .width = 38, .first_micro = shifting, .micro_count = count - shifting,
-     .slot_count = 9},
-  };
-  memcpy(stages, all, sizeof all);
-  static assay_fused_program program;
-  program = (assay_fused_program){38, 50, 38 * 128, 17, 7, stages, micros, slots, operands};
-  return &program;
-}
-
 /// FNV-1a over the bytes of each element from the lowest, NaN made canonical.
 static uint64_t fingerprint(uint64_t hash, void *values, char type, int64_t count) {
   if (type == 'f') assay_canonicalise_nan_f32(values, count);
@@ -256,8 +190,7 @@ static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
     }
     // What is there before counts too: some kernels add to it.
     fill(out, l->out.type == 'e' ? 'o' : l->out.type, p, OUTPUTS);
-    uint8_t *inputs[] = {in[0], in[1]};
-    if (offset == offsetof(assay_kernels_of_type, fused)) call.more = fused_program(p, inputs, out);
+    if (l->more != NULL) call.more = l->more(p, (uint8_t *const[]){in[0], in[1], in[2], in[3]}, out);
     assay_run(&call, 1);
     hash = fingerprint(hash, out, resolved(l->out.type, p), l->out.count);
   }

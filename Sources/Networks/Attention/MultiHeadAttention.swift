@@ -31,6 +31,11 @@ public struct MultiHeadAttention: Layer {
 
   /// `attention`.
   public var kind: String { "attention" }
+  /// Nothing but the weights of its projections.
+  public var needs: Needs {
+    let projections = isJoint ? ["joint", "output"] : ["query", "key", "value", "output"]
+    return Needs(of: projections.map { (name: $0, layer: dense(1)) })
+  }
 
   /// Self-attention: queries, keys and values are of x.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
@@ -81,7 +86,7 @@ extension Tensor {
   /// e^x/Σe^x along the last axis; the largest is subtracted first, so that no exponential overflows.
   func softmax() -> Tensor {
     let last = shape.count - 1
-    let kept = shape.dropLast() + [1]
+    let kept: [Int] = shape.dropLast() + [1]
     let shifted = self - maximum(axes: [last]).stoppingGradient().reshaped(kept)
     let powers = shifted.exponential()
     return powers / powers.sum(axes: [last]).reshaped(kept)

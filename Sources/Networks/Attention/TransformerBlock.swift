@@ -48,7 +48,8 @@ public struct TransformerBlock: Layer {
     Needs(
       of: [
         (name: "attention", layer: attention), (name: "attentionNorm", layer: norm),
-        (name: "activation", layer: activation), (name: "perceptronNorm", layer: norm),
+        (name: "expand", layer: Dense(width)), (name: "activation", layer: activation),
+        (name: "contract", layer: Dense(width)), (name: "perceptronNorm", layer: norm),
       ] + dropouts)
   }
 

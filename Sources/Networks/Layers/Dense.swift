@@ -30,6 +30,8 @@ public struct Dense: Layer {
 
   /// `dense`.
   public var kind: String { "dense" }
+  /// Nothing but its weights.
+  public var needs: Needs { Needs(weights: ["weight"]) }
 
   /// x·Wᵀ + b, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -82,6 +82,8 @@ public struct CosineNorm: Layer {
 
   /// `cosineNorm`.
   public var kind: String { "cosineNorm" }
+  /// Nothing but its weights.
+  public var needs: Needs { Needs(weights: ["weight"]) }
 
   /// The cosines, with the parameter `weight`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -8,6 +8,7 @@ final class Declarations {
   private(set) var tensors: [Tensor] = []
   var updates: [(Tensor, Tensor)] = []
   private var known: [String: Tensor] = [:]
+  private(set) var streams: [(name: String, stream: TracedStream)] = []
 
   init(_ trace: Trace) {
     self.trace = trace
@@ -38,5 +39,21 @@ final class Declarations {
       Variable(name: name, type: type, initialiser: initialiser, isLearnt: isLearnt))
     tensors.append(tensor)
     return tensor
+  }
+
+  func stream(_ name: String, _ x: Tensor) -> TracedStream {
+    if let known = streams.first(where: { $0.name == name }) { return known.stream }
+    let stream: TracedStream
+    if let trace {
+      stream = trace.stream(name)
+    } else {
+      func given(_ part: String) -> Tensor {
+        self.given["\(name).\(part)"]
+          ?? x.refused(by: name, at: "layer", "no stream's \(name).\(part) is given")
+      }
+      stream = TracedStream(words: given("words"), position: given("position"))
+    }
+    streams.append((name, stream))
+    return stream
   }
 }

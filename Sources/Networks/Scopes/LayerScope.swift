@@ -94,6 +94,11 @@ public struct LayerScope {
     declarations.updates.append((statistic, value))
   }
 
+  /// Declares a random stream, or finds it. Layers ask in training mode only.
+  public func stream(_ name: String, like x: Tensor) -> TracedStream {
+    declarations.stream(prefix + name, x)
+  }
+
   /// The trace fails: the layer cannot take `x`, for this reason.
   public func refuse(_ x: Tensor, _ reason: String) -> Tensor {
     let place = prefix.dropLast()

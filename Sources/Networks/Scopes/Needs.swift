@@ -6,6 +6,9 @@ public struct Needs: Sendable, Hashable {
   public var streams: [String]
   /// The statistics that training mode updates and evaluation mode reads, by their names in the layer.
   public var statistics: [String]
+  /// The parameters that multiply what the layer is applied to, by their names in the layer: what weight norm,
+  /// weight standardisation and DropConnect act on.
+  public var weights: [String]
   /// The smallest batch for training.
   public var minimumBatch: Int
   /// Whether it must be told the domain that a minibatch comes from.
@@ -14,11 +17,12 @@ public struct Needs: Sendable, Hashable {
   /// Nothing, but for what is named.
   public init(
     minibatchStatistics: Set<Mode> = [], streams: [String] = [], statistics: [String] = [],
-    minimumBatch: Int = 1, domain: Bool = false
+    weights: [String] = [], minimumBatch: Int = 1, domain: Bool = false
   ) {
     self.minibatchStatistics = minibatchStatistics
     self.streams = streams
     self.statistics = statistics
+    self.weights = weights
     self.minimumBatch = minimumBatch
     self.domain = domain
   }
@@ -36,6 +40,7 @@ public struct Needs: Sendable, Hashable {
       minibatchStatistics.formUnion(needs.minibatchStatistics)
       streams += needs.streams.map { "\(part.name).\($0)" }
       statistics += needs.statistics.map { "\(part.name).\($0)" }
+      weights += needs.weights.map { "\(part.name).\($0)" }
       minimumBatch = max(minimumBatch, needs.minimumBatch)
       domain = domain || needs.domain
     }

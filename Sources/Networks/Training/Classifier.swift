@@ -24,7 +24,8 @@ public struct Classifier: Sendable {
   }
 
   /// One training step: input `rate`, output `loss` of the minibatch before the step.
-  public func trainingStep(batch: Int, optimiser: StochasticGradientDescent) throws -> Plan {
+  public func trainingStep(batch: Int, optimiser: any Optimiser) throws -> Plan {
+    try optimiser.validate()
     guard batch >= (usesMinibatchStatistics ? 2 : 1) else {
       throw usesMinibatchStatistics
         ? NetworkError.batchTooSmall(batch) : .notPositive(name: "the batch", value: batch)
@@ -34,9 +35,8 @@ public struct Classifier: Sendable {
         let rate = trace.input("rate", [], element)
         let (loss, _, declarations) = forward(batch, .training, trace)
         let learnt = zip(declarations.variables, declarations.tensors).filter { $0.0.isLearnt }
-          .map { (variable: $0.0, tensor: $0.1) }
-        let gradients = gradient(of: loss, withRespectTo: learnt.map(\.tensor))
-        optimiser.update(learnt, by: gradients, rate: rate, in: trace)
+        optimiser.update(
+          OptimiserStep(learnt.map { Parameter($0.0.name, $0.1) }, loss: loss, rate: rate, in: trace))
         for (statistic, value) in declarations.updates { trace.update(statistic, to: value) }
         trace.output("loss", loss)
       })

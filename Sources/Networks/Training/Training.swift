@@ -22,7 +22,7 @@ public final class Training {
 
   /// Each variable starts from a stream of its own, split from `stream` by the variable's name.
   public init(
-    _ classifier: Classifier, batch: Int, optimiser: StochasticGradientDescent,
+    _ classifier: Classifier, batch: Int, optimiser: any Optimiser,
     initialisation stream: RandomStream
   ) throws {
     self.classifier = classifier

@@ -1,0 +1,103 @@
+import AssayTensors
+
+/// In training mode x·(1 + √(rate/(1 − rate))·n), with n standard normal from the stream `noise` for each number:
+/// the mean and variance of dropout at that rate (Srivastava et al. 2014, section 10). Evaluation mode is the
+/// identity and draws nothing.
+public struct GaussianDropout: Layer, Hashable {
+  /// Of the dropout with this variance; at least 0 and below 1.
+  public var rate: Double
+
+  /// Noise of the variance of dropout at this rate.
+  public init(rate: Double) { self.rate = rate }
+
+  /// `gaussianDropout`.
+  public var kind: String { "gaussianDropout" }
+  /// The stream of the noise.
+  public var needs: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }
+
+  /// `x` times noise.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard rate >= 0, rate < 1 else {
+      return scope.refuse(x, "a rate is at least 0 and below 1, not \(rate)")
+    }
+    guard scope.mode == .training, rate > 0 else { return x }
+    let noise = scope.stream("noise", like: x).normal(x.shape, x.type.element)
+    return x * (1 + noise * (rate / (1 - rate)).squareRoot())
+  }
+}
+
+/// In training mode x + deviation·n, with n from the stream `noise` for each number, of mean 0 and variance 1
+/// (Bishop 1995 for noise on inputs). Evaluation mode is the identity and draws nothing.
+public struct AdditiveNoise: Layer, Hashable {
+  /// Standard deviation of the noise.
+  public var deviation: Double
+  /// Its distribution.
+  public var distribution: Initialiser.Distribution
+  /// `additiveNoise`, or `inputNoise` for noise on a network's input.
+  public let kind: String
+
+  /// Noise between layers.
+  public init(deviation: Double, distribution: Initialiser.Distribution = .normal) {
+    self.init(deviation, distribution, kind: "additiveNoise")
+  }
+
+  /// Noise on the input of a network: the first of its layers.
+  public static func input(
+    deviation: Double, distribution: Initialiser.Distribution = .normal
+  ) -> AdditiveNoise {
+    AdditiveNoise(deviation, distribution, kind: "inputNoise")
+  }
+
+  private init(_ deviation: Double, _ distribution: Initialiser.Distribution, kind: String) {
+    self.deviation = deviation
+    self.distribution = distribution
+    self.kind = kind
+  }
+
+  /// The stream of the noise.
+  public var needs: Needs { Needs(streams: deviation == 0 ? [] : ["noise"]) }
+
+  /// `x` plus noise.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard deviation >= 0, deviation.isFinite else {
+      return scope.refuse(x, "a standard deviation is at least 0, not \(deviation)")
+    }
+    guard scope.mode == .training, deviation > 0 else { return x }
+    let stream = scope.stream("noise", like: x)
+    switch distribution {
+    case .normal: return x + stream.normal(x.shape, x.type.element) * deviation
+    case .uniform:
+      // Uniform in [−√3, √3) has variance 1.
+      let centred = stream.uniform(x.shape, x.type.element) - 0.5
+      return x + centred * (deviation * 3.4641016151377544)
+    }
+  }
+}
+
+/// How labels are changed.
+public enum LabelNoise: String, Sendable, Hashable, Codable {
+  /// To any class, the right one among them.
+  case anyClass
+  /// To another class.
+  case otherClass
+
+  /// int32 labels [batch], each replaced with probability `rate` by a class drawn uniformly: for the loss of a
+  /// training step. The draws are of the streams `which` and `classes`, which differ.
+  public func callAsFunction(
+    _ labels: Tensor, classes: Int, rate: Double, which: TracedStream, classes stream: TracedStream
+  ) -> Tensor {
+    guard rate >= 0, rate <= 1, labels.type.element == .int32, labels.shape.count == 1 else {
+      return labels.refused(
+        by: "labelNoise", at: "labels", "takes int32 labels [batch] and a rate in 0 … 1, not \(rate)")
+    }
+    guard rate > 0 else { return labels }
+    let batch = labels.shape[0]
+    let given = labels.oneHot(classes: classes)
+    var draws = stream.uniform([batch, classes])
+    // A class that is to be avoided falls below all draws.
+    if self == .otherClass { draws = draws - given * 2 }
+    let drawn = draws.argumentOfMaximum().oneHot(classes: classes)
+    let isChanged = (which.uniform([batch, 1]) .< rate).broadcast(to: [batch, classes])
+    return select(isChanged, drawn, given).argumentOfMaximum()
+  }
+}

@@ -1,0 +1,140 @@
+import AssayTensors
+
+/// A residual body that training mode leaves out at random (Huang et al. 2016, arXiv 1603.09382): x + b·body(x),
+/// where b is 1 with probability `survival`, which is where the stream `survival`, uniform in [0, 1), is below it.
+public struct StochasticDepth: Layer {
+  /// What is left out.
+  public var body: any Layer
+  /// The probability that it is not, 0 … 1.
+  public var survival: Double
+  /// What is decided together.
+  public var unit: Unit
+  /// Where the mean over b is made up for.
+  public var scaling: Scaling
+
+  /// Whether the whole minibatch or each example has a draw.
+  public enum Unit: String, Sendable, Hashable, Codable { case batch, example }
+
+  /// How both modes agree in the mean.
+  public enum Scaling: String, Sendable, Hashable, Codable {
+    /// Evaluation mode takes survival·body(x), as the paper does.
+    case evaluation
+    /// Training mode divides by the survival probability, as most libraries do.
+    case training
+  }
+
+  /// The paper's, unless told otherwise.
+  public init(
+    _ body: any Layer, survival: Double, unit: Unit = .batch, scaling: Scaling = .evaluation
+  ) {
+    self.body = body
+    self.survival = survival
+    self.unit = unit
+    self.scaling = scaling
+  }
+
+  /// `stochasticDepth`.
+  public var kind: String { "stochasticDepth" }
+  /// The body's, and the stream `survival`.
+  public var needs: Needs {
+    let inner = Needs(of: [(name: "body", layer: body)])
+    return survival == 1 ? inner : inner.adding(streams: ["survival"])
+  }
+
+  /// The sum, with the part `body`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard survival >= 0, survival <= 1, let batch = x.shape.first else {
+      return scope.refuse(x, "a survival probability is in 0 … 1, not \(survival)")
+    }
+    let change = body(x, in: scope.child("body"))
+    guard change.shape == x.shape else {
+      return scope.refuse(change, "the body must keep the shape \(x.shape)")
+    }
+    guard survival < 1 else { return x + change }
+    guard scope.mode == .training else {
+      return x + (scaling == .evaluation ? change * survival : change)
+    }
+    let ones = [Int](repeating: 1, count: x.shape.count - 1)
+    let draw = scope.stream("survival", like: x)
+      .uniform((unit == .batch ? [1] : [batch]) + ones, x.type.element)
+    let scale = scaling == .training && survival > 0 ? 1 / survival : 1
+    return x
+      + select(
+        (draw .< survival).broadcast(to: x.shape), change * scale, x.filled(x.shape, with: 0))
+  }
+}
+
+/// x + α·first(x) + (1 − α)·second(x), with α uniform in [0, 1) from the stream `forward` and, in the gradient,
+/// another, β, in its place (Gastaldi 2017, arXiv 1705.07485). Evaluation mode takes ½ and draws nothing.
+///
+/// With `shake` the derivative is on purpose not that of the value.
+public struct ShakeShake: Layer {
+  /// The first branch.
+  public var first: any Layer
+  /// The second branch.
+  public var second: any Layer
+  /// What stands for α in the gradient.
+  public var backward: Backward
+  /// What is decided together.
+  public var unit: StochasticDepth.Unit
+
+  /// What stands for α in the gradient.
+  public enum Backward: String, Sendable, Hashable, Codable {
+    /// Another draw, from the stream `backward`.
+    case shake
+    /// ½.
+    case even
+    /// α itself.
+    case keep
+  }
+
+  /// The paper's best: shake, for each example.
+  public init(
+    _ first: any Layer, _ second: any Layer, backward: Backward = .shake,
+    unit: StochasticDepth.Unit = .example
+  ) {
+    self.first = first
+    self.second = second
+    self.backward = backward
+    self.unit = unit
+  }
+
+  /// `shakeShake`.
+  public var kind: String { "shakeShake" }
+  /// The branches', and the streams of α and β.
+  public var needs: Needs {
+    Needs(of: [(name: "first", layer: first), (name: "second", layer: second)])
+      .adding(streams: backward == .shake ? ["forward", "backward"] : ["forward"])
+  }
+
+  /// The sum, with the parts `first` and `second`.
+  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    let a = first(x, in: scope.child("first"))
+    let b = second(x, in: scope.child("second"))
+    guard a.shape == x.shape, b.shape == x.shape, let batch = x.shape.first else {
+      return scope.refuse(x, "both branches must keep the shape \(x.shape); they give \(a.shape) and \(b.shape)")
+    }
+    guard scope.mode == .training else { return x + (a + b) * 0.5 }
+    let shape = (unit == .batch ? [1] : [batch]) + [Int](repeating: 1, count: x.shape.count - 1)
+    func draw(_ name: String) -> Tensor {
+      scope.stream(name, like: x).uniform(shape, x.type.element)
+    }
+    let value = mixed(a, b, draw("forward"))
+    switch backward {
+    case .keep: return x + value
+    case .even: return x + value.with(gradientOf: (a + b) * 0.5)
+    case .shake: return x + value.with(gradientOf: mixed(a, b, draw("backward")))
+    }
+  }
+
+  private func mixed(_ a: Tensor, _ b: Tensor, _ share: Tensor) -> Tensor {
+    a * share + b * (1 - share)
+  }
+}
+
+extension Tensor {
+  /// This value, to a rounding, with the derivatives of another.
+  fileprivate func with(gradientOf other: Tensor) -> Tensor {
+    other + (self - other).stoppingGradient()
+  }
+}
