@@ -20,6 +20,7 @@
 #include "windows.h"
 #include "gemm.h"
 #include "convolution_sizes.h"
+#include "patches.h"
 #include "convolution.h"
 #include "random.h"
 #include "conversions.h"

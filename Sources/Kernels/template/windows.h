@@ -202,7 +202,8 @@ INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step, 
 
 static void NAME(max_pool_indices)(const assay_call *call) {
   const NAME(windows) w = NAME(read_windows)(call);
-  const bool pairs = w.window_height == 2 && w.window_width == 2 && w.dilation_down == 1 && w.dilation_across == 1;
+  const bool pairs =
+    w.window_height == 2 && w.window_width == 2 && w.dilation_down == 1 && w.dilation_across == 1;
   const bool inside = w.low_down == 0 && w.low_across == 0 && w.stride_down == 2 && 2 * w.down <= w.height &&
                       2 * w.across <= w.width;
   switch (w.stride_across) {
