@@ -48,7 +48,7 @@ import Testing
       let features = normals(40, 1).map(Float.init)
       let labels = (0..<8).map { Int32($0 % 3) }
       for _ in 0..<steps { _ = try run.step(features: features, labels: labels, rate: 0) }
-      return try run.values(of: "velocity.0.dense.weight")
+      return try run.values(of: "velocity.0.dense.weight").map(Float.init)
     }
     let once = try velocity(1, 0.5)
     let thrice = try velocity(3, 0.5)
