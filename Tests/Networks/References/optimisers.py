@@ -25,32 +25,38 @@ def gradients(p, step):
     return list(torch.autograd.grad(loss_of(leaves, step), leaves))
 
 
-def trajectory(advance, state=None):
-    """The parameters after each step; advance(p, g, t, state) gives the new ones, t from 1."""
-    p, state, history = [each.clone() for each in START], {} if state is None else state, []
+def trajectory(make, rates, *settings, **named):
+    """The parameters after each step; make(rate, ...)(p, g, t, state) gives the new ones, t from 1."""
+    p, state, history = [each.clone() for each in START], {}, []
     for step in range(STEPS):
-        p = advance(p, gradients(p, step), step + 1, state)
+        p = make(rates[step], *settings, **named)(p, gradients(p, step), step + 1, state)
         history.append([each.clone() for each in p])
     return {name: torch.stack([each[i] for each in history]) for i, name in enumerate(NAMES)}
 
 
-def torch_case(name, make, rate, before_step=None, schedule=None):
+def changing(rate):
+    """A rate that changes from step to step: only so do the two forms of momentum differ."""
+    return [rate * (1 + step % 4 / 4) for step in range(STEPS)]
+
+
+def torch_case(name, make, rate, before_step=None):
     p = [each.clone().requires_grad_() for each in START]
-    optimiser, history, rates = make(p), [], []
+    optimiser, history = make(p), []
     for step in range(STEPS):
+        optimiser.param_groups[0]["lr"] = changing(rate)[step]
         optimiser.zero_grad()
         loss_of(p, step).backward()
         if before_step:
             before_step(p)
-        rates.append(optimiser.param_groups[0]["lr"])
         optimiser.step()
         history.append([each.detach().clone() for each in p])
     tensors = {key: torch.stack([each[i] for each in history]) for i, key in enumerate(NAMES)}
-    return case(name, rate=torch.tensor(rates), **tensors)
+    return case(name, rate=torch.tensor(changing(rate)), **tensors)
 
 
-def own_case(name, advance, rate):
-    return case(name, rate=torch.full((STEPS,), rate), **trajectory(advance))
+def own_case(name, make, rate, *settings, **named):
+    rates = changing(rate)
+    return case(name, rate=torch.tensor(rates), **trajectory(make, rates, *settings, **named))
 
 
 def slots(state, key, p, value=0.0):
@@ -223,52 +229,52 @@ cases = [
     torch_case("sgd dampening", lambda p: o.SGD(p, lr=0.2, momentum=0.9, dampening=0.3), 0.2),
     torch_case("sgd nesterov", lambda p: o.SGD(p, lr=0.2, momentum=0.9, nesterov=True), 0.2),
     torch_case("sgd coupled decay", lambda p: o.SGD(p, lr=0.2, momentum=0.9, weight_decay=0.1), 0.2),
-    own_case("sgd keras", keras_sgd(0.2, 0.9), 0.2),
-    own_case("sgd keras nesterov", keras_sgd(0.2, 0.9, nesterov=True), 0.2),
-    own_case("sgd keras decay", keras_sgd(0.2, 0.9, decay=0.1), 0.2),
+    own_case("sgd keras", keras_sgd, 0.2, 0.9),
+    own_case("sgd keras nesterov", keras_sgd, 0.2, 0.9, nesterov=True),
+    own_case("sgd keras decay", keras_sgd, 0.2, 0.9, decay=0.1),
     torch_case("adam", lambda p: o.Adam(p, lr=0.05), 0.05),
     torch_case("adam betas", lambda p: o.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3), 0.05),
     torch_case("adam coupled decay", lambda p: o.Adam(p, lr=0.05, weight_decay=0.1), 0.05),
     torch_case("adam amsgrad", lambda p: o.Adam(p, lr=0.05, betas=(0.9, 0.5), amsgrad=True), 0.05),
-    own_case("adam keras", keras_adam(0.05), 0.05),
-    own_case("adam keras amsgrad", keras_adam(0.05, b2=0.5, amsgrad=True), 0.05),
-    own_case("adam flax", optax_adam(0.05), 0.05),
-    own_case("adam flax root", optax_adam(0.05, eps_root=1e-3), 0.05),
-    own_case("adam flax amsgrad", optax_adam(0.05, b2=0.5, amsgrad=True), 0.05),
+    own_case("adam keras", keras_adam, 0.05),
+    own_case("adam keras amsgrad", keras_adam, 0.05, b2=0.5, amsgrad=True),
+    own_case("adam flax", optax_adam, 0.05),
+    own_case("adam flax root", optax_adam, 0.05, eps_root=1e-3),
+    own_case("adam flax amsgrad", optax_adam, 0.05, b2=0.5, amsgrad=True),
     torch_case("adamw", lambda p: o.AdamW(p, lr=0.05), 0.05),
     torch_case("adamw amsgrad", lambda p: o.AdamW(p, lr=0.05, weight_decay=0.3, amsgrad=True), 0.05),
-    own_case("adamw keras", keras_adam(0.05, decay=0.004), 0.05),
-    own_case("adamw flax", optax_adam(0.05, decay=1e-4), 0.05),
+    own_case("adamw keras", keras_adam, 0.05, decay=0.004),
+    own_case("adamw flax", optax_adam, 0.05, decay=1e-4),
     torch_case("rmsprop", lambda p: o.RMSprop(p, lr=0.02), 0.02),
     torch_case("rmsprop centred", lambda p: o.RMSprop(p, lr=0.02, centered=True), 0.02),
     torch_case("rmsprop momentum", lambda p: o.RMSprop(p, lr=0.01, momentum=0.9), 0.01),
     torch_case(
         "rmsprop all", lambda p: o.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-4, weight_decay=0.1, momentum=0.5, centered=True),
         0.01),
-    own_case("rmsprop keras", inside_rmsprop(0.02, 0.9, 1e-7), 0.02),
-    own_case("rmsprop keras momentum", inside_rmsprop(0.02, 0.9, 1e-7, momentum=0.9), 0.02),
-    own_case("rmsprop flax centred", inside_rmsprop(0.02, 0.9, 1e-8, centred=True), 0.02),
+    own_case("rmsprop keras", inside_rmsprop, 0.02, 0.9, 1e-7),
+    own_case("rmsprop keras momentum", inside_rmsprop, 0.02, 0.9, 1e-7, momentum=0.9),
+    own_case("rmsprop flax centred", inside_rmsprop, 0.02, 0.9, 1e-8, centred=True),
     torch_case("adagrad", lambda p: o.Adagrad(p, lr=0.1), 0.1),
     torch_case("adagrad all", lambda p: o.Adagrad(p, lr=0.1, lr_decay=0.2, weight_decay=0.1, initial_accumulator_value=0.3), 0.1),
-    own_case("adagrad keras", inside_adagrad(0.1), 0.1),
-    own_case("lamb", lamb(0.05), 0.05),
-    own_case("lamb uncorrected", lamb(0.05, decay=0.1, corrects=False), 0.05),
-    own_case("lion", lion(0.02), 0.02),
-    own_case("lion decay", lion(0.02, 0.95, 0.98, 0.3), 0.02),
-    own_case("shampoo", shampoo(0.1), 0.1),
-    own_case("shampoo momentum", shampoo(0.05, eps=1e-2, momentum=0.9), 0.05),
-    own_case("shampoo one side", shampoo(0.05, largest=4), 0.05),
-    own_case("sam", sharpness_aware(0.3, 0.05), 0.3),
-    own_case("sam momentum", sharpness_aware(0.2, 0.3, momentum=0.9), 0.2),
-    own_case("sam adaptive", sharpness_aware(0.3, 0.5, adaptive=True), 0.3),
+    own_case("adagrad keras", inside_adagrad, 0.1),
+    own_case("lamb", lamb, 0.05),
+    own_case("lamb uncorrected", lamb, 0.05, decay=0.1, corrects=False),
+    own_case("lion", lion, 0.02),
+    own_case("lion decay", lion, 0.02, 0.95, 0.98, 0.3),
+    own_case("shampoo", shampoo, 0.1),
+    own_case("shampoo momentum", shampoo, 0.05, eps=1e-2, momentum=0.9),
+    own_case("shampoo one side", shampoo, 0.05, largest=4),
+    own_case("sam", sharpness_aware, 0.3, 0.05),
+    own_case("sam momentum", sharpness_aware, 0.2, 0.3, momentum=0.9),
+    own_case("sam adaptive", sharpness_aware, 0.3, 0.5, adaptive=True),
     torch_case(
         "clip value", lambda p: o.SGD(p, lr=0.5), 0.5,
         before_step=lambda p: torch.nn.utils.clip_grad_value_(p, 0.05)),
     torch_case(
         "clip norm", lambda p: o.SGD(p, lr=0.5), 0.5,
         before_step=lambda p: torch.nn.utils.clip_grad_norm_(p, 0.3)),
-    own_case("clip norm exact", clipped(0.5, exact_global(0.3)), 0.5),
-    own_case("clip norm of each", clipped(0.5, exact_each(0.2)), 0.5),
+    own_case("clip norm exact", clipped, 0.5, exact_global(0.3)),
+    own_case("clip norm of each", clipped, 0.5, exact_each(0.2)),
 ]
 
 
