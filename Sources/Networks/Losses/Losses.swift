@@ -1,0 +1,85 @@
+import AssayTensors
+
+/// How the losses of single examples or elements become one number.
+public enum LossReduction: String, Sendable, Hashable, Codable {
+  /// Their sum over their number; with class weights over the sum of the weights (PyTorch).
+  case mean
+  /// Their weighted sum over their number: Keras's `sum_over_batch_size`. As `mean` without weights.
+  case meanOverCount
+  /// Their sum.
+  case sum
+  /// None: the losses as they are.
+  case none
+
+  func callAsFunction(_ losses: Tensor, weights: Tensor? = nil) -> Tensor {
+    switch self {
+    case .none: losses
+    case .sum: losses.sum()
+    case .meanOverCount: losses.mean()
+    case .mean: weights.map { losses.sum() / $0.sum() } ?? losses.mean()
+    }
+  }
+}
+
+/// Softmax cross-entropy with smoothed labels and class weights, for logits [n, classes] and int32 labels [n]:
+/// (1 − s)·w[label]·(−log p[label]) + s/classes·Σ w[c]·(−log p[c]) for each row (Szegedy et al. 2016, arXiv
+/// 1512.00567; PyTorch's weighting). With `weighting` `.label` the whole row is weighted by w[label] (Keras).
+public func softmaxCrossEntropy(
+  _ logits: Tensor, labels: Tensor, smoothing: Double, classWeights: [Double]? = nil,
+  weighting: ClassWeighting = .eachClass, reduction: LossReduction = .mean
+) -> Tensor {
+  let (rows, classes) = (logits.shape[0], logits.shape.last ?? 1)
+  let largest = logits.maximum(axes: [1]).stoppingGradient().reshaped([rows, 1])
+  let shifted = logits - largest
+  let logarithmOfSum = shifted.exponential().sum(axes: [1]).logarithm().reshaped([rows, 1])
+  let losses = logarithmOfSum - shifted
+  let chosen = labels.oneHot(classes: classes, element: logits.type.element)
+  let targets = smoothing == 0 ? chosen : chosen * (1 - smoothing) + smoothing / Double(classes)
+  guard let classWeights else { return reduction((losses * targets).sum(axes: [1])) }
+  let weights = stacked(classWeights.map { logits.constant($0) }).reshaped([classes])
+  let weightOfLabel = (chosen * weights).sum(axes: [1])
+  switch weighting {
+  case .eachClass:
+    return reduction((losses * targets * weights).sum(axes: [1]), weights: weightOfLabel)
+  case .label:
+    return reduction((losses * targets).sum(axes: [1]) * weightOfLabel, weights: weightOfLabel)
+  }
+}
+
+/// What a class's weight multiplies where labels are smoothed.
+public enum ClassWeighting: String, Sendable, Hashable, Codable {
+  /// The term of each class by that class's own weight: PyTorch.
+  case eachClass
+  /// The whole loss of an example by its label's weight: Keras's `class_weight`.
+  case label
+}
+
+/// factor·(output − target)²: factor 1 in PyTorch and Keras, ½ in Optax's `l2_loss` and MXNet.
+public func squaredError(
+  _ outputs: Tensor, _ targets: Tensor, factor: Double = 1, reduction: LossReduction = .mean
+) -> Tensor {
+  let difference = outputs - targets
+  let square = difference * difference
+  return reduction(factor == 1 ? square : square * factor)
+}
+
+/// −w·y·log σ(x) − (1 − y)·log(1 − σ(x)) of logits x and targets y from 0 to 1, made of softplus so that nothing
+/// overflows: (1 − y)·x + (1 + (w − 1)·y)·softplus(−x), with w = `positiveWeight` (PyTorch's `pos_weight`).
+public func binaryCrossEntropy(
+  logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean
+) -> Tensor {
+  let tail = (-logits).softplus()
+  let weighted = positiveWeight == 1 ? tail : (targets * (positiveWeight - 1) + 1) * tail
+  return reduction((1 - targets) * logits + weighted)
+}
+
+/// ½·r² for |r| ≤ δ and δ·(|r| − ½·δ) beyond, of r = output − target (Huber 1964): PyTorch's `huber_loss`.
+public func huberLoss(
+  _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean
+) -> Tensor {
+  let difference = outputs - targets
+  let size = difference.absolute()
+  let near = size.minimum(size.constant(delta))
+  // near·(|r| − near/2): r²/2 within δ, δ·(|r| − δ/2) beyond.
+  return reduction(near * (size - near * 0.5))
+}

@@ -1,0 +1,151 @@
+import AssayTensors
+
+/// A learning rate as a pure function of the number of the step, from 0. No state: a resumed run has nothing to
+/// restore. Computed in float64 without the C library, so it has the same bits on every machine.
+public indirect enum Schedule: Sendable, Hashable, Codable {
+  /// The same rate always.
+  case constant(Double)
+  /// rate·factor^⌊t/every⌋. PyTorch's `StepLR`.
+  case steps(rate: Double, every: Int, factor: Double)
+  /// rate·factor^(number of milestones at or before t). PyTorch's `MultiStepLR`.
+  case milestones(rate: Double, at: [Int], factor: Double)
+  /// rate·factorᵗ. PyTorch's `ExponentialLR`.
+  case exponential(rate: Double, factor: Double)
+  /// Half a cosine from `rate` at 0 to `end` at `steps`, `end` from there on (Loshchilov & Hutter 2017, arXiv
+  /// 1608.03983). Keras's and Optax's; PyTorch's `CosineAnnealingLR` is the same as far as `steps`, then rises.
+  case cosine(rate: Double, to: Double, steps: Int)
+  /// end + (rate − end)·(1 − t/steps)^power, `end` from `steps` on. PyTorch's `PolynomialLR` with end 0.
+  case polynomial(rate: Double, to: Double, steps: Int, power: Double)
+  /// rate·√(max(t, 1)/over)⁻¹ from `over` steps on and `rate` before: 1/√t (Vaswani et al. 2017, arXiv
+  /// 1706.03762; there with a linear warm-up of the same length).
+  case inverseSquareRoot(rate: Double, over: Int)
+  /// Half cosines from `rate` to `end`, the first `period` steps long, each `growth` times as long as the one
+  /// before. PyTorch's `CosineAnnealingWarmRestarts`.
+  case warmRestarts(rate: Double, to: Double, period: Int, growth: Int)
+  /// From peak/`startDivisor` by half a cosine to `peak` at step rising·steps − 1, then by another to
+  /// peak/startDivisor/`endDivisor` at step steps − 1 (Smith & Topin 2018, arXiv 1708.07120). PyTorch's
+  /// `OneCycleLR` with two phases; its momentum is not cycled here.
+  case oneCycle(
+    peak: Double, steps: Int, rising: Double = 0.3, startDivisor: Double = 25, endDivisor: Double = 1e4)
+  /// Times a factor that rises linearly from `from` at step 0 to 1 at `steps`; what follows counts its steps from
+  /// there on, and has its first rate before.
+  case warmUp(steps: Int, from: Double = 0, then: Schedule)
+
+  /// The rate of the step of that number, from 0. Lengths that ``validate()`` refuses trap.
+  public func callAsFunction(_ step: Int) -> Double {
+    switch self {
+    case .constant(let rate): rate
+    case .steps(let rate, let every, let factor): rate * factor.raised(to: step / every)
+    case .milestones(let rate, let milestones, let factor):
+      rate * factor.raised(to: milestones.count { $0 <= step })
+    case .exponential(let rate, let factor): rate * factor.raised(to: step)
+    case .cosine(let rate, let end, let steps):
+      halfWave(rate, end, Double(min(step, steps)) / Double(steps))
+    case .polynomial(let rate, let end, let steps, let power):
+      step >= steps
+        ? end : end + (rate - end) * (1 - Double(step) / Double(steps)).raised(toReal: power)
+    case .inverseSquareRoot(let rate, let over):
+      rate * (Double(over) / Double(max(step, over))).squareRoot()
+    case .warmRestarts(let rate, let end, let period, let growth):
+      restarted(step, rate, end, period, growth)
+    case .oneCycle(let peak, let steps, let rising, let startDivisor, let endDivisor):
+      cycle(step, peak, Double(steps), rising, startDivisor, endDivisor)
+    case .warmUp(let steps, let from, let next):
+      step >= steps
+        ? next(step - steps) : next(0) * (from + (1 - from) * Double(step) / Double(steps))
+    }
+  }
+
+  /// Throws for lengths below 1, and rates or factors that are negative or no numbers.
+  public func validate() throws {
+    switch self {
+    case .constant(let rate): try demand(rates: [rate])
+    case .steps(let rate, let every, let factor): try demand(rates: [rate, factor], lengths: [every])
+    case .milestones(let rate, let milestones, let factor):
+      try demand(rates: [rate, factor])
+      guard milestones.allSatisfy({ $0 >= 0 }), milestones == milestones.sorted() else {
+        throw invalid("the milestones are \(milestones); they must rise from 0 or later")
+      }
+    case .exponential(let rate, let factor): try demand(rates: [rate, factor])
+    case .cosine(let rate, let end, let steps): try demand(rates: [rate, end], lengths: [steps])
+    case .polynomial(let rate, let end, let steps, let power):
+      try demand(rates: [rate, end, power], lengths: [steps])
+    case .inverseSquareRoot(let rate, let over): try demand(rates: [rate], lengths: [over])
+    case .warmRestarts(let rate, let end, let period, let growth):
+      try demand(rates: [rate, end], lengths: [period, growth])
+    case .oneCycle(let peak, let steps, let rising, let startDivisor, let endDivisor):
+      try demand(rates: [peak], lengths: [steps])
+      let rise = rising * Double(steps) - 1
+      guard rise > 0, rise < Double(steps - 1), startDivisor > 0, endDivisor > 0 else {
+        throw invalid(
+          "a cycle of \(steps) steps rises in \(rising) of them, between divisors \(startDivisor) and "
+            + "\(endDivisor); the rise must be longer than one step and shorter than the cycle, and the "
+            + "divisors positive")
+      }
+    case .warmUp(let steps, let from, let next):
+      try demand(rates: [from], lengths: [steps])
+      try next.validate()
+    }
+  }
+
+  private func demand(rates: [Double], lengths: [Int] = []) throws {
+    if let wrong = rates.first(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw invalid("rates and factors must be 0 or positive, and finite, not \(wrong)")
+    }
+    if let wrong = lengths.first(where: { $0 < 1 }) {
+      throw invalid("lengths are counted in steps, at least 1, not \(wrong)")
+    }
+  }
+
+  private func invalid(_ reason: String) -> NetworkError {
+    .invalidSetting(of: "Schedule", reason: reason)
+  }
+}
+
+/// From `start` at 0 to `end` at 1.
+private func halfWave(_ start: Double, _ end: Double, _ share: Double) -> Double {
+  end + (start - end) * (1 + Elementary.cosine(.pi * share)) / 2
+}
+
+private func restarted(_ step: Int, _ rate: Double, _ end: Double, _ period: Int, _ growth: Int)
+  -> Double
+{
+  guard growth > 1 else { return halfWave(rate, end, Double(step % period) / Double(period)) }
+  var (rest, length) = (step, period)
+  while rest >= length {
+    rest -= length
+    length *= growth
+  }
+  return halfWave(rate, end, Double(rest) / Double(length))
+}
+
+private func cycle(
+  _ step: Int, _ peak: Double, _ steps: Double, _ rising: Double, _ startDivisor: Double,
+  _ endDivisor: Double
+) -> Double {
+  let start = peak / startDivisor
+  let (top, last) = (rising * steps - 1, steps - 1)
+  let place = min(Double(step), last)
+  return place <= top
+    ? halfWave(start, peak, place / top)
+    : halfWave(peak, start / endDivisor, (place - top) / (last - top))
+}
+
+extension Double {
+  /// A whole power, by squaring.
+  fileprivate func raised(to exponent: Int) -> Double {
+    var (result, base, rest) = (1.0, self, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= base }
+      base *= base
+      rest >>= 1
+    }
+    return result
+  }
+
+  /// A real power of a positive number or 0; a whole one by squaring.
+  fileprivate func raised(toReal exponent: Double) -> Double {
+    if let whole = Int(exactly: exponent) { return raised(to: whole) }
+    return self == 0 ? 0 : Elementary.power(self, exponent)
+  }
+}
