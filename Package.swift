@@ -48,9 +48,12 @@ let package = Package(
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
-    room("Interchange", uses: ["AssayTensors", "AssayRandomness"]),
+    .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
+    room("Interchange", uses: ["AssayTensors", "AssayRandomness", "AssayZlib"]),
     room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),
-    room("Datasets", uses: ["AssayRandomness", crypto], excluding: ["Resources"]),
+    room(
+      "Datasets", uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", crypto],
+      excluding: ["Resources"]),
 
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
@@ -96,7 +99,9 @@ let package = Package(
     tests(
       "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],
       resources: [.copy("Oracles")]),
-    tests("Datasets", uses: ["AssayDatasets", "AssayRandomness"]),
+    tests(
+      "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness"],
+      resources: [.copy("Oracles")]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
     tests("Store", uses: ["AssayStore", "AssayExperiments"]),

@@ -140,10 +140,12 @@ enum BatchNormSpeedsUpSGD {
       depth: trial.integer("depth"), width: trial.integer("width"), outputs: data.classes,
       activation: activation, batchNorm: trial.bool("batchNorm") ? batchNorm : nil, initialiser: .he)
     let run = try Training(
-      Classifier(network, width: data.width, classes: data.classes),
+      Model(classifying: network, width: data.width),
       batch: trial.integer("batchSize"),
       optimiser: StochasticGradientDescent(momentum: trial.number("momentum")),
       initialisation: trial.stream(.initialisation))
+    // A diverging run is an outcome, not an error.
+    run.refusesNonFiniteLoss = false
     let limit = trial.integer("stepLimit")
     let rate = Float(trial.number("learningRate"))
     var losses: [Double] = []

@@ -3,25 +3,30 @@ import AssayRandomness
 /// Random changes of images that keep their class. What happens to an example is a function of the stream, the
 /// epoch and the example's number alone: not of the batch that it stands in, nor of the examples before it.
 public struct Augmentation: Sendable, Hashable {
-  /// Sizes of an image, stored channel by channel, row by row.
-  public var channels: Int
-  public var height: Int
-  public var width: Int
+  /// Channels of an image, which is stored channel by channel, row by row.
+  public let channels: Int
+  /// Rows of a channel.
+  public let height: Int
+  /// Places of a row.
+  public let width: Int
   /// The probability of being mirrored left to right.
-  public var mirrored: Double
+  public let mirrored: Double
   /// Places that an image may be moved by, up or down and left or right, zeros coming in: the random crop of an
   /// image padded by as much on each side.
-  public var shift: Int
+  public let shift: Int
   /// The standard deviation of normal noise added to each number.
-  public var noise: Double
+  public let noise: Double
 
-  /// Changes nothing unless told to. Throws when a size is below 1, the shift below 0 or as large as the image, or
+  /// Changes nothing unless told to. Throws when a size is below 1 or above 2²⁰, the shift below 0 or as large as the image, or
   /// the probability or the deviation makes no sense.
   public init(
     channels: Int = 1, height: Int, width: Int, mirrored: Double = 0, shift: Int = 0, noise: Double = 0
   ) throws {
-    for (what, value) in [("channels", channels), ("height", height), ("width", width)] where value < 1 {
-      throw DatasetError.tooSmall(dataset: "augmentation", what: what, value: value, least: 1)
+    // No product of three such sizes overflows.
+    let allowed = 1...(1 << 20)
+    for (what, value) in [("number of channels", channels), ("height", height), ("width", width)]
+    where !allowed.contains(value) {
+      throw DatasetError.outside(dataset: "augmentation", what: what, value: value, allowed: allowed)
     }
     guard (0...1).contains(mirrored) else { throw DatasetError.shareOutside(mirrored) }
     guard shift >= 0, shift < min(height, width) else {

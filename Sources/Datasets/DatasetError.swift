@@ -13,6 +13,7 @@ public enum DatasetError: Error, Sendable, Equatable {
   case batchSizeOutside(dataset: String, size: Int, count: Int)
   case otherWidth(fitted: Int, dataset: String, width: Int)
   case tooSmall(dataset: String, what: String, value: Int, least: Int)
+  case outside(dataset: String, what: String, value: Int, allowed: ClosedRange<Int>)
   case shareOutside(Double)
   case shiftOutside(Int, height: Int, width: Int)
   case noiseOutside(Double)
@@ -55,6 +56,8 @@ extension DatasetError: CustomStringConvertible {
       "\(dataset): its examples have \(width) features; the standardisation was fitted to \(fitted)"
     case .tooSmall(let dataset, let what, let value, let least):
       "\(dataset): \(value) \(what) are given; there must be at least \(least)"
+    case .outside(let dataset, let what, let value, let allowed):
+      "\(dataset): the \(what) is \(value); it must lie within \(allowed.lowerBound) and \(allowed.upperBound)"
     case .shareOutside(let share):
       "the share or probability is \(share); it must lie within 0 and 1"
     case .shiftOutside(let shift, let height, let width):

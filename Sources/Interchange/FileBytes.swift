@@ -15,7 +15,8 @@ enum FileBytes {
     func refused(_ number: Int32) -> InterchangeError {
       .system(file: path, action: "read", reason: String(cString: strerror(number)))
     }
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe must be refused below, not waited for.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw refused(errno) }
     defer { close(file) }
     var status = stat()

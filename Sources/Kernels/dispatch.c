@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tables.h"
+#include "template/convolution_sizes.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -10,30 +11,43 @@
 #define HAS(feature) __builtin_cpu_supports(feature)
 #endif
 
-const assay_kernel_table *assay_kernels_for(assay_isa isa) {
+/// The two tables of an instruction set: for one program, and for sixteen replicas side by side.
+typedef struct {
+  const assay_kernel_table *alone, *replicas;
+} tables;
+
+#define TABLES(suffix) (tables){&assay_##suffix, &assay_##suffix##_replicas}
+
+static tables tables_of(assay_isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
     case ASSAY_ISA_SCALAR:
-      return HAS("fma") ? &assay_scalar_fma : &assay_scalar;
+      return HAS("fma") ? TABLES(scalar_fma) : TABLES(scalar);
     case ASSAY_ISA_AVX2:
-      return HAS("avx2") && HAS("fma") ? &assay_avx2 : NULL;
+      if (HAS("avx2") && HAS("fma")) return TABLES(avx2);
+      break;
     case ASSAY_ISA_AVX512:
-      return HAS("avx2") && HAS("fma") && HAS("avx512f") && HAS("avx512dq") && HAS("avx512vl") &&
-                 HAS("avx512bw")
-               ? &assay_avx512
-               : NULL;
+      if (HAS("avx2") && HAS("fma") && HAS("avx512f") && HAS("avx512dq") && HAS("avx512vl") &&
+          HAS("avx512bw"))
+        return TABLES(avx512);
+      break;
 #else
     case ASSAY_ISA_SCALAR:
-      return &assay_scalar;
+      return TABLES(scalar);
 #endif
 #if defined(__aarch64__)
     case ASSAY_ISA_NEON:
-      return &assay_neon;
+      return TABLES(neon);
 #endif
     default:
-      return NULL;
+      break;
   }
+  return (tables){NULL, NULL};
 }
+
+const assay_kernel_table *assay_kernels_for(assay_isa isa) { return tables_of(isa).alone; }
+
+const assay_kernel_table *assay_replica_kernels_for(assay_isa isa) { return tables_of(isa).replicas; }
 
 static const assay_isa widest_first[] = {
   ASSAY_ISA_AVX512, ASSAY_ISA_AVX2, ASSAY_ISA_NEON, ASSAY_ISA_SCALAR};
@@ -72,6 +86,11 @@ void assay_run_loop(const assay_call *call) {
     move(loop->out_of, loop->out_of_count, place);
   }
   move(loop->after, loop->after_count, 0);
+}
+
+int64_t assay_convolution_scratch(const int64_t *n, int64_t element) {
+  const assay_convolution c = assay_read_convolution(n, element);
+  return assay_convolution_room(&c) * element;
 }
 
 static inline const assay_functions *functions(void) {

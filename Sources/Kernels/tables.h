@@ -14,6 +14,9 @@ typedef struct {
 } assay_functions;
 
 extern const assay_kernel_table assay_scalar, assay_scalar_fma, assay_avx2, assay_avx512, assay_neon;
+/// The same for sixteen replicas side by side.
+extern const assay_kernel_table assay_scalar_replicas, assay_scalar_fma_replicas, assay_avx2_replicas,
+  assay_avx512_replicas, assay_neon_replicas;
 extern const assay_functions assay_scalar_functions, assay_scalar_fma_functions;
 
 /// x = k·π/2 + *high + *low for finite |x| ≥ 2^17, |high| ≤ π/4; gives k modulo 4.

@@ -5,6 +5,10 @@ public enum NetworkError: Error, Sendable, Hashable {
   case notPositive(name: String, value: Int)
   case batchTooSmall(Int)
   case unknownProfile(String)
+  case invalidSetting(of: String, reason: String)
+  case nonFiniteLoss(Double, step: Int)
+  /// A checkpoint of another program, or of none.
+  case checkpoint(path: String, reason: String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -23,6 +27,12 @@ extension NetworkError: CustomStringConvertible {
     case .unknownProfile(let name):
       "there is no profile named '\(name)'; there are "
         + Profile.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    case .invalidSetting(let owner, let reason):
+      "\(owner): \(reason)"
+    case .nonFiniteLoss(let loss, let step):
+      "the loss of step \(step) is \(loss); a smaller learning rate, clipping or other data may keep it finite"
+    case .checkpoint(let path, let reason):
+      "'\(path)' cannot be resumed from: \(reason)"
     }
   }
 }

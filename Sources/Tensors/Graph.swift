@@ -18,12 +18,9 @@ struct Node {
 package final class Graph {
   private(set) var nodes: [Node] = []
   private(set) var error: TensorError?
-  private var known: [Key: NodeIndex] = [:]
-
-  private struct Key: Hashable {
-    var primitive: AnyHashable
-    var operands: [NodeIndex]
-  }
+  /// The newest node of each hash; `earlier` leads on to older ones of the same hash, −1 at the end.
+  private var newest: [Int: NodeIndex] = [:]
+  private var earlier: [NodeIndex] = []
 
   func fail(_ error: TensorError) { if self.error == nil { self.error = error } }
 
@@ -34,8 +31,9 @@ package final class Graph {
       return operands[0]
     }
     let indices = operands.map(\.index)
-    let key = Key(primitive: AnyHashable(primitive), operands: indices)
-    if let index = known[key] { return Tensor(graph: self, index: index) }
+    let hash = hash(primitive, indices)
+    let newest = newest[hash] ?? -1
+    if let index = find(primitive, indices, from: newest) { return Tensor(graph: self, index: index) }
     let type: TensorType
     do {
       type = try primitive.resultType(operands.map(\.type))
@@ -48,8 +46,33 @@ package final class Graph {
       return operands.first ?? apply(Constant(value: 0, element: .float32), to: [], at: location)
     }
     nodes.append(Node(primitive: primitive, operands: indices, type: type, location: location))
-    known[key] = nodes.count - 1
+    earlier.append(newest)
+    self.newest[hash] = nodes.count - 1
     return Tensor(graph: self, index: nodes.count - 1)
+  }
+
+  private func hash(_ primitive: some Primitive, _ operands: [NodeIndex]) -> Int {
+    var hasher = Hasher()
+    hasher.combine(ObjectIdentifier(type(of: primitive)))
+    hasher.combine(primitive)
+    for operand in operands { hasher.combine(operand) }
+    return hasher.finalize()
+  }
+
+  /// The node of this operation among those of its hash.
+  private func find<Operation: Primitive>(
+    _ primitive: Operation, _ operands: [NodeIndex], from newest: NodeIndex
+  ) -> NodeIndex? {
+    var index = newest
+    while index >= 0 {
+      if nodes[index].operands == operands, let other = nodes[index].primitive as? Operation,
+        other == primitive
+      {
+        return index
+      }
+      index = earlier[index]
+    }
+    return nil
   }
 }
 

@@ -31,11 +31,8 @@ package protocol Primitive: Hashable, Sendable {
   /// or chosen from operands, or exact.
   var isComputed: Bool { get }
 
-  /// Whether it adds up terms in an order of its own; a policy that asks for another order is then refused, unless
-  /// `underPolicy` obeys it.
-  var isSum: Bool { get }
-
-  /// The primitive as a numerics policy has it done, on operands that are under it already.
+  /// The primitive as a numerics policy has it done, on operands that are under it already. A primitive that adds up
+  /// terms, or that names a floating type or a number, says here how; for others the default does.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
 
   /// The result as another way to read an operand's memory; `nil` when values must be computed.
@@ -57,17 +54,10 @@ package protocol Primitive: Hashable, Sendable {
 
 extension Primitive {
   package var isComputed: Bool { true }
-  package var isSum: Bool { false }
 
   package func underPolicy(
     _ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation
   ) -> Tensor {
-    if isSum, pass.policy.accumulation != .standard {
-      pass.graph.fail(
-        .operands(
-          primitive: signature, reason: "has no other order of its sums; \(pass.policy) asks for one",
-          operands: operands.map(\.type), location: place.description))
-    }
     let result = pass.graph.apply(self, to: operands, at: place)
     return isComputed ? pass.finish(result) : result
   }

@@ -58,7 +58,7 @@ extension Tensor {
   public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.constant(b) }
 
   /// A number of this tensor's element type in this tensor's trace.
-  func constant(_ value: Double) -> Tensor {
+  package func constant(_ value: Double) -> Tensor {
     graph.apply(Constant(value: value, element: type.element), to: [], at: location)
   }
 

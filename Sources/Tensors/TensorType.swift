@@ -33,7 +33,19 @@ public struct TensorType: Sendable, Hashable {
 
 extension TensorType: CustomStringConvertible {
   /// Such as `float32[64, 10]`.
-  public var description: String { "\(element.rawValue)\(shape)" }
+  public var description: String { element.rawValue + shape.text }
+}
+
+extension [Int] {
+  /// As `description`, which asks every element how it would like to be printed and so takes long.
+  var text: String {
+    var text = "["
+    for (index, number) in enumerated() {
+      if index > 0 { text += ", " }
+      text += String(number)
+    }
+    return text + "]"
+  }
 }
 
 /// Where a line of a user's program stands: what an error points at.

@@ -3,19 +3,6 @@ import AssayRandomness
 import Foundation
 import Testing
 
-/// A folder of the test's own, gone afterwards.
-private final class Folder {
-  let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ bytes: [UInt8], _ name: String = "x.safetensors") throws -> String {
-    let place = path + "/" + name
-    try Data(bytes).write(to: URL(fileURLWithPath: place))
-    return place
-  }
-}
-
 private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   let text = Array(header.utf8)
   return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
@@ -26,15 +13,13 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   private func message(_ bytes: [UInt8]) throws -> String {
     let folder = try Folder()
     do {
-      _ = try SafetensorsFile(try folder.file(bytes))
+      _ = try SafetensorsFile(try folder.file(bytes, "x.safetensors"))
       return ""
     } catch let error as InterchangeError { return error.description }
   }
 
   @Test func `a file of the reference library is read value by value`() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "reference", withExtension: "safetensors", subdirectory: "Oracles"))
-    let file = try SafetensorsFile(url.path)
+    let file = try SafetensorsFile(oracle("reference.safetensors"))
     #expect(file.names == ["bias", "empty", "größe", "half", "labels", "mask", "scalar", "weight"])
     #expect(file.metadata == ["made by": "numpy", "note": "a \"quoted\"\nline"])
     #expect(try file.tensor("weight").values() == (0..<6).map { Float($0) / 7 })
@@ -68,6 +53,28 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     for (name, tensor) in tensors { #expect(try file.tensor(name) == tensor) }
     #expect(file.metadata == ["k": "v"])
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["one", "two"])
+  }
+
+  @Test func `every float16 and bfloat16 becomes the float32 of the same value`() throws {
+    let bytes = (0...UInt16.max).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let halves = StoredTensor(format: .float16, shape: [65536], bytes: bytes)
+    let brains = StoredTensor(format: .bfloat16, shape: [65536], bytes: bytes)
+    let (wideHalves, wideBrains) = (try #require(halves.floats()), try #require(brains.floats()))
+    for bits in 0...UInt16.max {
+      let wide = wideHalves[Int(bits)]
+      let exponent = Int(bits >> 10 & 31)
+      // IEEE 754-2008, 3.4: value from sign, exponent and fraction.
+      let magnitude =
+        exponent == 0
+        ? Double(bits & 1023) * 0x1p-24 : (1 + Double(bits & 1023) / 1024) * pow(2, Double(exponent - 15))
+      let value = bits >> 15 == 0 ? magnitude : -magnitude
+      switch (exponent, bits & 1023) {
+      case (31, 0): #expect(wide == (bits >> 15 == 0 ? .infinity : -.infinity))
+      case (31, _): #expect(wide.isNaN)
+      default: #expect(Double(wide).bitPattern == value.bitPattern)
+      }
+      #expect(wideBrains[Int(bits)].bitPattern == UInt32(bits) << 16)
+    }
   }
 
   @Test func `a file that cannot be written leaves the old one as it was`() throws {
@@ -178,19 +185,7 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     let stream = RandomStream(seed: 1, name: .noise)
     var refused = 0
     for trial in 0..<10_000 {
-      let draws = stream.split(trial).integers(below: 1 << 20, count: 8)
-      var bytes = valid
-      for mutation in 0...(draws[0] % 3) {
-        let (kind, place, value) = (
-          draws[mutation + 1] % 4, draws[mutation + 4] % bytes.count, draws[7] + mutation
-        )
-        switch kind {
-        case 0: bytes[place] = UInt8(truncatingIfNeeded: value)
-        case 1: bytes[place] ^= 1 << UInt8(value % 8)
-        case 2: bytes.removeLast(min(place, bytes.count - 1))
-        default: bytes.insert(contentsOf: bytes[place...].prefix(value % 9), at: place)
-        }
-      }
+      let bytes = mutated(valid, by: stream.split(trial))
       do {
         let file = try SafetensorsFile(try folder.file(bytes, "mutant"))
         for name in file.names { #expect(try file.tensor(name).bytes.count <= bytes.count) }

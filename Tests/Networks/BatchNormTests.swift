@@ -4,19 +4,20 @@ import Testing
 
 @Suite struct BatchNormTests {
   /// A classifier that is nothing but batch norm, on two classes.
-  private let classifier = Classifier(
-    Network([BatchNorm(epsilon: 1e-3, momentum: 0.25)]), width: 2, classes: 2)
+  private func model(_ element: ElementType = .float32) -> Model {
+    Model(
+      classifying: Network([BatchNorm(epsilon: 1e-3, momentum: 0.25)]), width: 2, element: element)
+  }
   private let features: [Double] = [1, 10, 2, 20, 3, 60, 6, 30]
   private let labels: [Int32] = [0, 1, 0, 1]
 
   @Test func `training mode normalises by the batch and moves the running statistics`() throws {
-    var classifier = classifier
-    classifier.element = .float64
-    let step = try Executor(classifier.trainingStep(batch: 4, optimiser: .init()))
+    let made = try model(.float64).trainingStep(batch: 4, optimiser: StochasticGradientDescent())
+    let step = try Executor(made.plan)
     try step.write("0.batchNorm.gain", [1.0, 1])
     try step.write("0.batchNorm.variance", [1.0, 1])
     try step.write("features", features)
-    try step.write("labels", labels)
+    try step.write("targets", labels)
     try step.write("rate", 0.0)
     step.run()
     // Means 3 and 30; biased variances 3.5 and 350; unbiased 14/3 and 1400/3.
@@ -60,7 +61,7 @@ import Testing
 
   @Test func `a training batch of one is refused`() {
     let error = #expect(throws: NetworkError.self) {
-      try classifier.trainingStep(batch: 1, optimiser: .init())
+      try model().trainingStep(batch: 1, optimiser: StochasticGradientDescent())
     }
     #expect(
       error?.description

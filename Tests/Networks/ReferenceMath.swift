@@ -21,7 +21,7 @@ func smallRun(
     depth: 2, width: 16, outputs: 3, activation: .tanh, batchNorm: batchNorm ? BatchNorm() : nil,
     initialiser: .he)
   let run = try Training(
-    Classifier(network, width: 5, classes: 3), batch: 8,
+    Model(classifying: network, width: 5), batch: 8,
     optimiser: StochasticGradientDescent(momentum: momentum),
     initialisation: RandomStream(seed: seed, name: .initialisation))
   for step in 0..<steps {

@@ -8,13 +8,14 @@ import Testing
   @Test func `a step follows the gradient that central differences give`() throws {
     let network = Network.perceptron(
       depth: 1, width: 4, outputs: 3, activation: .tanh, batchNorm: BatchNorm(), initialiser: .glorot)
-    let classifier = Classifier(network, width: 5, classes: 3, element: .float64)
-    let variables = try classifier.variables()
-    let step = try Executor(classifier.trainingStep(batch: 6, optimiser: .init()))
-    let loss = try Executor(classifier.evaluation(count: 6, mode: .training))
+    let model = Model(classifying: network, width: 5, element: .float64)
+    let made = try model.trainingStep(batch: 6, optimiser: StochasticGradientDescent())
+    let variables = made.variables
+    let step = try Executor(made.plan)
+    let loss = try Executor(model.evaluation(count: 6, mode: .training))
     for executor in [step, loss] {
       try executor.write("features", normals(30, 9))
-      try executor.write("labels", [0, 1, 2, 2, 1, 0] as [Int32])
+      try executor.write("targets", [0, 1, 2, 2, 1, 0] as [Int32])
     }
     let start = variables.map {
       $0.initialiser.values($0.type.shape, from: RandomStream(seed: 3, name: "init").split($0.name))

@@ -172,6 +172,50 @@ import Testing
     #expect(try results(order) == results(.standard))
   }
 
+  @Test(arguments: [AccumulationOrder.reversed, .pairwise, .compensated])
+  func `ordered products have the derivatives of products, and keep their bits under vmap`(
+    _ order: AccumulationOrder
+  ) throws {
+    try checkGradients(at: [CheckPoint(numbers(12, 1), [3, 4]), CheckPoint(numbers(8, 2), [4, 2])]) {
+      [$0[0].matrixProduct($0[1], in: order)]
+    }
+  }
+
+  @Test func `a permuted product under vmap takes each example's own order`() throws {
+    let (x, y) = (numbers(3 * 2 * 9), numbers(9 * 4, 2))
+    let orders = (0..<3).map { example in
+      RandomStream(seed: UInt64(example), name: .shuffle).permutation(of: 9).map { Int32($0) }
+    }
+    func program(_ body: (Tensor, Tensor, Tensor) -> Tensor, examples: [Int]) throws -> Executor {
+      let executor = try Executor(
+        Plan(
+          try Program { trace in
+            let x = trace.input("x", examples + [2, 9], .float64)
+            let y = trace.input("y", [9, 4], .float64)
+            let order = trace.input("order", examples + [9], .int32)
+            trace.output("z", body(x, y, order))
+          }))
+      try executor.write("y", y)
+      return executor
+    }
+    let together = try program(
+      { x, y, order in
+        vmap([x, order]) { [$0[0].matrixProduct(y, in: .permuted, permutation: $0[1])] }[0]
+      }, examples: [3])
+    try together.write("x", x)
+    try together.write("order", orders.flatMap { $0 })
+    together.run()
+    let alone = try program(
+      { x, y, order in x.matrixProduct(y, in: .permuted, permutation: order) }, examples: [])
+    let all: [Double] = try together.read("z")
+    for example in 0..<3 {
+      try alone.write("x", Array(x[example * 18..<(example + 1) * 18]))
+      try alone.write("order", orders[example])
+      alone.run()
+      #expect(try bits(alone.read("z")) == bits(Array(all[example * 8..<(example + 1) * 8])))
+    }
+  }
+
   @Test func `a convolution's terms stand by channel and then by place`() throws {
     let x = numbers(2 * 5, 13)
     let w = numbers(2 * 3, 14)

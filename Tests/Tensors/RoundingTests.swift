@@ -128,6 +128,24 @@ import Testing
     }
   }
 
+  @Test func `rounding has the derivative of the identity, and keeps its bits under vmap`() throws {
+    let x = numbers(12)
+    let inputs = [("x", [3, 4], x), ("u", [4], [0, 0.3, 0.6, 0.999])]
+    let result = try evaluate(inputs, outputs: ["y", "z", "g", "t"]) {
+      trace, inputs in
+      guard let x = inputs["x"], let u = inputs["u"] else { return }
+      let nearest = Rounding(.bfloat16)
+      let stochastic = Rounding(.float16, .stochastic)
+      trace.output("y", vmap([x]) { [$0[0].rounded(nearest).rounded(stochastic, by: u)] }[0])
+      trace.output("z", x.rounded(nearest).rounded(stochastic, by: u.broadcast(to: [3, 4])))
+      trace.output("g", gradient(of: (x.rounded(stochastic, by: x * 0) * 3).sum(), withRespectTo: [x])[0])
+      trace.output("t", jvp(of: [x.rounded(nearest)], along: [(x, x * 2)])[0])
+    }
+    #expect(result["y"] == result["z"])
+    #expect(result["g"] == [Double](repeating: 3, count: 12))
+    #expect(result["t"] == x.map { $0 * 2 })
+  }
+
   @Test func `overflow, infinities and NaN are those of the format`() throws {
     let values: [Float] = [65504, 65519, 65520, -70000, .infinity, -.infinity, .nan, -0.0]
     let processor = try Processor.current()

@@ -81,6 +81,7 @@ import Testing
     try check(x, y, gives: [false, true, true, true]) { ($0 .> 0) .| ($1 .> 0) }
     try check(x, y, gives: [true, true, false, false]) { x, _ in .!(x .> 0) }
     try check(x, y, gives: [false, true, true, false]) { ($0 .> 0) .!= ($1 .> 0) }
+    try check(x, y, gives: [true, true, false, true]) { select($0 .> 0, $1 .> 0, .!($0 .> 0)) }
     // "or" binds less than "and", both less than comparisons.
     try check(x, y, gives: [true, true, false, true]) { .!($0 .> 0) .| $0 .> 0 .& $1 .> 0 }
   }
@@ -88,7 +89,7 @@ import Testing
   @Test func `conversions truncate, saturate and keep their promises for NaN`() throws {
     let doubles: [Double] = [
       -2.9, -0.5, -0.0, 0.5, 2.9, 2_147_483_647, 2_147_483_648, -2_147_483_648.9, -1e300, .infinity,
-      -.infinity, .nan, 2_147_483_646.999, 1e-320, 0.1, 16_777_217, 3.5e38,
+      -.infinity, .nan, 2_147_483_646.999, .leastNonzeroMagnitude, 0.1, 16_777_217, 3.5e38,
     ]
     let program = try Program { trace in
       let wide = trace.input("wide", [doubles.count], .float64)

@@ -20,7 +20,7 @@ enum TrainingSteps {
     let network = Network.perceptron(
       depth: layers, width: hidden, outputs: 10, activation: .relu, batchNorm: nil, initialiser: .he)
     let training = try Training(
-      Classifier(network, width: width, classes: 10), batch: batch, optimiser: .init(),
+      Model(classifying: network, width: width), batch: batch, optimiser: StochasticGradientDescent(),
       initialisation: RandomStream(seed: 1, name: .initialisation))
     let features = RandomStream(seed: 1, name: .noise).normalFloats(count: batch * width)
     let labels = (0..<batch).map { Int32($0 % 10) }

@@ -121,6 +121,24 @@ public struct MNIST1D: Sendable, Hashable {
     }
   }
 
+  fileprivate func check() throws(DatasetError) {
+    guard padding.lowerBound >= 0, padding.upperBound <= 1 << 20 else {
+      throw .outside(
+        dataset: "MNIST-1D", what: "padding",
+        value: padding.lowerBound < 0 ? padding.lowerBound : padding.upperBound, allowed: 0...(1 << 20))
+    }
+    guard (1...width).contains(translation) else {
+      throw .outside(dataset: "MNIST-1D", what: "translation", value: translation, allowed: 1...width)
+    }
+    guard (2...(1 << 20)).contains(length) else {
+      throw .outside(dataset: "MNIST-1D", what: "length", value: length, allowed: 2...(1 << 20))
+    }
+    for amount in [correlatedNoise, independentNoise] where !(amount >= 0 && amount.isFinite) {
+      throw .noiseOutside(amount)
+    }
+    for amount in [scale, shear] where !amount.isFinite { throw .shareOutside(amount) }
+  }
+
   fileprivate func dataset(from stream: RandomStream) throws -> Dataset {
     let digits = (0..<examples).map { $0 * 10 / max(examples, 1) }
     let rows = digits.enumerated().map { example(of: $1, draws(stream.split($0))) }
@@ -141,12 +159,14 @@ extension Dataset {
   ///
   /// The construction is the published one; its random numbers are of `stream`, so the examples are others than
   /// those of the published file. Example i is a function of `stream.split(i)`. The set is centred and scaled as
-  /// a whole. Cost: about 20 µs an example. Throws when there are fewer than ten examples.
+  /// a whole. Cost: about 20 µs an example. Throws when there are fewer than ten examples or another parameter makes
+  /// no sense.
   public static func mnist1D(_ parameters: MNIST1D = MNIST1D(), stream: RandomStream) throws -> Dataset {
     guard parameters.examples >= 10 else {
       throw DatasetError.tooSmall(
         dataset: "MNIST-1D", what: "examples", value: parameters.examples, least: 10)
     }
+    try parameters.check()
     return try parameters.dataset(from: stream)
   }
 }

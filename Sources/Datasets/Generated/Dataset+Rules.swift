@@ -7,8 +7,12 @@ extension Dataset {
   public static func parity(
     bits: Int, relevant: Int, examples: Int, stream: RandomStream
   ) throws -> Dataset {
-    guard (1...max(bits, 1)).contains(relevant) else {
-      throw DatasetError.tooSmall(dataset: "parity", what: "bits", value: bits, least: max(relevant, 1))
+    guard bits >= 1 else {
+      throw DatasetError.tooSmall(dataset: "parity", what: "bits", value: bits, least: 1)
+    }
+    guard (1...bits).contains(relevant) else {
+      throw DatasetError.outside(
+        dataset: "parity", what: "number of relevant bits", value: relevant, allowed: 1...bits)
     }
     guard examples >= 1 else { throw DatasetError.noExamples(dataset: "parity") }
     let chosen = stream.split("relevant bits").permutation(of: bits).prefix(relevant)
@@ -38,9 +42,10 @@ extension Dataset {
   /// The whole table of an operation modulo p, in order: p² examples (a, b), each number one-hot, so that there are
   /// 2·p features; the class is the result (Power et al. 2022, arXiv 2201.02177).
   public static func modularArithmetic(_ operation: ModularOperation, modulo p: Int) throws -> Dataset {
-    guard (2...1000).contains(p) else {
-      throw DatasetError.tooSmall(
-        dataset: "modular \(operation.rawValue)", what: "modulus", value: p, least: 2)
+    // The table has 2·p³ features: 160 MB at the upper end.
+    guard (2...271).contains(p) else {
+      throw DatasetError.outside(
+        dataset: "modular \(operation.rawValue)", what: "modulus", value: p, allowed: 2...271)
     }
     var features = [Float](repeating: 0, count: p * p * 2 * p)
     var labels: [Int32] = []
@@ -62,6 +67,7 @@ extension Dataset {
     guard examples >= 2 else {
       throw DatasetError.tooSmall(dataset: "two moons", what: "examples", value: examples, least: 2)
     }
+    guard noise >= 0, noise.isFinite else { throw DatasetError.noiseOutside(noise) }
     let angles = stream.split("angles").uniform(count: examples)
     let deviations = stream.split("noise").normal(count: 2 * examples)
     let features = (0..<examples).flatMap { example in

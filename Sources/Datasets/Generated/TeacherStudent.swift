@@ -19,7 +19,8 @@ public struct TeacherStudent: Sendable, Hashable {
   public var count: Int { targets.count }
 
   /// W and v are of `teacher`, so that several sets can have one teacher; inputs and noise are of `stream`.
-  /// Everything is computed in double precision, sums in order, and rounded once. Throws when a size is below 1.
+  /// Everything is computed in double precision, sums in order, and rounded once. Throws when a size is below 1 or the
+  /// noise's deviation makes no sense.
   public init(
     inputs: Int, hidden: Int, examples: Int, noise: Double = 0, teacher: RandomStream, stream: RandomStream
   ) throws {
@@ -27,6 +28,7 @@ public struct TeacherStudent: Sendable, Hashable {
     where value < 1 {
       throw DatasetError.tooSmall(dataset: "teacher-student", what: what, value: value, least: 1)
     }
+    guard noise >= 0, noise.isFinite else { throw DatasetError.noiseOutside(noise) }
     let weights = teacher.split("hidden weights").normal(count: hidden * inputs)
     let outer = teacher.split("output weights").normal(count: hidden)
     let features = stream.split("inputs").normalFloats(count: examples * inputs)

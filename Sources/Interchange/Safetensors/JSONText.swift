@@ -175,5 +175,13 @@ enum JSONText {
 /// What is wrong with a header, in words.
 struct HeaderProblem: Error {
   let reason: String
+  /// What the system said, when it could not be read at all.
+  var cause: InterchangeError?
+
   init(_ reason: String) { self.reason = reason }
+
+  init(_ cause: InterchangeError) {
+    reason = cause.description
+    self.cause = cause
+  }
 }

@@ -11,26 +11,26 @@ struct assay_call;
 /// One operation of a run, between the accumulator `a` and its slots; comparisons leave a truth in `a`.
 typedef enum {
   ASSAY_MICRO_LOAD = 0,         // a = x
-  ASSAY_MICRO_STORE = 4,        // x = a, as far as the line goes
-  ASSAY_MICRO_KEEP = 8,         // x = a, a temporary
-  ASSAY_MICRO_LOAD_TRUTH = 12,  // a = x, a uint8_t
-  ASSAY_MICRO_STORE_TRUTH = 16, // x = a, a uint8_t
-  ASSAY_MICRO_ADD = 20,  // a = a + x, and so on
-  ASSAY_MICRO_SUBTRACT = 24,
-  ASSAY_MICRO_MULTIPLY = 28,
-  ASSAY_MICRO_DIVIDE = 32,
-  ASSAY_MICRO_MAXIMUM = 36,
-  ASSAY_MICRO_MINIMUM = 40,
-  ASSAY_MICRO_EQUAL = 44,  // a = a == x, and so on
-  ASSAY_MICRO_NOT_EQUAL = 48,
-  ASSAY_MICRO_LESS = 52,
-  ASSAY_MICRO_LESS_OR_EQUAL = 56,
-  ASSAY_MICRO_GREATER = 60,
-  ASSAY_MICRO_GREATER_OR_EQUAL = 64,
-  ASSAY_MICRO_SELECT = 68,  // a = a ? x : y
-  ASSAY_MICRO_NEGATE = 72,  // a = −a, and so on
-  ASSAY_MICRO_ABSOLUTE = 76,
-  ASSAY_MICRO_SQUARE_ROOT = 80,
+  ASSAY_MICRO_STORE = 8,        // x = a, as far as the line goes
+  ASSAY_MICRO_KEEP = 16,         // x = a, a temporary
+  ASSAY_MICRO_LOAD_TRUTH = 24,  // a = x, a uint8_t
+  ASSAY_MICRO_STORE_TRUTH = 32, // x = a, a uint8_t
+  ASSAY_MICRO_ADD = 40,  // a = a + x, and so on
+  ASSAY_MICRO_SUBTRACT = 48,
+  ASSAY_MICRO_MULTIPLY = 56,
+  ASSAY_MICRO_DIVIDE = 64,
+  ASSAY_MICRO_MAXIMUM = 72,
+  ASSAY_MICRO_MINIMUM = 80,
+  ASSAY_MICRO_EQUAL = 88,  // a = a == x, and so on
+  ASSAY_MICRO_NOT_EQUAL = 96,
+  ASSAY_MICRO_LESS = 104,
+  ASSAY_MICRO_LESS_OR_EQUAL = 112,
+  ASSAY_MICRO_GREATER = 120,
+  ASSAY_MICRO_GREATER_OR_EQUAL = 128,
+  ASSAY_MICRO_SELECT = 136,  // a = a ? x : y
+  ASSAY_MICRO_NEGATE = 144,  // a = −a, and so on
+  ASSAY_MICRO_ABSOLUTE = 152,
+  ASSAY_MICRO_SQUARE_ROOT = 160,
 } assay_micro_code;
 
 /// Added to the code.
@@ -38,6 +38,7 @@ enum {
   ASSAY_MICRO_REVERSED = 1,  // x + a, and so on
   ASSAY_MICRO_Y_SAME = 1,    // of select: y holds one element for the line
   ASSAY_MICRO_SAME = 2,      // x holds one element for the line
+  ASSAY_MICRO_LOADING = 4,   // of two operands: a = y first, one element for each of the line
 };
 
 typedef struct {
@@ -108,6 +109,9 @@ typedef struct {
   const assay_micro *micros;
   const assay_slot *slots;
   const assay_fused_operand *operands;
+  /// The tile's memory, for sixteen replicas side by side, whose tile is too large for a stack; such a call is not
+  /// cut into parts.
+  char *memory;
 } assay_fused_program;
 
 enum {

@@ -44,6 +44,7 @@ typedef struct {
 
   // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
   // kernel width], and its two adjoints: sizes and orders of summation stand in template/convolution.h.
+  // in[3]: memory for the call's own use.
   assay_kernel convolve, convolve_input, convolve_weight;
 
   // Unary: out[i] = f(in[0][i]), n = {count}.
@@ -172,9 +173,21 @@ typedef struct {
 /// The kernels of `isa`, or NULL when this processor or build lacks it.
 const assay_kernel_table *assay_kernels_for(assay_isa isa);
 
+/// Replicas that the kernels of `assay_replica_kernels_for` compute side by side.
+#define ASSAY_REPLICA_LANES 16
+
+/// The same kernels for sixteen replicas of a call side by side: wherever a kernel reads or writes an element,
+/// these read or write sixteen, next to each other, one of each replica; sizes and strides still count
+/// elements, and all arrays are aligned to 64 bytes (of bool to 16). Every replica gets the bits that it has
+/// alone. Kernels without this form are NULL.
+const assay_kernel_table *assay_replica_kernels_for(assay_isa isa);
+
 /// The kernels of the named instruction set; with NULL or "" the widest this processor has.
 /// NULL when the name is unknown or the processor lacks it.
 const assay_kernel_table *assay_kernels_named(const char *name);
+
+/// Bytes of memory for a convolution of these sizes (the call's n) with elements of `element` bytes: its in[3].
+int64_t assay_convolution_scratch(const int64_t *n, int64_t element);
 
 /// A copy of `bytes` from one place to another that move on by their steps, in bytes, from iteration to
 /// iteration; zeros when `from` is NULL.

@@ -11,6 +11,20 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
+// What the files of the template share, for whatever V, VI and VU are while they are read.
+#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+/// c[0]·xⁿ + … + c[n], by Horner's rule with fused multiply-adds.
+#define POLYNOMIAL(c, x)                                                              \
+  ({                                                                                  \
+    const __typeof__(x) at = (x);                                                     \
+    __typeof__(x) sum_of_terms = (__typeof__(x))(c)[0];                               \
+    UNROLL for (int term = 1; term < (int)(sizeof(c) / sizeof *(c)); term++)          \
+      sum_of_terms = FMA(sum_of_terms, at, (__typeof__(x))(c)[term]);                 \
+    sum_of_terms;                                                                     \
+  })
+#define AS_BITS(x) __builtin_bit_cast(VU, x)
+#define FROM_BITS(x) __builtin_bit_cast(V, x)
+
 // Index lists of the perfect shuffle: a[0] b[0] a[1] b[1] … and the upper halves likewise.
 #define ZIP_LOW(lanes) ZIP_LOW_OF(lanes)
 #define ZIP_HIGH(lanes) ZIP_HIGH_OF(lanes)

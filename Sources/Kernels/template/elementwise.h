@@ -141,27 +141,27 @@ static void NAME(minimum)(const assay_call *call) { BINARY_BODY(ELEMENT, EMIT_EL
 static void NAME(power)(const assay_call *call) { BINARY_BODY(ELEMENT, EMIT_ELEMENTS) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) == (y))
-static void NAME(equal)(const assay_call *call) { BINARY_BODY(uint8_t, EMIT_TRUTH) }
+static void NAME(equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) != (y))
-static void NAME(not_equal)(const assay_call *call) { BINARY_BODY(uint8_t, EMIT_TRUTH) }
+static void NAME(not_equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) < (y))
-static void NAME(less)(const assay_call *call) { BINARY_BODY(uint8_t, EMIT_TRUTH) }
+static void NAME(less)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) <= (y))
-static void NAME(less_equal)(const assay_call *call) { BINARY_BODY(uint8_t, EMIT_TRUTH) }
+static void NAME(less_equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) > (y))
-static void NAME(greater)(const assay_call *call) { BINARY_BODY(uint8_t, EMIT_TRUTH) }
+static void NAME(greater)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 #define OPERATION(x, y) ((x) >= (y))
-static void NAME(greater_equal)(const assay_call *call) { BINARY_BODY(uint8_t, EMIT_TRUTH) }
+static void NAME(greater_equal)(const assay_call *call) { BINARY_BODY(BOOLEAN, EMIT_TRUTH) }
 #undef OPERATION
 
 static void NAME(select)(const assay_call *call) {
   ELEMENT *out = call->out;
-  const uint8_t *condition = call->in[0];
+  const BOOLEAN *condition = call->in[0];
   const ELEMENT *a = call->in[1], *b = call->in[2];
   const int64_t count = call->n[0];
   int64_t i = 0;

@@ -27,6 +27,17 @@
     const V y = SPLAT(*x);                                                                    \
     EACH { a[k] = expression(y, a[k]); }                                                      \
     break;                                                                                    \
+  }                                                                                           \
+  case (code) + ASSAY_MICRO_LOADING: {                                                        \
+    const ELEMENT *first = (const ELEMENT *)base[op->y];                                      \
+    EACH { a[k] = expression(NAME(load)(first + k * LANES), NAME(load)(x + k * LANES)); }     \
+    break;                                                                                    \
+  }                                                                                           \
+  case (code) + ASSAY_MICRO_LOADING + ASSAY_MICRO_SAME: {                                     \
+    const ELEMENT *first = (const ELEMENT *)base[op->y];                                      \
+    const V y = SPLAT(*x);                                                                    \
+    EACH { a[k] = expression(NAME(load)(first + k * LANES), y); }                             \
+    break;                                                                                    \
   }
 #define SUM_OF(x, y) ((x) + (y))
 #define DIFFERENCE_OF(x, y) ((x) - (y))
@@ -50,11 +61,11 @@ static __attribute__((noinline)) void NAME(store_end)(ELEMENT *to, const V *bloc
   if (left > 0) NAME(store_part)(to + k * LANES, block[k], left);
 }
 
-static __attribute__((noinline)) void NAME(store_truths)(uint8_t *to, const VB *block, int64_t left) {
+static __attribute__((noinline)) void NAME(store_truths)(BOOLEAN *to, const VB *block, int64_t left) {
   if (left >= BLOCK)
     EACH { NAME(store_bytes)(to + k * LANES, block[k], LANES); }
   else
-    __builtin_memcpy(to, block, (size_t)left);
+    __builtin_memcpy(to, block, sizeof(BOOLEAN) * (size_t)left);
 }
 
 /// The micro-operations on one block, of which `left` elements are wanted; reads whole blocks all the same.
@@ -79,19 +90,19 @@ INLINE void NAME(fused_block)(
       case ASSAY_MICRO_KEEP: EACH { NAME(store)(x + k * LANES, a[k]); } break;
       case ASSAY_MICRO_LOAD_TRUTH:
         EACH {
-          const VB bytes = NAME(load_bytes)((const uint8_t *)x + k * LANES, LANES);
+          const VB bytes = NAME(load_bytes)((const BOOLEAN *)x + k * LANES, LANES);
           a[k] = TRUTH(__builtin_convertvector(bytes, VI) != (VI)(BITS)0);
         }
         break;
       case ASSAY_MICRO_LOAD_TRUTH + ASSAY_MICRO_SAME: {
-        const V truth = TRUTH((VI)(BITS)(*(const uint8_t *)x) != (VI)(BITS)0);
+        const V truth = TRUTH(NAME(truth)((const BOOLEAN *)x));
         EACH { a[k] = truth; }
         break;
       }
       case ASSAY_MICRO_STORE_TRUTH: {
         VB bytes[WIDTH];
         EACH { bytes[k] = __builtin_convertvector(AS_BITS(a[k]), VB) & (VB)(uint8_t)1; }
-        NAME(store_truths)((uint8_t *)x, bytes, left);
+        NAME(store_truths)((BOOLEAN *)x, bytes, left);
         break;
       }
       BINARY(ASSAY_MICRO_ADD, SUM_OF)
@@ -155,7 +166,7 @@ static void NAME(fused_run)(
   for (int s = 0; s < stage->slot_count; s++) {
     step[s] = slots[s].kind == ASSAY_SLOT_EACH || slots[s].kind == ASSAY_SLOT_CYCLE
                 ? BLOCK * (int64_t)sizeof(ELEMENT)
-              : slots[s].kind == ASSAY_SLOT_TRUTHS ? BLOCK
+              : slots[s].kind == ASSAY_SLOT_TRUTHS ? BLOCK * (int64_t)sizeof(BOOLEAN)
                                                    : 0;
     is_cyclic[s] = slots[s].kind == ASSAY_SLOT_CYCLE;
     if (slots[s].kind == ASSAY_SLOT_TEMPORARY) base[s] = (char *)temporaries[slots[s].index];
@@ -194,8 +205,12 @@ INLINE void NAME(fused_spread)(
 }
 
 static void NAME(fused)(const assay_call *call) {
-  _Alignas(64) char memory[ASSAY_TILE_BYTES + ASSAY_FUSED_SLACK];
   const assay_fused_program *program = call->more;
+#if NUMBERS == LANES
+  _Alignas(64) char memory[ASSAY_TILE_BYTES + ASSAY_FUSED_SLACK];
+#else
+  char *memory = program->memory;
+#endif
   const int64_t end = call->n[0] + call->n[1];
   for (int64_t first = call->n[0]; first < end; first += program->tile) {
     const int64_t rows = assay_min(program->tile, end - first);

@@ -8,7 +8,7 @@
 #define BLOCK_K 256
 #define BLOCK_BYTES (256 * 1024)  // of `a`: the part that all panels share stays in the second cache
 
-#define TURNED 4096  // elements of a product computed transposed
+#define TURNED (LANES > 1 ? 4096 : 1)  // elements of a product computed transposed; alone, only columns are
 // Instructions to transpose one vector, with its load and store.
 #define SHUFFLES (LANES >= 16 ? 6 : LANES >= 8 ? 5 : LANES >= 4 ? 4 : 3)
 

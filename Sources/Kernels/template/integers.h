@@ -1,25 +1,7 @@
 // The kernels of one type of whole numbers. Read by integers.c with ELEMENT, WRAPPING (the unsigned type in
 // which sums, differences and products are made, so that they wrap) and NAME.
 
-static void NAME(copy)(const assay_call *call) {
-  if (call->out != call->in[0])
-    __builtin_memmove(call->out, call->in[0], sizeof(ELEMENT) * (size_t)call->n[0]);
-}
-
-static void NAME(fill)(const assay_call *call) {
-  ELEMENT *out = call->out;
-  for (int64_t i = 0; i < call->n[0]; i++) out[i] = (ELEMENT)call->s[0];
-}
-
-static void NAME(copy_strided)(const assay_call *call) {
-  ELEMENT *out = call->out;
-  const ELEMENT *in = call->in[0];
-  const int64_t rows = call->n[0], columns = call->n[1], row = call->n[2], column = call->n[3];
-  for (int64_t i = 0; i < rows; i++)
-    for (int64_t j = 0; j < columns; j++) out[i * columns + j] = in[i * row + j * column];
-}
-
-#include "box.h"
+#include "copies.h"
 #include "indexing.h"
 
 #define UNARY(kernel, expression)                                                     \
@@ -119,13 +101,14 @@ CONVERSION(to_bool, uint8_t, x != 0)
 
 #define ENTRY(kernel) .kernel = NAME(kernel)
 const assay_kernels_of_type NAME(assay) = {
-  ENTRY(copy), ENTRY(fill), ENTRY(copy_strided), ENTRY(copy_box), ENTRY(negate), ENTRY(absolute), ENTRY(add),
+  COPY_ENTRIES, ENTRY(negate), ENTRY(absolute), ENTRY(add),
   ENTRY(subtract), ENTRY(multiply), ENTRY(maximum), ENTRY(minimum), ENTRY(equal), ENTRY(not_equal), ENTRY(less),
   ENTRY(less_equal), ENTRY(greater), ENTRY(greater_equal), ENTRY(select), ENTRY(reduce_sum), ENTRY(reduce_max),
-  ENTRY(reduce_min), ENTRY(cumulative_sum), ENTRY(to_float32), ENTRY(to_float64), ENTRY(to_int32), ENTRY(to_bool), 
+  ENTRY(reduce_min), ENTRY(cumulative_sum), ENTRY(to_float32), ENTRY(to_float64), ENTRY(to_int32), ENTRY(to_bool),
   INDEXING_ENTRIES, OWN_ENTRIES};
 
 #undef ENTRY
+#undef COPY_ENTRIES
 #undef OWN_ENTRIES
 #undef INDEXING_ENTRIES
 #undef UNARY

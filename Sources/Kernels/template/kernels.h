@@ -15,9 +15,12 @@
 #include "reductions.h"
 #include "movement.h"
 #include "box.h"
+#include "labels.h"
 #include "indexing.h"
 #include "windows.h"
 #include "gemm.h"
+#include "convolution_sizes.h"
+#include "patches.h"
 #include "convolution.h"
 #include "random.h"
 #include "conversions.h"
@@ -27,7 +30,7 @@
 // Each file above ends with the list of its entries, so that the table is written where its kernels are.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, INDEXING_ENTRIES, WINDOW_ENTRIES,
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, INDEXING_ENTRIES, WINDOW_ENTRIES,
   CONVOLUTION_ENTRIES, RANDOM_ENTRIES, CONVERSION_ENTRIES, ACCUMULATION_ENTRIES, ENTRY(gemm),
   ENTRY(fused)};
 
@@ -35,6 +38,7 @@ static const assay_kernels_of_type NAME(kernels) = {
 #undef ELEMENTWISE_ENTRIES
 #undef REDUCTION_ENTRIES
 #undef MOVEMENT_ENTRIES
+#undef LABEL_ENTRIES
 #undef INDEXING_ENTRIES
 #undef WINDOW_ENTRIES
 #undef CONVOLUTION_ENTRIES

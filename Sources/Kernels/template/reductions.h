@@ -1,7 +1,5 @@
 // Reductions over the middle axis of [outer, length, inner].
 
-typedef ELEMENT V16 __attribute__((ext_vector_type(16)));
-
 /// Sixteen stripes, then the tree; the definition of a sum along a dense row.
 INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
   V sums[16 / LANES];
@@ -17,11 +15,7 @@ INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
     else if (left > 0)
       sums[t] += NAME(load_part)(in + i + t * LANES, left);
   }
-  V16 stripes;
-  __builtin_memcpy(&stripes, sums, sizeof stripes);
-  __typeof__(stripes.lo) eight = stripes.lo + stripes.hi;
-  __typeof__(eight.lo) four = eight.lo + eight.hi;
-  return (four.x + four.z) + (four.y + four.w);
+  return NAME(sum_stripes)(sums);
 }
 
 #if LANES > 1
@@ -154,7 +148,7 @@ INLINE void NAME(extreme)(const assay_call *call, const BITS flip) {
         best = __builtin_elementwise_max(best, NAME(key)(NAME(load)(in + i), flip));
       if (i < length)
         best = __builtin_elementwise_max(best, NAME(key)(NAME(load_row_end)(in, i, length - i), flip));
-      out[0] = NAME(from_key)((VI)__builtin_reduce_max(best), flip)[0];
+      out[0] = NAME(one_of)(NAME(from_key)((VI)NAME(largest_of)(best), flip));
       continue;
     }
     for (int64_t j = 0; j < inner; j += LANES) {
@@ -175,7 +169,7 @@ static void NAME(reduce_max)(const assay_call *call) { NAME(extreme)(call, 0); }
 static void NAME(reduce_min)(const assay_call *call) { NAME(extreme)(call, -1); }
 
 static void NAME(reduce_argmax)(const assay_call *call) {
-  int32_t *out = call->out;
+  LABEL *out = call->out;
   const ELEMENT *in = call->in[0];
   const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
   const VI lane = NAME(lane_numbers)();
@@ -189,8 +183,8 @@ static void NAME(reduce_argmax)(const assay_call *call) {
         index = key > best ? lane + (VI)(BITS)i : index;
         best = __builtin_elementwise_max(best, key);
       }
-      const BITS largest = __builtin_reduce_max(best);
-      out[0] = (int32_t)__builtin_reduce_min(best == (VI)largest ? index : (VI)TOP);
+      const VI largest = (VI)NAME(largest_of)(best);
+      NAME(store_labels)(out, (VI)NAME(smallest_of)(best == largest ? index : (VI)TOP), 1);
       continue;
     }
     for (int64_t j = 0; j < inner; j += LANES) {
@@ -201,7 +195,7 @@ static void NAME(reduce_argmax)(const assay_call *call) {
         index = key > best ? (VI)(BITS)m : index;
         best = __builtin_elementwise_max(best, key);
       }
-      for (int64_t t = 0; t < width; t++) out[j + t] = (int32_t)index[t];
+      NAME(store_labels)(out + j, index, width);
     }
   }
 }

@@ -21,12 +21,12 @@ INLINE V NAME(angle)(V x, V *low, VU *quadrant) {
   V magnitude = __builtin_elementwise_abs(x);
   VI huge = (magnitude > MODERATE) & (magnitude < SPLAT(__builtin_inf()));
   if (__builtin_reduce_or(huge) != 0)
-    for (int lane = 0; lane < LANES; lane++)
+    for (int lane = 0; lane < NUMBERS; lane++)
       if (huge[lane] != 0) {
         double high, rest_of_lane;
         (*quadrant)[lane] = (INDEX)assay_reduce_angle((double)x[lane], &high, &rest_of_lane);
-        r[lane] = (ELEMENT)high;
-        (*low)[lane] = (ELEMENT)((high - (double)(ELEMENT)high) + rest_of_lane);
+        r[lane] = (NUMBER)high;
+        (*low)[lane] = (NUMBER)((high - (double)(NUMBER)high) + rest_of_lane);
       }
   return r;
 }

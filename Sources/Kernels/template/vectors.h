@@ -17,20 +17,18 @@ typedef ELEMENT V __attribute__((ext_vector_type(LANES)));
 typedef BITS VI __attribute__((ext_vector_type(LANES)));
 typedef INDEX VU __attribute__((ext_vector_type(LANES)));
 typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
+typedef ELEMENT V16 __attribute__((ext_vector_type(16)));
 
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
-/// c[0]·xⁿ + … + c[n], by Horner's rule with fused multiply-adds.
-#define POLYNOMIAL(c, x)                                                              \
-  ({                                                                                  \
-    const __typeof__(x) at = (x);                                                     \
-    __typeof__(x) sum_of_terms = (__typeof__(x))(c)[0];                               \
-    UNROLL for (int term = 1; term < (int)(sizeof(c) / sizeof *(c)); term++)          \
-      sum_of_terms = FMA(sum_of_terms, at, (__typeof__(x))(c)[term]);                 \
-    sum_of_terms;                                                                     \
-  })
+// One element of bool and of int32 in memory; replica_vectors.h has others.
+#define BOOLEAN uint8_t
+#define LABEL int32_t
+
+// What a vector holds, and how many; in replica_vectors.h an element is more than a number.
+#define NUMBER ELEMENT
+#define NUMBERS LANES
+#define ALIGNMENT
+
 #define SPLAT(x) ((V)(ELEMENT)(x))
-#define AS_BITS(x) __builtin_bit_cast(VU, x)
-#define FROM_BITS(x) __builtin_bit_cast(V, x)
 
 INLINE V NAME(load)(const ELEMENT *from) {
   V v;
@@ -88,8 +86,31 @@ INLINE void NAME(store_bytes)(uint8_t *to, VB v, int64_t count) {
     for (int64_t t = 0; t < count; t++) to[t] = v[t];
 }
 
+/// A bool as a vector of ones or zeros.
+INLINE VI NAME(truth)(const BOOLEAN *from) { return (VI)(BITS)*from != (VI)(BITS)0; }
+
 /// The canonical quiet NaN: positive, payload 0.
 #define CANONICAL_NAN SPLAT(__builtin_nan(""))
+
+// What comes of a whole vector.
+
+/// The first element.
+INLINE ELEMENT NAME(one_of)(V x) { return x[0]; }
+INLINE BITS NAME(largest_of)(VI x) { return __builtin_reduce_max(x); }
+INLINE BITS NAME(smallest_of)(VI x) { return __builtin_reduce_min(x); }
+
+/// The tree over sixteen stripes, which ends every sum along a dense row.
+INLINE ELEMENT NAME(sum_stripes)(const V sums[16 / LANES]) {
+  V16 stripes;
+  __builtin_memcpy(&stripes, sums, sizeof stripes);
+  __typeof__(stripes.lo) eight = stripes.lo + stripes.hi;
+  __typeof__(eight.lo) four = eight.lo + eight.hi;
+  return (four.x + four.z) + (four.y + four.w);
+}
+
+INLINE void NAME(store_labels)(LABEL *to, VI labels, int64_t count) {
+  for (int64_t t = 0; t < count; t++) to[t] = (LABEL)labels[t];
+}
 
 /// Transposes a square of LANES × LANES in place: log2(LANES) times the perfect shuffle of its rows.
 INLINE void NAME(transpose)(V square[LANES]) {

@@ -8,9 +8,9 @@
 #define DI NAME(wide_lanes)
 #define DU NAME(wide_bits)
 
-typedef double D __attribute__((ext_vector_type(LANES)));
-typedef int64_t DI __attribute__((ext_vector_type(LANES)));
-typedef uint64_t DU __attribute__((ext_vector_type(LANES)));
+typedef double D __attribute__((ext_vector_type(NUMBERS))) ALIGNMENT;
+typedef int64_t DI __attribute__((ext_vector_type(NUMBERS))) ALIGNMENT;
+typedef uint64_t DU __attribute__((ext_vector_type(NUMBERS))) ALIGNMENT;
 
 #define WIDE(x) ((D)(double)(x))
 #define WIDE_BITS(x) __builtin_bit_cast(DU, x)

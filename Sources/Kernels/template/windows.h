@@ -162,8 +162,14 @@ INLINE int32_t NAME(largest_tap)(
 
 typedef int32_t NAME(indices) __attribute__((ext_vector_type(LANES)));
 
-INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step) {
-  const NAME(windows) w = NAME(read_windows)(call);
+/// `halving`: windows of 2 × 2 elements that lie side by side in the plane.
+INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step, const bool halving) {
+  NAME(windows) w = NAME(read_windows)(call);
+  if (halving) {
+    w.window_height = w.window_width = 2;
+    w.dilation_down = w.dilation_across = 1;
+    w.low_down = w.low_across = 0;
+  }
   int32_t *out = call->out;
   const int32_t *end = out + w.planes * w.down * w.across;
   const ELEMENT *in = call->in[0];
@@ -174,7 +180,8 @@ INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step) 
   for (int64_t p = 0; p < w.planes; p++, in += w.height * w.width)
     for (int64_t down = 0; down < w.down; down++, out += w.across) {
       const int64_t y = down * w.stride_down - w.low_down;
-      const NAME(span) rows = NAME(taps_inside)(y, w.window_height, w.dilation_down, w.height);
+      const NAME(span) rows =
+        halving ? (NAME(span)){0, 2} : NAME(taps_inside)(y, w.window_height, w.dilation_down, w.height);
       int64_t x = 0;
       for (; x < first; x++) out[x] = NAME(largest_tap)(in, &w, rows, y, x * step - w.low_across);
       ONE_LANE_LOOP for (; x < last; x += LANES) {
@@ -194,10 +201,20 @@ INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step) 
 }
 
 static void NAME(max_pool_indices)(const assay_call *call) {
-  switch (call->n[8]) {
-    case 1: NAME(find_largest_taps)(call, 1); break;
-    case 2: NAME(find_largest_taps)(call, 2); break;
-    default: NAME(find_largest_taps)(call, call->n[8]);
+  const NAME(windows) w = NAME(read_windows)(call);
+  const bool pairs =
+    w.window_height == 2 && w.window_width == 2 && w.dilation_down == 1 && w.dilation_across == 1;
+  const bool inside = w.low_down == 0 && w.low_across == 0 && w.stride_down == 2 && 2 * w.down <= w.height &&
+                      2 * w.across <= w.width;
+  switch (w.stride_across) {
+    case 1: NAME(find_largest_taps)(call, 1, false); break;
+    case 2:
+      if (pairs && inside)
+        NAME(find_largest_taps)(call, 2, true);
+      else
+        NAME(find_largest_taps)(call, 2, false);
+      break;
+    default: NAME(find_largest_taps)(call, w.stride_across, false);
   }
 }
 

@@ -1,29 +1,88 @@
 import AssayTensors
 
-/// Stochastic gradient descent with heavy-ball momentum: v ← μ·v + g; p ← p − rate·v
-/// (PyTorch's form, Polyak 1964). With μ = 0 no velocity is kept.
-public struct StochasticGradientDescent: Sendable, Hashable, Codable {
+/// Stochastic gradient descent, plain, with heavy-ball momentum (Polyak 1964) or Nesterov's (Sutskever et al.
+/// 2013).
+///
+/// Order of a step: coupled decay is added to the gradient; the velocity takes it in; decoupled decay and the
+/// velocity's step are taken from the parameter together. With μ = 0 no velocity is kept.
+public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
   /// μ, the share of the velocity that is kept.
   public var momentum: Double
+  /// τ: the velocity takes (1 − τ)·g in, but all of the first gradient, as PyTorch does. Of the velocity of
+  /// gradients only.
+  public var dampening: Double
+  /// Whether the step looks ahead: g + μ·v in place of v.
+  public var nesterov: Bool
+  /// What the velocity adds up. They differ when the rate changes.
+  public var velocity: Velocity
+  /// The pull towards 0.
+  public var weightDecay: WeightDecay
 
-  /// Plain gradient descent, unless a momentum is given.
-  public init(momentum: Double = 0) { self.momentum = momentum }
+  /// What a velocity adds up.
+  public enum Velocity: String, Sendable, Hashable, Codable {
+    /// v ← μ·v + g; p ← p − rate·v: PyTorch, Optax. A new rate holds for the past gradients as well.
+    case ofGradients
+    /// v ← μ·v − rate·g; p ← p + v: Keras, MXNet, Caffe.
+    case ofSteps
+  }
 
-  /// Adds the update of every parameter to the trace. `rate` is a scalar tensor.
-  func update(
-    _ parameters: [(variable: Variable, tensor: Tensor)], by gradients: [Tensor], rate: Tensor,
-    in trace: Trace
+  /// Plain gradient descent with PyTorch's form of momentum, unless told otherwise.
+  public init(
+    momentum: Double = 0, dampening: Double = 0, nesterov: Bool = false,
+    velocity: Velocity = .ofGradients, weightDecay: WeightDecay = .none
   ) {
-    for (parameter, gradient) in zip(parameters, gradients) {
-      var step = gradient
-      if momentum != 0 {
-        let velocity = trace.state(
-          "velocity." + parameter.variable.name, parameter.variable.type.shape,
-          parameter.variable.type.element)
-        step = velocity * momentum + gradient
-        trace.update(velocity, to: step)
-      }
-      trace.update(parameter.tensor, to: parameter.tensor - step * rate)
+    self.momentum = momentum
+    self.dampening = dampening
+    self.nesterov = nesterov
+    self.velocity = velocity
+    self.weightDecay = weightDecay
+  }
+
+  /// A framework's form: what the velocity adds up, and how weight decay is coupled.
+  public init(profile: Profile, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
+    self.init(
+      momentum: momentum, nesterov: nesterov, velocity: profile == .keras ? .ofSteps : .ofGradients,
+      weightDecay: WeightDecay(weightDecay, profile == .keras ? .decoupled : .gradient))
+  }
+
+  /// Throws for a momentum outside 0 ..< 1, and for combinations that have no definition.
+  public func validate() throws {
+    try demandShare(momentum, "the momentum")
+    try demandNotNegative(weightDecay.strength, "the weight decay")
+    if nesterov, momentum == 0 || dampening != 0 {
+      throw invalid("Nesterov's step needs a momentum, and no dampening")
     }
+    if dampening != 0, velocity == .ofSteps || momentum == 0 {
+      throw invalid("dampening is defined for the velocity of gradients only")
+    }
+  }
+
+  /// Adds the update of every parameter to the trace; the slot is `velocity`.
+  public func update(_ step: OptimiserStep) {
+    for (index, parameter) in step.parameters.enumerated() {
+      let rate = step.rate(of: parameter)
+      let gradient = weightDecay.gradient(step.gradients[index], of: parameter)
+      let origin = weightDecay.origin(of: parameter, rate: rate)
+      guard momentum != 0 else {
+        step.move(index, to: origin - gradient * rate)
+        continue
+      }
+      let past = step.slot("velocity", of: parameter)
+      switch velocity {
+      case .ofGradients:
+        let next = past * momentum + dampened(gradient, step)
+        step.update(past, to: next)
+        step.move(index, to: origin - (nesterov ? gradient + next * momentum : next) * rate)
+      case .ofSteps:
+        let move = gradient * rate
+        let next = past * momentum - move
+        step.update(past, to: next)
+        step.move(index, to: origin + (nesterov ? next * momentum - move : next))
+      }
+    }
+  }
+
+  private func dampened(_ gradient: Tensor, _ step: OptimiserStep) -> Tensor {
+    dampening == 0 ? gradient : gradient * (1 - step.stepsTaken().minimum(step.rate.constant(1)) * dampening)
   }
 }

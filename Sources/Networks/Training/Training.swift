@@ -1,18 +1,24 @@
 import AssayRandomness
 import AssayTensors
 
-/// One training run of a classifier in float32: its weights, and the step that moves them.
+/// One training run of a model: its weights, and the step that moves them.
 ///
-/// The weights after any number of steps are a function of the classifier, the initialisation stream and the
-/// minibatches given, bit for bit. Use from one thread at a time.
+/// The weights after any number of steps are a function of the model, the optimiser, the policy, the streams and
+/// the minibatches given, bit for bit: not of the number of threads, nor of interruptions. A step allocates nothing.
+/// Use from one thread at a time.
 public final class Training {
   /// What is trained.
-  public let classifier: Classifier
+  public let model: Model
   /// Hash of the plan of the step, for the record.
-  public let planHash: String
-  private let variables: [Variable]
-  private let batch: Int
-  private let step: Executor
+  public var planHash: String { made.plan.hash }
+  /// Steps taken, those before a resumption included.
+  public internal(set) var steps = 0
+  /// Whether a step whose loss is no finite number throws; it has moved the weights by then.
+  public var refusesNonFiniteLoss = true
+  let made: Model.Step
+  let executor: Executor
+  let batch: Int
+  private let policy: NumericsPolicy
   private var evaluators: [Evaluation: Executor] = [:]
 
   private struct Evaluation: Hashable {
@@ -20,77 +26,152 @@ public final class Training {
     var mode: Mode
   }
 
-  /// Each variable starts from a stream of its own, split from `stream` by the variable's name.
+  /// Each variable starts from a stream of its own, split from `initialisation` by the variable's name; each
+  /// random layer draws from one split from `draws` by its name.
   public init(
-    _ classifier: Classifier, batch: Int, optimiser: StochasticGradientDescent,
-    initialisation stream: RandomStream
+    _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
+    policy: NumericsPolicy = .standard, initialisation: RandomStream, draws: RandomStream? = nil,
+    threads: Int = 1, on processor: Processor? = nil
   ) throws {
-    self.classifier = classifier
+    self.model = model
     self.batch = batch
-    let plan = try classifier.trainingStep(batch: batch, optimiser: optimiser)
-    planHash = plan.hash
-    variables = try classifier.variables()
-    step = try Executor(plan)
-    for variable in variables {
+    self.policy = policy
+    made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
+    for variable in made.variables {
       let values = variable.initialiser.values(
-        variable.type.shape, from: stream.split(variable.name))
-      try step.write(variable.name, values.map(Float.init))
+        variable.type.shape, from: initialisation.split(variable.name))
+      try write(variable.name, variable.type, values)
     }
+    for slot in made.slots {
+      switch slot.start {
+      case .value(let value):
+        try write(slot.name, slot.type, [Double](repeating: value, count: slot.type.count))
+      case .parameter(let name): try write(slot.name, slot.type, values(of: name))
+      }
+    }
+    let stream = draws ?? initialisation.split("draws")
+    for name in made.plan.streams { try executor.seed(name, with: stream.split(name)) }
   }
 
-  /// One step on a minibatch of `batch` examples, features row-major. Returns the loss before the step.
-  public func step(features: [Float], labels: [Int32], rate: Float) throws -> Float {
-    try check(features, labels, count: batch)
-    try step.write("features", features)
-    try step.write("labels", labels)
-    try step.write("rate", rate)
-    step.run()
-    return try step.read("loss")[0]
+  /// One step on a minibatch, features and targets row-major, of the types that the model takes. Returns the loss
+  /// before the step. Throws values that do not fit, and a loss that is no finite number.
+  @discardableResult
+  public func step<Feature: TensorElement, Target: TensorElement>(
+    features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil
+  ) throws -> Double {
+    try executor.write("features", features)
+    try executor.write("targets", targets)
+    if let domain { try executor.write("domain", domain) }
+    let loss: Double
+    if model.element == .float64 {
+      try executor.write("rate", rate)
+      executor.run()
+      loss = try executor.number("loss", as: Double.self)
+    } else {
+      try executor.write("rate", Float(rate))
+      executor.run()
+      loss = Double(try executor.number("loss", as: Float.self))
+    }
+    steps += 1
+    guard loss.isFinite || !refusesNonFiniteLoss else {
+      throw NetworkError.nonFiniteLoss(loss, step: steps)
+    }
+    return loss
   }
 
-  /// Mean loss and accuracy over all the examples given, as one batch.
-  public func evaluate(features: [Float], labels: [Int32], mode: Mode) throws
-    -> (loss: Float, accuracy: Float)
-  {
-    try check(features, labels, count: labels.count)
-    let executor = try evaluator(Evaluation(count: labels.count, mode: mode))
-    for variable in variables {
-      try executor.write(variable.name, step.read(variable.name, as: Float.self))
+  /// What a network says of examples taken as one batch.
+  public struct Evaluated: Sendable {
+    /// Of the objective.
+    public var loss: Double
+    /// The share that is right; NaN where the objective has none.
+    public var accuracy: Double
+    /// The network's outputs, row-major.
+    public var outputs: [Double]
+  }
+
+  /// Loss, accuracy and outputs of all the examples given, as one batch; with the averaged weights if asked for.
+  public func evaluate<Feature: TensorElement, Target: TensorElement>(
+    features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
+  ) throws -> Evaluated {
+    let count = features.count / max(model.example.count, 1)
+    let executor = try evaluator(Evaluation(count: max(count, 1), mode: mode))
+    for variable in made.variables {
+      let source = averaged && variable.isLearnt ? "average." + variable.name : variable.name
+      try executor.write(variable.name, from: self.executor, source, variable.type.element)
+    }
+    if mode == .training {
+      for name in made.plan.streams {
+        for part in ["words", "position"] {
+          try executor.write("\(name).\(part)", from: self.executor, "\(name).\(part)", .int32)
+        }
+      }
     }
     try executor.write("features", features)
-    try executor.write("labels", labels)
+    try executor.write("targets", targets)
+    if let domain { try executor.write("domain", domain) }
     executor.run()
-    return (try executor.read("loss")[0], try executor.read("accuracy")[0])
+    func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
+    return Evaluated(
+      loss: try read("loss")[0],
+      accuracy: model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
+      outputs: try read("outputs"))
   }
 
-  /// The values of a parameter or statistic by its name, such as `0.dense.weight`.
-  public func values(of variable: String) throws -> [Float] { try step.read(variable) }
+  /// The values of a parameter, statistic, slot or average by its name, such as `0.dense.weight`.
+  public func values(of name: String) throws -> [Double] {
+    let type = made.plan.states.first { $0.name == name }?.type.element
+    return try executor.numbers(name, type ?? model.element)
+  }
+
+  /// The parameters and statistics, in the order of the layers.
+  public var variables: [Variable] { made.variables }
 
   /// Hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
     var hash = WeightsHash()
-    for variable in variables {
-      hash.add(variable.name, variable.type, try step.read(variable.name, as: Float.self))
+    for variable in made.variables {
+      switch variable.type.element {
+      case .float64: hash.add(variable.name, variable.type, try executor.read(variable.name, as: Double.self))
+      default: hash.add(variable.name, variable.type, try executor.read(variable.name, as: Float.self))
+      }
     }
     return hash.hexadecimal
+  }
+
+  private func write(_ name: String, _ type: TensorType, _ values: [Double]) throws {
+    if type.element == .float64 {
+      try executor.write(name, values)
+    } else {
+      try executor.write(name, values.map(Float.init))
+    }
   }
 
   private func evaluator(_ evaluation: Evaluation) throws -> Executor {
     if let executor = evaluators[evaluation] { return executor }
     let executor = try Executor(
-      classifier.evaluation(count: evaluation.count, mode: evaluation.mode))
+      model.evaluation(count: evaluation.count, mode: evaluation.mode, policy: policy))
     evaluators[evaluation] = executor
     return executor
   }
+}
 
-  private func check(_ features: [Float], _ labels: [Int32], count: Int) throws {
-    guard features.count == count * classifier.width, labels.count == count else {
-      throw NetworkError.wrongExampleCount(
-        expected: count, features: features.count, labels: labels.count, width: classifier.width)
+extension Executor {
+  /// A tensor of real numbers as float64.
+  func numbers(_ name: String, _ element: ElementType) throws -> [Double] {
+    switch element {
+    case .float64: try read(name)
+    case .int32: try read(name, as: Int32.self).map(Double.init)
+    default: try read(name, as: Float.self).map(Double.init)
     }
-    if let index = labels.firstIndex(where: { $0 < 0 || $0 >= classifier.classes }) {
-      throw NetworkError.labelOutOfRange(
-        label: labels[index], index: index, classes: classifier.classes)
+  }
+
+  /// A tensor's values taken from another executor.
+  func write(_ name: String, from other: Executor, _ source: String, _ element: ElementType) throws {
+    switch element {
+    case .float64: try write(name, other.read(source, as: Double.self))
+    case .int32: try write(name, other.read(source, as: Int32.self))
+    default: try write(name, other.read(source, as: Float.self))
     }
   }
 }

@@ -96,6 +96,7 @@ extension Instruction {
     on processor: Processor, lanes: Int, owning owned: inout [AnyObject],
     address: (Place) -> UnsafeMutableRawPointer
   ) -> assay_call {
+    precondition(lanes == 1 || fused == nil, "a plan for lanes is made without fusion")
     if let loop {
       let bound = BoundLoop(loop, processor: processor, lanes: lanes, address: address)
       owned.append(bound)
@@ -105,7 +106,7 @@ extension Instruction {
     call.run = processor.kernels(of: element)[keyPath: kernel]
     call.out = address(output)
     if let fused {
-      let bound = BoundFusedCall(fused, processor.kernels(of: element), address)
+      let bound = BoundFusedCall(fused, processor.kernels(of: element), lanes: lanes, address)
       owned.append(bound)
       call.more = UnsafeRawPointer(bound.program)
     }

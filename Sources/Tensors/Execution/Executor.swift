@@ -85,6 +85,13 @@ public final class Executor {
     try Array(arena.readable(name, of: type))
   }
 
+  /// The first value of an output, a state or an input, without making an array.
+  public func number<Element: TensorElement>(_ name: String, as type: Element.Type = Element.self) throws
+    -> Element
+  {
+    try arena.readable(name, of: type)[0]
+  }
+
   /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor.
   package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
     -> UnsafeMutableBufferPointer<Element>
@@ -95,7 +102,9 @@ public final class Executor {
   /// Names of the program's streams.
   var streams: [String] { arena.plan.streams }
   /// Whether a stream has rows of words, each for a child of its own.
-  func isSplit(_ stream: String) -> Bool { arena.plan.inputs["\(stream).words"]?.type.shape != [4] }
+  func isSplit(_ stream: String) -> Bool {
+    arena.plan.inputs["\(stream).words"]?.type.shape != [4]
+  }
 
   /// The bytes of a tensor of any type, with every NaN made the canonical one.
   package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {
@@ -103,7 +112,9 @@ public final class Executor {
       _: Element.Type, _ canonical: (UnsafeMutablePointer<Element>, Int64) -> Void
     ) throws -> [UInt8] {
       var values: [Element] = try read(name)
-      values.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { canonical(start, Int64($0.count)) } }
+      values.withUnsafeMutableBufferPointer { values in
+        if let start = values.baseAddress { canonical(start, Int64(values.count)) }
+      }
       return values.withUnsafeBytes { Array($0) }
     }
     return switch element {

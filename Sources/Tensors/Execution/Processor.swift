@@ -35,6 +35,18 @@ public struct Processor: @unchecked Sendable {
 
   private init(table: UnsafePointer<assay_kernel_table>) { self.table = table }
 
+  /// The kernels for sixteen replicas side by side.
+  var replicas: Processor? { assay_replica_kernels_for(table.pointee.isa).map(Processor.init) }
+
+  /// Whether it has every kernel that the plan calls.
+  func canRun(_ plan: Plan) -> Bool {
+    (plan.constants + plan.body).allSatisfy { instruction in
+      let kernels = kernels(of: instruction.element)
+      return instruction.loop.map { canRun($0.plan) }
+        ?? (kernels[keyPath: instruction.kernel] != nil && instruction.fused?.canRun(on: kernels) ?? true)
+    }
+  }
+
   /// The one this process uses: what the environment variable ASSAY_ISA names, else the widest. Chosen once.
   public static func current() throws -> Processor { try selection.get() }
 

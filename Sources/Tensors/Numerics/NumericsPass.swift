@@ -37,7 +37,7 @@ package struct NumericsPass {
   /// A value that comes in from outside: rounded to the nearest.
   func read(_ tensor: Tensor) -> Tensor {
     guard let rounding = policy.rounding, tensor.type.element.isFloating else { return tensor }
-    return tensor.applying(Rounding(rounding: .init(rounding.format)))
+    return tensor.rounded(.init(rounding.format))
   }
 
   /// A number that stands in a program: rounded to the nearest.
@@ -63,8 +63,7 @@ package struct NumericsPass {
       result = result * (draw(.normal, like: result) * policy.noise + 1)
     }
     guard let rounding = policy.rounding, rounding.mode == .stochastic else { return read(result) }
-    return graph.apply(
-      Rounding(rounding: rounding), to: [result, draw(.uniform, like: result)], at: result.location)
+    return result.rounded(rounding, by: draw(.uniform, like: result))
   }
 
   /// An order of the numbers below `count`, of a place's own.

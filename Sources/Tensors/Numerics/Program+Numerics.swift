@@ -1,7 +1,6 @@
 extension Program {
   /// The program as a numerics policy has it; under the standard policy itself. Throws when the policy makes no
-  /// sense, when its stream has the name of one of the program's tensors, or when an operation has no other order of
-  /// its sums.
+  /// sense, when the program is under another already, or when the policy's stream has the name of one of its tensors.
   ///
   /// Derivatives are part of a program before it comes under a policy, so they are computed under it too, operation
   /// by operation.

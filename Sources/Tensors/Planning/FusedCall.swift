@@ -67,24 +67,27 @@ final class BoundFusedCall {
   let program: UnsafeMutableRawPointer
 
   init(
-    _ call: FusedCall, _ kernels: assay_kernels_of_type, _ address: (Place) -> UnsafeMutableRawPointer
+    _ call: FusedCall, _ kernels: assay_kernels_of_type, lanes: Int,
+    _ address: (Place) -> UnsafeMutableRawPointer
   ) {
-    program = call.bound(kernels, address)
+    program = call.bound(kernels, lanes, address)
   }
 
   deinit { program.deallocate() }
 }
 
 extension FusedCall {
-  /// The program in memory of its own; `address` knows where places are.
+  /// The program in memory of its own, and the memory of its tile when elements are several `lanes` wide;
+  /// `address` knows where places are.
   fileprivate func bound(
-    _ kernels: assay_kernels_of_type, _ address: (Place) -> UnsafeMutableRawPointer
+    _ kernels: assay_kernels_of_type, _ lanes: Int, _ address: (Place) -> UnsafeMutableRawPointer
   ) -> UnsafeMutableRawPointer {
     func room<Part>(_ type: Part.Type, _ count: Int) -> Int { (count * MemoryLayout<Part>.stride + 63) & ~63 }
     let sizes = [
       room(assay_fused_program.self, 1), room(assay_stage.self, stages.count),
       room(assay_micro.self, micros.count), room(assay_slot.self, slots.count),
       room(assay_fused_operand.self, operands.count),
+      lanes == 1 ? 0 : tileBytes * lanes + Int(ASSAY_FUSED_SLACK),
     ]
     let memory = UnsafeMutableRawPointer.allocate(byteCount: sizes.reduce(0, +), alignment: 64)
     var start = memory + sizes[0]
@@ -103,11 +106,25 @@ extension FusedCall {
         operands.map { operand in
           assay_fused_operand(
             base: operand.place.map { address($0).assumingMemoryBound(to: CChar.self) },
-            outer: Int64(operand.outer), inner: Int64(operand.inner),
-            tile_offset: Int64(operand.tileOffset))
-        }, sizes[4]))
+            outer: Int64(operand.outer * lanes), inner: Int64(operand.inner * lanes),
+            tile_offset: Int64(operand.tileOffset < 0 ? -1 : operand.tileOffset * lanes))
+        }, sizes[4]), memory: start.assumingMemoryBound(to: CChar.self))
     memory.bindMemory(to: assay_fused_program.self, capacity: 1).initialize(to: program)
     return memory
+  }
+}
+
+extension FusedCall {
+  /// Bytes of the tile's arrays.
+  private var tileBytes: Int {
+    operands.reduce(0) {
+      $1.tileOffset < 0 ? $0 : max($0, $1.tileOffset + tile * $1.inner + Int(ASSAY_TILE_SLACK))
+    }
+  }
+
+  /// Whether the table has every kernel that stages call.
+  func canRun(on kernels: assay_kernels_of_type) -> Bool {
+    stages.allSatisfy { stage in stage.kernel.map { kernels[keyPath: $0] != nil } ?? true }
   }
 }
 
@@ -115,7 +132,8 @@ extension FusedCall.Stage {
   fileprivate func bound(_ kernels: assay_kernels_of_type) -> assay_stage {
     assay_stage(
       kernel: kernel.flatMap { kernels[keyPath: $0] }, kind: Int32(kind), is_flat: isFlat ? 1 : 0,
-      is_cyclic: isCyclic ? 1 : 0, width: Int64(width), out: Int32(out), in: Int32(input), first_micro: Int32(firstMicro),
+      is_cyclic: isCyclic ? 1 : 0, width: Int64(width), out: Int32(out), in: Int32(input),
+      first_micro: Int32(firstMicro),
       micro_count: Int32(microCount), first_slot: Int32(firstSlot), slot_count: Int32(slotCount))
   }
 }

@@ -28,7 +28,9 @@ extension FusedEmission {
     }
     let isSame = strides.last == 0
     let inner = isSame ? 0 : call.columns * bytes
-    let isFlat = (place.inner == inner || call.period == 1) && (place.outer == inner * call.period || rows == call.period)
+    let isFlat =
+      (place.inner == inner || call.period == 1)
+      && (place.outer == inner * call.period || rows == call.period)
     return Access(
       operand: operand, isSame: isSame, isFlat: isFlat || rows == 1,
       isCycle: !isSame && place.inner == 0 && (place.outer == 0 || rows == call.period))
@@ -52,7 +54,8 @@ extension FusedEmission {
         steps[index].operands[0], form.strides[0], onceARow: false)
     } else {
       let source = access(0, of: index, onceARow: onceARow)
-      stageCall.input = source.isFlat && (!source.isSame || call.columns == 1 || onceARow)
+      stageCall.input =
+        source.isFlat && (!source.isSame || call.columns == 1 || onceARow)
         ? source.operand : laidOut(source)
       if source.isSame && onceARow && rows > 1 { failed = true }
     }
@@ -115,9 +118,11 @@ extension FusedEmission {
     let isNarrow = call.columns < FusedEmission.fewColumns
     // Rows of whole blocks need not be walked one by one for operands that are the same for all.
     let isWhole = call.columns == call.cycle
-    let isCyclic = !isFlat && accesses.allSatisfy {
-      $0.allSatisfy { $0.map { $0.isFlat || isNarrow || (isWhole && $0.isCycle) } ?? true }
-    }
+    let isCyclic =
+      !isFlat
+      && accesses.allSatisfy {
+        $0.allSatisfy { $0.map { $0.isFlat || isNarrow || (isWhole && $0.isCycle) } ?? true }
+      }
     var hasCycle = false
     var sources: [Int: [Run.Source]] = [:]
     for (index, places) in zip(members, accesses) {

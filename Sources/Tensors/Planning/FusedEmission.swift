@@ -81,7 +81,11 @@ struct FusedEmission {
       }
     }
     for (number, members) in stages.enumerated() {
-      if isInRegisters(members[0]) { emitRun(members, stage: number) } else { emitCall(members[0], stage: number) }
+      if isInRegisters(members[0]) {
+        emitRun(members, stage: number)
+      } else {
+        emitCall(members[0], stage: number)
+      }
     }
     guard !failed, layOutTile() else { return nil }
     return Instruction(
@@ -93,7 +97,8 @@ struct FusedEmission {
   /// Estimated picoseconds of a row.
   private var rowCost: Int {
     call.stages.reduce(0) { cost, stage in
-      let each = stage.kind == Int(ASSAY_STAGE_RUN)
+      let each =
+        stage.kind == Int(ASSAY_STAGE_RUN)
         ? stage.microCount * Independence.Cost.element / 2 : Independence.Cost.function
       return cost + each * stage.width
     }
@@ -132,7 +137,8 @@ struct FusedEmission {
     }
     var stages: [[Int]] = []
     for index in order {
-      if let last = stages.last?[0], kind(index) < 2, kind(last) == kind(index), levels[last] == levels[index] {
+      if let last = stages.last?[0], kind(index) < 2, kind(last) == kind(index), levels[last] == levels[index]
+      {
         stages[stages.count - 1].append(index)
       } else {
         stages.append([index])

@@ -19,12 +19,22 @@ public struct Plan: Sendable {
   let outputs: [String: Slot]
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
+  /// What is kept from run to run, in order of declaration; executors write and read it by name.
+  public let states: [State]
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
   /// What no arrangement of the same calls can go below: the most bytes that live at one time.
   package let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
+
+  /// A named tensor that stays from run to run.
+  public struct State: Sendable, Hashable {
+    /// As the program declared it.
+    public var name: String
+    /// Shape and element type.
+    public var type: TensorType
+  }
 
   struct Slot: Sendable {
     var buffer: Int
@@ -64,6 +74,7 @@ public struct Plan: Sendable {
     arenaLowerBound = arena.lowerBound
     inputs = planner.named(program.inputs + program.states)
     outputs = planner.outputs
+    states = program.states.map { State(name: $0.name, type: program.graph.nodes[$0.node].type) }
     streams = program.streams
     hash = SHA256.hash(data: Data(program.description.utf8)).hexadecimal
   }
@@ -73,17 +84,28 @@ extension Program: CustomStringConvertible {
   /// The program as text, one operation a line: what a plan's hash stands for.
   public var description: String {
     let live = liveNodes
-    let number = Dictionary(uniqueKeysWithValues: live.enumerated().map { ($1, $0) })
-    func name(_ node: NodeIndex) -> String { "%\(number[node] ?? -1)" }
-    var lines = live.map { index in
+    var names = [String](repeating: "%-1", count: graph.nodes.count)
+    for (number, index) in live.enumerated() { names[index] = "%" + String(number) }
+    var text = ""
+    text.reserveCapacity(live.count * 64)
+    for index in live {
       let node = graph.nodes[index]
-      let operands = node.operands.map(name).joined(separator: ", ")
-      return "\(name(index)) = \(node.primitive.signature)(\(operands)): \(node.type)"
+      text += names[index]
+      text += " = "
+      text += node.primitive.signature
+      text += "("
+      for (number, operand) in node.operands.enumerated() {
+        if number > 0 { text += ", " }
+        text += names[operand]
+      }
+      text += "): "
+      text += node.type.description
+      text += "\n"
     }
-    lines += updates.map { "update \(name($0.state)) to \(name($0.value))" }
-    lines += outputs.map { "output \($0.name) = \(name($0.node))" }
-    if !policy.isStandard { lines.append("numerics \(policy)") }
-    return lines.joined(separator: "\n") + "\n"
+    for update in updates { text += "update \(names[update.state]) to \(names[update.value])\n" }
+    for output in outputs { text += "output \(output.name) = \(names[output.node])\n" }
+    if !policy.isStandard { text += "numerics \(policy)\n" }
+    return text
   }
 
   /// What outputs and updates depend on, and all inputs and states; ascending.

@@ -53,9 +53,12 @@ struct Planner {
       let members = Set(group.members)
       let first = steps[group.members[0]]
       let isAlone = members.count == 1 && (first.form == nil || first.operands.allSatisfy(\.isDense))
-      var emission = isAlone ? nil : FusedEmission(group, steps) { buffer in
-        readers[buffer].contains { !members.contains($0) }
-      }
+      var emission =
+        isAlone
+        ? nil
+        : FusedEmission(group, steps) { buffer in
+          readers[buffer].contains { !members.contains($0) }
+        }
       if let instruction = emission?.instruction() {
         resolution.lowering.instructions.append(instruction)
       } else {

@@ -14,6 +14,8 @@ struct Run {
     var x: Int?
     var y: Int?
     var isReversed = false
+    /// Whether it begins by taking y, one element for each of the line, into the accumulator.
+    var isLoading = false
 
     var isWriting: Bool { code == ASSAY_MICRO_STORE || code == ASSAY_MICRO_STORE_TRUTH }
 
@@ -23,6 +25,7 @@ struct Run {
       var code = Int(code.rawValue)
       if isSame(x) { code += Int(ASSAY_MICRO_SAME) }
       if isSame(y) { code += Int(ASSAY_MICRO_Y_SAME) }
+      if isLoading { code += Int(ASSAY_MICRO_LOADING) }
       if isReversed { code += Int(ASSAY_MICRO_REVERSED) }
       return assay_micro(code: UInt8(code), x: UInt8(x ?? 0), y: UInt8(y ?? 0))
     }
@@ -97,11 +100,13 @@ struct Run {
       let left = (uses[value] ?? 0) - (first == held ? 1 : 0)
       if left > 0 { keep(value) }
     }
-    if first != held { load(first) }
-    // A value that is read twice by one operation may have been loaded only now.
-    let slots = rest.map { slot(of: $0) }
+    let isLoading = first != held && operands.count == 2 && isOneForEach(first)
+    if first != held, !isLoading { load(first) }
+    let slots = (isLoading ? rest + [first] : rest).map { slot(of: $0) }
     result.append(
-      Micro(code: code, x: slots.first, y: slots.dropFirst().first, isReversed: isReversed))
+      Micro(
+        code: code, x: slots.first, y: slots.dropFirst().first, isReversed: isReversed,
+        isLoading: isLoading))
     for case .member(let source) in operands {
       uses[source, default: 0] -= 1
       if uses[source] == 0, let temporary = temporaries.removeValue(forKey: source) {
@@ -130,6 +135,14 @@ struct Run {
   private mutating func store(_ home: Source) {
     let slot = slot(of: home)
     result.append(Micro(code: isTruth(home) ? ASSAY_MICRO_STORE_TRUTH : ASSAY_MICRO_STORE, x: slot))
+  }
+
+  /// Whether it lies in memory with one number for each element of the line.
+  private func isOneForEach(_ source: Source) -> Bool {
+    switch source {
+    case .operand(_, let reading): reading == .each || reading == .cycle
+    case .member: !isTruth(source)
+    }
   }
 
   private func isTruth(_ source: Source) -> Bool {

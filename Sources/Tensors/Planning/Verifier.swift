@@ -23,7 +23,9 @@ struct Verifier {
     var there = given
     for (index, step) in steps.enumerated() {
       for operand in step.operands {
-        note(there.contains(operand.buffer), "step \(index) reads buffer \(operand.buffer) before it is computed")
+        note(
+          there.contains(operand.buffer), "step \(index) reads buffer \(operand.buffer) before it is computed"
+        )
       }
       note(there.insert(step.result.buffer).inserted, "buffer \(step.result.buffer) is computed twice")
     }
@@ -58,15 +60,20 @@ struct Verifier {
     var written = given
     for (number, call) in lowering.instructions.enumerated() {
       for place in call.inputs {
-        note(written.contains(place.buffer), "call \(number) reads buffer \(place.buffer) before it is written")
+        note(
+          written.contains(place.buffer), "call \(number) reads buffer \(place.buffer) before it is written")
       }
       for place in call.inputs + call.outputs {
         let room = 0..<max(lowering.bufferBytes[place.buffer], 1)
         note(
-          place.touched.isEmpty || (room.contains(place.touched.lowerBound) && place.touched.upperBound <= room.upperBound),
-          "call \(number) touches bytes \(place.touched) of buffer \(place.buffer), which has \(room.upperBound)")
+          place.touched.isEmpty
+            || (room.contains(place.touched.lowerBound) && place.touched.upperBound <= room.upperBound),
+          "call \(number) touches bytes \(place.touched) of buffer \(place.buffer), which has \(room.upperBound)"
+        )
       }
-      note(call.fused != nil || call.inputs.count <= 4, "call \(number) has more inputs than a call has room for")
+      note(
+        call.fused != nil || call.inputs.count <= 4, "call \(number) has more inputs than a call has room for"
+      )
       written.formUnion(call.outputs.map(\.buffer))
     }
   }
@@ -141,7 +148,9 @@ package struct MemoryTrace {
       ranges[buffer].isEmpty || owners.contains { $0.buffer == buffer }
     }
     for buffer in given { put(buffer) }
-    for buffer in given where !isWhole(buffer) { findings.append("buffer \(buffer) shares memory with another that stays") }
+    for buffer in given where !isWhole(buffer) {
+      findings.append("buffer \(buffer) shares memory with another that stays")
+    }
     for (number, call) in calls.enumerated() {
       for buffer in call.scratch { put(buffer) }
       for buffer in call.reads where !isWhole(buffer) {

@@ -121,7 +121,7 @@ struct Binary: Primitive {
   }
 }
 
-extension Optional<Double> {
+extension Double? {
   /// Whether it is the zero of that sign.
   fileprivate func isZero(_ sign: FloatingPointSign) -> Bool {
     self.map { $0 == 0 && $0.sign == sign } ?? false

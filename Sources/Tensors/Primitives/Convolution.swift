@@ -162,24 +162,30 @@ struct Convolution: Primitive {
       [images, groups, w[1], outputs] + space + kernel + positions + both(window.strides, 1)
       + both(window.low, 0) + both(window.dilations, 1) + [xImage, yImage]
     let depth = w.dropFirst().reduce(1, *)
-    let cost = yImage * depth * Independence.Cost.product(a.type.element)
     let kernels: [Role: KernelPath] = [
       .output: \.convolve, .input: \.convolve_input, .weight: \.convolve_weight,
     ]
-    let independence: Independence? =
+    // Threads share images, or, where there is one, its outputs; of weights, groups or outputs.
+    let imageCost = yImage * depth * Independence.Cost.product(a.type.element)
+    let planes = positions.reduce(1, *)
+    let independence =
       switch role {
-      case .output: Independence(size: 0, output: yImage, inputs: [xImage, 0], cost: cost)
-      case .input: Independence(size: 0, output: xImage, inputs: [yImage, 0], cost: cost)
+      case .output where images == 1 && groups == 1:
+        Independence(size: 3, output: planes, inputs: [0, depth], cost: imageCost / max(outputs, 1))
+      case .output: Independence(size: 0, output: yImage, inputs: [xImage, 0], cost: imageCost)
+      case .input: Independence(size: 0, output: xImage, inputs: [yImage, 0], cost: imageCost)
+      case .weight where groups > 1:
+        Independence(
+          size: 1, output: outputs * depth, inputs: [xImage / groups, yImage / groups],
+          cost: imageCost * images / groups)
       case .weight:
-        groups > 1
-          ? nil
-          : Independence(
-            size: 3, output: depth, inputs: [0, positions[0] * positions[1]],
-            cost: cost * images / max(outputs, 1))
+        Independence(
+          size: 3, output: depth, inputs: [0, planes], cost: imageCost * images / max(outputs, 1))
       }
+    let bytes = assay_convolution_scratch(sizes.map(Int64.init), Int64(a.type.element.byteCount))
     lowering.emit(
       kernels[role] ?? \.convolve, a.type.element, to: result, from: [a, b], sizes: sizes,
-      independent: independence)
+      scratch: Int(bytes), independent: independence)
   }
 }
 

@@ -71,14 +71,26 @@ struct OrderedProduct: Primitive {
   }
 }
 
+extension Tensor {
+  /// The product of two matrices, or of stacks of them, as numerics policies have it; `permutation` for that order.
+  package func matrixProduct(
+    _ other: Tensor, in order: AccumulationOrder, permutation: Tensor? = nil,
+    at place: SourceLocation? = nil
+  ) -> Tensor {
+    graph.apply(
+      OrderedProduct(order: order), to: [self, other] + (permutation.map { [$0] } ?? []),
+      at: place ?? location)
+  }
+}
+
 extension NumericsPass {
   /// The product of matrices, or of stacks of them, with the policy's order of terms; not yet finished.
   mutating func product(_ a: Tensor, _ b: Tensor, at place: SourceLocation) -> Tensor {
     let order = policy.accumulation
     // Products are in order as they are.
     if order == .standard || order == .inOrder { return graph.apply(MatrixProduct(), to: [a, b], at: place) }
-    let permutation = order == .permuted ? [permutation(of: a.shape.last ?? 0, at: place)] : []
-    return graph.apply(OrderedProduct(order: order), to: [a, b] + permutation, at: place)
+    let permutation = order == .permuted ? permutation(of: a.shape.last ?? 0, at: place) : nil
+    return a.matrixProduct(b, in: order, permutation: permutation, at: place)
   }
 }
 

@@ -17,7 +17,7 @@ struct Reduction: Primitive {
     self.axes = axes
   }
 
-  var signature: String { "reduce\(function.rawValue.capitalized)(\(axes))" }
+  var signature: String { "reduce\(function.rawValue.capitalized)(\(axes.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let operand = operands[0]
@@ -65,7 +65,8 @@ struct Reduction: Primitive {
 
   func microOperation(_ operands: [TensorType]) -> MicroOperation? {
     let rank = operands[0].shape.count
-    return axes == Array((rank - axes.count)..<rank) ? .fromRows(kernel, axes: axes.count) : nil
+    guard operands[0].element.isFloating, axes == Array((rank - axes.count)..<rank) else { return nil }
+    return .fromRows(kernel, axes: axes.count)
   }
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {

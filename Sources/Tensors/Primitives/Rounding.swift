@@ -22,10 +22,21 @@ struct Rounding: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { tangents[0] }
   func batched(_ operands: [Batched]) -> Tensor { aligned(operands, for: self) }
 
+  func microOperation(_ operands: [TensorType]) -> MicroOperation? {
+    isStochastic ? nil : .byElement(rounding.format.kernel)
+  }
+
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     lowering.emit(
       isStochastic ? rounding.format.stochasticKernel : rounding.format.kernel, result.type.element,
       to: result, from: operands.map { lowering.dense($0) }, sizes: [result.type.count],
       elementwise: true)
+  }
+}
+
+extension Tensor {
+  /// The tensor in another format, as numerics policies round; `uniform` numbers for stochastic rounding.
+  package func rounded(_ rounding: NumericsPolicy.Rounding, by uniform: Tensor? = nil) -> Tensor {
+    graph.apply(Rounding(rounding: rounding), to: [self] + (uniform.map { [$0] } ?? []), at: location)
   }
 }

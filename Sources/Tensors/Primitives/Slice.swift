@@ -6,7 +6,7 @@ struct Slice: Primitive {
   var steps: [Int]
 
   var isComputed: Bool { false }
-  var signature: String { "slice(\(starts), \(counts), \(steps))" }
+  var signature: String { "slice(\(starts.text), \(counts.text), \(steps.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let shape = operands[0].shape
@@ -77,7 +77,7 @@ struct Pad: Primitive {
     pad.value = pass.read(value, operands[0].type.element)
     return pass.graph.apply(pad, to: operands, at: place)
   }
-  var signature: String { "pad(\(low), \(high), \(interior), \(value))" }
+  var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(value))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let shape = operands[0].shape

@@ -15,13 +15,15 @@ struct SortIndices: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
 
-  /// One piece: rows share the kernel's memory for pairs of a key and an index.
+  /// The kernel's own memory holds pairs of a key and an index of one row.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let operand = lowering.contiguous(operands[0])
     let length = operand.type.shape.last ?? 1
     lowering.emit(
       \.sort_indices, operand.type.element, to: result, from: [operand],
       sizes: [operand.type.shape.dropLast().reduce(1, *), length, isDescending ? 1 : 0],
-      scratch: 4 * length * operand.type.element.byteCount)
+      scratch: 4 * length * operand.type.element.byteCount,
+      independent: Independence(
+        size: 0, output: length, inputs: [length], cost: length * 20 * Independence.Cost.element))
   }
 }

@@ -4,7 +4,7 @@ struct Broadcast: Primitive {
   var shape: [Int]
 
   var isComputed: Bool { false }
-  var signature: String { "broadcast(\(shape))" }
+  var signature: String { "broadcast(\(shape.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let added = shape.count - operands[0].shape.count
@@ -49,7 +49,7 @@ struct Reshape: Primitive {
   var shape: [Int]
 
   var isComputed: Bool { false }
-  var signature: String { "reshape(\(shape))" }
+  var signature: String { "reshape(\(shape.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == operands[0].count else {
@@ -82,7 +82,7 @@ struct Transpose: Primitive {
   var permutation: [Int]
 
   var isComputed: Bool { false }
-  var signature: String { "transpose(\(permutation))" }
+  var signature: String { "transpose(\(permutation.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     guard permutation.sorted() == Array(operands[0].shape.indices) else {

@@ -1,0 +1,95 @@
+/// Records of a CSV text (RFC 4180): fields between separators, quoted where they hold one, a line break or a quotation
+/// mark, which is then doubled. Lines end with LF or CRLF; empty lines and a byte order mark are passed over.
+struct CSVReader {
+  /// One record and the line, counted from 1, that it begins on.
+  struct Record {
+    let line: Int
+    let fields: [String]
+  }
+
+  private static let quote = UInt8(ascii: "\"")
+  private static let carriageReturn: UInt8 = 0x0d
+  private static let lineFeed: UInt8 = 0x0a
+
+  private let path: String
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private var place: Int
+  private var line = 1
+
+  init(_ bytes: [UInt8], separator: UInt8, path: String) {
+    self.path = path
+    self.bytes = bytes
+    self.separator = separator
+    place = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+  }
+
+  /// The next record, or `nil` at the end.
+  mutating func next() throws(DatasetError) -> Record? {
+    while takeLineBreak() { line += 1 }
+    guard place < bytes.count else { return nil }
+    let first = line
+    var fields: [String] = []
+    repeat { fields.append(try field(fields.count + 1, first)) } while take(separator)
+    guard place == bytes.count || takeLineBreak() else {
+      throw problem(first, fields.count, "after a quoted field a separator or the line's end must stand")
+    }
+    line += 1
+    return Record(line: first, fields: fields)
+  }
+
+  private func problem(_ line: Int, _ column: Int, _ reason: String) -> DatasetError {
+    .file(path: path, place: "line \(line), column \(column)", reason: reason)
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard place < bytes.count, bytes[place] == byte else { return false }
+    place += 1
+    return true
+  }
+
+  private mutating func takeLineBreak() -> Bool {
+    if take(Self.lineFeed) { return true }
+    guard isLineBreak(place) else { return false }
+    place += 2
+    return true
+  }
+
+  private func isLineBreak(_ place: Int) -> Bool {
+    guard place < bytes.count else { return false }
+    if bytes[place] == Self.lineFeed { return true }
+    return bytes[place] == Self.carriageReturn && place + 1 < bytes.count && bytes[place + 1] == Self.lineFeed
+  }
+
+  private mutating func field(_ column: Int, _ first: Int) throws(DatasetError) -> String {
+    if take(Self.quote) { return try quoted(column, first) }
+    let start = place
+    while place < bytes.count, bytes[place] != separator, !isLineBreak(place) {
+      guard bytes[place] != Self.quote else {
+        throw problem(first, column, "a quotation mark stands in a field that does not begin with one")
+      }
+      place += 1
+    }
+    return try text(bytes[start..<place], column, first)
+  }
+
+  /// The rest of a field whose first quotation mark is taken.
+  private mutating func quoted(_ column: Int, _ first: Int) throws(DatasetError) -> String {
+    var content: [UInt8] = []
+    while true {
+      guard place < bytes.count else { throw problem(first, column, "a quoted field does not end") }
+      let byte = bytes[place]
+      place += 1
+      if byte == Self.quote, !take(Self.quote) { return try text(content[...], column, first) }
+      if byte == Self.lineFeed { line += 1 }
+      content.append(byte)
+    }
+  }
+
+  private func text(_ bytes: ArraySlice<UInt8>, _ column: Int, _ first: Int) throws(DatasetError) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw problem(first, column, "the field is not UTF-8")
+    }
+    return text
+  }
+}

@@ -1,0 +1,106 @@
+import AssayTensors
+
+/// RMSProp (Tieleman & Hinton 2012, lecture 6.5): the gradient over the root of its mean square.
+///
+/// v ← α·v + (1 − α)·g²; centred (Graves 2013, arXiv 1308.0850) the square of the mean gradient is taken from v;
+/// u = g/(√v + ε) or g/√(v + ε); with momentum u is added up as a velocity, else p ← p − rate·u.
+public struct RMSProp: Optimiser, Hashable, Codable {
+  /// α, the share of the mean square that is kept.
+  public var decay: Double
+  /// ε.
+  public var epsilon: Double
+  /// Where ε is added.
+  public var epsilonPlace: EpsilonPlace
+  /// Whether the variance takes the mean square's place.
+  public var isCentred: Bool
+  /// μ, the share of the velocity that is kept.
+  public var momentum: Double
+  /// What the velocity adds up: u, or rate·u.
+  public var velocity: StochasticGradientDescent.Velocity
+  /// The mean square before the first step.
+  public var initialMeanSquare: Double
+  /// The pull towards 0.
+  public var weightDecay: WeightDecay
+
+  /// PyTorch's, unless told otherwise.
+  public init(
+    decay: Double = 0.99, epsilon: Double = 1e-8, epsilonPlace: EpsilonPlace = .outsideRoot,
+    isCentred: Bool = false, momentum: Double = 0,
+    velocity: StochasticGradientDescent.Velocity = .ofGradients, initialMeanSquare: Double = 0,
+    weightDecay: WeightDecay = .none
+  ) {
+    self.decay = decay
+    self.epsilon = epsilon
+    self.epsilonPlace = epsilonPlace
+    self.isCentred = isCentred
+    self.momentum = momentum
+    self.velocity = velocity
+    self.initialMeanSquare = initialMeanSquare
+    self.weightDecay = weightDecay
+  }
+
+  /// A framework's: α, value and place of ε, form of the velocity, coupling of the decay.
+  public init(
+    profile: Profile, isCentred: Bool = false, momentum: Double = 0, weightDecay: Double = 0
+  ) {
+    self.init(
+      decay: profile == .pytorch ? 0.99 : 0.9, epsilon: profile == .keras ? 1e-7 : 1e-8,
+      epsilonPlace: profile == .pytorch ? .outsideRoot : .insideRoot, isCentred: isCentred,
+      momentum: momentum, velocity: profile == .pytorch ? .ofGradients : .ofSteps,
+      weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
+  }
+
+  /// Throws for shares outside 0 ..< 1 and negative numbers.
+  public func validate() throws {
+    try demandShare(decay, "the decay")
+    try demandShare(momentum, "the momentum")
+    try demandNotNegative(epsilon, "epsilon")
+    try demandNotNegative(initialMeanSquare, "the initial mean square")
+    try demandNotNegative(weightDecay.strength, "the weight decay")
+  }
+
+  /// Adds the update of every parameter to the trace; the slots are `meanSquare`, `mean` and `velocity`.
+  public func update(_ step: OptimiserStep) {
+    for (index, parameter) in step.parameters.enumerated() {
+      let rate = step.rate(of: parameter)
+      let gradient = weightDecay.gradient(step.gradients[index], of: parameter)
+      let past = step.slot("meanSquare", of: parameter, startingAt: initialMeanSquare)
+      let square = past * decay + gradient * gradient * (1 - decay)
+      step.update(past, to: square)
+      var spread = square
+      if isCentred {
+        let mean = step.average("mean", of: parameter, share: decay, of: gradient)
+        spread = square - mean * mean
+      }
+      let direction = gradient / epsilonPlace.root(of: spread, epsilon)
+      step.move(
+        index,
+        to: weightDecay.origin(of: parameter, rate: rate) - move(direction, rate, parameter, step))
+    }
+  }
+
+  private func move(
+    _ direction: Tensor, _ rate: Tensor, _ parameter: Parameter, _ step: OptimiserStep
+  ) -> Tensor {
+    guard momentum != 0 else { return direction * rate }
+    let past = step.slot("velocity", of: parameter)
+    let next = past * momentum + (velocity == .ofSteps ? direction * rate : direction)
+    step.update(past, to: next)
+    return velocity == .ofSteps ? next : next * rate
+  }
+}
+
+/// Where ε keeps a root that is divided by from 0.
+public enum EpsilonPlace: String, Sendable, Hashable, Codable {
+  /// √v + ε: PyTorch.
+  case outsideRoot
+  /// √(v + ε): Keras, Optax.
+  case insideRoot
+
+  func root(of square: Tensor, _ epsilon: Double) -> Tensor {
+    switch self {
+    case .outsideRoot: square.squareRoot() + epsilon
+    case .insideRoot: (square + epsilon).squareRoot()
+    }
+  }
+}

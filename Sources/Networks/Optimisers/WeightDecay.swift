@@ -1,0 +1,59 @@
+import AssayTensors
+
+/// A pull of the parameters towards 0 with strength λ.
+public struct WeightDecay: Sendable, Hashable, Codable {
+  /// λ; with 0 nothing is traced.
+  public var strength: Double
+  /// How λ enters the step.
+  public var coupling: Coupling
+  /// What is pulled.
+  public var reach: Reach
+
+  /// How the decay enters the step.
+  public enum Coupling: String, Sendable, Hashable, Codable {
+    /// g + λ·p takes the gradient's place before anything else: the slope of λ/2·‖p‖², which passes through the
+    /// optimiser's scaling. PyTorch's SGD, Adam, RMSprop, Adagrad.
+    case gradient
+    /// p − rate·λ·p takes the parameter's place, beside the step of the gradient (Loshchilov & Hutter 2019,
+    /// arXiv 1711.05101). AdamW everywhere; every optimiser of Keras.
+    case decoupled
+  }
+
+  /// Which parameters are pulled.
+  public enum Reach: String, Sendable, Hashable, Codable {
+    case all
+    /// Those of at least two axes: no biases, no gains of normalisations.
+    case matrices
+  }
+
+  /// A decay of that strength.
+  public init(_ strength: Double, _ coupling: Coupling, reach: Reach = .all) {
+    self.strength = strength
+    self.coupling = coupling
+    self.reach = reach
+  }
+
+  /// No decay.
+  public static let none = WeightDecay(0, .gradient)
+
+  private func applies(to parameter: Parameter, as coupling: Coupling) -> Bool {
+    strength != 0 && coupling == self.coupling && (reach == .all || parameter.tensor.shape.count > 1)
+  }
+
+  /// The gradient that the optimiser sees.
+  func gradient(_ gradient: Tensor, of parameter: Parameter) -> Tensor {
+    applies(to: parameter, as: .gradient) ? gradient + parameter.tensor * strength : gradient
+  }
+
+  /// What the optimiser's step is added to.
+  func origin(of parameter: Parameter, rate: Tensor) -> Tensor {
+    applies(to: parameter, as: .decoupled)
+      ? parameter.tensor - parameter.tensor * (rate * strength) : parameter.tensor
+  }
+
+  /// λ·p where the decay is part of the direction that is scaled as a whole, 0 where it does not apply.
+  func pull(on parameter: Parameter) -> Tensor? {
+    strength != 0 && (reach == .all || parameter.tensor.shape.count > 1)
+      ? parameter.tensor * strength : nil
+  }
+}

@@ -1,0 +1,101 @@
+import AssayTensors
+
+/// A network with what it takes and what it is for: traced into the programs that a training run needs.
+///
+/// Every program takes `features` [batch, example…] and `targets`, keeps the network's variables as states, and
+/// gives `loss`.
+public struct Model: Sendable {
+  /// What is trained.
+  public var network: Network
+  /// The features of one example.
+  public var example: TensorType
+  /// What training lowers.
+  public var objective: Objective
+  /// Of parameters and loss.
+  public var element: ElementType
+
+  /// A model of these parts. `element` is that of the example, unless its features are whole numbers.
+  public init(
+    _ network: Network, example: TensorType, objective: Objective, element: ElementType? = nil
+  ) {
+    self.network = network
+    self.example = example
+    self.objective = objective
+    self.element = element ?? (example.element == .float64 ? .float64 : .float32)
+  }
+
+  /// A classifier of examples of `width` numbers, trained by softmax cross-entropy.
+  public init(
+    classifying network: Network, width: Int, element: ElementType = .float32
+  ) {
+    self.init(network, example: TensorType([width], element), objective: .crossEntropy)
+  }
+
+  /// One training step as a plan, and how its states start.
+  public struct Step: Sendable {
+    /// Inputs `features`, `targets` and `rate` (and `domain` where the network needs it); output `loss` of the
+    /// minibatch before the step.
+    public var plan: Plan
+    /// Parameters and statistics, in the order of the layers.
+    public var variables: [Variable]
+    /// What optimiser and averaging remember.
+    public var slots: [Slot]
+    /// The type of a minibatch's outputs.
+    public var outputs: TensorType
+  }
+
+  /// One training step on minibatches of `batch` examples. Throws what does not fit in the trace, settings of the
+  /// optimiser without meaning, and batches too small for the network's statistics.
+  public func trainingStep(
+    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
+  ) throws -> Step {
+    try optimiser.validate()
+    try averaging?.validate()
+    guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
+    guard batch >= network.needs.minimumBatch else { throw NetworkError.batchTooSmall(batch) }
+    var variables: [Variable] = []
+    var slots: [Slot] = []
+    var outputs = TensorType([])
+    let program = try Program { trace in
+      let rate = trace.input("rate", [], element)
+      let (result, _, loss, scope) = forward(batch, .training, trace)
+      outputs = result.type
+      variables = scope.variables
+      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      let step = OptimiserStep(
+        learnt.map { Parameter($0.0.name, $0.1) }, loss: loss, rate: rate, in: trace)
+      optimiser.update(step)
+      averaging?.update(step)
+      for (statistic, value) in scope.updates { trace.update(statistic, to: value) }
+      trace.output("loss", loss)
+      slots = step.slots
+    }
+    return Step(
+      plan: try Plan(program, policy: policy), variables: variables, slots: slots, outputs: outputs)
+  }
+
+  /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
+  /// training mode statistics are those of these examples; nothing is updated in either mode.
+  public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
+    guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
+    return try Plan(
+      Program { trace in
+        let (outputs, targets, loss, _) = forward(count, mode, trace)
+        trace.output("outputs", outputs)
+        trace.output("loss", loss)
+        if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+      }, policy: policy)
+  }
+
+  private func forward(_ batch: Int, _ mode: Mode, _ trace: Trace) -> (
+    outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
+  ) {
+    let features = trace.input("features", [batch] + example.shape, example.element)
+    let domain = network.needs.domain ? trace.input("domain", [], .int32) : nil
+    let scope = LayerScope(trace, mode: mode, domain: domain, element: element)
+    let outputs = network(features, in: scope)
+    let type = objective.targets(outputs.type)
+    let targets = trace.input("targets", type.shape, type.element)
+    return (outputs, targets, objective.loss(outputs, targets), scope)
+  }
+}

@@ -1,0 +1,43 @@
+import AssayRandomness
+import Foundation
+import Testing
+
+/// A folder of the test's own, gone afterwards.
+final class Folder {
+  let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ bytes: [UInt8], _ name: String) throws -> String {
+    let place = path + "/" + name
+    try Data(bytes).write(to: URL(fileURLWithPath: place))
+    return place
+  }
+}
+
+/// The path of a file that Oracles/make_oracles.py made.
+func oracle(_ name: String) throws -> String {
+  try #require(Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Oracles")).path
+}
+
+func bytes(of path: String) throws -> [UInt8] {
+  [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+}
+
+/// One to three changes: a byte replaced, a bit turned, the end cut off, or a piece doubled.
+func mutated(_ valid: [UInt8], by stream: RandomStream) -> [UInt8] {
+  let draws = stream.integers(below: 1 << 20, count: 8)
+  var bytes = valid
+  for mutation in 0...(draws[0] % 3) {
+    let (kind, place, value) = (
+      draws[mutation + 1] % 4, draws[mutation + 4] % bytes.count, draws[7] + mutation
+    )
+    switch kind {
+    case 0: bytes[place] = UInt8(truncatingIfNeeded: value)
+    case 1: bytes[place] ^= 1 << UInt8(value % 8)
+    case 2: bytes.removeLast(min(place, bytes.count - 1))
+    default: bytes.insert(contentsOf: bytes[place...].prefix(value % 9), at: place)
+    }
+  }
+  return bytes
+}
