@@ -104,7 +104,9 @@ import Testing
 
   @Test func `a residual with a branch of zeros is the identity, bit for bit`() throws {
     let x = normals(8, 8)
-    let zeros = ["body.0.dense.weight": [Double](repeating: 0, count: 16), "body.0.dense.bias": [0, 0, 0, 0]]
+    let zeros = [
+      "body.0.dense.weight": [Double](repeating: 0, count: 16), "body.0.dense.bias": [0, 0, 0, 0],
+    ]
     #expect(bits(try apply(Residual([Dense(4), Activation.tanh]), x, [2, 4], zeros)) == bits(x))
   }
 
