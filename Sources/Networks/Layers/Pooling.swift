@@ -52,7 +52,9 @@ public struct Pool: Layer, Hashable {
     else {
       return scope.refuse(
         x,
-        "takes [batch, channels, space…] with one or two spatial axes, and a window, stride and padding for each")
+        "takes [batch, channels, space…] with one or two spatial axes, and a window, stride and padding "
+          + "for each"
+      )
     }
     switch function {
     case .maximum:

@@ -33,7 +33,8 @@ public struct Residual: Layer {
     let change = body(x, in: scope.child("body"))
     guard shortcut.shape == change.shape else {
       return scope.refuse(
-        change, "the body must keep the shortcut's shape \(shortcut.shape); project the shortcut")
+        x,
+        "the body gives \(change.shape), not the shortcut's shape \(shortcut.shape); project the shortcut")
     }
     return shortcut + change
   }

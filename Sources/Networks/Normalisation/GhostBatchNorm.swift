@@ -30,6 +30,7 @@ public struct GhostBatchNorm: Layer, Hashable {
       return scope.refuse(x, "takes [batch, channels, space…] with a batch that is a multiple of \(size)")
     }
     let ghosts = x.reshaped([x.shape[0] / size, size] + x.shape.dropFirst())
+    norm.affine.declare([x.shape[1]], like: x, in: scope)
     let moments = Moments(of: ghosts, axes: ghosts.shape.indices.filter { $0 != 0 && $0 != 2 })
     if norm.keepsStatistics {
       let channels = [x.shape[1]]

@@ -49,6 +49,12 @@ public enum Affine: String, Sendable, Hashable, Codable {
     }
     return x
   }
+
+  /// Declares γ and β before a layer's statistics.
+  func declare(_ shape: [Int], like x: Tensor, in scope: LayerScope) {
+    if hasGain { _ = scope.parameter("gain", shape, .constant(1), like: x) }
+    if hasShift { _ = scope.parameter("shift", shape, .zeros, like: x) }
+  }
 }
 
 extension Tensor {

@@ -48,7 +48,7 @@ public struct StochasticDepth: Layer {
     }
     let change = body(x, in: scope.child("body"))
     guard change.shape == x.shape else {
-      return scope.refuse(change, "the body must keep the shape \(x.shape)")
+      return scope.refuse(x, "the body must keep the shape; it gives \(change.shape)")
     }
     guard survival < 1 else { return x + change }
     guard scope.mode == .training else {
@@ -112,7 +112,8 @@ public struct ShakeShake: Layer {
     let a = first(x, in: scope.child("first"))
     let b = second(x, in: scope.child("second"))
     guard a.shape == x.shape, b.shape == x.shape, let batch = x.shape.first else {
-      return scope.refuse(x, "both branches must keep the shape \(x.shape); they give \(a.shape) and \(b.shape)")
+      return scope.refuse(
+        x, "both branches must keep the shape \(x.shape); they give \(a.shape) and \(b.shape)")
     }
     guard scope.mode == .training else { return x + (a + b) * 0.5 }
     let shape = (unit == .batch ? [1] : [batch]) + [Int](repeating: 1, count: x.shape.count - 1)

@@ -18,10 +18,11 @@ extension Layer {
       mode: mode, declarations: Declarations(given: variables), domain: domain,
       element: variables.values.map(\.type.element).contains(.float64) ? .float64 : .float32)
     let value = self(x, in: scope)
-    let names = scope.variables.map(\.name)
-    let statistics = scope.updates.map { update in
-      let place = scope.tensors.firstIndex { $0.isSame(as: update.statistic) }
-      return (name: place.map { names[$0] } ?? "", value: update.value)
+    // One tensor may be given for two statistics; they are updated in the order of their declaration.
+    var left = Array(zip(scope.variables.map(\.name), scope.tensors))
+    let statistics = scope.updates.compactMap { update -> (name: String, value: Tensor)? in
+      guard let place = left.firstIndex(where: { $0.1.isSame(as: update.statistic) }) else { return nil }
+      return (name: left.remove(at: place).0, value: update.value)
     }
     return (value, statistics)
   }
