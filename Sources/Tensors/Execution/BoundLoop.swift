@@ -96,7 +96,6 @@ extension Instruction {
     on processor: Processor, lanes: Int, owning owned: inout [AnyObject],
     address: (Place) -> UnsafeMutableRawPointer
   ) -> assay_call {
-    precondition(lanes == 1 || fused == nil, "a plan for lanes is made without fusion")
     if let loop {
       let bound = BoundLoop(loop, processor: processor, lanes: lanes, address: address)
       owned.append(bound)
