@@ -1,21 +1,34 @@
-import AssayRandomness
-import AssayTensors
-
-/// How a parameter starts. Fans are counted for a weight of shape [outputs, inputs].
+/// How a parameter starts. Fans are counted for a weight of shape [outputs, inputs], or [outputs, inputs/groups,
+/// kernel…] of a convolution.
 public enum Initialiser: Sendable, Hashable, Codable {
   case constant(Double)
   /// Independent normal numbers with this standard deviation.
   case normal(Double)
+  /// Independent numbers with this standard deviation of a normal distribution that is cut off at twice its own,
+  /// which is 1/0.8796 of this: as Keras and JAX count.
+  case truncatedNormal(Double)
   /// Uniform numbers in [−bound, bound).
   case uniform(Double)
   /// Variance `gain`/n, where n is a fan: He is 2/fan in (arXiv 1502.01852), Glorot 1/mean fan (Glorot &
   /// Bengio 2010), LeCun 1/fan in (LeCun et al. 1998).
   case scaled(gain: Double, fan: Fan, shape: Distribution)
+  /// `gain` times a matrix [outputs, all other axes] with orthonormal columns, or rows where those are fewer;
+  /// uniform among such matrices (Saxe et al., arXiv 1312.6120; Mezzadri, arXiv math-ph/0609050).
+  case orthogonal(gain: Double = 1)
+  /// The same for each square block of rows by itself: the gates of a recurrent weight [gates·units, units].
+  case orthogonalBlocks(gain: Double = 1)
+  /// Zeros, but for the kernel's middle, whose [outputs, inputs] is ``orthogonal(gain:)`` (Xiao et al., arXiv
+  /// 1806.05393). It keeps lengths where outputs are at least inputs. The middle of an even axis is the place
+  /// behind it.
+  case deltaOrthogonal(gain: Double = 1)
+  /// One of `count` equal parts, counted from 0, holds this value, the others 0: an LSTM's forget gate.
+  case part(Int, of: Int, value: Double)
 
-  /// The number n that a variance is divided by: inputs of a unit, or the mean of inputs and outputs.
-  public enum Fan: String, Sendable, Hashable, Codable { case inputs, mean }
-  /// The shape of the distribution with that variance.
-  public enum Distribution: String, Sendable, Hashable, Codable { case normal, uniform }
+  /// The number n that a variance is divided by: what goes into a unit (axis 1 and the kernel), what it goes out
+  /// to (axis 0 and the kernel; groups are not counted, as PyTorch and Keras have it), or the mean of the two.
+  public enum Fan: String, Sendable, Hashable, Codable { case inputs, outputs, mean }
+  /// The shape of the distribution with that variance; `truncated` is that of ``truncatedNormal(_:)``.
+  public enum Distribution: String, Sendable, Hashable, Codable { case normal, uniform, truncated }
 
   /// All 0.
   public static let zeros = Initialiser.constant(0)
@@ -31,26 +44,29 @@ public enum Initialiser: Sendable, Hashable, Codable {
   public static let leCun = Initialiser.scaled(gain: 1, fan: .inputs, shape: .normal)
   /// Uniform, variance 1/fan in.
   public static let leCunUniform = Initialiser.scaled(gain: 1, fan: .inputs, shape: .uniform)
+}
 
-  /// The values for a parameter of that shape, row-major; element i is the stream's draw i.
-  public func values(_ shape: [Int], from stream: RandomStream) -> [Double] {
-    let count = shape.reduce(1, *)
+extension Initialiser.Fan {
+  /// The fan of a weight. A shape of one axis counts it as both inputs and outputs, that of a number 1.
+  public func callAsFunction(of shape: [Int]) -> Double {
+    let kernel = Double(shape.dropFirst(2).reduce(1, *))
+    let inputs = Double(shape.count > 1 ? shape[1] : shape.first ?? 1) * kernel
+    let outputs = Double(shape.first ?? 1) * kernel
+    return switch self {
+    case .inputs: inputs
+    case .outputs: outputs
+    case .mean: (inputs + outputs) / 2
+    }
+  }
+}
+
+extension Initialiser.Distribution {
+  /// Independent numbers of mean 0 with this variance.
+  func initialiser(variance: Double) -> Initialiser {
     switch self {
-    case .constant(let value):
-      return [Double](repeating: value, count: count)
-    case .normal(let deviation):
-      return stream.normal(count: count).map { $0 * deviation }
-    case .uniform(let bound):
-      return stream.uniform(count: count).map { ($0 * 2 - 1) * bound }
-    case .scaled(let gain, let fan, let distribution):
-      let inputs = Double(shape.last ?? 1)
-      let outputs = Double(shape.first ?? 1)
-      let variance = gain / (fan == .inputs ? inputs : (inputs + outputs) / 2)
-      switch distribution {
-      case .normal: return Initialiser.normal(variance.squareRoot()).values(shape, from: stream)
-      case .uniform:
-        return Initialiser.uniform((3 * variance).squareRoot()).values(shape, from: stream)
-      }
+    case .normal: .normal(variance.squareRoot())
+    case .uniform: .uniform((3 * variance).squareRoot())
+    case .truncated: .truncatedNormal(variance.squareRoot())
     }
   }
 }

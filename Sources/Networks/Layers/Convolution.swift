@@ -69,7 +69,7 @@ public struct Convolution: Layer {
   public init(_ outputs: Int, kernel: [Int], profile: Profile) {
     self.init(
       outputs, kernel: kernel, padding: profile == .flax ? .same : .valid,
-      weights: profile.weightStart, bias: profile.biasStart)
+      weights: .convolution(profile), bias: profile.biasStart)
   }
 
   /// `convolution`.

@@ -25,7 +25,7 @@ public struct Dense: Layer {
   /// A layer that starts as a framework's does.
   public init(_ outputs: Int, profile: Profile, hasBias: Bool = true) {
     self.init(
-      outputs, weights: profile.weightStart, bias: profile.biasStart, hasBias: hasBias)
+      outputs, weights: .dense(profile), bias: profile.biasStart, hasBias: hasBias)
   }
 
   /// `dense`.
@@ -51,32 +51,5 @@ extension Tensor {
     if shape.count == 2 { return matrixProduct(weight.transposed()) }
     let rows = reshaped([shape.dropLast().reduce(1, *), shape.last ?? 1])
     return rows.matrixProduct(weight.transposed()).reshaped(shape.dropLast() + [weight.shape[0]])
-  }
-}
-
-extension Initialiser {
-  /// For a bias, whose fan is that of its weight.
-  func ofBias(inputs: Int) -> Initialiser {
-    guard case .scaled(let gain, _, let shape) = self else { return self }
-    let variance = gain / Double(max(inputs, 1))
-    switch shape {
-    case .normal: return .normal(variance.squareRoot())
-    case .uniform: return .uniform((3 * variance).squareRoot())
-    }
-  }
-}
-
-extension Profile {
-  /// How the weight of a dense or convolution layer starts: U(±1/√fan in), Glorot's uniform, or LeCun's normal.
-  var weightStart: Initialiser {
-    switch self {
-    case .pytorch: .scaled(gain: 1.0 / 3, fan: .inputs, shape: .uniform)
-    case .keras: .glorotUniform
-    case .flax: .leCun
-    }
-  }
-  /// How its bias starts: U(±1/√fan in of the weight), or 0.
-  var biasStart: Initialiser {
-    self == .pytorch ? .scaled(gain: 1.0 / 3, fan: .inputs, shape: .uniform) : .zeros
   }
 }

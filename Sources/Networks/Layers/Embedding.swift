@@ -19,13 +19,7 @@ public struct Embedding: Layer {
 
   /// A table that starts as a framework's does: N(0, 1), U(±0.05), or N(0, 1/features).
   public init(_ vocabulary: Int, features: Int, profile: Profile) {
-    let weights: Initialiser =
-      switch profile {
-      case .pytorch: .normal(1)
-      case .keras: .uniform(0.05)
-      case .flax: .leCun
-      }
-    self.init(vocabulary, features: features, weights: weights)
+    self.init(vocabulary, features: features, weights: .embedding(profile))
   }
 
   /// `embedding`.

@@ -31,7 +31,7 @@ public struct GaussianDropout: Layer, Hashable {
 public struct AdditiveNoise: Layer, Hashable {
   /// Standard deviation of the noise.
   public var deviation: Double
-  /// Its distribution.
+  /// Its distribution, normal or uniform.
   public var distribution: Initialiser.Distribution
   /// `additiveNoise`, or `inputNoise` for noise on a network's input.
   public let kind: String
@@ -62,10 +62,13 @@ public struct AdditiveNoise: Layer, Hashable {
     guard deviation >= 0, deviation.isFinite else {
       return scope.refuse(x, "a standard deviation is at least 0, not \(deviation)")
     }
+    guard distribution != .truncated else {
+      return scope.refuse(x, "noise is normal or uniform, not truncated")
+    }
     guard scope.mode == .training, deviation > 0 else { return x }
     let stream = scope.stream("noise", like: x)
     switch distribution {
-    case .normal: return x + stream.normal(x.shape, x.type.element) * deviation
+    case .normal, .truncated: return x + stream.normal(x.shape, x.type.element) * deviation
     case .uniform:
       // Uniform in [−√3, √3) has variance 1.
       let centred = stream.uniform(x.shape, x.type.element) - 0.5

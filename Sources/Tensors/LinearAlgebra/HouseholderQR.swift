@@ -4,7 +4,8 @@
 public struct HouseholderQR: Sendable {
   /// Column by column: R above the diagonal, the reflection vector from the diagonal down.
   private var columns: [[Double]]
-  private var diagonal: [Double] = []
+  /// The diagonal of R.
+  public private(set) var diagonal: [Double] = []
   /// 2/vᵀv of each reflection vector v.
   private var scales: [Double] = []
   private let rows: Int

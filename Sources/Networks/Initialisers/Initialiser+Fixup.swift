@@ -1,0 +1,20 @@
+import AssayTensors
+
+extension Initialiser {
+  /// How the weights of residual branches start in a network without normalisation: Fixup (Zhang et al., arXiv
+  /// 1901.09321), He's normal numbers times L^(−1/(2m−2)) for L branches of m weight layers.
+  ///
+  /// The last layer of each branch, and the layer that classifies, start at ``zeros``. That is why a branch of one
+  /// layer gives zeros.
+  ///
+  /// - Throws: ``NetworkError`` when there is no branch or no layer.
+  public static func fixup(branches: Int, layers: Int) throws -> Initialiser {
+    guard branches >= 1 else { throw NetworkError.notPositive(name: "the number of branches", value: branches) }
+    guard layers >= 1 else {
+      throw NetworkError.notPositive(name: "the number of layers in a branch", value: layers)
+    }
+    guard layers > 1 else { return .zeros }
+    let variance = Elementary.power(Double(branches), -1 / Double(layers - 1))
+    return .scaled(gain: 2 * variance, fan: .inputs, shape: .normal)
+  }
+}
