@@ -33,8 +33,6 @@ extension Initialiser {
       }
     case .deltaOrthogonal(let gain):
       return Self.deltaOrthogonal(shape, gain, stream)
-    case .part(let place, let parts, let value):
-      return (0..<count).map { $0 * parts / max(count, 1) == place ? value : 0 }
     }
   }
 

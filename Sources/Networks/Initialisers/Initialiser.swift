@@ -21,8 +21,6 @@ public enum Initialiser: Sendable, Hashable, Codable {
   /// 1806.05393). It keeps lengths where outputs are at least inputs. The middle of an even axis is the place
   /// behind it.
   case deltaOrthogonal(gain: Double = 1)
-  /// One of `count` equal parts, counted from 0, holds this value, the others 0: an LSTM's forget gate.
-  case part(Int, of: Int, value: Double)
 
   /// The number n that a variance is divided by: what goes into a unit (axis 1 and the kernel), what it goes out
   /// to (axis 0 and the kernel; groups are not counted, as PyTorch and Keras have it), or the mean of the two.

@@ -26,13 +26,41 @@ public struct Objective: Sendable {
     loss: { softmaxCrossEntropy(rows($0), labels: $1.reshaped([$1.type.count])) },
     accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) })
 
+  /// The same with smoothed labels and weights of the classes: see
+  /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:)``.
+  public static func crossEntropy(
+    smoothing: Double = 0, classWeights: [Double]? = nil, weighting: ClassWeighting = .eachClass
+  ) -> Objective {
+    var objective = crossEntropy
+    objective.loss = {
+      softmaxCrossEntropy(
+        rows($0), labels: $1.reshaped([$1.type.count]), smoothing: smoothing, classWeights: classWeights,
+        weighting: weighting)
+    }
+    return objective
+  }
+
   /// The mean of the squared differences.
-  public static let meanSquares = Objective(
-    targets: { $0 },
-    loss: {
-      let difference = $0 - $1
-      return (difference * difference).mean()
-    })
+  public static let meanSquares = meanSquares()
+
+  /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:)``.
+  public static func meanSquares(factor: Double = 1) -> Objective {
+    Objective(targets: { $0 }, loss: { squaredError($0, $1, factor: factor) })
+  }
+
+  /// Binary cross-entropy of logits and targets from 0 to 1, in the mean; right is a logit on the target's side
+  /// of ½.
+  public static func binaryCrossEntropy(positiveWeight: Double = 1) -> Objective {
+    Objective(
+      targets: { $0 },
+      loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
+      accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() })
+  }
+
+  /// Huber's loss in the mean: see ``huberLoss(_:_:delta:reduction:)``.
+  public static func huber(delta: Double = 1) -> Objective {
+    Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
+  }
 
   /// [batch, …, classes] as a matrix.
   private static func rows(_ outputs: Tensor) -> Tensor {

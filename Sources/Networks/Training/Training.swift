@@ -38,18 +38,7 @@ public final class Training {
     self.policy = policy
     made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
-    for variable in made.variables {
-      let values = variable.initialiser.values(
-        variable.type.shape, from: initialisation.split(variable.name))
-      try write(variable.name, variable.type, values)
-    }
-    for slot in made.slots {
-      switch slot.start {
-      case .value(let value):
-        try write(slot.name, slot.type, [Double](repeating: value, count: slot.type.count))
-      case .parameter(let name): try write(slot.name, slot.type, values(of: name))
-      }
-    }
+    for start in made.starts(from: initialisation) { try write(start.name, start.type, start.values) }
     let stream = draws ?? initialisation.split("draws")
     for name in made.plan.streams { try executor.seed(name, with: stream.split(name)) }
   }
@@ -78,6 +67,15 @@ public final class Training {
       throw NetworkError.nonFiniteLoss(loss, step: steps)
     }
     return loss
+  }
+
+  /// One step at the rate that the schedule has for its number.
+  @discardableResult
+  public func step<Feature: TensorElement, Target: TensorElement>(
+    features: [Feature], targets: [Target], schedule: Schedule, domain: Int32? = nil
+  ) throws -> Double {
+    try schedule.validate()
+    return try step(features: features, targets: targets, rate: schedule(steps), domain: domain)
   }
 
   /// What a network says of examples taken as one batch.
@@ -129,14 +127,8 @@ public final class Training {
 
   /// Hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
-    var hash = WeightsHash()
-    for variable in made.variables {
-      switch variable.type.element {
-      case .float64: hash.add(variable.name, variable.type, try executor.read(variable.name, as: Double.self))
-      default: hash.add(variable.name, variable.type, try executor.read(variable.name, as: Float.self))
-      }
-    }
-    return hash.hexadecimal
+    try WeightsHash.of(
+      made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
   }
 
   private func write(_ name: String, _ type: TensorType, _ values: [Double]) throws {
