@@ -68,3 +68,21 @@ extension Initialiser.Distribution {
     }
   }
 }
+
+extension Initialiser {
+  /// Why its numbers have no meaning, if they have none.
+  var fault: String? {
+    let (name, number) =
+      switch self {
+      // A constant may be below 0.
+      case .constant(let value): ("constant", value.isFinite ? 0 : value)
+      case .normal(let deviation), .truncatedNormal(let deviation): ("standard deviation", deviation)
+      case .uniform(let bound): ("bound", bound)
+      case .scaled(let gain, _, _), .orthogonal(let gain), .orthogonalBlocks(let gain),
+        .deltaOrthogonal(let gain):
+        ("gain", gain)
+      }
+    return number >= 0 && number.isFinite
+      ? nil : "the \(name) of an initialiser is finite and not below 0, unlike \(number)"
+  }
+}

@@ -25,6 +25,7 @@ public final class FullBatch {
     guard model.element == .float64 else {
       throw refuse("the model's element must be float64, not \(model.element)")
     }
+    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
     let streams = mode == .training ? model.network.needs.streams : []
     guard streams.isEmpty else {
       throw refuse(
@@ -35,8 +36,10 @@ public final class FullBatch {
       throw NetworkError.notPositive(name: "the number of examples", value: examples)
     }
 
+    var type = TensorType([])
     func variables(_ trace: Trace, _ results: Results) -> [Variable] {
       let (outputs, _, loss, scope) = model.forward(examples, mode, trace)
+      type = outputs.type
       let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
       for (index, result) in results(outputs, loss, learnt).enumerated() { trace.output("\(index)", result) }
       return scope.variables
@@ -55,6 +58,7 @@ public final class FullBatch {
     }
     var all: [Variable] = []
     _ = try Program { all = variables($0) { _, loss, _ in [loss] } }
+    try model.objective.check(targets, for: type)
     self.variables = all.filter(\.isLearnt)
     count = self.variables.reduce(0) { $0 + $1.type.count }
     executors["slope"] = try program { [$1] + gradient(of: $1, withRespectTo: $2) }

@@ -8,23 +8,35 @@ public struct Objective: Sendable {
   public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor
   /// The share of the minibatch that is right, where that means something.
   public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)?
+  /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Others are refused.
+  public var hasClasses: Bool
 
   /// An objective of these functions.
   public init(
     targets: @escaping @Sendable (_ outputs: TensorType) -> TensorType,
     loss: @escaping @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor,
-    accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? = nil
+    accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? = nil, hasClasses: Bool = false
   ) {
     self.targets = targets
     self.loss = loss
     self.accuracy = accuracy
+    self.hasClasses = hasClasses
+  }
+
+  /// Throws the first target that is no class of a network with these outputs.
+  func check<Target: TensorElement>(_ targets: [Target], for outputs: TensorType) throws {
+    let classes = outputs.shape.last ?? 1
+    guard hasClasses, let labels = targets as? [Int32],
+      let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes })
+    else { return }
+    throw NetworkError.labelOutOfRange(label: labels[index], index: index, classes: classes)
   }
 
   /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], in the mean.
   public static let crossEntropy = Objective(
     targets: { TensorType($0.shape.dropLast(), .int32) },
     loss: { softmaxCrossEntropy(rows($0), labels: $1.reshaped([$1.type.count])) },
-    accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) })
+    accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) }, hasClasses: true)
 
   /// The same with smoothed labels and weights of the classes: see
   /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:)``.

@@ -52,6 +52,7 @@ public final class ReplicatedTraining {
         of: "ReplicatedTraining",
         reason: "\(initialisations.count) replicas need as many streams of draws, not \(draws.count)")
     }
+    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
     self.model = model
     made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     replicas = Replicas(
@@ -82,9 +83,12 @@ public final class ReplicatedTraining {
     _ minibatch: @Sendable (_ replica: Int, _ step: Int) throws -> Minibatch<Feature, Target>
   ) throws -> [[Double]] {
     let (first, refuses, isDouble) = (steps, refusesNonFiniteLoss, model.element == .float64)
+    let (objective, outputs) = (model.objective, made.outputs)
     let losses = Mutex([[Double]](repeating: [], count: replicas.count))
     try replicas.run(steps: count) { visit in
       let batch = try minibatch(visit.replica, first + visit.step)
+      try NetworkError.demandFinite(batch.rate, step: first + visit.step + 1)
+      try objective.check(batch.targets, for: outputs)
       try visit.write("features", batch.features)
       try visit.write("targets", batch.targets)
       if let domain = batch.domain { try visit.write("domain", [domain]) }

@@ -33,6 +33,7 @@ public final class Training {
     policy: NumericsPolicy = .standard, initialisation: RandomStream, draws: RandomStream? = nil,
     threads: Int = 1, on processor: Processor? = nil
   ) throws {
+    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
     self.model = model
     self.batch = batch
     self.policy = policy
@@ -44,11 +45,14 @@ public final class Training {
   }
 
   /// One step on a minibatch, features and targets row-major, of the types that the model takes. Returns the loss
-  /// before the step. Throws values that do not fit, and a loss that is no finite number.
+  /// before the step. Throws values that do not fit, targets that are no class, and a rate or a loss that is no finite
+  /// number.
   @discardableResult
   public func step<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil
   ) throws -> Double {
+    try NetworkError.demandFinite(rate, step: steps + 1)
+    try model.objective.check(targets, for: made.outputs)
     try executor.write("features", features)
     try executor.write("targets", targets)
     if let domain { try executor.write("domain", domain) }
@@ -92,6 +96,7 @@ public final class Training {
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
+    try model.objective.check(targets, for: made.outputs)
     let count = features.count / max(model.example.count, 1)
     let executor = try evaluator(Evaluation(count: max(count, 1), mode: mode))
     for variable in made.variables {
