@@ -5,7 +5,7 @@ import Synchronization
 /// Many training runs of one model side by side: one for each seed.
 ///
 /// Each ends in the bits that it has alone in a ``Training`` with the same streams, whatever the number of
-/// replicas, of threads, and how they lie in memory; see ``Replicas``. Use from one thread at a time.
+/// replicas, of threads, and how they lie in memory; see `Replicas`. Use from one thread at a time.
 public final class ReplicatedTraining {
   /// What is trained.
   public let model: Model
