@@ -12,7 +12,8 @@ import Testing
     _ outputs: Int = 3, seed: UInt64 = 1, optimiser: any Optimiser = Adam(), averaging: Averaging? = nil
   ) throws -> Training {
     try Training(
-      Model(Network([Dense(outputs), Dropout(rate: 0.2)]), example: TensorType([4]), objective: .crossEntropy),
+      Model(
+        Network([Dense(outputs), Dropout(rate: 0.2)]), example: TensorType([4]), objective: .crossEntropy),
       batch: 2, optimiser: optimiser, averaging: averaging,
       initialisation: RandomStream(seed: seed, name: .initialisation))
   }
@@ -57,7 +58,9 @@ import Testing
         "'FILE' cannot be resumed from: it was made by another program (plan "))
 
     let file = try SafetensorsFile(path)
-    func rewrite(_ metadata: [String: String], _ change: (String, StoredTensor) -> StoredTensor = { $1 }) throws {
+    func rewrite(_ metadata: [String: String], _ change: (String, StoredTensor) -> StoredTensor = { $1 })
+      throws
+    {
       try SafetensorsFile.write(
         file.names.map { ($0, change($0, try file.tensor($0))) },
         metadata: file.metadata.merging(metadata) { $1 }, to: path)
@@ -65,7 +68,8 @@ import Testing
     try rewrite(["format": "something else"])
     #expect(
       try words(training())
-        == "'FILE' cannot be resumed from: it is no checkpoint of a training run (its format is something else)")
+        == "'FILE' cannot be resumed from: it is no checkpoint of a training run (its format is something else)"
+    )
     for steps in ["-4", "many", ""] {
       try rewrite(["steps": steps])
       #expect(try words(training()) == "'FILE' cannot be resumed from: its number of steps is \(steps)")

@@ -91,6 +91,48 @@ import Testing
     #expect(label?.description == "label 3 of example 3 is not in 0 ..< 3")
   }
 
+  @Test func `a schedule gives each step the rate of its number, also after a resumption`() throws {
+    let schedule = Schedule.warmUp(steps: 3, then: .cosine(rate: 0.2, to: 0.01, steps: 5))
+    let (planned, told) = (try smallRun(seed: 3), try smallRun(seed: 3))
+    let features = normals(40, 8).map(Float.init)
+    let labels = (0..<8).map { Int32($0 % 3) }
+    for step in 0..<8 {
+      try planned.step(features: features, targets: labels, schedule: schedule)
+      try told.step(features: features, targets: labels, rate: schedule(step))
+    }
+    #expect(try planned.weightsHash() == told.weightsHash())
+    #expect(throws: NetworkError.self) {
+      try planned.step(features: features, targets: labels, schedule: .constant(-1))
+    }
+  }
+
+  @Test func `every objective falls where its targets can be met, and its accuracy becomes 1`() throws {
+    func train<Target: TensorElement>(_ objective: Objective, _ outputs: Int, _ targets: [Target]) throws
+      -> (loss: Double, accuracy: Double)
+    {
+      let run = try Training(
+        Model(
+          Network([Dense(16), Activation.tanh, Dense(outputs)]), example: TensorType([5]),
+          objective: objective),
+        batch: 8, optimiser: Adam(), initialisation: RandomStream(seed: 6, name: .initialisation))
+      let features = normals(40, 8).map(Float.init)
+      for _ in 0..<400 { try run.step(features: features, targets: targets, rate: 0.02) }
+      let fitted = try run.evaluate(features: features, targets: targets, mode: .evaluation)
+      return (fitted.loss, fitted.accuracy)
+    }
+    let sides = (0..<8).map { Float($0 % 2) }
+    let binary = try train(.binaryCrossEntropy(), 1, sides)
+    #expect(binary.loss < 0.01 && binary.accuracy == 1)
+    let weighted = try train(.binaryCrossEntropy(positiveWeight: 3), 1, sides)
+    #expect(weighted.loss < 0.02 && weighted.accuracy == 1)
+    #expect(try train(.huber(), 1, sides).loss < 1e-3)
+    let half = try train(.meanSquares(factor: 0.5), 1, sides)
+    #expect(half.loss < 1e-3 && half.accuracy.isNaN)
+    // Smoothing keeps the loss up: at best the entropy of 0.9 + 0.1/3, 0.1/3, 0.1/3, which is 0.291.
+    let smoothed = try train(.crossEntropy(smoothing: 0.1), 3, (0..<8).map { Int32($0 % 3) })
+    #expect(smoothed.loss > 0.29 && smoothed.loss < 0.32 && smoothed.accuracy == 1)
+  }
+
   @Test func `what has no meaning is refused in words, and moves nothing`() throws {
     func refusal(_ body: () throws -> Void) -> String? {
       (#expect(throws: (any Error).self) { try body() }).map { "\($0)" }

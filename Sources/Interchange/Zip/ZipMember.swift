@@ -5,7 +5,8 @@ extension ZipDirectory {
   ) throws(InterchangeError) -> ByteStream {
     let local = try file.read(from: member.start, count: 30)
     guard local.count == 30, local.starts(with: [0x50, 0x4b, 3, 4]) else {
-      throw .malformed(file: file.path, format: format, reason: "member '\(member.name)' has no header of its own")
+      throw .malformed(
+        file: file.path, format: format, reason: "member '\(member.name)' has no header of its own")
     }
     let nameBytes = Int(local.littleEndian(at: 26, 2))
     let first = member.start + 30 + nameBytes + Int(local.littleEndian(at: 28, 2))
