@@ -133,6 +133,28 @@ import Testing
     #expect(smoothed.loss > 0.29 && smoothed.loss < 0.32 && smoothed.accuracy == 1)
   }
 
+  @Test(arguments: [Mode.training, .evaluation])
+  func `an evaluation under a policy that draws can be repeated, and leaves the run as it was`(_ mode: Mode) throws {
+    func made() throws -> Training {
+      try Training(
+        Model(
+          Network([Dense(6), Dropout(rate: 0.3), Dense(3)]), example: TensorType([5]), objective: .crossEntropy),
+        batch: 8, optimiser: Adam(), policy: NumericsPolicy(rounding: .init(.bfloat16, .stochastic)),
+        initialisation: RandomStream(seed: 6, name: .initialisation))
+    }
+    let (watched, alone) = (try made(), try made())
+    let features = normals(40, 8).map(Float.init)
+    let labels = (0..<8).map { Int32($0 % 3) }
+    for _ in 0..<3 {
+      let first = try watched.evaluate(features: features, targets: labels, mode: mode)
+      let second = try watched.evaluate(features: features, targets: labels, mode: mode)
+      #expect(first.outputs == second.outputs)
+      try watched.step(features: features, targets: labels, rate: 0.1)
+      try alone.step(features: features, targets: labels, rate: 0.1)
+    }
+    #expect(try watched.weightsHash() == alone.weightsHash())
+  }
+
   @Test func `what has no meaning is refused in words, and moves nothing`() throws {
     func refusal(_ body: () throws -> Void) -> String? {
       (#expect(throws: (any Error).self) { try body() }).map { "\($0)" }

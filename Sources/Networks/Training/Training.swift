@@ -19,7 +19,8 @@ public final class Training {
   let executor: Executor
   let batch: Int
   private let policy: NumericsPolicy
-  private var evaluators: [Evaluation: Executor] = [:]
+  private let draws: RandomStream
+  private var evaluators: [Evaluation: (executor: Executor, streams: [String])] = [:]
 
   private struct Evaluation: Hashable {
     var count: Int
@@ -39,9 +40,9 @@ public final class Training {
     self.policy = policy
     made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
+    self.draws = draws ?? initialisation.split("draws")
     for start in made.starts(from: initialisation) { try write(start.name, start.type, start.values) }
-    let stream = draws ?? initialisation.split("draws")
-    for name in made.plan.streams { try executor.seed(name, with: stream.split(name)) }
+    for name in made.plan.streams { try executor.seed(name, with: self.draws.split(name)) }
   }
 
   /// One step on a minibatch, features and targets row-major, of the types that the model takes. Returns the loss
@@ -98,16 +99,19 @@ public final class Training {
   ) throws -> Evaluated {
     try model.objective.check(targets, for: made.outputs)
     let count = features.count / max(model.example.count, 1)
-    let executor = try evaluator(Evaluation(count: max(count, 1), mode: mode))
+    let (executor, streams) = try evaluator(Evaluation(count: max(count, 1), mode: mode))
     for variable in made.variables {
       let source = averaged && variable.isLearnt ? "average." + variable.name : variable.name
       try executor.write(variable.name, from: self.executor, source, variable.type.element)
     }
-    if mode == .training {
-      for name in made.plan.streams {
-        for part in ["words", "position"] {
-          try executor.write("\(name).\(part)", from: self.executor, "\(name).\(part)", .int32)
-        }
+    for name in streams {
+      // What the arithmetic draws, it draws anew in each evaluation; layers draw as the next step will.
+      guard name != policy.stream else {
+        try executor.seed(name, with: draws.split(name))
+        continue
+      }
+      for part in ["words", "position"] {
+        try executor.write("\(name).\(part)", from: self.executor, "\(name).\(part)", .int32)
       }
     }
     try executor.write("features", features)
@@ -144,12 +148,12 @@ public final class Training {
     }
   }
 
-  private func evaluator(_ evaluation: Evaluation) throws -> Executor {
-    if let executor = evaluators[evaluation] { return executor }
-    let executor = try Executor(
-      model.evaluation(count: evaluation.count, mode: evaluation.mode, policy: policy))
-    evaluators[evaluation] = executor
-    return executor
+  private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {
+    if let known = evaluators[evaluation] { return known }
+    let plan = try model.evaluation(count: evaluation.count, mode: evaluation.mode, policy: policy)
+    let made = (try Executor(plan), plan.streams)
+    evaluators[evaluation] = made
+    return made
   }
 }
 
