@@ -1,9 +1,9 @@
 """Training steps a second of JAX: python jax_training.py loop|scan|seeds-loop|seeds-scan|compile NET THREADS.
 
 Networks, losses and optimisers are those of the area `training`, float32; the step is compiled with jit and its
-state donated. `loop` calls it from Python, `scan` takes 100 steps in one lax.scan; `seeds-` trains 64 networks
-under vmap, each on data of its own, and counts the steps of all. `compile` prints instead the milliseconds from
-the step's Python to machine code.
+state donated. `loop` calls it from Python, `scan` takes 100 steps in one lax.scan (10 of the CNN, which is slow
+there); `seeds-` trains 64 networks under vmap, each on data of its own, and counts the steps of all. `compile`
+prints instead the milliseconds from the step's Python to machine code.
 """
 import os
 import sys
@@ -21,7 +21,7 @@ from jax import lax
 from jax_nets import NETS
 from serving import serve
 
-SEEDS, LENGTH = 64, 100
+SEEDS, LENGTH = 64, {"CNN": 10}.get(net, 100)
 
 
 def loss(logits, p, features, labels):
@@ -72,7 +72,8 @@ def parts():
         state = jax.vmap(initial)(jax.random.split(key, SEEDS))
         features = jax.random.normal(key, (SEEDS,) + shape)
         return jax.vmap(step), state, features, jnp.tile(labels, (SEEDS, 1))
-    return step, initial(key), jax.random.normal(key, shape), labels
+    state = jax.tree.map(jnp.copy, initial(key))  # equal starts may be one array, which cannot be donated twice
+    return step, state, jax.random.normal(key, shape), labels
 
 
 def scanned(step):

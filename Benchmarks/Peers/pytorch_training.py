@@ -53,6 +53,8 @@ def trainer(net, compiled):
     optimiser = kind(model.parameters(), lr=rate, **({} if compiled else {"fused": True}))
     loss_of = nn.CrossEntropyLoss()
     features, labels = torch.randn(shape), torch.arange(count) % 10
+    if net == "CNN":  # a fifth faster
+        model, features = (x.to(memory_format=torch.channels_last) for x in (model, features))
 
     def forward(features, labels):
         return loss_of(model(features), labels)
@@ -73,7 +75,7 @@ def make():
     mode, net, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    turns = 10
+    turns = 5
     steps = [trainer(net, mode == "compile") for _ in range(64 if mode == "seeds" else 1)]
 
     def advance():

@@ -48,7 +48,9 @@ int64_t allocation_count(void) {
   long long before = atomic_load(&count);
   void *volatile probe = malloc(1);
   free(probe);
-  return atomic_load(&count) > before ? before : -1;
+  if (atomic_load(&count) == before) return -1;
+  atomic_fetch_sub(&count, 1);
+  return before;
 }
 
 #else
