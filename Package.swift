@@ -94,7 +94,7 @@ let package = Package(
     tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
     tests("EngineRebuilt", uses: []),
     tests(
-      "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayRandomness"],
+      "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayRandomness"],
       resources: [.copy("References")]),
     tests(
       "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],

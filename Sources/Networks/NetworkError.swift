@@ -7,6 +7,7 @@ public enum NetworkError: Error, Sendable, Hashable {
   case unknownProfile(String)
   case invalidSetting(of: String, reason: String)
   case nonFiniteLoss(Double, step: Int)
+  case nonFiniteRate(Double, step: Int)
   /// A checkpoint of another program, or of none.
   case checkpoint(path: String, reason: String)
 }
@@ -31,8 +32,17 @@ extension NetworkError: CustomStringConvertible {
       "\(owner): \(reason)"
     case .nonFiniteLoss(let loss, let step):
       "the loss of step \(step) is \(loss); a smaller learning rate, clipping or other data may keep it finite"
+    case .nonFiniteRate(let rate, let step):
+      "the learning rate of step \(step) is \(rate); it must be a finite number"
     case .checkpoint(let path, let reason):
       "'\(path)' cannot be resumed from: \(reason)"
     }
+  }
+}
+
+extension NetworkError {
+  /// Throws for a learning rate that is no number or infinite.
+  static func demandFinite(_ rate: Double, step: Int) throws {
+    guard rate.isFinite else { throw NetworkError.nonFiniteRate(rate, step: step) }
   }
 }

@@ -35,8 +35,9 @@ package final class Graph {
     let newest = newest[hash] ?? -1
     if let index = find(primitive, indices, from: newest) { return Tensor(graph: self, index: index) }
     let type: TensorType
-    do {
+    do throws(Mismatch) {
       type = try primitive.resultType(operands.map(\.type))
+      if let reason = type.impossibility { throw Mismatch(reason) }
     } catch {
       fail(
         .operands(

@@ -29,6 +29,18 @@ public struct TensorType: Sendable, Hashable {
 
   /// The number of elements: the product of the sizes, 1 for a scalar.
   public var count: Int { shape.reduce(1, *) }
+
+  /// Why no tensor is of this type, if none is.
+  var impossibility: String? {
+    if shape.contains(where: { $0 < 0 }) { return "\(self) has a size below 0" }
+    var bytes = element.byteCount
+    for size in shape where size > 0 {
+      let (product, overflows) = bytes.multipliedReportingOverflow(by: size)
+      if overflows || product > 1 << 40 { return "\(self) takes more than a terabyte" }
+      bytes = product
+    }
+    return nil
+  }
 }
 
 extension TensorType: CustomStringConvertible {

@@ -9,11 +9,13 @@
 
 #define INPUTS 80000  // elements of each kind of input
 #define OUTPUTS 20000
+#define LANES 16  // replicas side by side
 
 /// What one element type of a table is to this program.
 typedef struct {
   const char *name;
   char type;  // the letter for `e` and `o`: f, d, i or b
+  int lanes;  // replicas side by side, or 1
   const assay_kernels_of_type *kernels;
 } part;
 
@@ -24,7 +26,8 @@ static size_t size_of(char type) { return type == 'd' ? 8 : type == 'b' ? 1 : 4;
 ///   u  the same, in [0, 1)                      i  int32_t between −2 and 40
 ///   p  int32_t, an order of 0 ..< 64            w  uint32_t, any
 ///   b  uint8_t, any, often 0                    f  float, ordinary
-///   d  double, ordinary                         -  none
+///   d  double, ordinary                         s  memory for the call's own use
+///   -  none
 typedef struct {
   const char *name;
   size_t offset;
@@ -49,11 +52,11 @@ typedef struct {
   {KERNEL(kernel), {type, 61 * 67}, "oe", {61, 67, 1, 0, 70, 1}, {0}}
 #define CONVERSION(kernel, type) {KERNEL(kernel), {type, 8189}, "e", {8189}, {0}}
 #define CONVOLUTION(kernel, small, large, plain)                                             \
-  {KERNEL(kernel), {'o', small}, "oo",                                                       \
+  {KERNEL(kernel), {'o', small}, "oo-s",                                                     \
    {3, 2, 3, 4, 11, 13, 3, 5, 6, 9, 2, 1, 1, 2, 1, 2, 858, 432}, {0}},                       \
-  {KERNEL(kernel), {'o', large}, "oo",                                                       \
+  {KERNEL(kernel), {'o', large}, "oo-s",                                                     \
    {1, 1, 8, 5, 48, 48, 3, 3, 48, 48, 1, 1, 1, 1, 1, 1, 18432, 11520}, {0}},                 \
-  {KERNEL(kernel), {'o', plain}, "oo",                                                       \
+  {KERNEL(kernel), {'o', plain}, "oo-s",                                                     \
    {2, 1, 9, 7, 6, 6, 1, 1, 6, 6, 1, 1, 0, 0, 1, 1, 324, 252}, {0}}
 #define ORDERED(order) {KERNEL(ordered_product), {'o', 31 * 37}, "oop", {31, 37, 64, 64, 1, 37, order}, {0}}
 #define REDUCTION(kernel, type)                                                              \
@@ -173,9 +176,21 @@ static uint64_t fingerprint(uint64_t hash, void *values, char type, int64_t coun
   return hash;
 }
 
+/// Each element once for every lane. In place, so from the last.
+static void spread(uint8_t *values, size_t size, size_t count, size_t lanes) {
+  if (lanes == 1) return;
+  for (size_t i = count; i-- > 0;)
+    for (size_t lane = lanes; lane-- > 0;) memmove(values + (i * lanes + lane) * size, values + i * size, size);
+}
+
+/// The reverse, from another lane for each element.
+static void collect(uint8_t *values, size_t size, size_t count, size_t lanes) {
+  for (size_t i = 0; i < count; i++) memmove(values + i * size, values + (i * lanes + i % lanes) * size, size);
+}
+
 /// Every line of one kernel; the inputs depend on the place of the line and on the element type alone.
 static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
-  static _Alignas(64) uint8_t in[4][INPUTS * 8], out[OUTPUTS * 8];
+  static _Alignas(64) uint8_t in[4][INPUTS * 8 * LANES], out[OUTPUTS * 8 * LANES];
   uint64_t hash = 0xcbf29ce484222325;
   for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
     const line *l = &lines[i];
@@ -185,14 +200,19 @@ static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
     state = i * 1000;
     for (int k = 0; l->in[k] != '\0'; k++) {
       if (l->in[k] == '-') continue;
-      fill(in[k], l->in[k], p, INPUTS);
       call.in[k] = in[k];
+      if (l->in[k] == 's') continue;
+      fill(in[k], l->in[k], p, INPUTS);
+      spread(in[k], size_of(resolved(l->in[k], p)), INPUTS, (size_t)p.lanes);
     }
     // What is there before counts too: some kernels add to it.
+    const char type = resolved(l->out.type, p);
     fill(out, l->out.type == 'e' ? 'o' : l->out.type, p, OUTPUTS);
+    spread(out, size_of(type), OUTPUTS, (size_t)p.lanes);
     if (l->more != NULL) call.more = l->more(p, (uint8_t *const[]){in[0], in[1], in[2], in[3]}, out);
     assay_run(&call, 1);
-    hash = fingerprint(hash, out, resolved(l->out.type, p), l->out.count);
+    collect(out, size_of(type), (size_t)l->out.count, (size_t)p.lanes);
+    hash = fingerprint(hash, out, type, l->out.count);
   }
   return hash;
 }
@@ -212,9 +232,10 @@ static const char *name_of(size_t offset, const char **before) {
 }
 
 /// Prints the lines of one table and gives the number of entries that have none.
-static int run_table(const char *set, const assay_kernel_table *table) {
+static int run_table(const char *set, const assay_kernel_table *table, int lanes) {
   const part parts[] = {
-    {"f32", 'f', &table->f32}, {"f64", 'd', &table->f64}, {"i32", 'i', table->i32}, {"u8", 'b', table->u8}};
+    {"f32", 'f', lanes, &table->f32}, {"f64", 'd', lanes, &table->f64}, {"i32", 'i', lanes, table->i32},
+    {"u8", 'b', lanes, table->u8}};
   int missing = 0;
   for (int t = 0; t < 4; t++)
     for (size_t offset = 0; offset < sizeof(assay_kernels_of_type); offset += sizeof(assay_kernel)) {
@@ -224,7 +245,7 @@ static int run_table(const char *set, const assay_kernel_table *table) {
       const char *before, *name = name_of(offset, &before);
       if (name != NULL) {
         const uint64_t hash = run_lines(parts[t], offset, kernel);
-        printf("%s %s.%s %016llx\n", set, name, parts[t].name, (unsigned long long)hash);
+        printf("%s%s %s.%s %016llx\n", set, lanes > 1 ? "-lanes" : "", name, parts[t].name, (unsigned long long)hash);
         continue;
       }
       missing++;
@@ -234,13 +255,20 @@ static int run_table(const char *set, const assay_kernel_table *table) {
   return missing;
 }
 
+/// Both tables of an instruction set.
+static int run_tables(const assay_kernel_table *alone, const assay_kernel_table *replicas, const char *name) {
+  return run_table(name, alone, 1) + run_table(name, replicas, LANES);
+}
+
 int main(void) {
   int missing = 0;
-  for (assay_isa isa = ASSAY_ISA_SCALAR; isa <= ASSAY_ISA_NEON; isa++)
-    if (assay_kernels_for(isa) != NULL) missing += run_table(assay_kernels_for(isa)->name, assay_kernels_for(isa));
+  for (assay_isa isa = ASSAY_ISA_SCALAR; isa <= ASSAY_ISA_NEON; isa++) {
+    const assay_kernel_table *table = assay_kernels_for(isa);
+    if (table != NULL) missing += run_tables(table, assay_replica_kernels_for(isa), table->name);
+  }
 #if defined(__x86_64__)
   // What a processor without FMA instructions would run.
-  missing += run_table("no-fma", &assay_scalar);
+  missing += run_tables(&assay_scalar, &assay_scalar_replicas, "no-fma");
 #endif
   return missing == 0 ? 0 : 1;
 }

@@ -11,20 +11,21 @@ static const void *fused_program(
   enum { AT_A, AT_B, AT_ROW, AT_COLUMN, AT_FIRST, AT_TILE, AT_TRUTH, AT_TILE_TRUTH, AT_SECOND, AT_OUT, AT_CYCLE, SLOTS };
   static assay_fused_operand operands[OPERANDS];
   static assay_slot slots[SLOTS];
-  static assay_micro micros[256];
+  static assay_micro micros[512];
   static assay_stage stages[12];
   static assay_fused_program program;
+  static _Alignas(64) char memory[16 * ASSAY_TILE_BYTES + ASSAY_FUSED_SLACK];
 
-  const int64_t size = (int64_t)size_of(p.type), line = columns * size;
+  const int64_t size = (int64_t)size_of(p.type) * p.lanes, line = columns * size, truths = columns * p.lanes;
   const int64_t tile = FUSED_TILE * line + 2 * ASSAY_TILE_SLACK - FUSED_TILE * line % ASSAY_TILE_SLACK;
   operands[OUT] = (assay_fused_operand){(char *)out, 7 * line, line, -1};
   operands[A] = (assay_fused_operand){(char *)in[0], 7 * line, line, -1};
   operands[B] = (assay_fused_operand){(char *)in[1], 7 * line, line, -1};
   operands[ROW] = (assay_fused_operand){(char *)in[2], 0, 0, -1};
   operands[COLUMN] = (assay_fused_operand){(char *)in[1], 7 * size, size, -1};
-  operands[TRUTH] = (assay_fused_operand){(char *)in[3], 7 * columns, columns, -1};
+  operands[TRUTH] = (assay_fused_operand){(char *)in[3], 7 * truths, truths, -1};
   operands[TILE] = (assay_fused_operand){NULL, 0, line, 0};
-  operands[TILE_TRUTH] = (assay_fused_operand){NULL, 0, columns, tile};
+  operands[TILE_TRUTH] = (assay_fused_operand){NULL, 0, truths, tile};
   operands[TILE_SUM] = (assay_fused_operand){NULL, 0, size, 2 * tile};
   operands[TILE_CYCLE] = (assay_fused_operand){NULL, 0, line, 3 * tile};
 
@@ -49,16 +50,22 @@ static const void *fused_program(
 #define OTHER(kind, kernel, rows, to, from)                                                  \
   stages[stage++] = (assay_stage){kernel, kind, 0, 0, rows, to, from, 0, 0, 0, 0}
 #define EACH_WAY(codes, last, ...)                                                           \
-  for (int code = codes; code <= last; code += 4)                                            \
+  for (int code = codes; code <= last; code += 8)                                            \
     for (int reversed = 0; reversed < 2; reversed++)                                         \
       for (int k = 0; k < 2; k++) {                                                          \
-        const int x = k == 1 ? AT_COLUMN : (code / 4 + reversed) % 2 ? AT_B : AT_ROW;        \
+        const int x = k == 1 ? AT_COLUMN : (code / 8 + reversed) % 2 ? AT_B : AT_ROW;        \
         const int with = code + reversed * ASSAY_MICRO_REVERSED + k * ASSAY_MICRO_SAME;      \
         __VA_ARGS__                                                                          \
       }
   int first = 0;
   MICRO(ASSAY_MICRO_LOAD, AT_A, 0);
   EACH_WAY(ASSAY_MICRO_ADD, ASSAY_MICRO_MINIMUM, MICRO(with, x, 0);)
+  for (int code = ASSAY_MICRO_ADD; code <= ASSAY_MICRO_MINIMUM; code += 8) {
+    MICRO(ASSAY_MICRO_KEEP, AT_FIRST, 0);
+    MICRO(code + ASSAY_MICRO_LOADING, AT_B, AT_FIRST);
+    MICRO(ASSAY_MICRO_KEEP, AT_FIRST, 0);
+    MICRO(code + ASSAY_MICRO_LOADING + ASSAY_MICRO_SAME, AT_COLUMN, AT_FIRST);
+  }
   MICRO(ASSAY_MICRO_NEGATE, 0, 0);
   MICRO(ASSAY_MICRO_ABSOLUTE, 0, 0);
   MICRO(ASSAY_MICRO_SQUARE_ROOT, 0, 0);
@@ -77,6 +84,13 @@ static const void *fused_program(
     MICRO(ASSAY_MICRO_SUBTRACT + ASSAY_MICRO_REVERSED, AT_A, 0);
     MICRO(ASSAY_MICRO_KEEP, AT_FIRST, 0);
   })
+  for (int code = ASSAY_MICRO_EQUAL; code <= ASSAY_MICRO_GREATER_OR_EQUAL; code += 8)
+    for (int same = 0; same <= ASSAY_MICRO_SAME; same += ASSAY_MICRO_SAME) {
+      MICRO(code + ASSAY_MICRO_LOADING + same, same ? AT_COLUMN : AT_B, AT_A);
+      MICRO(ASSAY_MICRO_SELECT, AT_FIRST, AT_ROW);
+      MICRO(ASSAY_MICRO_ADD, AT_FIRST, 0);
+      MICRO(ASSAY_MICRO_KEEP, AT_FIRST, 0);
+    }
   MICRO(ASSAY_MICRO_STORE, AT_TILE, 0);
   RUN(0, 0);
   OTHER(ASSAY_STAGE_CALL_ELEMENTS, p.kernels->hyperbolic_tangent, columns, OUT, TILE);
@@ -109,7 +123,7 @@ static const void *fused_program(
 
   program = (assay_fused_program){
     .columns = columns, .period = 7, .cycle = ASSAY_BLOCK, .tile = FUSED_TILE, .stage_count = stage, .stages = stages,
-    .micros = micros, .slots = slots, .operands = operands};
+    .micros = micros, .slots = slots, .operands = operands, .memory = memory};
   return &program;
 }
 

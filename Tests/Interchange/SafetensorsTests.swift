@@ -77,6 +77,17 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     }
   }
 
+  @Test func `tensors come from the file whose header was read, also when another has taken its name`() throws {
+    let folder = try Folder()
+    let path = folder.path + "/replaced.safetensors"
+    try SafetensorsFile.write([("a", StoredTensor([1, 2] as [Float], [2]))], to: path)
+    let file = try SafetensorsFile(path)
+    try SafetensorsFile.write(
+      [("z", StoredTensor([7, 8, 9] as [Double], [3])), ("a", StoredTensor([3, 4] as [Float], [2]))], to: path)
+    #expect(try file.tensor("a").values(as: Float.self) == [1, 2])
+    #expect(try SafetensorsFile(path).tensor("a").values(as: Float.self) == [3, 4])
+  }
+
   @Test func `a file that cannot be written leaves the old one as it was`() throws {
     let folder = try Folder()
     let path = folder.path + "/none/x"

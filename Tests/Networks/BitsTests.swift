@@ -25,26 +25,54 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
       draws: RandomStream(seed: seed, name: .noise), threads: threads, on: processor)
   }
 
-  /// Minibatch `step`: features from a stream, targets of three classes, or the features themselves.
-  func advance(_ training: Training, from first: Int, to last: Int) throws {
+  /// Features of the model's element type.
+  enum Features: Sendable {
+    case integers([Int32])
+    case singles([Float])
+    case doubles([Double])
+  }
+
+  /// Minibatch `step`: features from a stream, targets of three classes, one for each example or each of its times.
+  func minibatch(_ step: Int) -> (features: Features, targets: [Int32]) {
     let count = batch * model.example.count
+    let stream = RandomStream(seed: 5, name: "data").split(step)
+    let features: Features =
+      switch model.example.element {
+      case .int32: .integers(stream.integers(below: 11, count: count).map(Int32.init))
+      case .float64: .doubles(stream.normal(count: count))
+      default: .singles(stream.normalFloats(count: count))
+      }
+    let targets = name.contains("over time") ? batch * (model.example.shape.first ?? 1) : batch
+    return (features, (0..<targets).map { Int32(($0 * 7 + step) % 3) })
+  }
+
+  func advance(_ training: Training, from first: Int, to last: Int) throws {
     for step in first..<last {
-      let stream = RandomStream(seed: 5, name: "data").split(step)
-      if model.example.element == .int32 {
-        let tokens = stream.integers(below: 11, count: count).map(Int32.init)
-        try training.step(features: tokens, targets: targets(step, tokens), rate: rate)
-      } else if model.element == .float64 {
-        try training.step(features: stream.normal(count: count), targets: targets(step, []), rate: rate)
-      } else {
-        try training.step(features: stream.normalFloats(count: count), targets: targets(step, []), rate: rate)
+      let (features, targets) = minibatch(step)
+      switch features {
+      case .integers(let values): try training.step(features: values, targets: targets, rate: rate)
+      case .singles(let values): try training.step(features: values, targets: targets, rate: rate)
+      case .doubles(let values): try training.step(features: values, targets: targets, rate: rate)
       }
     }
   }
 
-  private func targets(_ step: Int, _ tokens: [Int32]) -> [Int32] {
-    let isSequence = name.contains("over time")
-    let count = isSequence ? batch * (model.example.shape.first ?? 1) : batch
-    return (0..<count).map { Int32(($0 * 7 + step) % 3) }
+  func advance(_ replicas: ReplicatedTraining, steps: Int) throws {
+    let minibatches = (0..<steps).map { minibatch($0) }
+    func run<Feature: TensorElement>(_ features: [[Feature]]) throws {
+      let (targets, rate) = (minibatches.map(\.targets), rate)
+      try replicas.run(steps: steps) { _, step in
+        .init(features: features[step], targets: targets[step], rate: rate)
+      }
+    }
+    switch model.example.element {
+    case .int32:
+      try run(minibatches.compactMap { if case .integers(let values) = $0.features { values } else { nil } })
+    case .float64:
+      try run(minibatches.compactMap { if case .doubles(let values) = $0.features { values } else { nil } })
+    default:
+      try run(minibatches.compactMap { if case .singles(let values) = $0.features { values } else { nil } })
+    }
   }
 
   private static func vectors(
@@ -104,7 +132,8 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
       "batch norm, layer norm",
       [Dense(9), BatchNorm(), Activation.relu, Dense(9), LayerNorm(), Activation.relu]),
     vectors(
-      "bfloat16, stochastic rounding", hidden, policy: NumericsPolicy(rounding: .init(.bfloat16, .stochastic)),
+      "bfloat16, stochastic rounding", hidden,
+      policy: NumericsPolicy(rounding: .init(.bfloat16, .stochastic)),
       rate: 0.1),
     vectors("pairwise sums", hidden, policy: NumericsPolicy(accumulation: .pairwise)),
     images(
@@ -147,7 +176,54 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
 }
 
 @Suite struct BitsTests {
-  static let recorded: [String: String] = [:]
+  static let recorded: [String: String] = [
+    "perceptron, SGD":
+      "2ff2703afc46f735fe96ad7fc9a25d77a8723b4d61f90b28b0907f0c0195752a",
+    "perceptron in float64":
+      "5cbcfeb3d2f696f46a4406a20af266ff8483f53ffd2b504286a3650bbdaa6bf0",
+    "Nesterov with decay":
+      "6b588f5bf7aebd87d6f2bd444360e7754c9043c4834282c0804954ae73a3f3a9",
+    "Adam and its exponential average":
+      "ff4c8510b069db42ac015396ba26ad938754371a9e02e02250c20915b349fa5b",
+    "RMSProp":
+      "34edd3eb96bc7d22d2ab7a9cc1aee4005630391c78ba613a97e5c72a869752d6",
+    "Adagrad":
+      "b3c17205a6bed84e977dac7014d5d6091b4beb86dcedf1b573e7fd4bf38731c9",
+    "LAMB":
+      "c3f100e6455a1f7bb7eacf76818c1fbe6f622fde362846c7efb7ab07d50abcb4",
+    "Lion":
+      "c934d1e711a3312dbf5abef2749ad108f01a289a523a0f5c1fe3eb745635d3a1",
+    "Shampoo":
+      "b1fe136569adcc830efbb964a0e188eaf86b5e05a8dd4f6f0f00334f29b348dc",
+    "sharpness-aware, clipped, averaged":
+      "d91a0c2d11a863e89625fb2504601eadb9370932119818751ac60df18ecb7fcd",
+    "GELU, dropout":
+      "5ffe2303dcda914151f5f576f4f7263b8d25d7c826f6a6dc75ca053f2d0623f6",
+    "Gaussian dropout, input noise":
+      "8b56ea73b5f349dfd5758fc1433256801fde587e3deeae2d2834aa7ab7732177",
+    "DropConnect, weight norm":
+      "0d11c95ca1dd625f88825a40cc76a6c4a65e5e40be8037af247e2db8b3cdab05",
+    "batch norm, layer norm":
+      "48193b0a12f205842f3021f07f54d388d7ddca3283b2c841a35a7ff306d904bd",
+    "bfloat16, stochastic rounding":
+      "f013fe9069e59901bfda2899186994981fe2930bc7674de81f55a3d247f80670",
+    "pairwise sums":
+      "8717d6a19eb0f460f9218c94a5216345283a78ef6999768981d7c75e958e061d",
+    "convolutional network":
+      "9f003387043617c9bcfcf5d9f1c286d2814e5cf4e9469a3fa4d565d53a1d5638",
+    "residual network with group norm and stochastic depth":
+      "67007c0d1072c22e7194f2f744961d070ba479b9cb8ce9863480ff4250d63a53",
+    "LSTM":
+      "9f4f3fb33f89dcb4e3eea8b198c8291ef9fc7bb9587595412c1a49d752d78a3d",
+    "GRU over time":
+      "470238fe002e340528776472d2a8e9e90ffd8698792468b846652df5abc0fea5",
+    "transformer block over time":
+      "2f9e895835c7aeed96d3bdf79098a215d11afc32cc25f1d3db4d809b206b912a",
+    "tokens over time":
+      "7cd894252da47e3e248ecefb50a28813160ca5733fc94d19542d1414b86adafd",
+    "wide perceptron":
+      "d21b377bc1b9ba83f8ee0e051b24c3f55d32ab7c6d715e6c2ddff718c12d351f",
+  ]
 
   private func hash(_ program: TrainedProgram, threads: Int = 1, on processor: Processor? = nil) throws
     -> String
@@ -186,5 +262,19 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
         #expect(try training.weightsHash() == Self.recorded[program.name])
       }
     }
+  }
+
+  @Test(arguments: TrainedProgram.all)
+  func `one replica among sixty-four has the bits that it has alone`(_ program: TrainedProgram) throws {
+    let seeds = (0..<64).map { $0 == 37 ? 11 : UInt64(100 + $0) }
+    let replicas = try ReplicatedTraining(
+      program.model, batch: program.batch, optimiser: program.optimiser, averaging: program.averaging,
+      policy: program.policy, initialisations: seeds.map { RandomStream(seed: $0, name: .initialisation) },
+      draws: seeds.map { RandomStream(seed: $0, name: .noise) }, threads: 2, layout: .lanes)
+    try program.advance(replicas, steps: TrainedProgram.steps)
+    #expect(try replicas.weightsHash(of: 37) == Self.recorded[program.name])
+    let last = try program.training(seed: 163)
+    try program.advance(last, from: 0, to: TrainedProgram.steps)
+    #expect(try replicas.weightsHash(of: 63) == last.weightsHash())
   }
 }

@@ -91,6 +91,52 @@ import Testing
     #expect(label?.description == "label 3 of example 3 is not in 0 ..< 3")
   }
 
+  @Test func `what has no meaning is refused in words, and moves nothing`() throws {
+    func refusal(_ body: () throws -> Void) -> String? {
+      (#expect(throws: (any Error).self) { try body() }).map { "\($0)" }
+    }
+    let stream = RandomStream(seed: 1, name: .initialisation)
+    func made(_ layers: [any Layer], _ shape: [Int] = [4], threads: Int = 1) throws -> Training {
+      try Training(
+        Model(Network(layers), example: TensorType(shape), objective: .crossEntropy), batch: 2,
+        optimiser: Adam(),
+        initialisation: stream, threads: threads)
+    }
+    let run = try made([Dense(3)])
+    let hash = try run.weightsHash()
+    let ones = [Float](repeating: 1, count: 8)
+    #expect(
+      refusal { try run.step(features: ones, targets: [7, 0] as [Int32], rate: 0.1) }
+        == "label 7 of example 0 is not in 0 ..< 3")
+    #expect(
+      refusal { try run.step(features: ones, targets: [0, 1] as [Int32], rate: .nan) }
+        == "the learning rate of step 1 is nan; it must be a finite number")
+    #expect(
+      refusal { try run.step(features: ones, targets: [0, 1] as [Float], rate: 0.1) }
+        == "'targets' is int32[2], which takes 2 values; got 2 values of float32")
+    #expect(
+      refusal { try run.step(features: [1 as Float], targets: [0, 1] as [Int32], rate: 0.1) }
+        == "'features' is float32[2, 4], which takes 8 values; got 1 values of float32")
+    #expect(try run.weightsHash() == hash)
+    #expect(run.steps == 0)
+    #expect(
+      refusal { _ = try made([Dense(3)], threads: 0) } == "the number of threads must be at least 1, not 0")
+    #expect(
+      refusal { _ = try made([Dense(3)], [-4]) }?.hasSuffix("float32[2, -4] has a size below 0") == true)
+    #expect(
+      refusal { _ = try made([Dense(1 << 40)], [1 << 30]) }?.hasSuffix("takes more than a terabyte") == true)
+    #expect(
+      refusal { _ = try made([Dense(3, weights: .uniform(.nan))]) }
+        == "layer: 0.dense.weight(float32[2, 4]): the bound of an initialiser is finite and not below 0, unlike nan"
+    )
+    #expect(
+      refusal { _ = try made([Convolution(3, kernel: [9, 9]), Flatten(), Dense(3)], [1, 5, 5]) }?
+        .hasSuffix("a kernel of 9 with dilation 1 does not fit 5 padded places") == true)
+    #expect(
+      refusal { _ = try made([Dropout(rate: 1.5), Dense(3)]) }
+        == "layer 0.dropout: dropout(float32[2, 4]): a rate is in 0 … 1, not 1.5")
+  }
+
   @Test(arguments: [Initialiser.he, .heUniform, .glorot, .glorotUniform, .leCun, .leCunUniform])
   func `initialisers have the variance they state`(_ initialiser: Initialiser) {
     let values = initialiser.values([300, 200], from: RandomStream(seed: 1, name: "init"))

@@ -2,14 +2,15 @@
 /// `numpy.savez_compressed` make them. Other members of the archive are passed over.
 public struct NumpyArchive: Sendable {
   /// The file.
-  public let path: String
+  public var path: String { file.path }
+  private let file: OpenFile
   private let directory: ZipDirectory
   private let members: [String: ZipDirectory.Member]
 
-  /// Reads the directory alone. Throws when the file cannot be read or is no valid zip archive.
+  /// Reads the directory alone; the file stays open. Throws when the file cannot be read or is no valid zip archive.
   public init(_ path: String) throws(InterchangeError) {
-    self.path = path
-    directory = try ZipDirectory(path, format: "npz")
+    file = try OpenFile(path)
+    directory = try ZipDirectory(file, format: "npz")
     members = Dictionary(
       directory.members.filter { $0.name.hasSuffix(".npy") }.map { (String($0.name.dropLast(4)), $0) },
       uniquingKeysWith: { first, _ in first })
@@ -45,13 +46,13 @@ public struct NumpyArchive: Sendable {
     guard let member = members[name] else {
       throw .missing(file: path, name: name, available: names)
     }
-    let stream = try directory.open(member, of: path, format: "npz")
+    let stream = try directory.open(member, of: file, format: "npz")
     let header = try NumpyHeader(stream, size: member.size, malformed: malformed(name))
     return (header, stream, member)
   }
 
   private func malformed(_ name: String) -> (String) -> InterchangeError {
-    { [path] in .tensor(file: path, name: name, reason: $0) }
+    { [file] in .tensor(file: file.path, name: name, reason: $0) }
   }
 
   /// Writes arrays in the order given, stored, durably and in one step; equal input makes equal bytes. Throws when

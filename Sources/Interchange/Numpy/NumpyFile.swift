@@ -21,9 +21,9 @@ public struct NumpyFile: Sendable {
   }
 
   private static func open(_ path: String) throws(InterchangeError) -> (NumpyHeader, ByteStream) {
-    let size = try FileBytes.read(path, from: 0, count: 0).size
-    let stream = try ByteStream(path, 0..<size, packing: .plain, format: "npy")
-    let header = try NumpyHeader(stream, size: size) {
+    let file = try OpenFile(path)
+    let stream = try ByteStream(file, 0..<file.size, packing: .plain, format: "npy")
+    let header = try NumpyHeader(stream, size: file.size) {
       .malformed(file: path, format: "npy", reason: $0)
     }
     return (header, stream)

@@ -6,7 +6,7 @@ final class ByteStream {
   /// Bytes that are read, and at most inflated, at a time.
   private static let piece = 1 << 18
 
-  private let path: String
+  private let file: OpenFile
   private let format: String
   private let packing: Packing
   private var place: Int
@@ -17,23 +17,23 @@ final class ByteStream {
   private var isFinished = false
 
   /// Bytes `range` of the file; `format` is what errors call it.
-  init(_ path: String, _ range: Range<Int>, packing: Packing, format: String) throws(InterchangeError) {
-    self.path = path
+  init(_ file: OpenFile, _ range: Range<Int>, packing: Packing, format: String) throws(InterchangeError) {
+    self.file = file
     self.format = format
     self.packing = packing
     place = range.lowerBound
     end = range.upperBound
     inflater = packing == .plain ? nil : Inflater(isWrapped: packing == .gzip)
     guard packing == .plain || inflater != nil else {
-      throw .system(file: path, action: "inflate", reason: "zlib has no memory")
+      throw .system(file: file.path, action: "inflate", reason: "zlib has no memory")
     }
   }
 
   /// The whole of a file, which is a gzip file when it begins like one.
   convenience init(wholeOf path: String, format: String) throws(InterchangeError) {
-    let (size, start) = try FileBytes.read(path, from: 0, count: 2)
-    let packing: Packing = start == [0x1f, 0x8b] ? .gzip : .plain
-    try self.init(path, 0..<size, packing: packing, format: format)
+    let file = try OpenFile(path)
+    let packing: Packing = try file.read(from: 0, count: 2) == [0x1f, 0x8b] ? .gzip : .plain
+    try self.init(file, 0..<file.size, packing: packing, format: format)
   }
 
   /// The most bytes that the stream can hold.
@@ -49,7 +49,7 @@ final class ByteStream {
   /// The next `count` bytes; fewer only where the stream ends.
   func next(_ count: Int) throws(InterchangeError) -> [UInt8] {
     guard let inflater else {
-      let bytes = try FileBytes.read(path, from: place, count: min(count, end - place)).bytes
+      let bytes = try file.read(from: place, count: min(count, end - place))
       place += bytes.count
       return bytes
     }
@@ -63,7 +63,7 @@ final class ByteStream {
 
   private func inflated(by inflater: Inflater, atMost count: Int) throws(InterchangeError) -> [UInt8] {
     if packedPlace == packed.count {
-      packed = try FileBytes.read(path, from: place, count: min(Self.piece, end - place)).bytes
+      packed = try file.read(from: place, count: min(Self.piece, end - place))
       packedPlace = 0
       place += packed.count
       guard !packed.isEmpty else { throw malformed("its compressed data end too early") }
@@ -82,7 +82,7 @@ final class ByteStream {
   }
 
   private func malformed(_ reason: String) -> InterchangeError {
-    .malformed(file: path, format: format, reason: reason)
+    .malformed(file: file.path, format: format, reason: reason)
   }
 }
 

@@ -17,20 +17,23 @@ public struct SafetensorsFile: Sendable {
   public static let largestHeader = 100_000_000
 
   /// The file.
-  public let path: String
+  public var path: String { file.path }
   /// By name.
   public let entries: [String: Entry]
   /// Text about the file: `__metadata__`.
   public let metadata: [String: String]
+  private let file: OpenFile
   private let dataStart: Int
 
-  /// Reads the header alone. Throws when the file cannot be read or is no valid safetensors file.
+  /// Reads the header alone. The file stays open, so tensors come from the one that had this header, also when
+  /// another has taken its name since. Throws when it cannot be read or is no valid safetensors file.
   public init(_ path: String) throws(InterchangeError) {
-    self.path = path
+    file = try OpenFile(path)
+    let size = file.size
     func malformed(_ reason: String) -> InterchangeError {
       .malformed(file: path, format: "safetensors", reason: reason)
     }
-    let (size, start) = try FileBytes.read(path, from: 0, count: 8)
+    let start = try file.read(from: 0, count: 8)
     guard start.count == 8 else {
       throw malformed("it has \(size) bytes, and a header's length alone takes 8")
     }
@@ -41,7 +44,7 @@ public struct SafetensorsFile: Sendable {
     guard Int(length) <= size - 8 else {
       throw malformed("its header claims \(length) bytes, and \(size - 8) follow")
     }
-    let header = try FileBytes.read(path, from: 8, count: Int(length)).bytes
+    let header = try file.read(from: 8, count: Int(length))
     guard header.count == Int(length) else { throw malformed("it ends inside its header") }
     do throws(HeaderProblem) {
       let parsed = try SafetensorsHeader(header, dataBytes: size - 8 - Int(length))
@@ -59,9 +62,7 @@ public struct SafetensorsFile: Sendable {
     guard let entry = entries[name] else {
       throw .missing(file: path, name: name, available: names)
     }
-    let bytes = try FileBytes.read(
-      path, from: dataStart + entry.range.lowerBound, count: entry.range.count
-    ).bytes
+    let bytes = try file.read(from: dataStart + entry.range.lowerBound, count: entry.range.count)
     guard bytes.count == entry.range.count else {
       throw .tensor(file: path, name: name, reason: "the file ends before it does")
     }

@@ -18,12 +18,12 @@ struct ZipDirectory {
 
   private static let endBytes = 22
 
-  init(_ path: String, format: String) throws(InterchangeError) {
+  init(_ file: OpenFile, format: String) throws(InterchangeError) {
     func malformed(_ reason: String) -> InterchangeError {
-      .malformed(file: path, format: format, reason: reason)
+      .malformed(file: file.path, format: format, reason: reason)
     }
     do throws(HeaderProblem) {
-      let (place, count, bytes) = try Self.locate(path)
+      let (place, count, bytes) = try Self.locate(file)
       start = place
       members = try Self.members(bytes, count: count, directory: place)
     } catch {
@@ -32,20 +32,17 @@ struct ZipDirectory {
     }
   }
 
-  private static func read(_ path: String, _ start: Int, _ count: Int) throws(HeaderProblem) -> [UInt8] {
+  private static func read(_ file: OpenFile, _ start: Int, _ count: Int) throws(HeaderProblem) -> [UInt8] {
     do throws(InterchangeError) {
-      return try FileBytes.read(path, from: start, count: count).bytes
+      return try file.read(from: start, count: count)
     } catch { throw HeaderProblem(error) }
   }
 
   /// Where the directory begins, how many members it claims, and its bytes.
-  private static func locate(_ path: String) throws(HeaderProblem) -> (Int, Int, [UInt8]) {
-    let size: Int
-    do throws(InterchangeError) {
-      size = try FileBytes.read(path, from: 0, count: 0).size
-    } catch { throw HeaderProblem(error) }
+  private static func locate(_ file: OpenFile) throws(HeaderProblem) -> (Int, Int, [UInt8]) {
+    let size = file.size
     // The end record may be followed by a comment of 65,535 bytes.
-    let tail = try read(path, max(size - endBytes - 0xffff, 0), endBytes + 0xffff)
+    let tail = try read(file, max(size - endBytes - 0xffff, 0), endBytes + 0xffff)
     let found = stride(from: tail.count - endBytes, through: 0, by: -1).first {
       tail[$0..<($0 + 4)] == [0x50, 0x4b, 5, 6]
         && $0 + endBytes + Int(tail.littleEndian(at: $0 + 20, 2)) == tail.count
@@ -59,11 +56,11 @@ struct ZipDirectory {
       throw HeaderProblem("it is one of several parts of an archive")
     }
     if count == 0xffff || bytes == 0xffff_ffff || start == 0xffff_ffff {
-      let locator = try read(path, max(end - 20, 0), 20)
+      let locator = try read(file, max(end - 20, 0), 20)
       guard locator.count == 20, locator.starts(with: [0x50, 0x4b, 6, 7]),
         let place = Int(exactly: locator.littleEndian(at: 8, 8)), place <= end - 20 - 56
       else { throw HeaderProblem("its 64-bit directory is missing") }
-      let record = try read(path, place, 56)
+      let record = try read(file, place, 56)
       guard record.count == 56, record.starts(with: [0x50, 0x4b, 6, 6]) else {
         throw HeaderProblem("its 64-bit directory is missing")
       }
@@ -80,7 +77,7 @@ struct ZipDirectory {
     guard count <= bytes / 46 else {
       throw HeaderProblem("its directory claims \(count) members in \(bytes) bytes")
     }
-    return (Int(start), Int(count), try read(path, Int(start), Int(bytes)))
+    return (Int(start), Int(count), try read(file, Int(start), Int(bytes)))
   }
 
   private static func members(

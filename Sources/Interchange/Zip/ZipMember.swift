@@ -1,22 +1,22 @@
 extension ZipDirectory {
   /// The unpacked bytes of a member, front to back.
   func open(
-    _ member: Member, of path: String, format: String
+    _ member: Member, of file: OpenFile, format: String
   ) throws(InterchangeError) -> ByteStream {
-    let local = try FileBytes.read(path, from: member.start, count: 30).bytes
+    let local = try file.read(from: member.start, count: 30)
     guard local.count == 30, local.starts(with: [0x50, 0x4b, 3, 4]) else {
-      throw .malformed(file: path, format: format, reason: "member '\(member.name)' has no header of its own")
+      throw .malformed(file: file.path, format: format, reason: "member '\(member.name)' has no header of its own")
     }
     let nameBytes = Int(local.littleEndian(at: 26, 2))
     let first = member.start + 30 + nameBytes + Int(local.littleEndian(at: 28, 2))
-    let name = try FileBytes.read(path, from: member.start + 30, count: nameBytes).bytes
+    let name = try file.read(from: member.start + 30, count: nameBytes)
     guard name == Array(member.name.utf8), first <= start - member.packedSize else {
       throw .malformed(
-        file: path, format: format,
+        file: file.path, format: format,
         reason: "member '\(member.name)' has a header of its own that contradicts the directory")
     }
     return try ByteStream(
-      path, first..<(first + member.packedSize), packing: member.isDeflated ? .deflate : .plain,
+      file, first..<(first + member.packedSize), packing: member.isDeflated ? .deflate : .plain,
       format: format)
   }
 

@@ -25,6 +25,17 @@
 #define AS_BITS(x) __builtin_bit_cast(VU, x)
 #define FROM_BITS(x) __builtin_bit_cast(V, x)
 
+/// A kernel from ELEMENTs x to another type, one by one.
+#define CONVERSION(kernel, RESULT, expression)                                        \
+  static void NAME(kernel)(const assay_call *call) {                                  \
+    RESULT *out = call->out;                                                          \
+    const ELEMENT *in = call->in[0];                                                  \
+    for (int64_t i = 0; i < call->n[0]; i++) {                                        \
+      const ELEMENT x = in[i];                                                        \
+      out[i] = (RESULT)(expression);                                                  \
+    }                                                                                 \
+  }
+
 // Index lists of the perfect shuffle: a[0] b[0] a[1] b[1] … and the upper halves likewise.
 #define ZIP_LOW(lanes) ZIP_LOW_OF(lanes)
 #define ZIP_HIGH(lanes) ZIP_HIGH_OF(lanes)

@@ -1,22 +1,11 @@
 // From one element type to another, and rounding to narrower ones.
 
-#define CONVERSION(kernel, RESULT, expression)                                        \
-  static void NAME(kernel)(const assay_call *call) {                                  \
-    RESULT *out = call->out;                                                          \
-    const ELEMENT *in = call->in[0];                                                  \
-    for (int64_t i = 0; i < call->n[0]; i++) {                                        \
-      const ELEMENT x = in[i];                                                        \
-      out[i] = (RESULT)(expression);                                                  \
-    }                                                                                 \
-  }
-
 CONVERSION(to_float32, float, x)
 CONVERSION(to_float64, double, x)
 CONVERSION(
   to_int32, int32_t,
   x != x ? 0 : x >= (ELEMENT)0x1p31 ? INT32_MAX : x <= (ELEMENT)-0x1p31 ? INT32_MIN : (int32_t)x)
 CONVERSION(to_bool, uint8_t, x != 0)
-#undef CONVERSION
 
 /// A narrower format: how many bits of the significand it lacks, its least normal number, its largest, and two
 /// factors whose product is the distance of its subnormal numbers.

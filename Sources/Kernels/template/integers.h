@@ -84,16 +84,6 @@ static void NAME(cumulative_sum)(const assay_call *call) {
 REDUCTION(reduce_max, 0, 1, x > y ? x : y)
 REDUCTION(reduce_min, 0, 1, x < y ? x : y)
 
-#define CONVERSION(kernel, RESULT, expression)                                        \
-  static void NAME(kernel)(const assay_call *call) {                                  \
-    RESULT *out = call->out;                                                          \
-    const ELEMENT *in = call->in[0];                                                  \
-    for (int64_t i = 0; i < call->n[0]; i++) {                                        \
-      const ELEMENT x = in[i];                                                        \
-      out[i] = (RESULT)(expression);                                                  \
-    }                                                                                 \
-  }
-
 CONVERSION(to_float32, float, x)
 CONVERSION(to_float64, double, x)
 CONVERSION(to_int32, int32_t, x)
@@ -114,7 +104,6 @@ const assay_kernels_of_type NAME(assay) = {
 #undef UNARY
 #undef BINARY
 #undef REDUCTION
-#undef CONVERSION
 #undef ELEMENT
 #undef WRAPPING
 #undef NAME

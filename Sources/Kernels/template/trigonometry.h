@@ -49,7 +49,7 @@ INLINE V NAME(turned_sine)(V x, const INDEX turn) {
   V near_one = SPLAT(1) - half;
   V cosine = near_one + (((SPLAT(1) - near_one) - half) + FMA(z * z, POLYNOMIAL(c, z), -(r * low)));
   V y = (quadrant & (VU)(INDEX)1) != (VU)(INDEX)0 ? cosine : sine;
-  return FROM_BITS(AS_BITS(y) ^ ((quadrant & (VU)(INDEX)2) << (8 * sizeof(ELEMENT) - 2)));
+  return FROM_BITS(AS_BITS(y) ^ ((quadrant & (VU)(INDEX)2) << (8 * sizeof(BITS) - 2)));
 }
 
 INLINE V NAME(sin_value)(V x) { return x == SPLAT(0) ? x : NAME(turned_sine)(x, 0); }

@@ -9,7 +9,9 @@ extension Initialiser {
   ///
   /// - Throws: ``NetworkError`` when there is no branch or no layer.
   public static func fixup(branches: Int, layers: Int) throws -> Initialiser {
-    guard branches >= 1 else { throw NetworkError.notPositive(name: "the number of branches", value: branches) }
+    guard branches >= 1 else {
+      throw NetworkError.notPositive(name: "the number of branches", value: branches)
+    }
     guard layers >= 1 else {
       throw NetworkError.notPositive(name: "the number of layers in a branch", value: layers)
     }

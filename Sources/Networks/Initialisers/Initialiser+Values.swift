@@ -4,7 +4,7 @@ import AssayTensors
 extension Initialiser {
   /// The values for a parameter of that shape, row-major. Element i of independent numbers is the stream's draw i,
   /// one position each; orthogonal weights are made of normal draws in the same order.
-  /// Cost: constant for each element; for orthogonal weights that of ``HouseholderQR``.
+  /// Cost: constant for each element; for orthogonal weights that of `HouseholderQR`.
   public func values(_ shape: [Int], from stream: RandomStream) -> [Double] {
     let count = shape.reduce(1, *)
     switch self {
@@ -33,8 +33,6 @@ extension Initialiser {
       }
     case .deltaOrthogonal(let gain):
       return Self.deltaOrthogonal(shape, gain, stream)
-    case .part(let place, let parts, let value):
-      return (0..<count).map { $0 * parts / max(count, 1) == place ? value : 0 }
     }
   }
 

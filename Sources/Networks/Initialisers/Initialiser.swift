@@ -21,8 +21,6 @@ public enum Initialiser: Sendable, Hashable, Codable {
   /// 1806.05393). It keeps lengths where outputs are at least inputs. The middle of an even axis is the place
   /// behind it.
   case deltaOrthogonal(gain: Double = 1)
-  /// One of `count` equal parts, counted from 0, holds this value, the others 0: an LSTM's forget gate.
-  case part(Int, of: Int, value: Double)
 
   /// The number n that a variance is divided by: what goes into a unit (axis 1 and the kernel), what it goes out
   /// to (axis 0 and the kernel; groups are not counted, as PyTorch and Keras have it), or the mean of the two.
@@ -68,5 +66,23 @@ extension Initialiser.Distribution {
     case .uniform: .uniform((3 * variance).squareRoot())
     case .truncated: .truncatedNormal(variance.squareRoot())
     }
+  }
+}
+
+extension Initialiser {
+  /// Why its numbers have no meaning, if they have none.
+  var fault: String? {
+    let (name, number) =
+      switch self {
+      // A constant may be below 0.
+      case .constant(let value): ("constant", value.isFinite ? 0 : value)
+      case .normal(let deviation), .truncatedNormal(let deviation): ("standard deviation", deviation)
+      case .uniform(let bound): ("bound", bound)
+      case .scaled(let gain, _, _), .orthogonal(let gain), .orthogonalBlocks(let gain),
+        .deltaOrthogonal(let gain):
+        ("gain", gain)
+      }
+    return number >= 0 && number.isFinite
+      ? nil : "the \(name) of an initialiser is finite and not below 0, unlike \(number)"
   }
 }

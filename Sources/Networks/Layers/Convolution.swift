@@ -69,7 +69,7 @@ public struct Convolution: Layer {
   public init(_ outputs: Int, kernel: [Int], profile: Profile) {
     self.init(
       outputs, kernel: kernel, padding: profile == .flax ? .same : .valid,
-      weights: .convolution(profile), bias: profile.biasStart)
+      weights: .weight(profile), bias: .bias(profile))
   }
 
   /// `convolution`.

@@ -25,7 +25,7 @@ public struct Dense: Layer {
   /// A layer that starts as a framework's does.
   public init(_ outputs: Int, profile: Profile, hasBias: Bool = true) {
     self.init(
-      outputs, weights: .dense(profile), bias: profile.biasStart, hasBias: hasBias)
+      outputs, weights: .weight(profile), bias: .bias(profile), hasBias: hasBias)
   }
 
   /// `dense`.

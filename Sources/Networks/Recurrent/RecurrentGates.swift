@@ -16,15 +16,15 @@ public struct RecurrentStart: Sendable, Hashable, Codable {
     self.biases = biases
   }
 
-  /// As a framework starts a layer of so many units: all U(±1/√units) in PyTorch; Glorot's uniform (Keras) or
-  /// LeCun's normal (Flax) for inputs, with hidden weights of the same kind, and biases of 0.
+  /// As a framework starts a layer of so many units: all U(±1/√units) in PyTorch; elsewhere inputs as in a dense
+  /// layer, biases of 0, and hidden weights orthogonal, over all gates together in Keras, gate by gate in Flax.
   public init(profile: Profile, units: Int) {
     switch profile {
     case .pytorch:
       let all = Initialiser.uniform(1 / Double(max(units, 1)).squareRoot())
       self.init(inputWeights: all, hiddenWeights: all, biases: all)
-    case .keras: self.init(inputWeights: .glorotUniform, hiddenWeights: .glorotUniform)
-    case .flax: self.init(inputWeights: .leCun, hiddenWeights: .leCun)
+    case .keras: self.init(inputWeights: .weight(profile), hiddenWeights: .orthogonal())
+    case .flax: self.init(inputWeights: .weight(profile), hiddenWeights: .orthogonalBlocks())
     }
   }
 }

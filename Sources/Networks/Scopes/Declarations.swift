@@ -25,6 +25,9 @@ final class Declarations {
     _ name: String, _ type: TensorType, _ initialiser: Initialiser, _ x: Tensor, isLearnt: Bool
   ) -> Tensor {
     if let tensor = known[name] { return tensor }
+    if let fault = initialiser.fault {
+      return x.refused(by: name, at: "layer", fault).filled(type.shape, with: 0)
+    }
     let tensor: Tensor
     if let trace {
       tensor = trace.state(name, type.shape, type.element)

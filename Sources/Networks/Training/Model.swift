@@ -13,6 +13,9 @@ public struct Model: Sendable {
   public var objective: Objective
   /// Of parameters and loss.
   public var element: ElementType
+  /// What the learning rate is multiplied with for the parameters of these names, such as `0.dense.weight`; 1 for
+  /// others. See ``MaximalUpdate``.
+  public var rateMultipliers: [String: Double] = [:]
 
   /// A model of these parts. `element` is that of the example, unless its features are whole numbers.
   public init(
@@ -63,13 +66,15 @@ public struct Model: Sendable {
       variables = scope.variables
       let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
       let step = OptimiserStep(
-        learnt.map { Parameter($0.0.name, $0.1) }, loss: loss, rate: rate, in: trace)
+        learnt.map { Parameter($0.0.name, $0.1, rateMultiplier: rateMultipliers[$0.0.name] ?? 1) },
+        loss: loss, rate: rate, in: trace)
       optimiser.update(step)
       averaging?.update(step)
       for (statistic, value) in scope.updates { trace.update(statistic, to: value) }
       trace.output("loss", loss)
       slots = step.slots
     }
+    try check(rateMultipliers, variables)
     return Step(
       plan: try Plan(program, policy: policy), variables: variables, slots: slots, outputs: outputs)
   }
@@ -87,7 +92,26 @@ public struct Model: Sendable {
       }, policy: policy)
   }
 
-  private func forward(_ batch: Int, _ mode: Mode, _ trace: Trace) -> (
+  /// Throws for a multiplier that is no rate, or of what no parameter is.
+  private func check(_ multipliers: [String: Double], _ variables: [Variable]) throws {
+    let names = variables.filter(\.isLearnt).map(\.name)
+    for (name, multiplier) in multipliers.sorted(by: { $0.key < $1.key }) {
+      guard names.contains(name) else {
+        throw NetworkError.invalidSetting(
+          of: "Model",
+          reason: "there is no parameter '\(name)' to multiply the rate of; there are "
+            + names.joined(separator: ", "))
+      }
+      guard multiplier >= 0, multiplier.isFinite else {
+        throw NetworkError.invalidSetting(
+          of: "Model",
+          reason: "the rate of '\(name)' is multiplied with \(multiplier); it must be 0 or positive")
+      }
+    }
+  }
+
+  /// Of a minibatch: what the network makes of it, what it should be, and how far that is.
+  func forward(_ batch: Int, _ mode: Mode, _ trace: Trace) -> (
     outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
   ) {
     let features = trace.input("features", [batch] + example.shape, example.element)

@@ -8,31 +8,71 @@ public struct Objective: Sendable {
   public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor
   /// The share of the minibatch that is right, where that means something.
   public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)?
+  /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Others are refused.
+  public var hasClasses: Bool
 
   /// An objective of these functions.
   public init(
     targets: @escaping @Sendable (_ outputs: TensorType) -> TensorType,
     loss: @escaping @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor,
-    accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? = nil
+    accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? = nil, hasClasses: Bool = false
   ) {
     self.targets = targets
     self.loss = loss
     self.accuracy = accuracy
+    self.hasClasses = hasClasses
+  }
+
+  /// Throws the first target that is no class of a network with these outputs.
+  func check<Target: TensorElement>(_ targets: [Target], for outputs: TensorType) throws {
+    let classes = outputs.shape.last ?? 1
+    guard hasClasses, let labels = targets as? [Int32],
+      let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes })
+    else { return }
+    throw NetworkError.labelOutOfRange(label: labels[index], index: index, classes: classes)
   }
 
   /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], in the mean.
   public static let crossEntropy = Objective(
     targets: { TensorType($0.shape.dropLast(), .int32) },
     loss: { softmaxCrossEntropy(rows($0), labels: $1.reshaped([$1.type.count])) },
-    accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) })
+    accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) }, hasClasses: true)
+
+  /// The same with smoothed labels and weights of the classes: see
+  /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:)``.
+  public static func crossEntropy(
+    smoothing: Double = 0, classWeights: [Double]? = nil, weighting: ClassWeighting = .eachClass
+  ) -> Objective {
+    var objective = crossEntropy
+    objective.loss = {
+      softmaxCrossEntropy(
+        rows($0), labels: $1.reshaped([$1.type.count]), smoothing: smoothing, classWeights: classWeights,
+        weighting: weighting)
+    }
+    return objective
+  }
 
   /// The mean of the squared differences.
-  public static let meanSquares = Objective(
-    targets: { $0 },
-    loss: {
-      let difference = $0 - $1
-      return (difference * difference).mean()
-    })
+  public static let meanSquares = meanSquares()
+
+  /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:)``.
+  public static func meanSquares(factor: Double = 1) -> Objective {
+    Objective(targets: { $0 }, loss: { squaredError($0, $1, factor: factor) })
+  }
+
+  /// Binary cross-entropy of logits and targets from 0 to 1, in the mean; right is a logit on the target's side
+  /// of ½.
+  public static func binaryCrossEntropy(positiveWeight: Double = 1) -> Objective {
+    Objective(
+      targets: { $0 },
+      loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
+      accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() })
+  }
+
+  /// Huber's loss in the mean: see ``huberLoss(_:_:delta:reduction:)``.
+  public static func huber(delta: Double = 1) -> Objective {
+    Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
+  }
 
   /// [batch, …, classes] as a matrix.
   private static func rows(_ outputs: Tensor) -> Tensor {

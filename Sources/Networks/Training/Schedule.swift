@@ -114,7 +114,8 @@ private func restarted(_ step: Int, _ rate: Double, _ end: Double, _ period: Int
   var (rest, length) = (step, period)
   while rest >= length {
     rest -= length
-    length *= growth
+    let (longer, overflows) = length.multipliedReportingOverflow(by: growth)
+    length = overflows ? .max : longer
   }
   return halfWave(rate, end, Double(rest) / Double(length))
 }

@@ -20,7 +20,8 @@ extension Training {
     let file = try SafetensorsFile(path)
     func refuse(_ reason: String) -> NetworkError { .checkpoint(path: path, reason: reason) }
     guard file.metadata["format"] == Self.format else {
-      throw refuse("it is no checkpoint of a training run (its format is \(file.metadata["format"] ?? "not said"))")
+      throw refuse(
+        "it is no checkpoint of a training run (its format is \(file.metadata["format"] ?? "not said"))")
     }
     guard let steps = file.metadata["steps"].flatMap({ Int($0) }), steps >= 0 else {
       throw refuse("its number of steps is \(file.metadata["steps"] ?? "not said")")
@@ -40,7 +41,8 @@ extension Training {
       else {
         let entry = file.entries[state.name]
         throw refuse(
-          "'\(state.name)' is \(entry?.format.rawValue ?? "")\(entry?.shape ?? []), and must be \(state.type)")
+          "'\(state.name)' is \(entry?.format.rawValue ?? "")\(entry?.shape ?? []), and must be \(state.type)"
+        )
       }
     }
     guard file.metadata["plan"] == planHash else {

@@ -23,13 +23,9 @@ extension Training {
   private func check(_ labels: [Int32], features: Int, count: Int?) throws {
     let width = model.example.count
     let expected = count ?? batch
-    let classes = made.outputs.shape.last ?? 1
     guard features == expected * width, labels.count == expected else {
       throw NetworkError.wrongExampleCount(
         expected: expected, features: features, labels: labels.count, width: width)
-    }
-    if let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
-      throw NetworkError.labelOutOfRange(label: labels[index], index: index, classes: classes)
     }
   }
 }

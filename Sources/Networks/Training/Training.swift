@@ -33,33 +33,26 @@ public final class Training {
     policy: NumericsPolicy = .standard, initialisation: RandomStream, draws: RandomStream? = nil,
     threads: Int = 1, on processor: Processor? = nil
   ) throws {
+    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
     self.model = model
     self.batch = batch
     self.policy = policy
     made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
-    for variable in made.variables {
-      let values = variable.initialiser.values(
-        variable.type.shape, from: initialisation.split(variable.name))
-      try write(variable.name, variable.type, values)
-    }
-    for slot in made.slots {
-      switch slot.start {
-      case .value(let value):
-        try write(slot.name, slot.type, [Double](repeating: value, count: slot.type.count))
-      case .parameter(let name): try write(slot.name, slot.type, values(of: name))
-      }
-    }
+    for start in made.starts(from: initialisation) { try write(start.name, start.type, start.values) }
     let stream = draws ?? initialisation.split("draws")
     for name in made.plan.streams { try executor.seed(name, with: stream.split(name)) }
   }
 
   /// One step on a minibatch, features and targets row-major, of the types that the model takes. Returns the loss
-  /// before the step. Throws values that do not fit, and a loss that is no finite number.
+  /// before the step. Throws values that do not fit, targets that are no class, and a rate or a loss that is no finite
+  /// number.
   @discardableResult
   public func step<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil
   ) throws -> Double {
+    try NetworkError.demandFinite(rate, step: steps + 1)
+    try model.objective.check(targets, for: made.outputs)
     try executor.write("features", features)
     try executor.write("targets", targets)
     if let domain { try executor.write("domain", domain) }
@@ -80,6 +73,15 @@ public final class Training {
     return loss
   }
 
+  /// One step at the rate that the schedule has for its number.
+  @discardableResult
+  public func step<Feature: TensorElement, Target: TensorElement>(
+    features: [Feature], targets: [Target], schedule: Schedule, domain: Int32? = nil
+  ) throws -> Double {
+    try schedule.validate()
+    return try step(features: features, targets: targets, rate: schedule(steps), domain: domain)
+  }
+
   /// What a network says of examples taken as one batch.
   public struct Evaluated: Sendable {
     /// Of the objective.
@@ -94,6 +96,7 @@ public final class Training {
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
+    try model.objective.check(targets, for: made.outputs)
     let count = features.count / max(model.example.count, 1)
     let executor = try evaluator(Evaluation(count: max(count, 1), mode: mode))
     for variable in made.variables {
@@ -129,14 +132,8 @@ public final class Training {
 
   /// Hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
-    var hash = WeightsHash()
-    for variable in made.variables {
-      switch variable.type.element {
-      case .float64: hash.add(variable.name, variable.type, try executor.read(variable.name, as: Double.self))
-      default: hash.add(variable.name, variable.type, try executor.read(variable.name, as: Float.self))
-      }
-    }
-    return hash.hexadecimal
+    try WeightsHash.of(
+      made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
   }
 
   private func write(_ name: String, _ type: TensorType, _ values: [Double]) throws {

@@ -28,6 +28,21 @@ public struct WeightsHash {
     hash.finalize().hexadecimal
   }
 
+  /// Of float32 and float64 variables in their order, whose values are read by name.
+  static func of(
+    _ variables: [Variable], singles: (String) throws -> [Float], doubles: (String) throws -> [Double]
+  ) throws -> String {
+    var hash = WeightsHash()
+    for variable in variables {
+      if variable.type.element == .float64 {
+        hash.add(variable.name, variable.type, try doubles(variable.name))
+      } else {
+        hash.add(variable.name, variable.type, try singles(variable.name))
+      }
+    }
+    return hash.hexadecimal
+  }
+
   private mutating func begin(_ name: String, _ type: TensorType) {
     hash.update(data: Data("\(name) \(type)\n".utf8))
   }

@@ -99,12 +99,8 @@ public final class Executor {
     try arena.writable(name, of: type)
   }
 
-  /// Names of the program's streams.
-  var streams: [String] { arena.plan.streams }
-  /// Whether a stream has rows of words, each for a child of its own.
-  func isSplit(_ stream: String) -> Bool {
-    arena.plan.inputs["\(stream).words"]?.type.shape != [4]
-  }
+  /// What it runs.
+  var plan: Plan { arena.plan }
 
   /// The bytes of a tensor of any type, with every NaN made the canonical one.
   package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {

@@ -19,6 +19,7 @@ public final class Replicas {
   public let count: Int
   /// How they lie.
   public let layout: Layout
+  let plan: Plan
   private let blocks: [Block]
   private let pool: ThreadPool
 
@@ -34,6 +35,7 @@ public final class Replicas {
     precondition(count >= 1, "there is one replica or more, not \(count)")
     precondition(threads >= 1, "replicas run on one thread or more, not on \(threads)")
     self.count = count
+    self.plan = plan
     let lanes = processor.replicas.flatMap { $0.canRun(plan) ? $0 : nil }
     let choice = layout ?? Layout.faster(for: plan, count: count, threads: threads)
     if choice == .lanes, let lanes {

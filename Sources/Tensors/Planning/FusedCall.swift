@@ -6,7 +6,9 @@ struct FusedCall {
   var period: Int
   /// Elements after which cycles begin again.
   var cycle = Int(ASSAY_BLOCK)
+  /// Rows of a tile, and bytes of its arrays.
   var tile = 1
+  var tileBytes = 0
   var stages: [Stage] = []
   var micros: [assay_micro] = []
   var slots: [assay_slot] = []
@@ -115,13 +117,6 @@ extension FusedCall {
 }
 
 extension FusedCall {
-  /// Bytes of the tile's arrays.
-  private var tileBytes: Int {
-    operands.reduce(0) {
-      $1.tileOffset < 0 ? $0 : max($0, $1.tileOffset + tile * $1.inner + Int(ASSAY_TILE_SLACK))
-    }
-  }
-
   /// Whether the table has every kernel that stages call.
   func canRun(on kernels: assay_kernels_of_type) -> Bool {
     stages.allSatisfy { stage in stage.kernel.map { kernels[keyPath: $0] != nil } ?? true }

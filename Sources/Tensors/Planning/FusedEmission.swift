@@ -190,7 +190,8 @@ struct FusedEmission {
 
   /// Arrays of values that no later stage reads become free.
   mutating func release(after stage: Int) {
-    for (index, last) in lastStage where last == stage {
+    // In order, so that the program is the same in every process.
+    for (index, last) in lastStage.sorted(by: { $0.key < $1.key }) where last == stage {
       guard let operand = homes[index], call.operands[operand].place == nil else { continue }
       freeArrays[isRowValue(index), default: []].append(operand)
       if let copy = spread.removeValue(forKey: operand) { freeArrays[false, default: []].append(copy) }
@@ -258,6 +259,7 @@ struct FusedEmission {
       offset += elementBytes * call.tile * (isRow ? 1 : call.columns) + Int(ASSAY_TILE_SLACK)
       offset = (offset + 63) & ~63
     }
+    call.tileBytes = offset
     return true
   }
 

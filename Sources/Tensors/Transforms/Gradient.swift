@@ -17,7 +17,8 @@ public func gradient(
 }
 
 /// Cotangents of `variables`, given those of `values`: vector times Jacobian, backwards, traced as more of the
-/// same program. Zeros where no value depends on a variable. Order of sums and cost as of ``gradient``.
+/// same program. Zeros where no value depends on a variable. Order of sums and cost as of
+/// ``gradient(of:withRespectTo:file:line:)``.
 public func vjp(
   of values: [Tensor], cotangents: [Tensor], withRespectTo variables: [Tensor],
   file: StaticString = #fileID, line: UInt = #line

@@ -6,22 +6,11 @@ public func jvp(
   file: StaticString = #fileID, line: UInt = #line
 ) -> [Tensor] {
   guard let graph = values.first?.graph else { return [] }
-  let place = SourceLocation(file, line)
-  var known: [NodeIndex: Tensor] = [:]
-  for (variable, direction) in directions {
-    guard variable.graph === graph, direction.graph === graph else {
-      graph.fail(.foreignTensor(location: place.description))
-      return values
-    }
-    guard direction.type == variable.type else {
-      graph.fail(
-        .operands(
-          primitive: "jvp", reason: "a direction must have its variable's type",
-          operands: [variable.type, direction.type], location: place.description))
-      return values
-    }
-    known[variable.index] = direction
-  }
+  guard
+    var known = graph.standIns(
+      directions.map { ($0.variable, $0.direction) }, of: "jvp", "a direction must have its variable's type",
+      at: SourceLocation(file, line))
+  else { return values }
   let last = values.map(\.index).max() ?? 0
   for index in 0...last where known[index] == nil {
     let node = graph.nodes[index]

@@ -6,22 +6,11 @@ public func substituting(
   file: StaticString = #fileID, line: UInt = #line
 ) -> [Tensor] {
   guard let graph = values.first?.graph else { return [] }
-  let place = SourceLocation(file, line)
-  var known: [NodeIndex: Tensor] = [:]
-  for (original, replacement) in replacements {
-    guard original.graph === graph, replacement.graph === graph else {
-      graph.fail(.foreignTensor(location: place.description))
-      return values
-    }
-    guard original.type == replacement.type else {
-      graph.fail(
-        .operands(
-          primitive: "substituting", reason: "a replacement must have its original's type",
-          operands: [original.type, replacement.type], location: place.description))
-      return values
-    }
-    known[original.index] = replacement
-  }
+  guard
+    var known = graph.standIns(
+      replacements, of: "substituting", "a replacement must have its original's type",
+      at: SourceLocation(file, line))
+  else { return values }
   let last = values.map(\.index).max() ?? 0
   for index in 0...last where known[index] == nil {
     let node = graph.nodes[index]
@@ -31,4 +20,29 @@ public func substituting(
       at: node.location)
   }
   return values.map { known[$0.index] ?? $0 }
+}
+
+extension Graph {
+  /// The second of each pair by the first's node; `nil`, and the trace fails, unless all are of this graph and those
+  /// of a pair of one type.
+  func standIns(
+    _ pairs: [(Tensor, Tensor)], of transform: String, _ reason: String, at place: SourceLocation
+  ) -> [NodeIndex: Tensor]? {
+    var known: [NodeIndex: Tensor] = [:]
+    for (tensor, other) in pairs {
+      guard tensor.graph === self, other.graph === self else {
+        fail(.foreignTensor(location: place.description))
+        return nil
+      }
+      guard tensor.type == other.type else {
+        fail(
+          .operands(
+            primitive: transform, reason: reason, operands: [tensor.type, other.type],
+            location: place.description))
+        return nil
+      }
+      known[tensor.index] = other
+    }
+    return known
+  }
 }

@@ -39,14 +39,16 @@ import Testing
     let convolution = Convolution(3, kernel: [2, 2], profile: .pytorch)
     #expect(try starts(convolution, [1, 4, 5, 5])[1] == .uniform(0.25))
     #expect(try starts(Dense(3, profile: .keras), [2, 16]) == [.glorotUniform, .zeros])
-    #expect(try starts(Dense(3, profile: .flax), [2, 16]) == [.leCun, .zeros])
+    let leCun = Initialiser.scaled(gain: 1, fan: .inputs, shape: .truncated)
+    #expect(try starts(Dense(3, profile: .flax), [2, 16]) == [leCun, .zeros])
     let tables = try Profile.allCases.map {
       try starts(Embedding(5, features: 4, profile: $0), [2], .int32)[0]
     }
     #expect(tables == [.normal(1), .uniform(0.05), .leCun])
     let recurrent = try starts(LSTM(4, profile: .pytorch), [1, 2, 3])
     #expect(recurrent == [Initialiser](repeating: .uniform(0.5), count: 4))
-    #expect(try starts(LSTM(4, profile: .keras), [1, 2, 3]).count == 3)
+    #expect(try starts(LSTM(4, profile: .keras), [1, 2, 3]) == [.glorotUniform, .orthogonal(), .zeros])
+    #expect(try starts(GRU(4, profile: .flax), [1, 2, 3])[1] == .orthogonalBlocks())
     #expect(LSTM(4, profile: .keras).forgetBias == 1)
   }
 }

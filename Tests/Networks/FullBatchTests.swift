@@ -1,0 +1,121 @@
+import AssayNetworks
+import AssayRandomness
+import AssayTensors
+import Testing
+
+@Suite struct FullBatchTests {
+  private let perceptron = Model(
+    classifying: Network([Dense(5), Activation.tanh, Dense(3)]), width: 4, element: .float64)
+
+  @Test(arguments: ["lbfgs", "lbfgs short memory"])
+  func `ten L-BFGS steps of fixed length are PyTorch's`(_ name: String) throws {
+    let references = try References.load("full_batch")
+    let (data, wanted) = (try references["data"], try references[name])
+    let batch = try FullBatch(perceptron, features: data["x"].values, targets: data["labels"].integers)
+    #expect(batch.count == 43)
+    let rate = try wanted["rate"].values[0]
+    let history = Int(try wanted["history"].values[0])
+    let places = try wanted["places"]
+    for steps in 1...10 {
+      let result = try LimitedMemoryBFGS(
+        iterations: steps, history: history, length: .fixed(rate), gradientTolerance: 0
+      ).minimise(from: data["start"].values, loss: batch.slope)
+      #expect(result.losses.count == steps + 1)
+      #expect(result.evaluations == steps + 1)
+      let row = Array(places.values[((steps - 1) * 43)..<(steps * 43)])
+      expectAgreement(result.parameters, .init(shape: [43], values: row), "\(steps) steps")
+      expectAgreement(
+        Array(result.losses.dropLast()),
+        .init(shape: [steps], values: Array(try wanted["losses"].values.prefix(steps))), "losses")
+    }
+  }
+
+  @Test func `a quadratic ends at its minimum, and Rosenbrock's valley at (1, 1)`() throws {
+    // With the curvatures 1, 10, … 10⁴: minimum at 1, 2, … 5.
+    let quadratic = try LimitedMemoryBFGS(iterations: 100, gradientTolerance: 1e-9).minimise(
+      from: [0, 0, 0, 0, 0]
+    ) { x in
+      var (value, gradient, curvature) = (0.0, [Double](), 1.0)
+      for (index, x) in x.enumerated() {
+        let distance = x - Double(index + 1)
+        value += curvature * distance * distance / 2
+        gradient.append(curvature * distance)
+        curvature *= 10
+      }
+      return (value, gradient)
+    }
+    #expect(quadratic.ending == .flat, "\(quadratic)")
+    for (index, x) in quadratic.parameters.enumerated() { #expect(abs(x - Double(index + 1)) < 1e-8) }
+
+    let valley = try LimitedMemoryBFGS(iterations: 200).minimise(from: [-1.2, 1]) { x in
+      let (a, b) = (1 - x[0], x[1] - x[0] * x[0])
+      return (a * a + 100 * b * b, [-2 * a - 400 * x[0] * b, 200 * b])
+    }
+    #expect(valley.ending == .flat)
+    #expect(abs(valley.parameters[0] - 1) < 1e-6 && abs(valley.parameters[1] - 1) < 1e-6)
+    let isFalling = zip(valley.losses, valley.losses.dropFirst()).allSatisfy { $1 < $0 }
+    #expect(isFalling)
+    // Published counts are 30 to 50 evaluations.
+    #expect(valley.evaluations < 60)
+  }
+
+  @Test func `a wall of infinite loss is stepped back from`() throws {
+    // x − log x, infinite at 0 and below; the first step from 4 goes to 3.25, a quasi-Newton one beyond 0.
+    let result = try LimitedMemoryBFGS(iterations: 50).minimise(from: [4]) { x in
+      x[0] > 0 ? (x[0] - logarithm(x[0]), [1 - 1 / x[0]]) : (.infinity, [.nan])
+    }
+    #expect(result.ending == .flat && abs(result.parameters[0] - 1) < 1e-6)
+  }
+
+  private func logarithm(_ x: Double) -> Double { Elementary.logarithm(x) }
+
+  @Test func `Jacobian, gradient and loss of a full batch belong together`() throws {
+    let model = Model(
+      Network([Dense(3), Activation.tanh, Dense(2)]), example: TensorType([2], .float64),
+      objective: .meanSquares)
+    let (features, targets) = (normals(10, 1), normals(10, 2))
+    let batch = try FullBatch(model, features: features, targets: targets)
+    let place = batch.start(from: RandomStream(seed: 1, name: .initialisation))
+    let residuals = zip(try batch.outputs(at: place), targets).map { $0 - $1 }
+    let jacobian = try batch.jacobian(at: place)
+    #expect((jacobian.rows, jacobian.columns) == (10, batch.count))
+    let (loss, gradient) = try batch.slope(at: place)
+    #expect(abs(loss - sumOfSquares(residuals) / 10) < 1e-15)
+    for column in 0..<batch.count {
+      let slope = (0..<10).reduce(0) { $0 + jacobian[$1, column] * residuals[$1] } / 5
+      #expect(abs(slope - gradient[column]) < 1e-14)
+    }
+    // Both minimise the same sum of squares, of more parameters than residuals: to 0.
+    let quick = LevenbergMarquardt(iterations: 200, target: 1e-24)
+    let minimum = try quick.minimise(
+      from: place,
+      residual: { try zip(batch.outputs(at: $0), targets).map { $0 - $1 } }, jacobian: batch.jacobian)
+    let other = try LimitedMemoryBFGS(iterations: 2000, gradientTolerance: 1e-10).minimise(
+      from: place, loss: batch.slope)
+    #expect(try #require(minimum.losses.last) < 1e-20)
+    #expect(try #require(other.losses.last) < 1e-14)
+  }
+
+  @Test func `what cannot be minimised is refused in words`() throws {
+    func refusal(_ body: () throws -> Void) -> String? {
+      (#expect(throws: NetworkError.self) { try body() })?.description
+    }
+    let drawing = Model(
+      classifying: Network([Dense(3), Dropout(rate: 0.5)]), width: 4, element: .float64)
+    #expect(
+      refusal { _ = try FullBatch(drawing, features: normals(8, 1), targets: [0, 1] as [Int32]) }
+        == "FullBatch: the loss is no function of the parameters where layers draw: 1.dropout.mask")
+    let batch = try FullBatch(perceptron, features: normals(8, 1), targets: [0, 1] as [Int32])
+    #expect(refusal { _ = try batch.slope(at: [1]) } == "FullBatch: there are 43 parameters, not 1")
+    #expect(
+      refusal { _ = try LimitedMemoryBFGS(iterations: 1, history: 0).minimise(from: [1]) { _ in (1, [1]) } }
+        == "LimitedMemoryBFGS: 0 steps are remembered; it must be at least 1")
+    #expect(
+      refusal { _ = try LimitedMemoryBFGS(iterations: 3).minimise(from: [1]) { _ in (.nan, [.nan]) } }
+        == "the loss of step 0 is nan; a smaller learning rate, clipping or other data may keep it finite")
+    let single = Model(classifying: Network([Dense(3)]), width: 4)
+    #expect(
+      refusal { _ = try FullBatch(single, features: normals(8, 1), targets: [0, 1] as [Int32]) }
+        == "FullBatch: the model's element must be float64, not float32")
+  }
+}

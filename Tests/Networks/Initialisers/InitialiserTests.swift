@@ -1,0 +1,97 @@
+import AssayNetworks
+import AssayRandomness
+import AssayTensors
+import Testing
+
+@Suite struct InitialiserTests {
+  private let stream = RandomStream(seed: 7, name: .initialisation)
+
+  @Test func `fans of dense and convolution weights are those of PyTorch's _calculate_fan_in_and_fan_out`() {
+    // [shape]: fan in, fan out.
+    let cases: [([Int], Double, Double)] = [
+      ([10, 20], 20, 10), ([8, 3, 5], 15, 40), ([16, 4, 3, 3], 36, 144), ([7], 7, 7), ([], 1, 1),
+    ]
+    for (shape, inputs, outputs) in cases {
+      #expect(Initialiser.Fan.inputs(of: shape) == inputs)
+      #expect(Initialiser.Fan.outputs(of: shape) == outputs)
+      #expect(Initialiser.Fan.mean(of: shape) == (inputs + outputs) / 2)
+    }
+  }
+
+  @Test func `a truncated normal has the deviation asked for and ends at 2 of its own`() throws {
+    let values = Initialiser.truncatedNormal(0.5).values([400, 250], from: stream)
+    let own = 0.5 / 0.87962566103423978
+    #expect(values.allSatisfy { abs($0) <= 2 * own })
+    #expect(try #require(values.max()) > 1.99 * own)
+    let count = Double(values.count)
+    // Five standard errors: of a mean, and of a variance whose fourth moment is below the normal one's.
+    #expect(abs(values.reduce(0, +) / count) < 5 * 0.5 / count.squareRoot())
+    let variance = values.reduce(0) { $0 + $1 * $1 } / count
+    #expect(abs(variance / 0.25 - 1) < 5 * (2 / count).squareRoot())
+    // (Φ(1) − Φ(−2))/(Φ(2) − Φ(−2)), and a binomial's standard error.
+    let share = Double(values.count { $0 < own }) / count
+    #expect(abs(share - 0.857_616_4) < 5 * (0.1221 / count).squareRoot())
+  }
+
+  @Test(arguments: [[6, 6], [9, 4], [4, 9], [3, 2, 5], [64, 16, 3, 3]])
+  func `orthogonal weights keep lengths on the smaller side`(_ shape: [Int]) {
+    let values = Initialiser.orthogonal(gain: 3).values(shape, from: stream)
+    let (rows, columns) = (shape[0], values.count / shape[0])
+    let matrix = Matrix(rows: rows, columns: columns, values: values)
+    let product = rows < columns ? matrix * matrix.transposed : matrix.transposed * matrix
+    for row in 0..<product.rows {
+      for column in 0..<product.columns {
+        #expect(abs(product[row, column] - (row == column ? 9 : 0)) < 1e-13)
+      }
+    }
+  }
+
+  @Test func `orthogonal matrices are uniform: no direction is preferred`() {
+    // Without the signs of R's diagonal the first element would be negative always. Its mean is 0, its variance 1/3.
+    let first = (0..<600).map { Initialiser.orthogonal().values([3, 3], from: stream.split($0))[0] }
+    let mean = first.reduce(0, +) / 600
+    let squares = sumOfSquares(first) / 600
+    // Five standard errors: 1/3 and 4/45 are the variances of an element and of its square.
+    #expect(abs(mean) < 0.118)
+    #expect(abs(squares - 1.0 / 3) < 0.061)
+  }
+
+  @Test func `blocks are orthogonal each by itself`() {
+    let values = Initialiser.orthogonalBlocks().values([12, 3], from: stream)
+    for block in 0..<4 {
+      let matrix = Matrix(rows: 3, columns: 3, values: Array(values[(block * 9)..<(block * 9 + 9)]))
+      let product = matrix * matrix.transposed
+      let distance = zip(product.values, [1.0, 0, 0, 0, 1, 0, 0, 0, 1]).map { abs($0 - $1) }.max()
+      #expect(distance ?? 1 < 1e-14)
+    }
+  }
+
+  @Test func `a delta-orthogonal convolution keeps the length of every signal`() throws {
+    // A theorem (Xiao et al. 2018): with as many outputs as inputs and the same size, the map is orthogonal.
+    let weights = Initialiser.deltaOrthogonal().values([4, 4, 3, 3], from: stream)
+    let executor = try Executor(
+      Plan(
+        Program { trace in
+          let x = trace.input("x", [1, 4, 5, 6], .float64)
+          let w = trace.input("w", [4, 4, 3, 3], .float64)
+          trace.output("y", x.convolved(with: w, padding: [(1, 1), (1, 1)]))
+        }))
+    let x = normals(120, 3)
+    try executor.write("x", x)
+    try executor.write("w", weights)
+    executor.run()
+    let ratio = sumOfSquares(try executor.read("y")) / sumOfSquares(x)
+    #expect(abs(ratio - 1) < 1e-13)
+  }
+
+  @Test func `Fixup scales the branches' weights by L to the power −1/(2m − 2)`() throws {
+    // Zhang et al. 2019: 16 branches of 3 layers, 16^(−1/4) = ½ of He's deviation.
+    let fixup = try Initialiser.fixup(branches: 16, layers: 3).values([50, 40], from: stream)
+    let he = Initialiser.he.values([50, 40], from: stream)
+    let isHalf = zip(fixup, he).allSatisfy { abs($0 - $1 / 2) <= 1e-15 }
+    #expect(isHalf)
+    #expect(try Initialiser.fixup(branches: 5, layers: 1) == .zeros)
+    let refusal = #expect(throws: NetworkError.self) { _ = try Initialiser.fixup(branches: 0, layers: 2) }
+    #expect(refusal?.description == "the number of branches must be at least 1, not 0")
+  }
+}
