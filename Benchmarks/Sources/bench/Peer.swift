@@ -21,6 +21,7 @@ final class Peer {
     process.standardInput = requests
     process.standardOutput = answers
     process.standardError = environment["PEERS_TALK"] == nil ? FileHandle.nullDevice : nil
+    signal(SIGPIPE, SIG_IGN)  // a peer that ended is an answer, not an end of ours
     guard (try? process.run()) != nil else { return nil }
   }
 
@@ -39,7 +40,7 @@ final class Peer {
 
   /// Asks for a measurement and waits for its result.
   func measure() -> Double? {
-    requests.fileHandleForWriting.write(Data("\n".utf8))
+    guard (try? requests.fileHandleForWriting.write(contentsOf: Data("\n".utf8))) != nil else { return nil }
     return line().flatMap(Double.init)
   }
 

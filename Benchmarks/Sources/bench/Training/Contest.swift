@@ -16,13 +16,14 @@ struct Contest {
   /// Seconds of one of our turns.
   private static let turn = 0.7
 
-  /// Both measured in turns, by the clock on the wall, as threads are many; the medians. `advance` makes `steps`
-  /// steps.
+  /// Both measured in turns, by the clock on the wall, as threads are many; the medians. `advance` makes
+  /// `steps` steps.
   func row(steps: Int, _ advance: () throws -> Void) throws -> Row {
     FileHandle.standardError.write(Data("\(name): \(rivalName)\n".utf8))
     let peer = Peer(script, arguments)
     defer { peer?.end() }
-    let greeting = peer == nil ? "no environment; scripts/peers makes it" : peer?.line() ?? "no answer in time"
+    let silence = peer == nil ? "no environment; scripts/peers makes it" : "no answer in time"
+    let greeting = peer?.line() ?? silence
     let isReady = greeting == "ready"
     try advance()
     var ours: [Double] = []
@@ -31,10 +32,13 @@ struct Contest {
       ours.append(try rate(steps, advance))
       if isReady, let rate = peer?.measure() { theirs.append(rate) }
     }
-    let reason = greeting.hasPrefix("unavailable: ") ? greeting : "unavailable: " + greeting
-    return Row(
-      name: name, unit: unit, ours: median(ours), rival: theirs.isEmpty ? nil : median(theirs),
-      rivalName: theirs.isEmpty ? "\(rivalName), \(isReady ? "unavailable: no answer in time" : reason)" : rivalName)
+    if !theirs.isEmpty {
+      return Row(
+        name: name, unit: unit, ours: median(ours), rival: median(theirs), rivalName: rivalName)
+    }
+    let reason = isReady ? silence : greeting
+    let words = reason.hasPrefix("unavailable: ") ? reason : "unavailable: " + reason
+    return Row(name: name, unit: unit, ours: median(ours), rivalName: "\(rivalName), \(words)")
   }
 
   private func rate(_ steps: Int, _ advance: () throws -> Void) rethrows -> Double {

@@ -20,9 +20,10 @@ enum TrainingSteps {
     let training = try workload.training(threads: threads)
     let (features, labels, rate) = (workload.features(), workload.labels, workload.rate)
     let optimiser = workload.optimiser is Adam ? ", Adam" : ""
+    let crew = threads > 1 ? "\(threads) threads" : "1 thread"
     return try rivals.map { name, script, mode in
       let contest = Contest(
-        name: "\(workload.name), batch \(workload.batch)\(optimiser), \(threads) thread\(threads > 1 ? "s" : "")",
+        name: "\(workload.name), batch \(workload.batch)\(optimiser), \(crew)",
         unit: "steps/s", rivalName: name, script: script,
         arguments: [mode, workload.name, String(threads)])
       return try contest.row(steps: 1) {
