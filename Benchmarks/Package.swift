@@ -11,10 +11,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "Peak", exclude: ["README.md"]),
+    .target(name: "Allocations", exclude: ["README.md"]),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Peak", .product(name: "Assay", package: "assay"),
+        "Peak", "Allocations", .product(name: "Assay", package: "assay"),
         .product(name: "AssayKernels", package: "assay"),
       ]),
   ],

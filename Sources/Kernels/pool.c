@@ -1,10 +1,13 @@
-// Threads that share the parts of a piece of work. Which thread does which part is left to chance: parts are
-// independent, so it cannot be seen in the bits.
+// Threads that share the parts of a piece of work. Which thread does which part cannot be seen in the bits, as
+// parts are independent. Each thread begins with a share of its own, the same for every work, so that it finds what
+// it wrote before in its own caches; then it takes what others have left.
 //
 // Nobody spins without bound: laboratories run on shared machines, where the thread that is waited for may
-// not be running. A helper looks for work for some microseconds, as the next step of a program may be near,
-// and then sleeps; the caller waits in the same way for parts that helpers have taken.
+// not be running. A helper looks for work for a fraction of a millisecond, as the next step of a program may be
+// near and waking takes long on virtual machines, and then sleeps; while it looks, it gives way to other threads.
+// The caller waits in the same way for parts that helpers have taken.
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -13,13 +16,19 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-#define LOOKS 2000               // of some ten nanoseconds each, before sleeping
+#define LOOKS 10000            // of some twenty nanoseconds each, before sleeping
+#define LOOKS_A_TURN 64        // before others may have the processor
 #define STACK_BYTES (1 << 20)    // the matrix product packs on the stack; some systems give little by default
 
-struct assay_pool {
-  // The work: its number above, below how many of its parts nobody has taken yet. One word, so that a helper
-  // that comes late cannot take a part of the next work for one of the last.
+/// The share of one thread: the work's number above, below how many of the share's parts nobody has taken yet.
+/// One word, so that a helper that comes late cannot take a part of the next work for one of the last.
+typedef struct {
   _Alignas(64) _Atomic uint64_t ticket;
+  assay_pool *pool;
+  pthread_t thread;  // of all but the caller's
+} assay_share;
+
+struct assay_pool {
   _Alignas(64) _Atomic int64_t left;  // parts not yet done
   _Atomic int32_t sleepers;           // helpers asleep
   _Atomic bool caller_sleeps, ending;
@@ -31,13 +40,18 @@ struct assay_pool {
 
   pthread_mutex_t lock;
   pthread_cond_t work_came, work_done;
-  int32_t helpers;
-  pthread_t threads[];
+  int32_t helpers;      // how many the system gave
+  int32_t count;        // of shares; those of helpers that it did not give are taken by the others
+  assay_share shares[]; // the caller's first
 };
 
 #define PARTS_OF(ticket) ((uint32_t)(ticket))
 
-static inline void look_away(void) {
+static inline void look_away(int looks) {
+  if (looks % LOOKS_A_TURN == LOOKS_A_TURN - 1) {
+    sched_yield();  // to the very thread that is waited for, where two share a processor
+    return;
+  }
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -45,32 +59,44 @@ static inline void look_away(void) {
 #endif
 }
 
-/// Takes parts and does them until none is left to take.
-static void take_parts(assay_pool *pool) {
-  uint64_t ticket = atomic_load(&pool->ticket);
-  while (PARTS_OF(ticket) > 0) {
-    if (!atomic_compare_exchange_weak(&pool->ticket, &ticket, ticket - 1)) continue;
-    // The work cannot change before this part is done.
-    pool->body(pool->context, pool->parts - PARTS_OF(ticket));
-    if (atomic_fetch_sub(&pool->left, 1) == 1 && atomic_load(&pool->caller_sleeps)) {
-      pthread_mutex_lock(&pool->lock);
-      pthread_cond_signal(&pool->work_done);
-      pthread_mutex_unlock(&pool->lock);
+/// Where the parts of a share begin.
+static inline int64_t share_start(const assay_pool *pool, int64_t share) {
+  return pool->parts * share / pool->count;
+}
+
+/// Takes parts and does them until none is left to take, those of the thread's own share first.
+static void take_parts(assay_pool *pool, int32_t own) {
+  for (int32_t i = 0; i < pool->count; i++) {
+    const int32_t share = (own + i) % pool->count;
+    _Atomic uint64_t *place = &pool->shares[share].ticket;
+    uint64_t ticket = atomic_load(place);
+    while (PARTS_OF(ticket) > 0) {
+      if (!atomic_compare_exchange_weak(place, &ticket, ticket - 1)) continue;
+      // The work cannot change before this part is done.
+      pool->body(pool->context, share_start(pool, share + 1) - PARTS_OF(ticket));
+      if (atomic_fetch_sub(&pool->left, 1) == 1 && atomic_load(&pool->caller_sleeps)) {
+        pthread_mutex_lock(&pool->lock);
+        pthread_cond_signal(&pool->work_done);
+        pthread_mutex_unlock(&pool->lock);
+      }
+      ticket = atomic_load(place);
     }
-    ticket = atomic_load(&pool->ticket);
   }
 }
 
 static bool has_work(assay_pool *pool) {
-  return PARTS_OF(atomic_load(&pool->ticket)) > 0 || atomic_load(&pool->ending);
+  for (int32_t share = 0; share < pool->count; share++)
+    if (PARTS_OF(atomic_load(&pool->shares[share].ticket)) > 0) return true;
+  return atomic_load(&pool->ending);
 }
 
 static void *help(void *argument) {
-  assay_pool *pool = argument;
+  assay_share *share = argument;
+  assay_pool *pool = share->pool;
   while (!atomic_load(&pool->ending)) {
-    take_parts(pool);
+    take_parts(pool, (int32_t)(share - pool->shares));
     int looks = 0;
-    while (!has_work(pool) && looks++ < LOOKS) look_away();
+    while (!has_work(pool) && looks++ < LOOKS) look_away(looks);
     if (has_work(pool)) continue;
     pthread_mutex_lock(&pool->lock);
     atomic_fetch_add(&pool->sleepers, 1);  // before the last look: whoever brings work sees it or is seen
@@ -82,8 +108,8 @@ static void *help(void *argument) {
 }
 
 assay_pool *assay_pool_create(int32_t threads) {
-  const int32_t helpers = threads > 1 ? threads - 1 : 0;
-  const size_t bytes = (sizeof(assay_pool) + sizeof(pthread_t) * (size_t)helpers + 63) / 64 * 64;
+  const int32_t count = threads > 1 ? threads : 1;
+  const size_t bytes = sizeof(assay_pool) + sizeof(assay_share) * (size_t)count;  // both multiples of 64
   assay_pool *pool = aligned_alloc(64, bytes);
   if (pool == NULL) return NULL;
   __builtin_memset(pool, 0, bytes);
@@ -93,9 +119,13 @@ assay_pool *assay_pool_create(int32_t threads) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, STACK_BYTES);
-  while (pool->helpers < helpers &&
-         pthread_create(&pool->threads[pool->helpers], &attributes, help, pool) == 0)
+  pool->count = count;
+  for (int32_t i = 0; i < count; i++) pool->shares[i].pool = pool;
+  while (pool->helpers < count - 1) {
+    assay_share *share = &pool->shares[pool->helpers + 1];
+    if (pthread_create(&share->thread, &attributes, help, share) != 0) break;
     pool->helpers++;
+  }
   pthread_attr_destroy(&attributes);
   return pool;
 }
@@ -106,7 +136,7 @@ void assay_pool_destroy(assay_pool *pool) {
   atomic_store(&pool->ending, true);
   pthread_cond_broadcast(&pool->work_came);
   pthread_mutex_unlock(&pool->lock);
-  for (int32_t i = 0; i < pool->helpers; i++) pthread_join(pool->threads[i], NULL);
+  for (int32_t i = 1; i <= pool->helpers; i++) pthread_join(pool->shares[i].thread, NULL);
   pthread_cond_destroy(&pool->work_came);
   pthread_cond_destroy(&pool->work_done);
   pthread_mutex_destroy(&pool->lock);
@@ -120,15 +150,17 @@ void assay_pool_do(assay_pool *pool, int64_t parts, void (*body)(void *, int64_t
   }
   pool->parts = parts, pool->body = body, pool->context = context;
   atomic_store(&pool->left, parts);
-  const uint64_t number = (atomic_load(&pool->ticket) >> 32) + 1;
-  atomic_store(&pool->ticket, number << 32 | (uint64_t)parts);
+  const uint64_t number = (atomic_load(&pool->shares[0].ticket) >> 32) + 1;
+  for (int32_t i = 0; i < pool->count; i++)
+    atomic_store(
+      &pool->shares[i].ticket, number << 32 | (uint64_t)(share_start(pool, i + 1) - share_start(pool, i)));
   if (atomic_load(&pool->sleepers) > 0) {
     pthread_mutex_lock(&pool->lock);
     pthread_cond_broadcast(&pool->work_came);
     pthread_mutex_unlock(&pool->lock);
   }
-  take_parts(pool);
-  for (int looks = 0; atomic_load(&pool->left) > 0 && looks < LOOKS; looks++) look_away();
+  take_parts(pool, 0);
+  for (int looks = 0; atomic_load(&pool->left) > 0 && looks < LOOKS; looks++) look_away(looks);
   if (atomic_load(&pool->left) == 0) return;
   pthread_mutex_lock(&pool->lock);
   atomic_store(&pool->caller_sleeps, true);

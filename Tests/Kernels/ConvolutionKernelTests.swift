@@ -59,4 +59,31 @@ struct ConvolutionKernelTests {
     check(Float.self)
     check(Double.self)
   }
+
+  @Test func `weights made in two parts of their depth have the bits that they have in one`() {
+    func check<E: KernelElement>(_: E.Type) {
+      var draw = Draw(61)
+      for _ in 0..<60 {
+        let n = Self.sizes(&draw)
+        let depth = n[2] * n[6] * n[7]
+        let weights = [E](repeating: .nan, count: n[1] * n[3] * depth)
+        let (x, y) = (Guarded<E>(draw.ordinary(n[0] * n[16])), Guarded<E>(draw.ordinary(n[0] * n[17])))
+        let bytes = assay_convolution_scratch(n.map(Int64.init), Int64(MemoryLayout<E>.size))
+        let room = Guarded([E](repeating: .nan, count: Int(bytes) / MemoryLayout<E>.size))
+        let cut = draw.below(depth)
+        for set in InstructionSet.available {
+          func made(_ out: [E], _ part: [Int]) -> [E] {
+            run(
+              set.kernels(E.self).convolve_weight, out, x.pointer, y.pointer, scratch: room.pointer,
+              sizes: n + part)
+          }
+          let whole = made(weights, [])
+          let first = cut == 0 ? weights : made(weights, [0, cut])
+          #expect(bits(made(first, [cut, depth - cut])) == bits(whole), "\(E.self), \(n), \(cut)")
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
 }

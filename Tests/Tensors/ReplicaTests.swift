@@ -97,4 +97,45 @@ import Testing
   @Test func `a replica among others has the bits that it has alone, float64`() throws {
     try check(Double.self)
   }
+
+  @Test func `a row that a fused pass repeats has room in lanes`() throws {
+    let plan = Plan(
+      try Program { trace in
+        let b = trace.input("b", [64])
+        trace.output("y", (trace.input("x", [64, 64]) + b).maximum(0))
+      })
+    let results = try Replicas.Layout.allCases.map { layout in
+      let several = try (0..<4).map { _ in try Replicas(plan, count: 16, layout: layout) }
+      return try several.map { replicas in
+        for replica in 0..<16 {
+          let seed = UInt64(replica)
+          try replicas.write("x", numbers(4096, seed).map(Float.init), to: replica)
+          try replicas.write("b", numbers(64, seed + 99).map(Float.init), to: replica)
+        }
+        replicas.run()
+        return try (0..<16).map { try replicas.read("y", of: $0, as: Float.self) }
+      }
+    }
+    #expect(results[0] == results[1])
+  }
+
+  @Test func `small programs run in lanes, large ones and few replicas each by itself`() throws {
+    func layout(_ width: Int, batch: Int, count: Int, threads: Int) throws -> Replicas.Layout {
+      let plan = Plan(
+        try Program { trace in
+          let x = trace.input("x", [batch, width])
+          let w = trace.state("w", [width, width])
+          let y = x.matrixProduct(w.transposed()).hyperbolicTangent()
+          trace.update(w, to: w - gradient(of: (y * y).mean(), withRespectTo: [w])[0] * 0.1)
+        })
+      return try Replicas(plan, count: count, threads: threads).layout
+    }
+    #expect(try layout(8, batch: 8, count: 16, threads: 1) == .lanes)
+    #expect(try layout(8, batch: 8, count: 64, threads: 4) == .lanes)
+    #expect(try layout(8, batch: 8, count: 1, threads: 1) == .whole)
+    // Sixteen threads with one replica each are done before one thread with sixteen.
+    #expect(try layout(16, batch: 32, count: 16, threads: 16) == .whole)
+    #expect(try layout(256, batch: 128, count: 16, threads: 1) == .whole)
+    #expect(try layout(256, batch: 128, count: 64, threads: 2) == .whole)
+  }
 }

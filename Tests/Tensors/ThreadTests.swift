@@ -56,6 +56,30 @@ import Testing
     }
   }
 
+  @Test func `convolutions and their gradients have the same bits on any number of threads`() throws {
+    let plan = Plan(
+      try Program { trace in
+        let x = trace.input("x", [16, 3, 20, 20])
+        let w = trace.state("w", [8, 3, 3, 3])
+        let v = trace.state("v", [24, 8, 3, 3])
+        let hidden = x.convolved(with: w, stride: [1, 1], padding: [(1, 1), (1, 1)]).maximum(0)
+        let y = hidden.convolved(with: v, stride: [2, 2], padding: [(1, 1), (1, 1)])
+        for (state, slope) in zip([w, v], gradient(of: (y * y).mean(), withRespectTo: [w, v])) {
+          trace.update(state, to: state - slope * 0.01)
+        }
+      })
+    let results = try [1, 2, 3, 8].map { threads in
+      let executor = try Executor(plan, threads: threads)
+      #expect((executor.parts > 1) == (threads > 1))
+      try executor.write("x", numbers(16 * 1200).map(Float.init))
+      try executor.write("w", numbers(216, 2).map(Float.init))
+      try executor.write("v", numbers(1728, 3).map(Float.init))
+      for _ in 0..<3 { executor.run() }
+      return try (executor.read("w", as: Float.self), executor.read("v", as: Float.self))
+    }
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
   @Test func `a stack of small products is shared among threads as a whole`() throws {
     let plan = Plan(
       try Program { trace in

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Foundation
 
 /// What can be measured: `bench AREA`. A new area is one line in `all` and one file.
 struct Area: Sendable {
@@ -15,7 +9,8 @@ struct Area: Sendable {
   static let all = [
     Area(name: "gemm", subject: "matrix products against OpenBLAS and the core's peak", rows: Gemm.rows),
     Area(
-      name: "training", subject: "steps of two perceptrons against PyTorch", rows: TrainingSteps.rows),
+      name: "training", subject: "training steps, seeds side by side and planning against PyTorch and JAX"
+    ) { try TrainingSteps.rows() + Seeds.rows() + Planning.rows() },
     Area(
       name: "complexity", subject: "the machines (5,2), strings and images against pybdm",
       rows: ComplexityFigures.rows),
@@ -32,12 +27,18 @@ enum Refusal: Error, CustomStringConvertible {
     case .unknownArea(let name):
       let list = Area.all.map { "  \($0.name)  \($0.subject)" }.joined(separator: "\n")
       return (name.map { "There is no area '\($0)'. " } ?? "") + "Usage: bench [AREA]\n\(list)\n"
-        + "With JSON=1 the rows are JSON; ASSAY_ISA=avx2 measures another instruction set than the widest."
+        + "With JSON=1 the rows are JSON; ASSAY_ISA=avx2 measures another instruction set than the widest;\n"
+        + "ONLY=CNN measures one network of the area training; PEERS_TALK=1 shows what rivals say."
     case .unknownInstructionSet(let name):
       return "ASSAY_ISA=\(name): unknown, or this processor lacks it. Known: scalar, avx2, avx512, neon."
     }
   }
 }
 
-/// The instruction set asked for by ISA, or nil for the widest.
-func instructionSet() -> String? { getenv("ASSAY_ISA").map { String(cString: $0) } }
+/// What an environment variable says, unless that is nothing.
+func setting(_ name: String) -> String? {
+  ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+}
+
+/// The instruction set asked for by ASSAY_ISA, or nil for the widest.
+func instructionSet() -> String? { setting("ASSAY_ISA") }

@@ -5,8 +5,8 @@
 // multiplied like any other number. Every sum has one order, whatever the size of a patch.
 //
 // n = {images, groups, channels, outputs, height, width, kernel height, kernel width, out height, out width,
-// step y, step x, top, left, spread y, spread x, x per image, y per image}; channels and outputs are those of one
-// group. in[3]: memory for the call, of `assay_convolution_scratch` bytes.
+// step y, step x, top, left, spread y, spread x, x per image, y per image, first, count}; channels and outputs are
+// those of one group; first and count: which places of the depth `convolve_weight` makes, all when count is 0. in[3]: memory for the call, of `assay_convolution_scratch` bytes.
 
 /// y[o, p] = Σ w[o, k]·windows[k, p] over the depth k in order, by FMA from 0.
 /// in[0] = x [images][groups·channels][height][width], in[1] = w [groups·outputs][depth].
@@ -114,12 +114,15 @@ static void NAME(convolve_weight)(const assay_call *call) {
   const int64_t block = balanced(c.channels, room < c.window ? 1 : assay_min(c.block, room / c.window));
   const int64_t most_rows = assay_min(block * c.window, room);
   const NAME(area) most = NAME(first_area)(&c, c.patch / most_rows);
+  const int64_t start = call->n[18], end = call->n[19] > 0 ? start + call->n[19] : c.depth;
+  const int64_t channels = (end + c.window - 1) / c.window;
   for (int64_t g = 0; g < c.groups; g++)
-    for (int64_t channel = 0; channel < c.channels; channel += block)
-      for (int64_t k = 0; k < assay_min(block, c.channels - channel) * c.window; k += most_rows)
+    for (int64_t channel = start / c.window; channel < channels; channel += block) {
+      const int64_t taken = assay_min(block, channels - channel), past = channel * c.window;
+      const int64_t last = assay_min(taken * c.window, end - past);
+      for (int64_t k = start > past ? start - past : 0; k < last; k += most_rows)
         for (int64_t o = 0; o < c.outputs; o += across) {
-          const int64_t taken = assay_min(block, c.channels - channel);
-          const int64_t rows = assay_min(most_rows, taken * c.window - k);
+          const int64_t rows = assay_min(most_rows, last - k);
           const int64_t width = assay_min(across, c.outputs - o);
           NAME(zero_run)(turned, rows * width);
           NAME(panel) p = {
@@ -139,11 +142,11 @@ static void NAME(convolve_weight)(const assay_call *call) {
               NAME(multiply_matrices)(p, width, area.count, true);
             }
           }
-          const int64_t first = channel * c.window + k;
-          ELEMENT *out = (ELEMENT *)call->out + (g * c.outputs + o) * c.depth + first;
+          ELEMENT *out = (ELEMENT *)call->out + (g * c.outputs + o) * c.depth + past + k;
           for (int64_t a = 0; a < width; a++)
             for (int64_t b = 0; b < rows; b++) out[a * c.depth + b] = turned[b * width + a];
         }
+    }
 }
 
 #undef EACH_AREA

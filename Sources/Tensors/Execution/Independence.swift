@@ -9,6 +9,20 @@ package struct Independence: Sendable {
   var inputs: [Int]
   /// Estimated picoseconds of one place on a wide vector unit: only decides whether cutting pays.
   var cost: Int
+  /// The fewest places for which a kernel works at its speed: no part has fewer.
+  var grain = 1
+  /// Which size is the number of the first place, where the kernel finds its places by that.
+  var first: Int?
+
+  init(size: Int, output: Int, inputs: [Int], cost: Int, grain: Int = 1) {
+    (self.size, self.output, self.inputs, self.cost, self.grain) = (size, output, inputs, cost, grain)
+  }
+
+  /// Of a kernel that is told its first place and reads and writes from the starts of its arrays.
+  init(size: Int, first: Int, inputs: Int, cost: Int, grain: Int) {
+    self.init(size: size, output: 0, inputs: [Int](repeating: 0, count: inputs), cost: cost, grain: grain)
+    self.first = first
+  }
 
   /// Element i of a dense result needs elements i of dense inputs; `sizes` is the count alone.
   static func elements(inputs: Int, cost: Int = Cost.function) -> Independence {
@@ -32,6 +46,7 @@ struct BoundIndependence: Sendable {
   var output: Int
   var inputs: [Int]
   var cost: Int
+  var grain = 1
   /// Which size is the number of the first place, where the call moves pointers itself.
   var first: Int?
 
@@ -40,7 +55,7 @@ struct BoundIndependence: Sendable {
 
   init(_ independence: Independence, output: View, inputs: [View]) {
     size = independence.size
-    cost = independence.cost
+    (cost, grain, first) = (independence.cost, independence.grain, independence.first)
     self.output = independence.output * output.type.element.byteCount
     self.inputs = zip(independence.inputs, inputs).map { $0 * $1.type.element.byteCount }
   }

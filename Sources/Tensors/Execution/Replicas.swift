@@ -169,10 +169,3 @@ private final class Block: @unchecked Sendable {
 
   func run() { assay_run(calls.baseAddress, Int64(calls.count)) }
 }
-
-extension Replicas.Layout {
-  /// The layout that is expected to be the faster.
-  static func faster(for plan: Plan, count: Int, threads: Int) -> Self {
-    .whole
-  }
-}

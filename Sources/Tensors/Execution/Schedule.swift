@@ -55,20 +55,30 @@ struct Schedule {
     }
     let first = bounds.count
     let share = total / (parts >= threads ? parts / threads * threads : parts)
-    var cost = share  // of the part under construction; the first call begins one
+    var cut: [(thread: Int, call: assay_call, cost: Int, scratch: Int?)] = []
     var scratch = 0
     for instruction in group.instructions {
       let call = arena.call(of: instruction)
       let pieces = pieces(of: call, instruction.independence, share: share, lanes: arena.lanes)
       for (number, piece) in pieces.enumerated() {
+        var own: Int?
+        if number > 0, let memory = instruction.scratch {
+          own = scratch
+          scratch += (arena.plan.bufferBytes[memory.buffer] * arena.lanes + 63) / 64 * 64
+        }
+        let thread = (2 * number + 1) * threads / (2 * pieces.count)
+        cut.append((thread, piece.call, piece.cost, own))
+      }
+    }
+    // A thread begins with a share of its own: the same places of every instruction, which are then in its cache.
+    var cost = share  // of the part under construction; the first call begins one
+    for thread in 0..<threads {
+      for piece in cut where piece.thread == thread {
         if cost + piece.cost / 2 >= share {
           bounds.append(Int64(calls.count))
           cost = 0
         }
-        if number > 0, let own = instruction.scratch {
-          scratchPlaces.append((calls.count, scratch))
-          scratch += (arena.plan.bufferBytes[own.buffer] * arena.lanes + 63) / 64 * 64
-        }
+        if let own = piece.scratch { scratchPlaces.append((calls.count, own)) }
         calls.append(piece.call)
         cost += piece.cost
       }
@@ -83,7 +93,7 @@ struct Schedule {
   {
     guard let axis else { return [(call, 0)] }
     let places = withUnsafeBytes(of: call.n) { Int($0.bindMemory(to: Int64.self)[axis.size]) }
-    let cuts = max(1, min(places, (places * axis.cost + share / 2) / share))
+    let cuts = max(1, min(places / axis.grain, (places * axis.cost + share / 2) / share))
     // Pieces of short places begin at cache lines, so that no two threads write to one.
     let grain = places / cuts >= 256 ? 64 : 1
     var pieces: [(call: assay_call, cost: Int)] = []
@@ -109,7 +119,7 @@ private struct Group {
 
   /// Takes the instruction in, unless it has no independent axis or meets one of the others in memory.
   mutating func add(_ instruction: Instruction) -> Bool {
-    guard let axis = instruction.independence, instruction.fused != nil || axis.output > 0 else {
+    guard let axis = instruction.independence, axis.first != nil || axis.output > 0 else {
       return false
     }
     func range(_ place: Place) -> Range<Int> {
@@ -118,7 +128,7 @@ private struct Group {
     let writes =
       instruction.outputs.map { output in
         let start = plan.offsets[output.buffer] + output.byteOffset
-        return instruction.fused == nil
+        return axis.first == nil
           ? start..<(start + axis.output * instruction.sizes[axis.size]) : range(output)
       } + (instruction.scratch.map { [range($0)] } ?? [])
     let reads = instruction.inputs.map(range)
@@ -138,7 +148,7 @@ extension Range<Int> {
 
 extension Instruction {
   /// Estimated picoseconds.
-  fileprivate var cost: Int { independence.map { $0.cost * sizes[$0.size] } ?? 0 }
+  var cost: Int { independence.map { $0.cost * sizes[$0.size] } ?? 0 }
 }
 
 extension assay_call {

@@ -97,10 +97,12 @@ struct FusedEmission {
   /// Estimated picoseconds of a row.
   private var rowCost: Int {
     call.stages.reduce(0) { cost, stage in
-      let each =
-        stage.kind == Int(ASSAY_STAGE_RUN)
-        ? stage.microCount * Independence.Cost.element / 2 : Independence.Cost.function
-      return cost + each * stage.width
+      switch stage.kind {
+      case Int(ASSAY_STAGE_RUN): cost + stage.microCount * stage.width * Independence.Cost.element / 2
+      case Int(ASSAY_STAGE_CALL_ELEMENTS): cost + stage.width * Independence.Cost.function
+      case Int(ASSAY_STAGE_SPREAD_CYCLE): cost  // once, for some rows
+      default: cost + call.columns * Independence.Cost.element
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public struct Plan: Sendable {
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
   /// What no arrangement of the same calls can go below: the most bytes that live at one time.
-  package let arenaLowerBound: Int
+  public let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
 

@@ -158,14 +158,15 @@ struct Convolution: Primitive {
     )
     let (images, outputs) = (x[0], w[0] / groups)
     let (xImage, yImage) = (x.dropFirst().reduce(1, *), y.dropFirst().reduce(1, *))
+    let depth = w.dropFirst().reduce(1, *)
     let sizes =
       [images, groups, w[1], outputs] + space + kernel + positions + both(window.strides, 1)
-      + both(window.low, 0) + both(window.dilations, 1) + [xImage, yImage]
-    let depth = w.dropFirst().reduce(1, *)
+      + both(window.low, 0) + both(window.dilations, 1) + [xImage, yImage, 0, depth]
     let kernels: [Role: KernelPath] = [
       .output: \.convolve, .input: \.convolve_input, .weight: \.convolve_weight,
     ]
-    // Threads share images, or, where there is one, its outputs; of weights, groups or outputs.
+    // Threads share images, or, where there is one, its outputs; of weights, groups or
+    // places of the depth.
     let imageCost = yImage * depth * Independence.Cost.product(a.type.element)
     let planes = positions.reduce(1, *)
     let independence =
@@ -179,8 +180,7 @@ struct Convolution: Primitive {
           size: 1, output: outputs * depth, inputs: [xImage / groups, yImage / groups],
           cost: imageCost * images / groups)
       case .weight:
-        Independence(
-          size: 3, output: depth, inputs: [0, planes], cost: imageCost * images / max(outputs, 1))
+        Independence(size: 19, first: 18, inputs: 2, cost: imageCost * images / max(depth, 1), grain: 12)
       }
     let bytes = assay_convolution_scratch(sizes.map(Int64.init), Int64(a.type.element.byteCount))
     lowering.emit(

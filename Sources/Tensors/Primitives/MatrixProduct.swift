@@ -77,7 +77,8 @@ struct MatrixProduct: Primitive {
       ],
       independent: Independence(
         size: 0, output: b.type.columns, inputs: [a.strides[0], 0],
-        cost: b.type.columns * a.type.columns * Independence.Cost.product(a.type.element)))
+        cost: b.type.columns * a.type.columns * Independence.Cost.product(a.type.element),
+        grain: isTransposed ? 64 : 32))  // each part turns all of b
   }
 }
 

@@ -1,0 +1,6 @@
+#pragma once
+
+#include <stdint.h>
+
+/// Calls of malloc, calloc, realloc and their aligned forms by this process so far; −1 where they are not counted.
+int64_t allocation_count(void);
