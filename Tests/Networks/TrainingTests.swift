@@ -134,11 +134,14 @@ import Testing
   }
 
   @Test(arguments: [Mode.training, .evaluation])
-  func `an evaluation under a policy that draws can be repeated, and leaves the run as it was`(_ mode: Mode) throws {
+  func `an evaluation under a policy that draws can be repeated, and leaves the run as it was`(_ mode: Mode)
+    throws
+  {
     func made() throws -> Training {
       try Training(
         Model(
-          Network([Dense(6), Dropout(rate: 0.3), Dense(3)]), example: TensorType([5]), objective: .crossEntropy),
+          Network([Dense(6), Dropout(rate: 0.3), Dense(3)]), example: TensorType([5]),
+          objective: .crossEntropy),
         batch: 8, optimiser: Adam(), policy: NumericsPolicy(rounding: .init(.bfloat16, .stochastic)),
         initialisation: RandomStream(seed: 6, name: .initialisation))
     }
