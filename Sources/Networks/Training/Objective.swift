@@ -26,10 +26,13 @@ public struct Objective: Sendable {
   /// Throws the first target that is no class of a network with these outputs.
   func check<Target: TensorElement>(_ targets: [Target], for outputs: TensorType) throws {
     let classes = outputs.shape.last ?? 1
-    guard hasClasses, let labels = targets as? [Int32],
-      let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes })
-    else { return }
-    throw NetworkError.labelOutOfRange(label: labels[index], index: index, classes: classes)
+    guard hasClasses, Target.self == Int32.self else { return }
+    // Seen as what they are: to cast them would allocate, in every step.
+    try targets.withUnsafeBytes { bytes in
+      let labels = bytes.bindMemory(to: Int32.self)
+      guard let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) else { return }
+      throw NetworkError.labelOutOfRange(label: labels[index], index: index, classes: classes)
+    }
   }
 
   /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], in the mean.
