@@ -158,6 +158,56 @@ import Testing
     #expect(try watched.weightsHash() == alone.weightsHash())
   }
 
+  @Test func `noise on labels touches training steps alone, and is a stream of its own`() throws {
+    func made(_ rate: Double?) throws -> Training {
+      var model = Model(Network([Dense(3)]), example: TensorType([5]), objective: .crossEntropy)
+      model.labelNoise = rate.map { LabelNoise(rate: $0, replacement: .otherClass) }
+      return try Training(
+        model, batch: 8, optimiser: StochasticGradientDescent(),
+        initialisation: RandomStream(seed: 6, name: .initialisation))
+    }
+    let features = normals(40, 8).map(Float.init)
+    let labels = (0..<8).map { Int32($0 % 3) }
+    func step(_ run: Training) throws -> Double {
+      try run.step(features: features, targets: labels, rate: 0.1)
+    }
+    let (clean, none, noisy) = (try made(nil), try made(0), try made(1))
+    let before = try noisy.evaluate(features: features, targets: labels, mode: .training).loss
+    let (first, same, other) = (try step(clean), try step(none), try step(noisy))
+    #expect(before == first && first == same && other != first)
+    #expect(try clean.weightsHash() == none.weightsHash())
+    #expect(try step(noisy) != other)
+    var model = Model(Network([Dense(3)]), example: TensorType([5]), objective: .meanSquares)
+    model.labelNoise = LabelNoise(rate: 0.1)
+    let refusal = #expect(throws: NetworkError.self) {
+      _ = try model.trainingStep(batch: 2, optimiser: Adam())
+    }
+    #expect(refusal?.description == "Model: only labels can be noisy, and the objective has none")
+  }
+
+  @Test func `a domain that is needed must be given, and one that nobody takes is refused`() throws {
+    func made(_ norm: any Layer) throws -> Training {
+      try Training(
+        Model(Network([norm, Dense(3)]), example: TensorType([5]), objective: .crossEntropy), batch: 8,
+        optimiser: Adam(), initialisation: RandomStream(seed: 6, name: .initialisation))
+    }
+    let features = normals(40, 8).map(Float.init)
+    let labels = (0..<8).map { Int32($0 % 3) }
+    let (domains, plain) = (try made(DomainBatchNorm(domains: 2)), try made(BatchNorm()))
+    try domains.step(features: features, targets: labels, rate: 0.1, domain: 1)
+    let lacking = #expect(throws: NetworkError.self) {
+      try domains.step(features: features, targets: labels, rate: 0.1)
+    }
+    #expect(lacking?.description == "Model: a layer needs each minibatch's domain, and none is given")
+    let needless = #expect(throws: NetworkError.self) {
+      try plain.step(features: features, targets: labels, rate: 0.1, domain: 1)
+    }
+    #expect(needless?.description == "Model: no layer takes a domain")
+    #expect(throws: NetworkError.self) {
+      _ = try domains.evaluate(features: features, targets: labels, mode: .evaluation)
+    }
+  }
+
   @Test func `what has no meaning is refused in words, and moves nothing`() throws {
     func refusal(_ body: () throws -> Void) -> String? {
       (#expect(throws: (any Error).self) { try body() }).map { "\($0)" }

@@ -29,10 +29,8 @@ public func softmaxCrossEntropy(
   weighting: ClassWeighting = .eachClass, reduction: LossReduction = .mean
 ) -> Tensor {
   let (rows, classes) = (logits.shape[0], logits.shape.last ?? 1)
-  let largest = logits.maximum(axes: [1]).stoppingGradient().reshaped([rows, 1])
-  let shifted = logits - largest
-  let logarithmOfSum = shifted.exponential().sum(axes: [1]).logarithm().reshaped([rows, 1])
-  let losses = logarithmOfSum - shifted
+  let (shifted, logarithmOfSum) = logits.shiftedRows
+  let losses = logarithmOfSum.reshaped([rows, 1]) - shifted
   let chosen = labels.oneHot(classes: classes, element: logits.type.element)
   let targets = smoothing == 0 ? chosen : chosen * (1 - smoothing) + smoothing / Double(classes)
   guard let classWeights else { return reduction((losses * targets).sum(axes: [1])) }

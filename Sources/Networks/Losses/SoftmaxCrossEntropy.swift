@@ -2,13 +2,9 @@ import AssayTensors
 
 /// Mean over the batch of −log softmax(logits)[label], for logits [batch, classes] and int32 labels [batch].
 ///
-/// The largest logit of each row is subtracted first, so no exponential overflows. A label outside the
-/// classes contributes no cross term; data are checked before they get here.
+/// A label outside the classes contributes no cross term; ``Objective/hasClasses`` has them refused before.
 public func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
-  let rows = logits.shape[0]
-  let largest = logits.maximum(axes: [1]).stoppingGradient().reshaped([rows, 1])
-  let shifted = logits - largest
-  let logarithmOfSum = shifted.exponential().sum(axes: [1]).logarithm()
+  let (shifted, logarithmOfSum) = logits.shiftedRows
   let chosen = labels.oneHot(classes: logits.shape[1], element: logits.type.element)
   return (logarithmOfSum - (shifted * chosen).sum(axes: [1])).mean()
 }
@@ -19,4 +15,14 @@ public func accuracy(_ logits: Tensor, labels: Tensor) -> Tensor {
   let element = logits.type.element
   let guessed = logits.argumentOfMaximum().oneHot(classes: classes, element: element)
   return (guessed * labels.oneHot(classes: classes, element: element)).sum(axes: [1]).mean()
+}
+
+extension Tensor {
+  /// Each row less its largest number, so that no exponential overflows, and the logarithm of the sum of the
+  /// exponentials of that, for a matrix. No gradient goes through the largest: it cancels.
+  var shiftedRows: (Tensor, logarithmOfSum: Tensor) {
+    let largest = maximum(axes: [1]).stoppingGradient().reshaped([shape[0], 1])
+    let shifted = self - largest
+    return (shifted, shifted.exponential().sum(axes: [1]).logarithm())
+  }
 }

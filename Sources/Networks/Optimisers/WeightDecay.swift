@@ -36,24 +36,23 @@ public struct WeightDecay: Sendable, Hashable, Codable {
   /// No decay.
   public static let none = WeightDecay(0, .gradient)
 
-  private func applies(to parameter: Parameter, as coupling: Coupling) -> Bool {
-    strength != 0 && coupling == self.coupling && (reach == .all || parameter.tensor.shape.count > 1)
+  private func reaches(_ parameter: Parameter) -> Bool {
+    strength != 0 && (reach == .all || parameter.tensor.shape.count > 1)
   }
 
   /// The gradient that the optimiser sees.
   func gradient(_ gradient: Tensor, of parameter: Parameter) -> Tensor {
-    applies(to: parameter, as: .gradient) ? gradient + parameter.tensor * strength : gradient
+    reaches(parameter) && coupling == .gradient ? gradient + parameter.tensor * strength : gradient
   }
 
   /// What the optimiser's step is added to.
   func origin(of parameter: Parameter, rate: Tensor) -> Tensor {
-    applies(to: parameter, as: .decoupled)
+    reaches(parameter) && coupling == .decoupled
       ? parameter.tensor - parameter.tensor * (rate * strength) : parameter.tensor
   }
 
-  /// λ·p where the decay is part of the direction that is scaled as a whole, 0 where it does not apply.
+  /// λ·p where the decay is part of the direction that is scaled as a whole, `nil` where it does not apply.
   func pull(on parameter: Parameter) -> Tensor? {
-    strength != 0 && (reach == .all || parameter.tensor.shape.count > 1)
-      ? parameter.tensor * strength : nil
+    reaches(parameter) ? parameter.tensor * strength : nil
   }
 }

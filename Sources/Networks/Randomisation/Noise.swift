@@ -77,17 +77,31 @@ public struct AdditiveNoise: Layer, Hashable {
   }
 }
 
-/// How labels are changed.
-public enum LabelNoise: String, Sendable, Hashable, Codable {
-  /// To any class, the right one among them.
-  case anyClass
-  /// To another class.
-  case otherClass
+/// Labels that are changed in each training step; see ``Model/labelNoise``.
+public struct LabelNoise: Sendable, Hashable, Codable {
+  /// The probability of being changed, 0 … 1.
+  public var rate: Double
+  /// To what.
+  public var replacement: Replacement
+
+  /// What a label is changed to.
+  public enum Replacement: String, Sendable, Hashable, Codable {
+    /// Any class, the right one among them.
+    case anyClass
+    /// Another class.
+    case otherClass
+  }
+
+  /// Noise at this rate.
+  public init(rate: Double, replacement: Replacement = .anyClass) {
+    self.rate = rate
+    self.replacement = replacement
+  }
 
   /// int32 labels [batch], each replaced with probability `rate` by a class drawn uniformly: for the loss of a
   /// training step. The draws are of the streams `which` and `classes`, which differ.
   public func callAsFunction(
-    _ labels: Tensor, classes: Int, rate: Double, which: TracedStream, classes stream: TracedStream
+    _ labels: Tensor, classes: Int, which: TracedStream, classes stream: TracedStream
   ) -> Tensor {
     guard rate >= 0, rate <= 1, labels.type.element == .int32, labels.shape.count == 1 else {
       return labels.refused(
@@ -98,7 +112,7 @@ public enum LabelNoise: String, Sendable, Hashable, Codable {
     let given = labels.oneHot(classes: classes)
     var draws = stream.uniform([batch, classes])
     // A class that is to be avoided falls below all draws.
-    if self == .otherClass { draws = draws - given * 2 }
+    if replacement == .otherClass { draws = draws - given * 2 }
     let drawn = draws.argumentOfMaximum().oneHot(classes: classes)
     let isChanged = (which.uniform([batch, 1]) .< rate).broadcast(to: [batch, classes])
     return select(isChanged, drawn, given).argumentOfMaximum()

@@ -51,14 +51,12 @@ public struct GRU: Layer {
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count == 3, units >= 1, x.shape[1] >= 1 else {
-      return scope.refuse(x, "takes [batch, time, features] of at least one step to at least 1 unit")
+    guard let gates = RecurrentGates(3, units, bias, start, x, in: scope) else {
+      return scope.refuse(x, RecurrentGates.refusal)
     }
-    let gates = RecurrentGates(3, units, bias, start, x, in: scope)
-    let zero = x.filled([x.shape[0], units], with: 0)
-    let states = scan([zero], over: [gates.inputs]) { carried, elements in
-      let hidden = carried[0]
-      let inputs = elements[0].split(axis: 1, into: 3)
+    return gates.states(1, output) { states, sum in
+      let hidden = states[0]
+      let inputs = sum.split(axis: 1, into: 3)
       let candidate: Tensor
       let keep: Tensor
       switch reset {
@@ -72,9 +70,7 @@ public struct GRU: Layer {
         let reset = (inputs[0] + sums[0]).sigmoid() * hidden
         candidate = inputs[2] + gates.hidden(reset, rows: (2 * units)..<(3 * units))
       }
-      let next = (1 - keep) * candidate.hyperbolicTangent() + keep * hidden
-      return (carried: [next], outputs: [next])
+      return [(1 - keep) * candidate.hyperbolicTangent() + keep * hidden]
     }
-    return output == .last ? states.carried[0] : states.outputs[0].transposed([1, 0, 2])
   }
 }

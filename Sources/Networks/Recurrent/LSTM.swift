@@ -62,19 +62,16 @@ public struct LSTM: Layer {
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count == 3, units >= 1, x.shape[1] >= 1 else {
-      return scope.refuse(x, "takes [batch, time, features] of at least one step to at least 1 unit")
+    guard let gates = RecurrentGates(4, units, bias, start, x, in: scope) else {
+      return scope.refuse(x, RecurrentGates.refusal)
     }
-    let gates = RecurrentGates(4, units, bias, start, x, in: scope)
-    let zero = x.filled([x.shape[0], units], with: 0)
-    let states = scan([zero, zero], over: [gates.inputs]) { carried, elements in
-      let sums = elements[0] + gates.hidden(carried[0])
+    return gates.states(2, output) { states, inputs in
+      let sums = inputs + gates.hidden(states[0])
       let parts = sums.split(axis: 1, into: 4)
       let forget = forgetBias == 0 ? parts[1] : parts[1] + forgetBias
-      let cell = forget.sigmoid() * carried[1] + parts[0].sigmoid() * parts[2].hyperbolicTangent()
+      let cell = forget.sigmoid() * states[1] + parts[0].sigmoid() * parts[2].hyperbolicTangent()
       let hidden = parts[3].sigmoid() * cell.hyperbolicTangent()
-      return (carried: [hidden, cell], outputs: [hidden])
+      return [hidden, cell]
     }
-    return output == .last ? states.carried[0] : states.outputs[0].transposed([1, 0, 2])
   }
 }

@@ -35,11 +35,19 @@ struct RecurrentGates {
   let inputs: Tensor
   private let weight: Tensor
   private let bias: Tensor?
+  /// States before the first step, [batch, units].
+  private let zero: Tensor
 
-  init(
+  /// What a layer says of a tensor that has none.
+  static let refusal = "takes [batch, time, features] of at least one step to at least 1 unit"
+
+  /// `nil` where x is no sequence, or there is no unit.
+  init?(
     _ gates: Int, _ units: Int, _ biases: RecurrentBias, _ start: RecurrentStart, _ x: Tensor,
     in scope: LayerScope
   ) {
+    guard x.shape.count == 3, units >= 1, x.shape[1] >= 1 else { return nil }
+    zero = x.filled([x.shape[0], units], with: 0)
     let rows = gates * units
     let inputWeight = scope.weight(
       "inputWeight", [rows, x.shape[2]], start.inputWeights, like: x)
@@ -54,6 +62,17 @@ struct RecurrentGates {
     let products = x.transposed([1, 0, 2]).products(with: inputWeight)
     inputs = all.first.map { products + $0 } ?? products
     bias = all.count == 2 ? all[1] : nil
+  }
+
+  /// Hidden states: the first of `count` states that `advance` makes of those before and of one step's inputs.
+  func states(
+    _ count: Int, _ output: RecurrentOutput, _ advance: (_ states: [Tensor], _ inputs: Tensor) -> [Tensor]
+  ) -> Tensor {
+    let run = scan([Tensor](repeating: zero, count: count), over: [inputs]) { carried, elements in
+      let next = advance(carried, elements[0])
+      return (carried: next, outputs: [next[0]])
+    }
+    return output == .last ? run.carried[0] : run.outputs[0].transposed([1, 0, 2])
   }
 
   /// The part of the gates' sums that is made of a hidden state [batch, units], with its bias.

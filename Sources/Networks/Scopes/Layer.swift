@@ -24,7 +24,4 @@ public protocol Layer: Sendable {
 extension Layer {
   /// Nothing: each example is by itself, and both modes are the same function.
   public var needs: Needs { Needs() }
-
-  /// Whether the layer's training mode mixes the examples of a minibatch.
-  public var usesMinibatchStatistics: Bool { needs.minibatchStatistics.contains(.training) }
 }

@@ -22,15 +22,6 @@ public struct Network: Layer {
     }
   }
 
-  func trace(
-    _ x: Tensor, mode: Mode, into declarations: Declarations, domain: Tensor? = nil,
-    element: ElementType = .float32
-  ) -> Tensor {
-    self(
-      x,
-      in: LayerScope(mode: mode, declarations: declarations, domain: domain, element: element))
-  }
-
   /// A multilayer perceptron: `depth` hidden layers of `width` units, each dense, then batch norm if asked
   /// for, then the activation; and a dense layer of `outputs` units. The dense layers before batch norm keep
   /// no bias, which batch norm would remove.

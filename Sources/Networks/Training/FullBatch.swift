@@ -31,6 +31,12 @@ public final class FullBatch {
       throw refuse(
         "the loss is no function of the parameters where layers draw: " + streams.joined(separator: ", "))
     }
+    guard !model.network.needs.domain else {
+      throw refuse("a full batch has no one domain, and a layer needs it")
+    }
+    guard model.labelNoise == nil else {
+      throw refuse("the loss is no function of the parameters where labels are changed at random")
+    }
     let examples = features.count / max(model.example.count, 1)
     guard examples >= 1 else {
       throw NetworkError.notPositive(name: "the number of examples", value: examples)

@@ -16,6 +16,9 @@ public struct Model: Sendable {
   /// What the learning rate is multiplied with for the parameters of these names, such as `0.dense.weight`; 1 for
   /// others. See ``MaximalUpdate``.
   public var rateMultipliers: [String: Double] = [:]
+  /// Labels changed at random in training steps, never in evaluations; for objectives with classes. Draws from the
+  /// streams `labelNoise.which` and `labelNoise.classes`.
+  public var labelNoise: LabelNoise?
 
   /// A model of these parts. `element` is that of the example, unless its features are whole numbers.
   public init(
@@ -45,6 +48,17 @@ public struct Model: Sendable {
     public var slots: [Slot]
     /// The type of a minibatch's outputs.
     public var outputs: TensorType
+    /// Whether a layer must be told each minibatch's domain.
+    public var takesDomain: Bool
+
+    /// Throws when a domain is lacking, or given to layers that take none.
+    func check(domain: Int32?) throws {
+      guard takesDomain != (domain != nil) else { return }
+      throw NetworkError.invalidSetting(
+        of: "Model",
+        reason: takesDomain
+          ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
+    }
   }
 
   /// One training step on minibatches of `batch` examples. Throws what does not fit in the trace, settings of the
@@ -56,12 +70,16 @@ public struct Model: Sendable {
     try averaging?.validate()
     guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
     guard batch >= network.needs.minimumBatch else { throw NetworkError.batchTooSmall(batch) }
+    guard labelNoise == nil || objective.hasClasses else {
+      throw NetworkError.invalidSetting(
+        of: "Model", reason: "only labels can be noisy, and the objective has none")
+    }
     var variables: [Variable] = []
     var slots: [Slot] = []
     var outputs = TensorType([])
     let program = try Program { trace in
       let rate = trace.input("rate", [], element)
-      let (result, _, loss, scope) = forward(batch, .training, trace)
+      let (result, _, loss, scope) = forward(batch, .training, trace, labelNoise: labelNoise)
       outputs = result.type
       variables = scope.variables
       let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
@@ -76,7 +94,8 @@ public struct Model: Sendable {
     }
     try check(rateMultipliers, variables)
     return Step(
-      plan: try Plan(program, policy: policy), variables: variables, slots: slots, outputs: outputs)
+      plan: try Plan(program, policy: policy), variables: variables, slots: slots, outputs: outputs,
+      takesDomain: network.needs.domain)
   }
 
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
@@ -111,7 +130,7 @@ public struct Model: Sendable {
   }
 
   /// Of a minibatch: what the network makes of it, what it should be, and how far that is.
-  func forward(_ batch: Int, _ mode: Mode, _ trace: Trace) -> (
+  func forward(_ batch: Int, _ mode: Mode, _ trace: Trace, labelNoise: LabelNoise? = nil) -> (
     outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
   ) {
     let features = trace.input("features", [batch] + example.shape, example.element)
@@ -119,7 +138,13 @@ public struct Model: Sendable {
     let scope = LayerScope(trace, mode: mode, domain: domain, element: element)
     let outputs = network(features, in: scope)
     let type = objective.targets(outputs.type)
-    let targets = trace.input("targets", type.shape, type.element)
+    var targets = trace.input("targets", type.shape, type.element)
+    if let labelNoise {
+      targets = labelNoise(
+        targets.reshaped([type.count]), classes: outputs.shape.last ?? 1,
+        which: trace.stream("labelNoise.which"), classes: trace.stream("labelNoise.classes")
+      ).reshaped(type.shape)
+    }
     return (outputs, targets, objective.loss(outputs, targets), scope)
   }
 }

@@ -83,12 +83,13 @@ public final class ReplicatedTraining {
     _ minibatch: @Sendable (_ replica: Int, _ step: Int) throws -> Minibatch<Feature, Target>
   ) throws -> [[Double]] {
     let (first, refuses, isDouble) = (steps, refusesNonFiniteLoss, model.element == .float64)
-    let (objective, outputs) = (model.objective, made.outputs)
+    let (objective, made) = (model.objective, made)
     let losses = Mutex([[Double]](repeating: [], count: replicas.count))
     try replicas.run(steps: count) { visit in
       let batch = try minibatch(visit.replica, first + visit.step)
       try NetworkError.demandFinite(batch.rate, step: first + visit.step + 1)
-      try objective.check(batch.targets, for: outputs)
+      try objective.check(batch.targets, for: made.outputs)
+      try made.check(domain: batch.domain)
       try visit.write("features", batch.features)
       try visit.write("targets", batch.targets)
       if let domain = batch.domain { try visit.write("domain", [domain]) }

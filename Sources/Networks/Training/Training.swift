@@ -54,6 +54,7 @@ public final class Training {
   ) throws -> Double {
     try NetworkError.demandFinite(rate, step: steps + 1)
     try model.objective.check(targets, for: made.outputs)
+    try made.check(domain: domain)
     try executor.write("features", features)
     try executor.write("targets", targets)
     if let domain { try executor.write("domain", domain) }
@@ -98,6 +99,7 @@ public final class Training {
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
     try model.objective.check(targets, for: made.outputs)
+    try made.check(domain: domain)
     let count = features.count / max(model.example.count, 1)
     let (executor, streams) = try evaluator(Evaluation(count: max(count, 1), mode: mode))
     for variable in made.variables {

@@ -138,17 +138,17 @@ import Testing
     func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor { -x }
   }
 
-  @Test(arguments: [LabelNoise.anyClass, .otherClass], [0, 0.3, 1])
+  @Test(arguments: [LabelNoise.Replacement.anyClass, .otherClass], [0, 0.3, 1])
   func `labels change as often as asked, to classes that are asked for`(
-    _ noise: LabelNoise, _ rate: Double
+    _ replacement: LabelNoise.Replacement, _ rate: Double
   ) throws {
     let count = 4_000
     let labels = (0..<count).map { Int32($0 % 5) }
     let plan = Plan(
       try Program { trace in
         let given = trace.input("labels", [count], .int32)
-        let noisy = noise(
-          given, classes: 5, rate: rate, which: trace.stream("which"), classes: trace.stream("classes"))
+        let noisy = LabelNoise(rate: rate, replacement: replacement)(
+          given, classes: 5, which: trace.stream("which"), classes: trace.stream("classes"))
         trace.output("noisy", noisy)
       })
     let executor = try Executor(plan)
@@ -158,14 +158,14 @@ import Testing
     let noisy = try executor.read("noisy", as: Int32.self)
     #expect(noisy.allSatisfy { (0..<5).contains($0) })
     let share = Double(zip(noisy, labels).filter { $0 != $1 }.count) / Double(count)
-    let expected = noise == .anyClass ? rate * 0.8 : rate
+    let expected = replacement == .anyClass ? rate * 0.8 : rate
     let error = (expected * (1 - expected) / Double(count)).squareRoot()
     #expect(abs(share - expected) <= 5 * error)
     // Shifts by 1 … 4 are equally likely.
     guard rate == 1 else { return }
     for shift in 1..<5 {
       let hits = zip(noisy, labels).filter { ($0 - $1 + 5) % 5 == Int32(shift) }.count
-      let wanted = noise == .anyClass ? 0.2 : 0.25
+      let wanted = replacement == .anyClass ? 0.2 : 0.25
       #expect(abs(Double(hits) / Double(count) - wanted) < 5 * (wanted * 0.8 / Double(count)).squareRoot())
     }
   }
