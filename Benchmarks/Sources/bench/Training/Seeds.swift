@@ -10,7 +10,7 @@ enum Seeds {
       let rivals = [
         ("PyTorch eager, one after another", "pytorch_training.py", "seeds"),
         ("JAX jit + vmap", "jax_training.py", "seeds-loop"),
-        ("JAX jit + vmap, scan over 100 steps", "jax_training.py", "seeds-scan"),
+        ("JAX jit + vmap, scan", "jax_training.py", "seeds-scan"),
       ]
       return try rivals.map { name, script, mode in
         let contest = Contest(

@@ -15,7 +15,7 @@ enum TrainingSteps {
     let rivals = [
       ("PyTorch eager", "pytorch_training.py", "eager"),
       ("torch.compile", "pytorch_training.py", "compile"),
-      ("JAX jit", "jax_training.py", "loop"), ("JAX jit, scan over 100 steps", "jax_training.py", "scan"),
+      ("JAX jit", "jax_training.py", "loop"), ("JAX jit, scan", "jax_training.py", "scan"),
     ]
     let training = try workload.training(threads: threads)
     let (features, labels, rate) = (workload.features(), workload.labels, workload.rate)
