@@ -236,6 +236,11 @@ import Testing
         == "'features' is float32[2, 4], which takes 8 values; got 1 values of float32")
     #expect(try run.weightsHash() == hash)
     #expect(run.steps == 0)
+    var doubled = NumericsPolicy.standard
+    doubled.element = .float64
+    #expect(
+      refusal { _ = try run.model.evaluation(count: 2, mode: .evaluation, policy: doubled) }
+        == "Model: the policy asks for float64, and the model's element is float32; set that instead")
     #expect(
       refusal { _ = try made([Dense(3)], threads: 0) } == "the number of threads must be at least 1, not 0")
     #expect(

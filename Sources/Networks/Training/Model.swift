@@ -70,6 +70,7 @@ public struct Model: Sendable {
     try averaging?.validate()
     guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
     guard batch >= network.needs.minimumBatch else { throw NetworkError.batchTooSmall(batch) }
+    try check(policy)
     guard labelNoise == nil || objective.hasClasses else {
       throw NetworkError.invalidSetting(
         of: "Model", reason: "only labels can be noisy, and the objective has none")
@@ -102,6 +103,7 @@ public struct Model: Sendable {
   /// training mode statistics are those of these examples; nothing is updated in either mode.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
+    try check(policy)
     return try Plan(
       Program { trace in
         let (outputs, targets, loss, _) = forward(count, mode, trace)
@@ -109,6 +111,14 @@ public struct Model: Sendable {
         trace.output("loss", loss)
         if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
       }, policy: policy)
+  }
+
+  /// Throws for a policy of another element type: inputs and states would then not be the model's.
+  private func check(_ policy: NumericsPolicy) throws {
+    guard let wanted = policy.element, wanted != element else { return }
+    throw NetworkError.invalidSetting(
+      of: "Model",
+      reason: "the policy asks for \(wanted), and the model's element is \(element); set that instead")
   }
 
   /// Throws for a multiplier that is no rate, or of what no parameter is.
