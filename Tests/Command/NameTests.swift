@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct NameTests {
+@Suite(.ownThread) struct NameTests {
   @Test func `a study is known by its name, the start of it, and its claim`() async throws {
     let (store, first) = try await FinishedStudy.shared.get()
     let study = try #require(try first.object()["study"] as? String)

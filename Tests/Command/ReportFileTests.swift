@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct ReportFileTests {
+@Suite(.ownThread) struct ReportFileTests {
   @Test func `the same study writes the same bytes, through a link, and leaves nothing beside them`()
     async throws
   {

@@ -37,7 +37,10 @@ actor FinishedStudy {
   func get() async throws -> (store: String, run: Tool.Outcome) {
     let store = try #require(folder).path("assay.sqlite")
     let task =
-      running ?? Task { try await Tool.run(["run", quickClaim, "--json", "--store", store], timeout: 600) }
+      running
+      ?? Task(executorPreference: OwnThread.executor) {
+        try await Tool.run(["run", quickClaim, "--json", "--store", store], timeout: 600)
+      }
     running = task
     return (store, try await task.value)
   }

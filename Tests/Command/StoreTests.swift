@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct StoreCommandTests {
+@Suite(.ownThread) struct StoreCommandTests {
   @Test func `a file that is no store is refused untouched`() async throws {
     let folder = try Scratch()
     let path = folder.path("notes.txt")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct StudyCommandTests {
+@Suite(.ownThread) struct StudyCommandTests {
   @Test func `run prints one object with the documented keys`() async throws {
     let (_, run) = try await FinishedStudy.shared.get()
     #expect(run.status == 0)

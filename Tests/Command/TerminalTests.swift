@@ -4,7 +4,7 @@ import Testing
 /// A claim that takes long enough to be watched, and stopped.
 private let longClaim = "batchnorm-speeds-up-sgd"
 
-@Suite struct TerminalTests {
+@Suite(.ownThread) struct TerminalTests {
   private let escape = "\u{1B}["
 
   @Test func `a verdict has colour on a terminal and nowhere else`() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The built command, run as a user runs it: a process with arguments, an environment and two streams.
 struct Tool {
@@ -97,16 +98,17 @@ struct Running {
   /// Waits for its end; kills it when that takes longer than `seconds`.
   func outcome(within seconds: Double = 60) async throws -> Tool.Outcome {
     let process = process
-    let (expired, continuation) = AsyncStream<Bool>.makeStream()
+    let expired = Mutex(false)
     let deadline = DispatchWorkItem {
-      continuation.yield(true)
+      // This may come late: then the process has ended, and is not to be blamed.
+      guard process.isRunning else { return }
+      expired.withLock { $0 = true }
       kill(process.processIdentifier, SIGKILL)
     }
     DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: deadline)
     for await _ in ended {}
     deadline.cancel()
-    continuation.finish()
-    for await _ in expired {
+    guard !expired.withLock({ $0 }) else {
       throw Tool.Failure.timeout(arguments: arguments, seconds: seconds, err: errorsSoFar)
     }
     let status = process.terminationStatus

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct UsageTests {
+@Suite(.ownThread) struct UsageTests {
   @Test func `list names every claim with the documented keys`() async throws {
     let run = try await Tool.run(["list", "--json"])
     #expect(run.status == 0)
