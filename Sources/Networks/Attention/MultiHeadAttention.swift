@@ -1,7 +1,7 @@
 import AssayTensors
 
 /// Multi-head scaled dot-product attention over [batch, time, features] (Vaswani et al. 2017,
-/// arXiv 1706.03762): softmax(q·kᵀ/√(features/heads))·v for each head, then a dense layer.
+/// arXiv 1706.03762): softmax(scale·q·kᵀ)·v for each head, then a dense layer.
 ///
 /// Weights are [outputs, inputs]; a head's features are neighbours. Cost: 4 products of [batch·time, features] by
 /// [features, features] and, for each example and head, two of [time, features/heads] by [features/heads, time].
@@ -16,13 +16,16 @@ public struct MultiHeadAttention: Layer {
   public var hasBias: Bool
   /// How the weights start.
   public var weights: Initialiser
+  /// What the scores are multiplied with; `nil` is 1/√(features/heads). See ``MaximalUpdate/scoreScale(features:)``.
+  public var scale: Double?
 
   /// Attention with one weight for q, k and v, biases and Glorot's uniform weights, unless told otherwise.
   public init(
     heads: Int, isCausal: Bool = false, isJoint: Bool = true, hasBias: Bool = true,
-    weights: Initialiser = .glorotUniform
+    weights: Initialiser = .glorotUniform, scale: Double? = nil
   ) {
     self.heads = heads
+    self.scale = scale
     self.isCausal = isCausal
     self.isJoint = isJoint
     self.hasBias = hasBias
@@ -74,7 +77,10 @@ public struct MultiHeadAttention: Layer {
     func apart(_ x: Tensor) -> Tensor {
       x.reshaped([x.shape[0], x.shape[1], heads, features / heads]).transposed([0, 2, 1, 3])
     }
-    let scale = 1 / (Double(features) / Double(heads)).squareRoot()
+    let scale = scale ?? 1 / (Double(features) / Double(heads)).squareRoot()
+    guard scale.isFinite else {
+      return scope.refuse(q, "takes a scale of its scores that is a finite number, not \(scale)")
+    }
     var scores = (apart(q) * scale).matrixProduct(apart(k).transposed([0, 1, 3, 2]))
     if isCausal { scores = scores.masked(to: scores.lowerTriangle) }
     let mixed = scores.softmax().matrixProduct(apart(v)).transposed([0, 2, 1, 3])

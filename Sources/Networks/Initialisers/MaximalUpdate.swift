@@ -49,4 +49,10 @@ public struct MaximalUpdate: Sendable, Hashable, Codable {
     case (.hidden, .adaptive), (.output, _): 1 / ratio
     }
   }
+
+  /// What the scores of an attention of that many features a head are multiplied with: they grow as 1/features and
+  /// are standard at the base width, from which features a head have grown as the width has.
+  public func scoreScale(features: Int) -> Double {
+    (Double(features) / ratio).squareRoot() / Double(features)
+  }
 }

@@ -9,12 +9,15 @@ import Synchronization
 public final class ReplicatedTraining {
   /// What is trained.
   public let model: Model
-  /// Steps that every replica has taken.
-  public private(set) var steps = 0
+  /// Steps that each replica has taken, those before a resumption included. They differ once one has failed.
+  public private(set) var steps: [Int]
   /// Whether a step whose loss is no finite number throws; it has moved the weights by then.
   public var refusesNonFiniteLoss = true
   private let made: Model.Step
   private let replicas: Replicas
+  private let batch: Int
+  private let policy: NumericsPolicy
+  private let draws: [RandomStream]
 
   /// A minibatch and the rate of the step on it.
   public struct Minibatch<Feature: TensorElement, Target: TensorElement> {
@@ -54,20 +57,19 @@ public final class ReplicatedTraining {
     }
     guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
     self.model = model
+    self.batch = batch
+    self.policy = policy
+    self.draws = draws ?? initialisations.map { $0.split("draws") }
+    steps = initialisations.map { _ in 0 }
     made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     replicas = Replicas(
       made.plan, count: initialisations.count, on: try processor ?? Processor.current(), threads: threads,
       layout: layout)
     for (replica, initialisation) in initialisations.enumerated() {
-      for start in made.starts(from: initialisation) {
-        if start.type.element == .float64 {
-          try replicas.write(start.name, start.values, to: replica)
-        } else {
-          try replicas.write(start.name, start.values.map(Float.init), to: replica)
-        }
+      for start in made.starts(from: initialisation) { try states(of: replica).write(start) }
+      for name in made.plan.streams {
+        try replicas.seed(name, with: self.draws[replica].split(name), of: replica)
       }
-      let stream = draws?[replica] ?? initialisation.split("draws")
-      for name in made.plan.streams { try replicas.seed(name, with: stream.split(name), of: replica) }
     }
   }
 
@@ -76,47 +78,79 @@ public final class ReplicatedTraining {
 
   /// That many steps of every replica. `minibatch` gives that of a replica's step, counted on from earlier calls;
   /// it is called on several threads at once. Returns the losses before each step, replica by replica. Throws
-  /// the first replica's error, by number; the others have gone on.
+  /// when one fails: in the layout `.lanes` it and its neighbours stop before the next step, the others go on.
   @discardableResult
   public func run<Feature: TensorElement, Target: TensorElement>(
     steps count: Int,
     _ minibatch: @Sendable (_ replica: Int, _ step: Int) throws -> Minibatch<Feature, Target>
   ) throws -> [[Double]] {
-    let (first, refuses, isDouble) = (steps, refusesNonFiniteLoss, model.element == .float64)
+    let (first, refuses, element) = (steps, refusesNonFiniteLoss, model.element)
     let (objective, made) = (model.objective, made)
     let losses = Mutex([[Double]](repeating: [], count: replicas.count))
+    // A step's loss is judged before the next: its own observation must not throw, or others in the block would
+    // have moved without being counted.
+    @Sendable func demandFinite(_ loss: Double?, _ replica: Int, _ step: Int) throws {
+      guard let loss, !loss.isFinite else { return }
+      throw NetworkError.nonFiniteLoss(loss, step: first[replica] + step)
+    }
+    defer { losses.withLock { for (replica, taken) in $0.enumerated() { steps[replica] += taken.count } } }
     try replicas.run(steps: count) { visit in
-      let batch = try minibatch(visit.replica, first + visit.step)
-      try NetworkError.demandFinite(batch.rate, step: first + visit.step + 1)
+      if refuses { try demandFinite(losses.withLock { $0[visit.replica].last }, visit.replica, visit.step) }
+      let step = first[visit.replica] + visit.step
+      let batch = try minibatch(visit.replica, step)
+      try NetworkError.demandFinite(batch.rate, step: step + 1)
       try objective.check(batch.targets, for: made.outputs)
       try made.check(domain: batch.domain)
       try visit.write("features", batch.features)
       try visit.write("targets", batch.targets)
       if let domain = batch.domain { try visit.write("domain", [domain]) }
-      if isDouble {
+      if element == .float64 {
         try visit.write("rate", [batch.rate])
       } else {
         try visit.write("rate", [Float(batch.rate)])
       }
     } observe: { visit in
-      let loss = isDouble ? try visit.read("loss")[0] : Double(try visit.read("loss", as: Float.self)[0])
+      let loss =
+        element == .float64 ? try visit.read("loss")[0] : Double(try visit.read("loss", as: Float.self)[0])
       losses.withLock { $0[visit.replica].append(loss) }
-      guard loss.isFinite || !refuses else {
-        throw NetworkError.nonFiniteLoss(loss, step: first + visit.step + 1)
-      }
     }
-    steps += count
-    return losses.withLock { $0 }
+    let all = losses.withLock { $0 }
+    if refuses {
+      for (replica, taken) in all.enumerated() { try demandFinite(taken.last, replica, taken.count) }
+    }
+    return all
+  }
+
+  /// One replica's run by itself, as it stands: to evaluate it, to save it, or to go on with the bits that it would
+  /// have here. What it does from then on does not move the replica.
+  public func training(of replica: Int, threads: Int = 1, on processor: Processor? = nil) throws -> Training {
+    let training = try Training(
+      model, made, batch: batch, policy: policy, draws: draws[replica], threads: threads, on: processor)
+    for state in made.plan.states {
+      try training.executor.write(state.name, from: states(of: replica), state.name, state.type.element)
+    }
+    training.steps = steps[replica]
+    return training
+  }
+
+  /// Writes all that the runs are to one safetensors file, durably and in one step, as ``Training/save(to:)``; a
+  /// first axis of each tensor counts the replicas.
+  public func save(to path: String) throws {
+    try Checkpoint(plan: made.plan, replicas: count).write(
+      AllReplicaStates(replicas: replicas), steps: steps, to: path)
+  }
+
+  /// Takes up the runs where a checkpoint of as many replicas of the same program left them, whatever the layout.
+  /// Throws, with nothing changed, when the file is damaged, or of another program or number of replicas.
+  public func resume(from path: String) throws {
+    steps = try Checkpoint(plan: made.plan, replicas: count).read(
+      from: path, into: AllReplicaStates(replicas: replicas))
   }
 
   /// The values of a parameter, statistic, slot or average of one replica, by its name.
   public func values(of name: String, in replica: Int) throws -> [Double] {
     let type = made.plan.states.first { $0.name == name }?.type.element ?? model.element
-    return switch type {
-    case .float64: try replicas.read(name, of: replica)
-    case .int32: try replicas.read(name, of: replica, as: Int32.self).map(Double.init)
-    default: try replicas.read(name, of: replica, as: Float.self).map(Double.init)
-    }
+    return try states(of: replica).numbers(name, type)
   }
 
   /// Hash of every parameter and statistic of one replica, as ``Training/weightsHash()`` gives it.
@@ -124,5 +158,9 @@ public final class ReplicatedTraining {
     try WeightsHash.of(
       made.variables, singles: { try replicas.read($0, of: replica) },
       doubles: { try replicas.read($0, of: replica) })
+  }
+
+  private func states(of replica: Int) -> ReplicaStates {
+    ReplicaStates(replicas: replicas, replica: replica)
   }
 }

@@ -29,20 +29,32 @@ public final class Training {
 
   /// Each variable starts from a stream of its own, split from `initialisation` by the variable's name; each
   /// random layer draws from one split from `draws` by its name.
-  public init(
+  public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, initialisation: RandomStream, draws: RandomStream? = nil,
     threads: Int = 1, on processor: Processor? = nil
   ) throws {
+    let made = try model.trainingStep(
+      batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    try self.init(
+      model, made, batch: batch, policy: policy, draws: draws ?? initialisation.split("draws"),
+      threads: threads, on: processor)
+    for start in made.starts(from: initialisation) { try executor.write(start) }
+    for name in made.plan.streams { try executor.seed(name, with: self.draws.split(name)) }
+  }
+
+  /// A run of a step that is already made; its states are zeros.
+  init(
+    _ model: Model, _ made: Model.Step, batch: Int, policy: NumericsPolicy, draws: RandomStream, threads: Int,
+    on processor: Processor?
+  ) throws {
     guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
     self.model = model
+    self.made = made
     self.batch = batch
     self.policy = policy
-    made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    self.draws = draws
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
-    self.draws = draws ?? initialisation.split("draws")
-    for start in made.starts(from: initialisation) { try write(start.name, start.type, start.values) }
-    for name in made.plan.streams { try executor.seed(name, with: self.draws.split(name)) }
   }
 
   /// One step on a minibatch, features and targets row-major, of the types that the model takes. Returns the loss
@@ -133,6 +145,18 @@ public final class Training {
     return try executor.numbers(name, type ?? model.element)
   }
 
+  /// Writes all that the run is to a safetensors file, durably and in one step: parameters, statistics, what
+  /// optimiser and averaging remember, streams with their positions, and the number of steps.
+  public func save(to path: String) throws {
+    try Checkpoint(plan: made.plan, replicas: nil).write(executor, steps: [steps], to: path)
+  }
+
+  /// Takes up a run where a checkpoint of the same program left it: what follows has the bits of never having
+  /// stopped. Throws, with nothing changed, when the file is damaged or of another program.
+  public func resume(from path: String) throws {
+    steps = try Checkpoint(plan: made.plan, replicas: nil).read(from: path, into: executor)[0]
+  }
+
   /// The parameters and statistics, in the order of the layers.
   public var variables: [Variable] { made.variables }
 
@@ -142,39 +166,11 @@ public final class Training {
       made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
   }
 
-  private func write(_ name: String, _ type: TensorType, _ values: [Double]) throws {
-    if type.element == .float64 {
-      try executor.write(name, values)
-    } else {
-      try executor.write(name, values.map(Float.init))
-    }
-  }
-
   private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {
     if let known = evaluators[evaluation] { return known }
     let plan = try model.evaluation(count: evaluation.count, mode: evaluation.mode, policy: policy)
     let made = (try Executor(plan), plan.streams)
     evaluators[evaluation] = made
     return made
-  }
-}
-
-extension Executor {
-  /// A tensor of real numbers as float64.
-  func numbers(_ name: String, _ element: ElementType) throws -> [Double] {
-    switch element {
-    case .float64: try read(name)
-    case .int32: try read(name, as: Int32.self).map(Double.init)
-    default: try read(name, as: Float.self).map(Double.init)
-    }
-  }
-
-  /// A tensor's values taken from another executor.
-  func write(_ name: String, from other: Executor, _ source: String, _ element: ElementType) throws {
-    switch element {
-    case .float64: try write(name, other.read(source, as: Double.self))
-    case .int32: try write(name, other.read(source, as: Int32.self))
-    default: try write(name, other.read(source, as: Float.self))
-    }
   }
 }

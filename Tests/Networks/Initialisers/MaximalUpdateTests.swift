@@ -46,6 +46,13 @@ import Testing
     }
   }
 
+  @Test func `scores are standard at the base width and grow as one over the features`() throws {
+    let base = try MaximalUpdate(width: 64, baseWidth: 64)
+    #expect(base.scoreScale(features: 16) == 0.25)
+    let wide = try MaximalUpdate(width: 256, baseWidth: 64)
+    #expect(wide.scoreScale(features: 64) == 0.25 / 4)
+  }
+
   @Test func `multipliers of what no parameter is are refused`() throws {
     var model = Model(classifying: Network([Dense(3)]), width: 2)
     model.rateMultipliers = ["0.dense.wieght": 2]

@@ -122,6 +122,29 @@ import Testing
     #expect(!isClose(try apply(causal, reordered(x), [1, 4, 4]), reordered(ordered), 1e-3))
   }
 
+  @Test func `twice the scale of the scores is twice the queries, bit for bit; a scale of 0 is the mean`()
+    throws
+  {
+    let x = normals(16, 9)
+    let names = ["query", "key", "value", "output"]
+    let weights = Dictionary(
+      uniqueKeysWithValues: names.enumerated().map { ("\($1).weight", normals(16, UInt64($0))) })
+    func attention(scale: Double?, queries: Double = 1) throws -> [Double] {
+      let layer = MultiHeadAttention(heads: 2, isJoint: false, hasBias: false, scale: scale)
+      let doubled = weights["query.weight"]?.map { $0 * queries } ?? []
+      return try apply(layer, x, [1, 4, 4], weights.merging(["query.weight": doubled]) { $1 })
+    }
+    let standard = try attention(scale: nil)
+    let root = 1 / 2.0.squareRoot()
+    #expect(bits(try attention(scale: root)) == bits(standard))
+    #expect(bits(try attention(scale: 2 * root)) == bits(try attention(scale: nil, queries: 2)))
+    let mean = try attention(scale: 0)
+    #expect(isClose(mean.prefix(4) + [], mean.suffix(4) + []) && !isClose(mean, standard, 1e-3))
+    let refusal = #expect(throws: (any Error).self) { try attention(scale: .infinity) }
+    #expect(
+      refusal.map { "\($0)" }?.contains("a scale of its scores that is a finite number, not inf") == true)
+  }
+
   @Test(arguments: [
     MultiHeadAttention(heads: 2, isCausal: true) as any Layer,
     TransformerBlock(MultiHeadAttention(heads: 2, isCausal: true), width: 3), LSTM(4), GRU(4),

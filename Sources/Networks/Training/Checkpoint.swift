@@ -1,0 +1,66 @@
+import AssayInterchange
+import AssayTensors
+
+/// A safetensors file that holds all states of a program, of one run or of several: parameters, statistics, what
+/// optimiser and averaging remember, streams with their positions, and the steps taken.
+struct Checkpoint {
+  /// Of the step.
+  let plan: Plan
+  /// Of how many runs it is, which lie behind each other in a first axis of each tensor; `nil`: one, without it.
+  let replicas: Int?
+
+  private var format: String { replicas == nil ? "assay training 1" : "assay replicated training 1" }
+  private var states: [(name: String, type: TensorType)] {
+    plan.states.map { ($0.name, TensorType((replicas.map { [$0] } ?? []) + $0.type.shape, $0.type.element)) }
+  }
+
+  /// Writes it durably and in one step, with the number of steps of each run.
+  func write(_ storage: some StateStorage, steps: [Int], to path: String) throws {
+    let tensors = try states.map { (name: $0.name, tensor: try storage.stored($0.name, $0.type)) }
+    let count = steps.map(String.init).joined(separator: ",")
+    try SafetensorsFile.write(
+      tensors, metadata: ["format": format, "plan": plan.hash, "steps": count], to: path)
+  }
+
+  /// Fills the states from the file and returns the number of steps of each run. Throws, with nothing changed, when
+  /// the file is damaged, of another program, or of another number of runs.
+  func read(from path: String, into storage: some StateStorage) throws -> [Int] {
+    let file = try SafetensorsFile(path)
+    func refuse(_ reason: String) -> NetworkError { .checkpoint(path: path, reason: reason) }
+    guard file.metadata["format"] == format else {
+      throw refuse(
+        "it is no checkpoint of \(replicas == nil ? "a training run" : "replicated training") "
+          + "(its format is \(file.metadata["format"] ?? "not said"))")
+    }
+    let said = file.metadata["steps"]
+    let steps = said?.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) } ?? []
+    guard steps.count == replicas ?? 1, steps.allSatisfy({ $0 >= 0 }) else {
+      throw refuse(
+        "its number of steps is \(said ?? "not said")"
+          + (replicas.map { ", and must be one for each of \($0) replicas" } ?? ""))
+    }
+    let (known, found) = (Set(states.map(\.name)), Set(file.names))
+    guard known == found else {
+      let (missing, extra) = (known.subtracting(found).sorted(), found.subtracting(known).sorted())
+      throw refuse(
+        "it is of another model or optimiser"
+          + (missing.isEmpty ? "" : "; it lacks " + missing.prefix(5).joined(separator: ", "))
+          + (extra.isEmpty ? "" : "; it has " + extra.prefix(5).joined(separator: ", ") + " besides"))
+    }
+    for state in states {
+      let entry = file.entries[state.name]
+      guard let entry, entry.format == TensorFormat(state.type.element), entry.shape == state.type.shape
+      else {
+        throw refuse(
+          "'\(state.name)' is \(entry?.format.rawValue ?? "")\(entry?.shape ?? []), and must be \(state.type)"
+        )
+      }
+    }
+    guard file.metadata["plan"] == plan.hash else {
+      throw refuse("it was made by another program (plan \(file.metadata["plan"]?.prefix(12) ?? "not said"))")
+    }
+    let tensors = try states.map { try file.tensor($0.name) }
+    for (state, tensor) in zip(states, tensors) { try storage.restore(state.name, tensor) }
+    return steps
+  }
+}
