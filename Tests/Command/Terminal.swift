@@ -6,6 +6,7 @@ final class Terminal: Sendable {
   private let primary: Int32
   private let path: String
   private let shown = Mutex(Data())
+  private let isListening = Mutex(false)
 
   init(columns: Int) throws {
     (primary, path) = try Self.pair()
@@ -46,7 +47,11 @@ final class Terminal: Sendable {
     let running = try Tool.start(
       arguments, environment: ["TERM": "xterm"].merging(environment) { $1 }, output: handle, errors: handle)
     try handle.close()
-    let thread = Thread { [self] in listen() }
+    isListening.withLock { $0 = true }
+    let thread = Thread { [self] in
+      listen()
+      isListening.withLock { $0 = false }
+    }
     thread.start()
     return running
   }
@@ -54,8 +59,12 @@ final class Terminal: Sendable {
   /// Runs the command to its end and gives what it showed.
   func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
     _ = try await start(arguments, environment: environment).outcome()
-    // What was written last may still be on its way to the listening thread.
-    try await Task.sleep(for: .milliseconds(100))
+    return try await wholeText()
+  }
+
+  /// Everything that an ended command showed: what it wrote last may still be on its way to the listening thread.
+  func wholeText() async throws -> String {
+    while isListening.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
     return text
   }
 

@@ -40,8 +40,7 @@ private let longClaim = "batchnorm-speeds-up-sgd"
     #expect(line.components(separatedBy: "\r\(escape)K").allSatisfy { $0.count < 60 })
     running.signal(SIGINT)
     #expect(try await running.outcome().status == 130)
-    try await Task.sleep(for: .milliseconds(100))
-    let lines = terminal.text.components(separatedBy: "\r\n")
+    let lines = try await terminal.wholeText().components(separatedBy: "\r\n")
     #expect(
       lines.contains {
         $0.hasSuffix(
