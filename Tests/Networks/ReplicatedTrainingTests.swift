@@ -1,3 +1,4 @@
+import AssayInterchange
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
@@ -109,5 +110,16 @@ import Testing
         == "'FILE' cannot be resumed from: it is no checkpoint of a training run (its format is assay replicated "
         + "training 1)")
     #expect(try two.weightsHash(of: 1) == before)
+
+    let file = try SafetensorsFile(path)
+    for said in ["6,x,6,6", "6,6", "6,-6,6", "6,6,6,", ""] {
+      try SafetensorsFile.write(
+        file.names.map { ($0, try file.tensor($0)) }, metadata: file.metadata.merging(["steps": said]) { $1 },
+        to: path)
+      #expect(
+        refusal { try lanes.resume(from: path) }
+          == "'FILE' cannot be resumed from: its number of steps is \(said), and must be one for each of 3 replicas"
+      )
+    }
   }
 }

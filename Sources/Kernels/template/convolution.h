@@ -6,7 +6,8 @@
 //
 // n = {images, groups, channels, outputs, height, width, kernel height, kernel width, out height, out width,
 // step y, step x, top, left, spread y, spread x, x per image, y per image, first, count}; channels and outputs are
-// those of one group; first and count: which places of the depth `convolve_weight` makes, all when count is 0. in[3]: memory for the call, of `assay_convolution_scratch` bytes.
+// those of one group; first and count: which places of the depth `convolve_weight` makes, all when count is 0.
+// in[3]: memory for the call, of `assay_convolution_scratch` bytes.
 
 /// y[o, p] = Σ w[o, k]·windows[k, p] over the depth k in order, by FMA from 0.
 /// in[0] = x [images][groups·channels][height][width], in[1] = w [groups·outputs][depth].

@@ -33,8 +33,9 @@ struct Checkpoint {
           + "(its format is \(file.metadata["format"] ?? "not said"))")
     }
     let said = file.metadata["steps"]
-    let steps = said?.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) } ?? []
-    guard steps.count == replicas ?? 1, steps.allSatisfy({ $0 >= 0 }) else {
+    let counts = said?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+    let steps = counts.compactMap { Int($0) }.filter { $0 >= 0 }
+    guard steps.count == counts.count, counts.count == replicas ?? 1 else {
       throw refuse(
         "its number of steps is \(said ?? "not said")"
           + (replicas.map { ", and must be one for each of \($0) replicas" } ?? ""))

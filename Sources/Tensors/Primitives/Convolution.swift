@@ -165,8 +165,7 @@ struct Convolution: Primitive {
     let kernels: [Role: KernelPath] = [
       .output: \.convolve, .input: \.convolve_input, .weight: \.convolve_weight,
     ]
-    // Threads share images, or, where there is one, its outputs; of weights, groups or
-    // places of the depth.
+    // Threads share images, or, where there is one, its outputs; of weights, groups or places of the depth.
     let imageCost = yImage * depth * Independence.Cost.product(a.type.element)
     let planes = positions.reduce(1, *)
     let independence =
