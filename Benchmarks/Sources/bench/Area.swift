@@ -8,6 +8,7 @@ struct Area: Sendable {
 
   static let all = [
     Area(name: "gemm", subject: "matrix products against OpenBLAS and the core's peak", rows: Gemm.rows),
+    Area(name: "elements", subject: "exp, tanh and the like against PyTorch", rows: Elements.rows),
     Area(
       name: "training", subject: "training steps, seeds side by side and planning against PyTorch and JAX"
     ) { try TrainingSteps.rows() + Seeds.rows() + Planning.rows() },

@@ -56,7 +56,7 @@ enum Gemm {
   }
 
   /// GFLOP/s of ours, of OpenBLAS and of bare chains of FMAs, taken in turns for every shape.
-  private static func measure<E: BinaryFloatingPoint>(
+  private static func measure<E: BinaryFloatingPoint & BitwiseCopyable>(
     _ kernel: assay_kernel?,
     _ rival: (
       (
@@ -102,11 +102,10 @@ enum Gemm {
     }
   }
 
-  /// Small numbers without zeros or subnormals, at a cache line's start as an arena would have them.
-  private static func pattern<E: BinaryFloatingPoint>(_ count: Int, _: E.Type) -> UnsafeMutablePointer<E> {
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<E>.stride, alignment: 64)
-    let elements = memory.bindMemory(to: E.self, capacity: count)
-    for i in 0..<count { elements[i] = E(i % 7 + 1) / 8 }
-    return elements
+  /// Small numbers without zeros or subnormals.
+  private static func pattern<E: BinaryFloatingPoint & BitwiseCopyable>(_ count: Int, _: E.Type)
+    -> UnsafeMutablePointer<E>
+  {
+    aligned(count) { E($0 % 7 + 1) / 8 }
   }
 }
