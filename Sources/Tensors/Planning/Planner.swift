@@ -83,13 +83,14 @@ struct Planner {
     return steps.reversed()
   }
 
-  /// An output must be dense, in memory that no state's update takes and no other output has.
+  /// An output must be dense, in memory that nobody writes between runs and no state's update takes: it is the
+  /// value of the last run.
   mutating func lowerOutputs() {
-    let states = Set(program.states.map { resolution.view($0.node).buffer })
+    let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
     for output in program.outputs {
       let view = resolution.view(output.node)
       var place = resolution.lowering.dense(view)
-      if states.contains(place.buffer) {
+      if written.contains(place.buffer) {
         place = resolution.lowering.makeBuffer(view.type)
         resolution.lowering.copyElements(of: view, to: place)
       }
@@ -112,7 +113,7 @@ struct Planner {
     let uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
     for (state, value) in updates {
       let isFree = !resolution.persistent.contains(value.buffer) && value.isDense
-      if isFree, memory.canTakePlace(value.buffer, of: state.buffer, lowering.instructions, uses) {
+      if isFree, memory.canTake(value.buffer, memoryOf: state.buffer, lowering, uses) {
         memory.share(value.buffer, with: state.buffer)
       } else {
         resolution.lowering.copyElements(of: value, to: state)
@@ -125,9 +126,7 @@ struct Planner {
     let (lowered, persistent) = (lowering, resolution.persistent)
     verifier?.check(lowered, given: persistent)
     verifier?.remember(lowered.instructions)
-    memory.reuseOperands(
-      &resolution.lowering.instructions, buffers: lowering.bufferBytes.count,
-      persistent: resolution.persistent)
+    memory.reuseOperands(&resolution.lowering, persistent: resolution.persistent)
   }
 
   mutating func layOut() -> ArenaLayout {
