@@ -91,7 +91,8 @@ let package = Package(
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
-    tests("Tensors", uses: ["AssayTensors", "AssayRandomness"]),
+    tests(
+      "Tensors", uses: ["AssayTensors", "AssayRandomness"], resources: [.copy("References")]),
     tests("EngineRebuilt", uses: []),
     tests(
       "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayRandomness"],

@@ -8,6 +8,8 @@ struct Node {
   var type: TensorType
   /// Where a user's line asked for it.
   var location: SourceLocation
+  /// The innermost body whose placeholders it depends on; `nil` for a value of the trace itself.
+  var body: TraceBody.ID?
 }
 
 /// The operations of one trace in static single assignment form, hash-consed: the same primitive on the
@@ -21,15 +23,13 @@ package final class Graph {
   /// The newest node of each hash; `earlier` leads on to older ones of the same hash, −1 at the end.
   private var newest: [Int: NodeIndex] = [:]
   private var earlier: [NodeIndex] = []
+  var bodies = TraceBodies()
 
   func fail(_ error: TensorError) { if self.error == nil { self.error = error } }
 
-  /// The tensor that the primitive makes of the operands; all of them belong to this graph, or the trace fails.
+  /// The tensor that the primitive makes of the operands. The trace fails unless it admits them.
   func apply(_ primitive: any Primitive, to operands: [Tensor], at location: SourceLocation) -> Tensor {
-    guard operands.allSatisfy({ $0.graph === self }) else {
-      fail(.foreignTensor(location: location.description))
-      return operands[0]
-    }
+    guard admits(operands, at: location) else { return operands[0] }
     let indices = operands.map(\.index)
     let hash = hash(primitive, indices)
     let newest = newest[hash] ?? -1
@@ -46,7 +46,9 @@ package final class Graph {
       // What is traced after a failure only has to go on.
       return operands.first ?? apply(Constant(value: 0, element: .float32), to: [], at: location)
     }
-    nodes.append(Node(primitive: primitive, operands: indices, type: type, location: location))
+    let body = (primitive as? Placeholder)?.body ?? operands.lazy.compactMap(\.body).max()
+    nodes.append(
+      Node(primitive: primitive, operands: indices, type: type, location: location, body: body))
     earlier.append(newest)
     self.newest[hash] = nodes.count - 1
     return Tensor(graph: self, index: nodes.count - 1)
@@ -88,4 +90,5 @@ public struct Tensor {
   public var shape: [Int] { type.shape }
 
   var location: SourceLocation { graph.nodes[index].location }
+  var body: TraceBody.ID? { graph.nodes[index].body }
 }

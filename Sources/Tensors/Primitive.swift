@@ -35,6 +35,9 @@ package protocol Primitive: Hashable, Sendable {
   /// terms, or that names a floating type or a number, says here how; for others the default does.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
 
+  /// Whether its result can be what a derivative is taken with respect to: no other expression is equal to it.
+  var isVariable: Bool { get }
+
   /// The result as another way to read an operand's memory; `nil` when values must be computed.
   func view(of operands: [View], result: TensorType) -> View?
 
@@ -62,6 +65,7 @@ extension Primitive {
     return isComputed ? pass.finish(result) : result
   }
   package var isConstant: Bool { false }
+  package var isVariable: Bool { false }
   package func view(of operands: [View], result: TensorType) -> View? { nil }
   package func microOperation(_ operands: [TensorType]) -> MicroOperation? { nil }
   package func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? { nil }
@@ -83,7 +87,8 @@ package struct Mismatch: Error {
 /// The table: one example of each primitive, for tests that must cover all.
 package enum PrimitiveTable {
   package static let all: [any Primitive] = [
-    Input(name: "x", type: TensorType([2])), Constant(value: 1, element: .float32),
+    Input(name: "x", type: TensorType([2])),
+    Placeholder(body: 0, number: 0, type: TensorType([2])), Constant(value: 1, element: .float32),
     Unary(.negate), Unary(.absolute), Unary(.squareRoot), Unary(.exponential), Unary(.logarithm),
     Unary(.hyperbolicTangent), Unary(.expMinusOne), Unary(.logOnePlus), Unary(.reciprocalSquareRoot),
     Unary(.sine), Unary(.cosine), Unary(.errorFunction), Unary(.sigmoid),
@@ -96,6 +101,7 @@ package enum PrimitiveTable {
     ArgumentOfMaximum(), OneHot(classes: 2), GatherRows(), ScatterRows(rows: 2),
     SortIndices(isDescending: false),
     Broadcast(shape: [2, 2]), Reshape(shape: [4]), Transpose(permutation: [1, 0]), StopGradient(),
+    Watched(identity: 0),
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
     Concatenate(axis: 0), Scan.example,
     Convolution(

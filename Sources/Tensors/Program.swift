@@ -87,7 +87,8 @@ public final class Trace {
   public func update(
     _ state: Tensor, to value: Tensor, file: StaticString = #fileID, line: UInt = #line
   ) {
-    let place = SourceLocation(file, line).description
+    let place = SourceLocation(file, line)
+    guard graph.admitsLasting([state, value], at: place) else { return }
     let reason: String? =
       if !states.contains(where: { $0.node == state.index }) {
         "only a state can be updated"
@@ -101,7 +102,8 @@ public final class Trace {
     if let reason {
       graph.fail(
         .operands(
-          primitive: "update", reason: reason, operands: [state.type, value.type], location: place))
+          primitive: "update", reason: reason, operands: [state.type, value.type],
+          location: place.description))
     } else {
       updates.append((state.index, value.index))
     }
@@ -114,8 +116,12 @@ public final class Trace {
     graph.apply(ConstantArray(values, shape), to: [], at: SourceLocation(file, line))
   }
 
-  /// A tensor that is read after a run.
-  public func output(_ name: String, _ tensor: Tensor) {
+  /// A tensor that is read after a run. It may not depend on what the body of a `vmap` or `scan` is given: return it
+  /// from the body instead.
+  public func output(
+    _ name: String, _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) {
+    guard graph.admitsLasting([tensor], at: SourceLocation(file, line)) else { return }
     if outputs.contains(where: { $0.name == name }) { graph.fail(.duplicateName(name)) }
     outputs.append(.init(name: name, node: tensor.index))
   }

@@ -26,13 +26,21 @@ extension Tensor {
     let window = window(stride, padding, dilation)
     let axes = window.strides.indices
     let fits = shape.count == axes.count + 2 && kernel.shape.count == axes.count + 2
+    let extra = extra ?? axes.map { _ in 0 }
+    let place = SourceLocation(file, line)
+    guard extra.count == max(shape.count - 2, 0), extra.allSatisfy({ $0 >= 0 }) else {
+      return refused(
+        by: "convolvedTransposed", at: place.description,
+        "extra has an entry from 0 for each spatial axis, not \(extra) for \(max(shape.count - 2, 0))")
+    }
     let space = axes.map { axis -> Int in
       guard fits else { return 0 }
-      return (shape[axis + 2] - 1) * window.strides[axis] - window.low[axis] - window.high[axis]
-        + window.dilations[axis] * (kernel.shape[axis + 2] - 1) + 1 + (extra?[axis] ?? 0)
+      let reach = window.dilations[axis].times(kernel.shape[axis + 2].minus(1))
+      return [shape[axis + 2].minus(1).times(window.strides[axis]), reach, 1, extra[axis]].total
+        .minus(window.low[axis]).minus(window.high[axis])
     }
     let primitive = Convolution(role: .input, window: window, groups: groups, space: space)
-    return graph.apply(primitive, to: [self, kernel], at: SourceLocation(file, line))
+    return graph.apply(primitive, to: [self, kernel], at: place)
   }
 
   private func window(

@@ -43,8 +43,15 @@ extension Tensor {
   /// Each element to the power of the exponent's, broadcast; special cases as C99 defines `pow`: x⁰ = 1 and
   /// 1ʸ = 1 even for NaN, and a negative number has powers for whole exponents only, NaN for others.
   ///
-  /// The derivative by x is y·xʸ⁻¹, which is 0 for y = 0 whatever x is, 1 for y = 1, and infinite at x = 0 for
-  /// 0 < y < 1. The derivative by y is xʸ·ln x: at x = 0 it is 0 for y ≥ 0 and −∞ for y < 0; for x < 0 it is NaN.
+  /// Derivatives of every order are those of y·xʸ⁻¹ by x and xʸ·ln x by y, mixed ones the same in both orders. Where a
+  /// factor of 0 meets an infinite one they are limits, and where there is none this is held:
+  ///
+  /// - y = 0: the derivative by x is 0 whatever x is, NaN too, and by x and y it is 1/x; 0 where that is beyond the range.
+  /// - x = 0, y ≥ 0: the power does not change with y: all derivatives by y are 0. By x alone they are those of the
+  ///   power with that exponent, such as 1 for y = 1 and ∞ for 0 < y < 1.
+  /// - x = 0, y < 0: a pole: −∞ by y.
+  /// - x < 0: by y there is no derivative: NaN, in mixed ones too.
+  /// - x = ∞, y < 0, and y = ±∞ where the power is 0: all derivatives are 0.
   public func power(_ exponent: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     combined(with: exponent, by: Binary(.power), at: SourceLocation(file, line))
   }

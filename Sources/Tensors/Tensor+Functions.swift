@@ -11,11 +11,11 @@ extension Tensor {
   public func hyperbolicTangent(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.hyperbolicTangent), at: SourceLocation(file, line))
   }
-  /// The square root of each element, correctly rounded.
+  /// The square root of each element, correctly rounded. At 0 the derivative is ∞.
   public func squareRoot(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.squareRoot), at: SourceLocation(file, line))
   }
-  /// The absolute value of each element.
+  /// The absolute value of each element. At 0 the derivative is 1.
   public func absolute(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.absolute), at: SourceLocation(file, line))
   }

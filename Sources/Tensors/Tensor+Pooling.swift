@@ -45,8 +45,9 @@ extension Tensor {
     else { return self }
     let sums = padded(for: checked, value: 0, place)
       .applying(WindowSum(sliding: checked.unpadded), at: place)
+    guard graph.error == nil else { return self }
     guard !countsPadding, checked != checked.unpadded else {
-      return sums / Double(window.reduce(1, *))
+      return sums / Double(window.product)
     }
     let inside = zip(window.indices, shape.suffix(window.count)).map { checked.tapsInside($1, axis: $0) }
     let counts = inside.dropFirst().reduce(inside[0]) { counts, next in
@@ -58,13 +59,21 @@ extension Tensor {
   /// The mean of each channel: [images, channels, space…] → [images, channels]. Summation order as of
   /// ``mean(axes:file:line:)``.
   public func globalAveragePooled(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    mean(axes: Array(shape.indices.dropFirst(2)), file: file, line: line)
+    guard shape.count >= 2 else {
+      return refused(
+        by: "globalAveragePooled", at: SourceLocation(file, line).description, Self.wantedChannels)
+    }
+    return mean(axes: Array(shape.indices.dropFirst(2)), file: file, line: line)
   }
 
   /// The largest element of each channel: [images, channels, space…] → [images, channels]. The derivative goes to
   /// the first of equal ones; a NaN counts as largest.
   public func globalMaxPooled(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    let channels = flattened(last: max(shape.count - 2, 0))
+    guard shape.count >= 2 else {
+      return refused(
+        by: "globalMaxPooled", at: SourceLocation(file, line).description, Self.wantedChannels)
+    }
+    let channels = flattened(last: shape.count - 2)
     let indices = channels.argumentOfMaximum(file: file, line: line)
     guard indices.type.element == .int32 else { return self }
     return channels.takeAlongLastAxis(
@@ -72,9 +81,11 @@ extension Tensor {
     ).reshaped(indices.shape, file: file, line: line)
   }
 
+  private static let wantedChannels = "takes [images, channels, space…]"
+
   /// The last axes as one.
   private func flattened(last axes: Int) -> Tensor {
-    reshaped(shape.dropLast(axes) + [shape.suffix(axes).reduce(1, *)])
+    reshaped(shape.dropLast(axes) + [shape.suffix(axes).product])
   }
 
   /// Numbers of this tensor's element type, known now.

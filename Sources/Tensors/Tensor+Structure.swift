@@ -30,11 +30,13 @@ extension Tensor {
   public func split(
     axis: Int, into parts: Int, file: StaticString = #fileID, line: UInt = #line
   ) -> [Tensor] {
-    guard shape.indices.contains(axis), parts > 0, shape[axis] % parts == 0 else {
-      let none = Slice(starts: [], counts: [], steps: [])
-      return [
-        refused(none, "axis \(axis) does not split into \(parts) equal parts", SourceLocation(file, line))
-      ]
+    guard shape.indices.contains(axis), parts > 0, shape[axis] % parts == 0, parts <= max(shape[axis], 1)
+    else {
+      let none = refused(
+        by: "split", at: SourceLocation(file, line).description,
+        "axis \(axis) does not split into \(parts) equal parts")
+      // As many as the caller takes, in reason.
+      return [Tensor](repeating: none, count: min(max(parts, 1), 1 << 16))
     }
     let size = shape[axis] / parts
     return (0..<parts).map {
@@ -42,9 +44,13 @@ extension Tensor {
     }
   }
 
-  /// The places of the axes in opposite order. Costs nothing.
+  /// The places of the axes, each named once, in opposite order. Costs nothing.
   public func reversed(axes: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    axes.reduce(self) {
+    guard Set(axes).count == axes.count else {
+      return refused(
+        by: "reversed", at: SourceLocation(file, line).description, "\(axes) name an axis twice")
+    }
+    return axes.reduce(self) {
       $0.sliced(
         axis: $1, from: $0.shape.indices.contains($1) ? $0.shape[$1] - 1 : 0,
         count: $0.shape.indices.contains($1) ? $0.shape[$1] : 0, step: -1, file: file, line: line)
@@ -58,7 +64,7 @@ extension Tensor {
     line: UInt = #line
   ) -> Tensor {
     let pad = Pad(low: low, high: high, interior: interior ?? low.map { _ in 0 }, value: value)
-    return pad.isNone && low.count == shape.count
+    return pad.isNone && [pad.low, pad.high, pad.interior].allSatisfy({ $0.count == shape.count })
       ? self : applying(pad, at: SourceLocation(file, line))
   }
 
@@ -70,23 +76,37 @@ extension Tensor {
   }
 }
 
-/// The tensors one after the other along an axis. There is at least one.
+/// The tensors one after the other along an axis. At least one is taken; axes count from 0.
 public func concatenated(
   _ tensors: [Tensor], axis: Int, file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  precondition(!tensors.isEmpty, "nothing to concatenate")
-  return tensors[0].graph.apply(
-    Concatenate(axis: axis), to: tensors, at: SourceLocation(file, line))
+  let place = SourceLocation(file, line)
+  guard let first = tensors.first else { return none("concatenate", at: place) }
+  return first.graph.apply(Concatenate(axis: axis), to: tensors, at: place)
 }
 
-/// The tensors along a new axis.
+/// The tensors along a new axis, which is `axis` of the result. At least one is taken; axes count from 0.
 public func stacked(
   _ tensors: [Tensor], axis: Int = 0, file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  concatenated(
+  guard let first = tensors.first else { return none("stack", at: SourceLocation(file, line)) }
+  guard (0...first.shape.count).contains(axis) else {
+    return first.refused(
+      by: "stack", at: SourceLocation(file, line).description,
+      "the new axis lies from 0 to \(first.shape.count), not at \(axis)")
+  }
+  return concatenated(
     tensors.map { tensor in
       var shape = tensor.shape
       shape.insert(1, at: min(axis, shape.count))
       return tensor.reshaped(shape, file: file, line: line)
     }, axis: axis, file: file, line: line)
+}
+
+/// What is made of no tensors: an error for whoever uses it.
+private func none(_ function: String, at place: SourceLocation) -> Tensor {
+  .standing(
+    for: .operands(
+      primitive: function, reason: "takes at least one tensor", operands: [],
+      location: place.description), at: place)
 }

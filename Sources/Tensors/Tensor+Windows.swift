@@ -32,8 +32,9 @@ extension Tensor {
     guard low.count == space.count, window.count == space.count else {
       return refused(fold, "takes one entry for each axis of \(space)", place)
     }
-    let padded = space.indices.map { space[$0] + low[$0] + high[$0] }
+    let padded = space.indices.map { [space[$0], low[$0], high[$0]].total }
     let whole = applying(Fold(sliding: sliding.unpadded, space: padded), at: place)
+    guard graph.error == nil else { return self }
     return space.indices.reduce(whole) { tensor, axis in
       tensor.sliced(
         axis: tensor.shape.count - space.count + axis, from: low[axis], count: space[axis], file: file,

@@ -5,6 +5,10 @@ public enum TensorError: Error, Sendable, Hashable {
   case operands(primitive: String, reason: String, operands: [TensorType], location: String)
   /// An operation between tensors of two traces.
   case foreignTensor(location: String)
+  /// A tensor of the body of a `vmap` or `scan`, made at `made`, used outside of it.
+  case escaped(TensorType, made: String, transform: String, began: String, location: String)
+  /// A derivative with respect to, or a replacement of, a tensor that is no variable.
+  case notVariable(transform: String, TensorType, made: String, location: String)
   case duplicateName(String)
   /// A gradient of something that is not one real number.
   case notScalar(TensorType, location: String)
@@ -25,6 +29,13 @@ extension TensorError: CustomStringConvertible {
       "\(location): \(primitive)(\(operands.map(\.description).joined(separator: ", "))): \(reason)"
     case .foreignTensor(let location):
       "\(location): a tensor of another trace is used here; pass it in as an input instead"
+    case .escaped(let type, let made, let transform, let began, let location):
+      "\(location): \(type), made at \(made) inside the body of the \(transform) that began at \(began), has no "
+        + "value outside of that body; return it from the body and use what \(transform) returns"
+    case .notVariable(let transform, let type, let made, let location):
+      "\(location): \(transform) takes a variable: an input, a state, what a body of vmap or scan is given, or a "
+        + "watched tensor; \(type), made at \(made), is an expression, and equal expressions are one tensor. "
+        + "Write `let h = (…).watched()` and compute the value from h"
     case .duplicateName(let name):
       "two inputs, states or outputs of one program are named '\(name)'; names must differ"
     case .notScalar(let type, let location):

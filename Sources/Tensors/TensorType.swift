@@ -27,8 +27,8 @@ public struct TensorType: Sendable, Hashable {
     self.element = element
   }
 
-  /// The number of elements: the product of the sizes, 1 for a scalar.
-  public var count: Int { shape.reduce(1, *) }
+  /// The number of elements: the product of the sizes, 1 for a scalar; `Int.max` where it is no smaller.
+  public var count: Int { shape.product }
 
   /// Why no tensor is of this type, if none is.
   var impossibility: String? {
@@ -67,7 +67,7 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
   /// The line in it, from 1.
   public var line: UInt
 
-  init(_ file: StaticString, _ line: UInt) {
+  package init(_ file: StaticString, _ line: UInt) {
     self.file = file.description
     self.line = line
   }

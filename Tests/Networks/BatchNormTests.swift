@@ -67,4 +67,18 @@ import Testing
       error?.description
         == "a training step with batch norm needs a batch of at least 2 examples, not 1")
   }
+
+  @Test func `statistics of an outer trace are not moved by what only a body of vmap knows`() {
+    let error = #expect(throws: TensorError.self) {
+      try Program { trace in
+        let scope = LayerScope(trace, mode: .training)
+        let x = trace.input("x", [3, 4, 2])
+        trace.output("y", vmap([x]) { [BatchNorm()($0[0], in: scope)] }[0])
+        for update in scope.updates { trace.update(update.statistic, to: update.value) }
+      }
+    }
+    let words = error?.description ?? ""
+    #expect(words.contains("inside the body of the vmap that began at"), "\(words)")
+    #expect(words.contains("BatchNormTests.swift:"), "\(words)")
+  }
 }

@@ -206,7 +206,7 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     "batch norm, layer norm":
       "48193b0a12f205842f3021f07f54d388d7ddca3283b2c841a35a7ff306d904bd",
     "bfloat16, stochastic rounding":
-      "f013fe9069e59901bfda2899186994981fe2930bc7674de81f55a3d247f80670",
+      "8e4cd652e31e42b2140101baf0ca55c5d0ace25f70d88da923a882a8baf90828",
     "pairwise sums":
       "8717d6a19eb0f460f9218c94a5216345283a78ef6999768981d7c75e958e061d",
     "convolutional network":
@@ -238,10 +238,12 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     _ program: TrainedProgram
   ) throws {
     for processor in Processor.available {
-      #expect(try hash(program, on: processor) == Self.recorded[program.name], "\(processor.name)")
+      let got = try hash(program, on: processor)
+      #expect(got == Self.recorded[program.name], "\(processor.name)")
     }
     for threads in [2, 8] {
-      #expect(try hash(program, threads: threads) == Self.recorded[program.name], "\(threads) threads")
+      let got = try hash(program, threads: threads)
+      #expect(got == Self.recorded[program.name], "\(threads) threads")
     }
   }
 

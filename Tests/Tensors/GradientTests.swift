@@ -51,7 +51,13 @@ let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
   ("concatenate", { concatenated([$0, $0 * $0, $0.transposed().reshaped([3, 4])], axis: 1) }),
   ("stack", { stacked([$0, $0 * $0], axis: 1) * $0.reshaped([3, 1, 4]) }),
   ("split", { $0.split(axis: 1, into: 2)[1] * $0.split(axis: 1, into: 2)[0] }),
-  ("jacobian", { jacobian(of: $0.sum(axes: [1]) * $0.sum(axes: [1]), withRespectTo: [$0])[0] }),
+  (
+    "jacobian",
+    { x in
+      let x = x.watched()
+      return jacobian(of: x.sum(axes: [1]) * x.sum(axes: [1]), withRespectTo: [x])[0]
+    }
+  ),
   ("transposed three axes", { x in x.reshaped([3, 2, 2]).transposed([2, 0, 1]) * x.reshaped([2, 3, 2]) }),
 ]
 

@@ -80,7 +80,7 @@ import Testing
       let taken = x.takeAlongLastAxis(i)
       trace.output("taken", taken)
       trace.output("tangent", jvp(of: [taken], along: [(x, x * 10)])[0])
-      let y = trace.constant([1.0, 2, 3, 4], [4])
+      let y = trace.constant([1.0, 2, 3, 4], [4]).watched()
       let scattered = y.scatterAlongLastAxis(i, size: 3)
       trace.output("scattered", scattered)
       trace.output("gradient", gradient(of: (scattered * x).sum(), withRespectTo: [y])[0])

@@ -261,7 +261,7 @@ struct PoolingCase: Sendable, CustomStringConvertible {
     #expect(message { $0.maxPooled(window: [2, 2, 2]) }.contains("the last axis or the last two"))
     #expect(message { $0.windows([2], stride: [0]) }.contains("at least 1"))
     #expect(message { $0.windows([2, 2], stride: [1]) }.contains("an entry for each of the window's axes"))
-    #expect(message { $0.averagePooled(window: [2], padding: [(-1, 0)]) }.contains("padding at least 0"))
+    #expect(message { $0.averagePooled(window: [2], padding: [(-1, 0)]) }.contains("padding is at least 0"))
     #expect(
       message { $0.folded(into: [5, 4], window: [2, 3]) }.contains("[leading…] + [2, 3, 4, 2]"))
     #expect(

@@ -24,23 +24,39 @@ public enum LossReduction: String, Sendable, Hashable, Codable {
 /// Softmax cross-entropy with smoothed labels and class weights, for logits [n, classes] and int32 labels [n]:
 /// (1 − s)·w[label]·(−log p[label]) + s/classes·Σ w[c]·(−log p[c]) for each row (Szegedy et al. 2016, arXiv
 /// 1512.00567; PyTorch's weighting). With `weighting` `.label` the whole row is weighted by w[label] (Keras).
+///
+/// What is weighted with 0 does not count, also where it is infinite: without smoothing a wrong class's logit may be −∞.
 public func softmaxCrossEntropy(
   _ logits: Tensor, labels: Tensor, smoothing: Double, classWeights: [Double]? = nil,
-  weighting: ClassWeighting = .eachClass, reduction: LossReduction = .mean
+  weighting: ClassWeighting = .eachClass, reduction: LossReduction = .mean, file: StaticString = #fileID,
+  line: UInt = #line
 ) -> Tensor {
-  let (rows, classes) = (logits.shape[0], logits.shape.last ?? 1)
+  let call = ClassCall("softmaxCrossEntropy", logits, labels, file, line)
+  guard call.isFit else { return call.refused }
+  let (rows, classes) = (logits.shape[0], logits.shape[1])
+  guard smoothing >= 0, smoothing <= 1 else {
+    return call.refused("labels are smoothed by 0 … 1, not by \(smoothing)")
+  }
+  if let classWeights {
+    guard classWeights.count == classes, classWeights.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      return call.refused(
+        "takes a weight, finite and not below 0, for each of \(classes) classes, not \(classWeights)")
+    }
+  }
   let (shifted, logarithmOfSum) = logits.shiftedRows
   let losses = logarithmOfSum.reshaped([rows, 1]) - shifted
   let chosen = labels.oneHot(classes: classes, element: logits.type.element)
   let targets = smoothing == 0 ? chosen : chosen * (1 - smoothing) + smoothing / Double(classes)
-  guard let classWeights else { return reduction((losses * targets).sum(axes: [1])) }
+  guard let classWeights else { return reduction(losses.weighted(by: targets).sum(axes: [1])) }
   let weights = stacked(classWeights.map { logits.constant($0) }).reshaped([classes])
   let weightOfLabel = (chosen * weights).sum(axes: [1])
   switch weighting {
   case .eachClass:
-    return reduction((losses * targets * weights).sum(axes: [1]), weights: weightOfLabel)
+    let terms = losses.weighted(by: targets).weighted(by: weights)
+    return reduction(terms.sum(axes: [1]), weights: weightOfLabel)
   case .label:
-    return reduction((losses * targets).sum(axes: [1]) * weightOfLabel, weights: weightOfLabel)
+    return reduction(
+      losses.weighted(by: targets).sum(axes: [1]).weighted(by: weightOfLabel), weights: weightOfLabel)
   }
 }
 
@@ -61,20 +77,38 @@ public func squaredError(
   return reduction(factor == 1 ? square : square * factor)
 }
 
-/// −w·y·log σ(x) − (1 − y)·log(1 − σ(x)) of logits x and targets y from 0 to 1, made of softplus so that nothing
-/// overflows: (1 − y)·x + (1 + (w − 1)·y)·softplus(−x), with w = `positiveWeight` (PyTorch's `pos_weight`).
+/// −w·y·log σ(x) − (1 − y)·log(1 − σ(x)) of logits x and targets y from 0 to 1, as w·y·softplus(−x) +
+/// (1 − y)·softplus(x), so that nothing overflows or cancels; w = `positiveWeight` (PyTorch's `pos_weight`).
+///
+/// A term whose factor is 0 does not count, so the loss of an infinite logit on the target's side is 0.
 public func binaryCrossEntropy(
-  logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean
+  logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean,
+  file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  let tail = (-logits).softplus()
-  let weighted = positiveWeight == 1 ? tail : (targets * (positiveWeight - 1) + 1) * tail
-  return reduction((1 - targets) * logits + weighted)
+  guard positiveWeight.isFinite, positiveWeight >= 0 else {
+    return logits.refused(
+      by: "binaryCrossEntropy", at: SourceLocation(file, line).description,
+      "the weight of positive targets is finite and not below 0, unlike \(positiveWeight)")
+  }
+  // softplus(x) and softplus(−x) are the larger of 0 and ±x, and ln(1 + e^−|x|), which both share.
+  let zeros = logits.filled(logits.shape, with: 0)
+  let isNegative = logits .< 0
+  let shared = select(isNegative, logits, -logits).exponential().logOnePlus()
+  let ofOne = select(isNegative, -logits, zeros) + shared
+  let ofZero = select(isNegative, zeros, logits) + shared
+  let factor = positiveWeight == 1 ? targets : targets * positiveWeight
+  return reduction(ofOne.weighted(by: factor) + ofZero.weighted(by: 1 - targets))
 }
 
 /// ½·r² for |r| ≤ δ and δ·(|r| − ½·δ) beyond, of r = output − target (Huber 1964): PyTorch's `huber_loss`.
 public func huberLoss(
-  _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean
+  _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean,
+  file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
+  guard delta > 0 else {
+    return outputs.refused(
+      by: "huberLoss", at: SourceLocation(file, line).description, "delta is above 0, unlike \(delta)")
+  }
   let difference = outputs - targets
   let size = difference.absolute()
   let near = size.minimum(size.constant(delta))

@@ -2,19 +2,62 @@ import AssayTensors
 
 /// Mean over the batch of −log softmax(logits)[label], for logits [batch, classes] and int32 labels [batch].
 ///
-/// A label outside the classes contributes no cross term; ``Objective/hasClasses`` has them refused before.
-public func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
+/// The label's own logit alone is taken, so that another class's may be −∞. A label outside the classes contributes no
+/// term of its own; ``Objective/hasClasses`` has them refused before.
+public func softmaxCrossEntropy(
+  _ logits: Tensor, labels: Tensor, file: StaticString = #fileID, line: UInt = #line
+) -> Tensor {
+  let call = ClassCall("softmaxCrossEntropy", logits, labels, file, line)
+  guard call.isFit else { return call.refused }
   let (shifted, logarithmOfSum) = logits.shiftedRows
   let chosen = labels.oneHot(classes: logits.shape[1], element: logits.type.element)
-  return (logarithmOfSum - (shifted * chosen).sum(axes: [1])).mean()
+  let own = select(chosen .> 0, shifted, shifted.filled(shifted.shape, with: 0)).sum(axes: [1])
+  return (logarithmOfSum - own).mean()
 }
 
-/// The share of rows whose largest logit is at the label; of equal logits the first counts.
-public func accuracy(_ logits: Tensor, labels: Tensor) -> Tensor {
+/// The share of rows whose largest logit is at the label; of equal logits the first counts. Logits are
+/// [batch, classes], labels int32 [batch].
+public func accuracy(
+  _ logits: Tensor, labels: Tensor, file: StaticString = #fileID, line: UInt = #line
+) -> Tensor {
+  let call = ClassCall("accuracy", logits, labels, file, line)
+  guard call.isFit else { return call.refused }
   let classes = logits.shape[1]
   let element = logits.type.element
   let guessed = logits.argumentOfMaximum().oneHot(classes: classes, element: element)
   return (guessed * labels.oneHot(classes: classes, element: element)).sum(axes: [1]).mean()
+}
+
+/// What a function of logits and labels was given, and where.
+struct ClassCall {
+  private let name: String
+  private let logits: Tensor
+  private let labels: Tensor
+  private let place: SourceLocation
+
+  init(_ name: String, _ logits: Tensor, _ labels: Tensor, _ file: StaticString, _ line: UInt) {
+    self.name = name
+    self.logits = logits
+    self.labels = labels
+    place = SourceLocation(file, line)
+  }
+
+  /// Whether the logits are real numbers [batch, classes], and the labels int32 [batch].
+  var isFit: Bool {
+    logits.shape.count == 2 && logits.shape[1] >= 1 && logits.type.element != .int32
+      && logits.type.element != .bool && labels.type == TensorType([logits.shape[0]], .int32)
+  }
+
+  /// What stands for the result where they are not.
+  var refused: Tensor {
+    refused(
+      "takes logits [batch, classes] of at least one class and int32 labels [batch], not labels \(labels.type)"
+    )
+  }
+
+  func refused(_ reason: String) -> Tensor {
+    logits.refused(by: name, at: place.description, reason).filled([], with: 0)
+  }
 }
 
 extension Tensor {
@@ -24,5 +67,12 @@ extension Tensor {
     let largest = maximum(axes: [1]).stoppingGradient().reshaped([shape[0], 1])
     let shifted = self - largest
     return (shifted, shifted.exponential().sum(axes: [1]).logarithm())
+  }
+
+  /// Each element times its weight, and 0 where the weight is 0, also where the element is infinite or no number.
+  func weighted(by weights: Tensor) -> Tensor {
+    let zeros = filled(shape, with: 0)
+    let counts = (weights .!= weights.filled([], with: 0)).broadcast(to: shape)
+    return select(counts, self, zeros) * weights
   }
 }

@@ -109,6 +109,7 @@ public final class OptimiserStep {
 
   /// The gradients of the loss where the parameters have other values; random draws are the same.
   public func gradients(at places: [Tensor]) -> [Tensor] {
+    let places = places.map { $0.watched() }
     let replacements = zip(parameters, places).map { (original: $0.tensor, replacement: $1) }
     return gradient(of: substituting(replacements, in: [loss])[0], withRespectTo: places)
   }

@@ -3,7 +3,8 @@ import AssayTensors
 /// In training mode each number is 0 with probability `rate`, and divided by 1 − rate otherwise (Srivastava et al.
 /// 2014). Evaluation mode is the identity and draws nothing.
 ///
-/// A number is dropped where the stream `mask`, uniform in [0, 1), is below the rate. With a rate of 0 nothing is
+/// A number is dropped where the stream `mask`, uniform in [0, 1), is below the rate, which is decided alike in every
+/// element type: ``TracedStream/decisions(_:probability:file:line:)``. With a rate of 0 nothing is
 /// drawn; with 1 all is dropped.
 public struct Dropout: Layer, Hashable {
   /// The probability of being dropped, 0 … 1.
@@ -78,7 +79,7 @@ public struct DropConnect: Layer {
 extension Tensor {
   /// 0 where the stream's draw of that shape, broadcast, is below the rate; elsewhere over 1 − rate.
   func dropped(_ rate: Double, _ shape: [Int], _ stream: TracedStream) -> Tensor {
-    let isDropped = (stream.uniform(shape, type.element) .< rate).broadcast(to: self.shape)
+    let isDropped = stream.decisions(shape, probability: rate).broadcast(to: self.shape)
     let scale = rate < 1 ? 1 / (1 - rate) : 0
     return select(isDropped, filled(self.shape, with: 0), self * scale)
   }

@@ -71,7 +71,7 @@ public struct AdditiveNoise: Layer, Hashable {
     case .normal, .truncated: return x + stream.normal(x.shape, x.type.element) * deviation
     case .uniform:
       // Uniform in [−√3, √3) has variance 1.
-      let centred = stream.uniform(x.shape, x.type.element) - 0.5
+      let centred = stream.coarseUniform(x.shape, x.type.element) - 0.5
       return x + centred * (deviation * 3.4641016151377544)
     }
   }
@@ -114,7 +114,7 @@ public struct LabelNoise: Sendable, Hashable, Codable {
     // A class that is to be avoided falls below all draws.
     if replacement == .otherClass { draws = draws - given * 2 }
     let drawn = draws.argumentOfMaximum().oneHot(classes: classes)
-    let isChanged = (which.uniform([batch, 1]) .< rate).broadcast(to: [batch, classes])
+    let isChanged = which.decisions([batch, 1], probability: rate).broadcast(to: [batch, classes])
     return select(isChanged, drawn, given).argumentOfMaximum()
   }
 }

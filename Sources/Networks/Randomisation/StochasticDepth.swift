@@ -55,12 +55,12 @@ public struct StochasticDepth: Layer {
       return x + (scaling == .evaluation ? change * survival : change)
     }
     let ones = [Int](repeating: 1, count: x.shape.count - 1)
-    let draw = scope.stream("survival", like: x)
-      .uniform((unit == .batch ? [1] : [batch]) + ones, x.type.element)
+    let survives = scope.stream("survival", like: x)
+      .decisions((unit == .batch ? [1] : [batch]) + ones, probability: survival)
     let scale = scaling == .training && survival > 0 ? 1 / survival : 1
     return x
       + select(
-        (draw .< survival).broadcast(to: x.shape), change * scale, x.filled(x.shape, with: 0))
+        survives.broadcast(to: x.shape), change * scale, x.filled(x.shape, with: 0))
   }
 }
 
@@ -118,7 +118,7 @@ public struct ShakeShake: Layer {
     guard scope.mode == .training else { return x + (a + b) * 0.5 }
     let shape = (unit == .batch ? [1] : [batch]) + [Int](repeating: 1, count: x.shape.count - 1)
     func draw(_ name: String) -> Tensor {
-      scope.stream(name, like: x).uniform(shape, x.type.element)
+      scope.stream(name, like: x).coarseUniform(shape, x.type.element)
     }
     let value = mixed(a, b, draw("forward"))
     switch backward {

@@ -42,7 +42,7 @@ public struct Objective: Sendable {
     accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) }, hasClasses: true)
 
   /// The same with smoothed labels and weights of the classes: see
-  /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:)``.
+  /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:file:line:)``.
   public static func crossEntropy(
     smoothing: Double = 0, classWeights: [Double]? = nil, weighting: ClassWeighting = .eachClass
   ) -> Objective {
@@ -72,7 +72,7 @@ public struct Objective: Sendable {
       accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() })
   }
 
-  /// Huber's loss in the mean: see ``huberLoss(_:_:delta:reduction:)``.
+  /// Huber's loss in the mean: see ``huberLoss(_:_:delta:reduction:file:line:)``.
   public static func huber(delta: Double = 1) -> Objective {
     Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
   }

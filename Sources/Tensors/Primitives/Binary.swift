@@ -33,23 +33,8 @@ struct Binary: Primitive {
     case .divide: return [cotangent / b, -(cotangent * result / b)]
     case .maximum: return split(cotangent, by: a .> b)
     case .minimum: return split(cotangent, by: a .< b)
-    case .power: return powerAdjoint(cotangent, result, base: a, exponent: b)
+    case .power: return powerAdjoint(cotangent, base: a, exponent: b)
     }
-  }
-
-  /// y·xʸ⁻¹ and xʸ·ln x. Where a factor of 0 would meet an infinite one, the power or the logarithm is taken
-  /// at 1 instead, in every order: y = 0 makes x a constant's base, and 0ʸ does not change with y ≥ 0.
-  private func powerAdjoint(_ cotangent: Tensor, _ result: Tensor, base: Tensor, exponent: Tensor)
-    -> [Tensor?]
-  {
-    let one = base.constant(1).broadcast(to: base.shape, at: base.location)
-    let less = select(exponent .== exponent.zeros, exponent.zeros, exponent - 1)
-    let flat = select(exponent .< exponent.zeros, base, one)
-    let safe = select(base .== base.zeros, flat, base)
-    return [
-      cotangent * (exponent * base.combined(with: less, by: Binary(.power))),
-      cotangent * (result * safe.applying(Unary(.logarithm))),
-    ]
   }
 
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {

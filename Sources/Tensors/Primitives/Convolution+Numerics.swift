@@ -30,9 +30,9 @@ extension Convolution {
       let patches = patches(
         of: spread(a, kernel), kernel: kernel, strides: kernel.map { _ in 1 }, count: space)
       let flipped = b.reversed(axes: Array(b.shape.indices.dropFirst(2)))
-      let weights = flipped.reshaped([groups, b.shape[0] / groups, b.shape[1], kernel.reduce(1, *)])
+      let weights = flipped.reshaped([groups, b.shape[0] / groups, b.shape[1], kernel.product])
         .transposed([0, 2, 1, 3])
-        .reshaped([groups, b.shape[1], b.shape[0] / groups * kernel.reduce(1, *)])
+        .reshaped([groups, b.shape[1], b.shape[0] / groups * kernel.product])
       result = byImage(
         pass.product(weights, patches.columns, at: place), images: a.shape[0], space: space)
     }
@@ -44,8 +44,8 @@ extension Convolution {
   private func patches(of x: Tensor, kernel: [Int], strides: [Int], count: [Int]) -> (
     columns: Tensor, space: [Int]
   ) {
-    let places = kernel.reduce(1, *)
-    let positions = count.reduce(1, *)
+    let places = kernel.product
+    let positions = count.product
     let parts = (0..<places).map { place in
       var part = x
       var rest = place
@@ -66,7 +66,7 @@ extension Convolution {
 
   /// [images, channels, space…] → [groups, channels of a group, images·places].
   private func byGroup(_ x: Tensor) -> Tensor {
-    let places = x.shape.dropFirst(2).reduce(1, *)
+    let places = x.shape.dropFirst(2).product
     return x.reshaped([x.shape[0], groups, x.shape[1] / groups, places]).transposed([1, 2, 0, 3])
       .reshaped([groups, x.shape[1] / groups, x.shape[0] * places])
   }
@@ -74,7 +74,7 @@ extension Convolution {
   /// The way back.
   private func byImage(_ x: Tensor, images: Int, space: [Int]) -> Tensor {
     let channels = x.shape[0] * x.shape[1]
-    return x.reshaped([channels, images, space.reduce(1, *)]).transposed([1, 0, 2])
+    return x.reshaped([channels, images, space.product]).transposed([1, 0, 2])
       .reshaped([images, channels] + space)
   }
 

@@ -33,8 +33,8 @@ struct Convolution: Primitive {
 
     /// Places that the kernel finds along an axis; negative when it does not fit.
     func positions(_ size: Int, kernel: Int, axis: Int) -> Int {
-      let reach = dilations[axis] * (kernel - 1) + 1
-      let room = size + low[axis] + high[axis] - reach
+      let reach = dilations[axis].times(kernel.minus(1)).plus(1)
+      let room = [size, low[axis], high[axis]].total.minus(reach)
       return room < 0 ? -1 : room / strides[axis] + 1
     }
   }
@@ -53,9 +53,10 @@ struct Convolution: Primitive {
     guard (1...2).contains(axes), a.shape.count == axes + 2, b.shape.count == axes + 2 else {
       throw Mismatch("takes tensors with \(axes) spatial axes behind two others")
     }
-    guard (window.strides + window.dilations).allSatisfy({ $0 >= 1 }),
-      (window.low + window.high).allSatisfy({ $0 >= 0 }), groups >= 1
-    else { throw Mismatch("strides, dilations and groups are at least 1, padding at least 0") }
+    try checkWindow(
+      window.strides + window.dilations + [groups], "strides, dilations and groups are", from: 1)
+    try checkWindow(window.low + window.high, "padding is", from: 0)
+    try checkWindow(a.shape + b.shape + space, "sizes of what is convolved are", from: 0)
     let (x, w, y) = try shapes(a.shape, b.shape)
     guard w[0] % groups == 0, x[1] == w[1] * groups else {
       throw Mismatch(
@@ -157,8 +158,8 @@ struct Convolution: Primitive {
       both(Array(x.dropFirst(2)), 1), both(Array(w.dropFirst(2)), 1), both(Array(y.dropFirst(2)), 1)
     )
     let (images, outputs) = (x[0], w[0] / groups)
-    let (xImage, yImage) = (x.dropFirst().reduce(1, *), y.dropFirst().reduce(1, *))
-    let depth = w.dropFirst().reduce(1, *)
+    let (xImage, yImage) = (x.dropFirst().product, y.dropFirst().product)
+    let depth = w.dropFirst().product
     let sizes =
       [images, groups, w[1], outputs] + space + kernel + positions + both(window.strides, 1)
       + both(window.low, 0) + both(window.dilations, 1) + [xImage, yImage, 0, depth]
@@ -167,7 +168,7 @@ struct Convolution: Primitive {
     ]
     // Threads share images, or, where there is one, its outputs; of weights, groups or places of the depth.
     let imageCost = yImage * depth * Independence.Cost.product(a.type.element)
-    let planes = positions.reduce(1, *)
+    let planes = positions.product
     let independence =
       switch role {
       case .output where images == 1 && groups == 1:

@@ -27,10 +27,10 @@ struct CumulativeSum: Primitive {
   }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let shape = result.type.shape
-    let inner = shape[(axis + 1)...].reduce(1, *)
+    let inner = shape[(axis + 1)...].product
     lowering.emit(
       \.cumulative_sum, result.type.element, to: result, from: [lowering.dense(operands[0])],
-      sizes: [shape[..<axis].reduce(1, *), shape[axis], inner, isReversed ? 1 : 0],
+      sizes: [shape[..<axis].product, shape[axis], inner, isReversed ? 1 : 0],
       independent: Independence(
         size: 0, output: shape[axis] * inner, inputs: [shape[axis] * inner],
         cost: shape[axis] * inner * Independence.Cost.element))

@@ -148,7 +148,7 @@ private struct RowSizes {
   var columns: Int
 
   init(matrix: TensorType, indices: TensorType) {
-    stacks = indices.shape.dropLast().reduce(1, *)
+    stacks = indices.shape.dropLast().product
     named = indices.shape.last ?? 1
     height = matrix.shape[matrix.shape.count - 2]
     columns = matrix.shape[matrix.shape.count - 1]

@@ -6,7 +6,26 @@ struct Input: Primitive {
   var name: String
   var type: TensorType
 
+  var isVariable: Bool { true }
+
   var signature: String { "input(\(name), \(type))" }
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { type }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
+  func batched(_ operands: [Batched]) -> Tensor { preconditionFailure("a leaf has no operands") }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
+}
+
+/// What a body of `vmap` or `scan` is given, while it is traced. None is left when the trace is done.
+struct Placeholder: Primitive {
+  var body: TraceBody.ID
+  /// Its place among those of the body.
+  var number: Int
+  var type: TensorType
+
+  var isVariable: Bool { true }
+
+  var signature: String { "placeholder(\(number) of body \(body), \(type))" }
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { type }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
@@ -99,7 +118,8 @@ struct ConstantArray: Primitive {
   }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    guard bytes.count == type.count * type.element.byteCount else {
+    let size = type.element.byteCount
+    guard bytes.count % size == 0, bytes.count / size == type.count else {
       throw Mismatch("\(bytes.count / type.element.byteCount) values do not fill \(type.shape)")
     }
     return type

@@ -115,7 +115,7 @@ extension Reduction {
     let kept = x.shape.indices.filter { !axes.contains($0) }
     let shape = kept.map { x.shape[$0] }
     let length = axes.reduce(1) { $0 * x.shape[$1] }
-    let terms = x.transposed(axes + kept).reshaped([length, shape.reduce(1, *)])
+    let terms = x.transposed(axes + kept).reshaped([length, shape.product])
     let ones = terms.constant(1).broadcast(to: [1, length], at: place)
     return pass.finish(pass.product(ones, terms, at: place).reshaped(shape))
   }

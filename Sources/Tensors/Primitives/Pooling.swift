@@ -68,7 +68,7 @@ extension Lowering {
       kernel, operand.type.element, to: result, from: [operand],
       sizes: sliding.kernelSizes(over: operand.type.shape, positions: positions),
       independent: Independence(
-        size: 0, output: positions.reduce(1, *), inputs: [operand.type.shape.suffix(axes).reduce(1, *)],
-        cost: (positions + sliding.sizes).reduce(1, *) * Independence.Cost.element))
+        size: 0, output: positions.product, inputs: [operand.type.shape.suffix(axes).product],
+        cost: (positions + sliding.sizes).product * Independence.Cost.element))
   }
 }

@@ -66,7 +66,7 @@ struct RandomDraw: Primitive {
   }
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    let count = shape.reduce(1, *)
+    let count = shape.product
     lowering.emit(
       kernel, element, to: result, from: operands.map { lowering.contiguous($0) },
       sizes: [count, operands[1].type.count],

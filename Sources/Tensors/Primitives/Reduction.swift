@@ -78,11 +78,11 @@ struct Reduction: Primitive {
     let operand = lowering.dense(Transpose(permutation: order).view(of: operands[0]))
     let first = isRun ? (axes.first ?? shape.count) : kept.count
     let sizes = operand.type.shape
-    let length = sizes[first..<(first + axes.count)].reduce(1, *)
-    let inner = sizes[(first + axes.count)...].reduce(1, *)
+    let length = sizes[first..<(first + axes.count)].product
+    let inner = sizes[(first + axes.count)...].product
     lowering.emit(
       kernel, result.type.element, to: result, from: [operand],
-      sizes: [sizes[..<first].reduce(1, *), length, inner],
+      sizes: [sizes[..<first].product, length, inner],
       independent: Independence(
         size: 0, output: inner, inputs: [length * inner],
         cost: length * inner * Independence.Cost.element))

@@ -25,7 +25,7 @@ struct Scan: Primitive {
     carried + outputs.map(stacked) + sums + carried.map(stacked)
   }
   /// Elements of the result.
-  var count: Int { partTypes.reduce(0) { $0 + $1.count } }
+  var count: Int { partTypes.map(\.count).total }
 
   /// The parts of a result, or of its tangent or cotangent.
   func parts(of packed: Tensor) -> LoopParts {

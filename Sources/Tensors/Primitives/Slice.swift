@@ -14,7 +14,7 @@ struct Slice: Primitive {
       throw Mismatch("takes a start, a count and a step for each axis")
     }
     for axis in shape.indices {
-      let last = starts[axis] + (counts[axis] - 1) * steps[axis]
+      let last = starts[axis].plus(counts[axis].minus(1).times(steps[axis]))
       let isInside =
         counts[axis] == 0
         || [starts[axis], last].allSatisfy { (0..<shape[axis]).contains($0) }
@@ -67,8 +67,21 @@ struct Pad: Primitive {
   var low: [Int]
   var high: [Int]
   var interior: [Int]
+  /// By its bits, so that 0 and −0 pad differently and NaN is one number.
+  private var bits: UInt64
+
   /// Whole for int32, 0 or 1 for bool.
-  var value: Double
+  var value: Double {
+    get { Double(bitPattern: bits) }
+    set { bits = newValue.bitPattern }
+  }
+
+  init(low: [Int], high: [Int], interior: [Int], value: Double) {
+    self.low = low
+    self.high = high
+    self.interior = interior
+    bits = value.bitPattern
+  }
 
   var isNone: Bool { (low + high + interior).allSatisfy { $0 == 0 } }
   var isComputed: Bool { false }
@@ -84,9 +97,11 @@ struct Pad: Primitive {
     guard low.count == shape.count, high.count == shape.count, interior.count == shape.count,
       (low + high + interior).allSatisfy({ $0 >= 0 })
     else { throw Mismatch("takes a number of places, not below 0, for each axis") }
+    _ = try Constant(value: value, element: operands[0].element).resultType([])
     return TensorType(
-      shape.indices.map { low[$0] + shape[$0] + max(shape[$0] - 1, 0) * interior[$0] + high[$0] },
-      operands[0].element)
+      shape.indices.map { axis in
+        [low[axis], shape[axis], max(shape[axis] - 1, 0).times(interior[axis]), high[axis]].total
+      }, operands[0].element)
   }
 
   /// Where the operand's elements lie in the result.

@@ -16,15 +16,14 @@ struct SlidingWindow: Hashable {
     guard window.strides.count == sizes.count else {
       throw Mismatch("stride, padding and dilation take an entry for each of the window's axes")
     }
-    guard (sizes + window.strides + window.dilations).allSatisfy({ $0 >= 1 }),
-      (window.low + window.high).allSatisfy({ $0 >= 0 })
-    else { throw Mismatch("window, stride and dilation are at least 1, padding at least 0") }
+    try checkWindow(sizes + window.strides + window.dilations, "window, stride and dilation are", from: 1)
+    try checkWindow(window.low + window.high, "padding is", from: 0)
     let space = Array(shape.suffix(sizes.count))
     let positions = sizes.indices.map { window.positions(space[$0], kernel: sizes[$0], axis: $0) }
     if let axis = positions.firstIndex(where: { $0 < 1 }) {
       throw Mismatch(
         "a window of \(sizes[axis]) with dilation \(window.dilations[axis]) does not fit "
-          + "\(space[axis] + window.low[axis] + window.high[axis]) padded places")
+          + "\([space[axis], window.low[axis], window.high[axis]].total) padded places")
     }
     return positions
   }
@@ -32,17 +31,31 @@ struct SlidingWindow: Hashable {
   /// For each position along an axis of `size` places, how many of its taps are places and not padding.
   func tapsInside(_ size: Int, axis: Int) -> [Int] {
     let positions = window.positions(size, kernel: sizes[axis], axis: axis)
-    return (0..<max(positions, 0)).map { position in
-      let start = position * window.strides[axis] - window.low[axis]
-      return (0..<sizes[axis]).count { (0..<size).contains(start + $0 * window.dilations[axis]) }
-    }
+    return (0..<max(positions, 0)).map { tapsInside(size, axis: axis, at: $0) }
+  }
+
+  /// How many taps of one position along an axis of `size` places are places and not padding.
+  private func tapsInside(_ size: Int, axis: Int, at position: Int) -> Int {
+    let (start, step) = (position * window.strides[axis] - window.low[axis], window.dilations[axis])
+    // Tap t is at start + t·step: the first at or behind place 0, and the first at or behind place `size`.
+    let first = start >= 0 ? 0 : (step - 1 - start) / step
+    let end = start >= size ? 0 : (size - start + step - 1) / step
+    return max(0, min(end, sizes[axis]) - min(first, sizes[axis]))
   }
 
   /// Padding that holds no place alone under a window.
   func checkPadding(over shape: [Int]) throws(Mismatch) {
-    for (axis, size) in shape.suffix(sizes.count).enumerated()
-    where tapsInside(size, axis: axis).contains(0) {
-      throw Mismatch("a window lies wholly in the padding; pad by less than a window")
+    for (axis, size) in shape.suffix(sizes.count).enumerated() {
+      let positions = window.positions(size, kernel: sizes[axis], axis: axis)
+      // The windows at the ends lie furthest out; only ones with gaps can miss all places in between.
+      let isDense = window.dilations[axis] <= max(size, 1)
+      let suspects = isDense ? [0, positions - 1] : Array(0..<min(positions, 1 << 20))
+      guard suspects.allSatisfy({ tapsInside(size, axis: axis, at: $0) > 0 }) else {
+        throw Mismatch("a window lies wholly in the padding; pad by less than a window")
+      }
+      guard isDense || positions <= 1 << 20 else {
+        throw Mismatch("\(positions) positions of windows with gaps wider than \(size) places are too many")
+      }
     }
   }
 
@@ -52,7 +65,7 @@ struct SlidingWindow: Hashable {
       values.count == 1 ? [missing] + values : values
     }
     let space = Array(shape.suffix(sizes.count))
-    return [shape.dropLast(sizes.count).reduce(1, *)] + both(space) + both(positions) + both(sizes)
+    return [shape.dropLast(sizes.count).product] + both(space) + both(positions) + both(sizes)
       + both(window.strides) + both(window.dilations) + both(window.low, 0)
   }
 }

@@ -21,7 +21,7 @@ struct SortIndices: Primitive {
     let length = operand.type.shape.last ?? 1
     lowering.emit(
       \.sort_indices, operand.type.element, to: result, from: [operand],
-      sizes: [operand.type.shape.dropLast().reduce(1, *), length, isDescending ? 1 : 0],
+      sizes: [operand.type.shape.dropLast().product, length, isDescending ? 1 : 0],
       scratch: 4 * length * operand.type.element.byteCount,
       independent: Independence(
         size: 0, output: length, inputs: [length], cost: length * 20 * Independence.Cost.element))

@@ -52,7 +52,7 @@ struct Reshape: Primitive {
   var signature: String { "reshape(\(shape.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == operands[0].count else {
+    guard shape.allSatisfy({ $0 >= 0 }), shape.product == operands[0].count else {
       throw Mismatch("\(operands[0].count) elements do not fill \(shape)")
     }
     return TensorType(shape, operands[0].element)
@@ -108,6 +108,28 @@ struct Transpose: Primitive {
       type: TensorType(permutation.map { operand.type.shape[$0] }, operand.type.element),
       strides: permutation.map { operand.strides[$0] }, offset: operand.offset)
   }
+  func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
+}
+
+/// The operand itself, as a node of its own that no equal one is merged with: what derivatives are taken with
+/// respect to.
+struct Watched: Primitive {
+  /// Tells it from all others of its graph. Not in the signature, since it changes no value.
+  var identity: NodeIndex
+
+  var isVariable: Bool { true }
+  var isComputed: Bool { false }
+  var signature: String { "watched" }
+
+  func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }
+  func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [cotangent] }
+  func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { tangents[0] }
+  /// Derivatives with respect to it were traced with the body that it is in.
+  func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor }
+  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    operands[0]
+  }
+  func view(of operands: [View], result: TensorType) -> View? { operands[0] }
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 

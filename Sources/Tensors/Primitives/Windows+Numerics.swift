@@ -24,7 +24,7 @@ extension Fold {
     let shape = operands[0].shape
     let leading = Array(shape.dropLast(2 * axes.count))
     let positions = Array(shape.suffix(axes.count))
-    let taps = sliding.sizes.reduce(1, *)
+    let taps = sliding.sizes.product
     let flat = operands[0].reshaped(leading + [taps] + positions)
     let none = leading.map { _ in 0 }
     let terms = (0..<taps).map { tap in

@@ -70,12 +70,12 @@ struct Fold: Primitive {
     let positions = Array(operand.type.shape.suffix(axes))
     func both(_ strides: ArraySlice<Int>) -> [Int] { axes == 1 ? [0] + strides : Array(strides) }
     let sizes = sliding.kernelSizes(over: result.type.shape, positions: positions)
-    let taps = (sliding.sizes + positions).reduce(1, *)
+    let taps = (sliding.sizes + positions).product
     lowering.emit(
       \.fold, result.type.element, to: result, from: [operand],
       sizes: Array(sizes.prefix(11)) + [plane] + both(operand.strides.dropLast(axes).suffix(axes))
         + both(operand.strides.suffix(axes)),
       independent: Independence(
-        size: 0, output: space.reduce(1, *), inputs: [plane], cost: taps * Independence.Cost.element))
+        size: 0, output: space.product, inputs: [plane], cost: taps * Independence.Cost.element))
   }
 }

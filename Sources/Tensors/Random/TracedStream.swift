@@ -17,12 +17,33 @@ public struct TracedStream {
   }
 
   /// Numbers in [0, 1): multiples of 2⁻²⁴ (`RandomStream.uniformFloat(at:)`), in float64 of 2⁻⁵³
-  /// (`uniform(at:)`). Cost: a quarter of a Philox block an element, in float64 half a block.
+  /// (`uniform(at:)`), which are other numbers; see ``coarseUniform(_:_:file:line:)``. Cost: a quarter of a Philox block an element, in float64 half a block.
   public func uniform(
     _ shape: [Int], _ element: ElementType = .float32, file: StaticString = #fileID,
     line: UInt = #line
   ) -> Tensor {
     draw(.uniform, shape, element, SourceLocation(file, line))
+  }
+
+  /// Where something happens that has this probability; bool. An element is true where the stream's uniform float32
+  /// number is below the probability as float32, whatever the element type of what is decided about: programs in float32
+  /// and in float64 decide alike.
+  public func decisions(
+    _ shape: [Int], probability: Double, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    guard probability >= 0, probability <= 1 else {
+      return words.refused(
+        by: "decisions", at: SourceLocation(file, line).description,
+        "a probability is in 0 … 1, not \(probability)")
+    }
+    return uniform(shape, file: file, line: line) .< Double(Float(probability))
+  }
+
+  /// Numbers in [0, 1), the same in every element type: multiples of 2⁻²⁴ (`RandomStream.uniformFloat(at:)`).
+  public func coarseUniform(
+    _ shape: [Int], _ element: ElementType, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    uniform(shape, file: file, line: line).converted(to: element, file: file, line: line)
   }
 
   /// Standard normal numbers: `RandomStream.normalFloat(at:)`, in float64 `normal(at:)`. Cost: half a Philox

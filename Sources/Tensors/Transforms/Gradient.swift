@@ -1,14 +1,19 @@
 /// The derivatives of one real number with respect to tensors it was computed from, traced as more of the
 /// same program, so that gradients of gradients need nothing else. Zeros where it does not depend on one.
 ///
+/// Variables are inputs, states, what a body of `vmap` or `scan` is given, and ``Tensor/watched(file:line:)`` tensors:
+/// equal expressions are one tensor, so a derivative with respect to any other is refused.
+///
 /// Contributions to one tensor are added in the order in which its uses were traced, last use first: the
 /// sums of a gradient are a function of the graph alone. Cost: a small multiple of the traced operations.
 public func gradient(
   of value: Tensor, withRespectTo variables: [Tensor], file: StaticString = #fileID,
   line: UInt = #line
 ) -> [Tensor] {
+  let place = SourceLocation(file, line)
+  guard value.graph.admits([value], at: place) else { return variables }
   guard value.type.count == 1, value.type.element.isFloating else {
-    value.graph.fail(.notScalar(value.type, location: SourceLocation(file, line).description))
+    value.graph.fail(.notScalar(value.type, location: place.description))
     return variables
   }
   return vjp(
@@ -17,18 +22,17 @@ public func gradient(
 }
 
 /// Cotangents of `variables`, given those of `values`: vector times Jacobian, backwards, traced as more of the
-/// same program. Zeros where no value depends on a variable. Order of sums and cost as of
+/// same program. Zeros where no value depends on a variable. Variables, order of sums and cost as of
 /// ``gradient(of:withRespectTo:file:line:)``.
 public func vjp(
   of values: [Tensor], cotangents: [Tensor], withRespectTo variables: [Tensor],
   file: StaticString = #fileID, line: UInt = #line
 ) -> [Tensor] {
-  guard let graph = values.first?.graph else { return variables }
+  guard let graph = values.first?.graph else { return variables.map(\.zeros) }
   let place = SourceLocation(file, line)
-  guard (values + cotangents + variables).allSatisfy({ $0.graph === graph }) else {
-    graph.fail(.foreignTensor(location: place.description))
-    return variables
-  }
+  guard graph.admits(values + cotangents, at: place),
+    graph.admitsVariables(variables, of: "a derivative", at: place)
+  else { return variables }
   guard values.map(\.type) == cotangents.map(\.type) else {
     graph.fail(
       .operands(
@@ -53,28 +57,4 @@ public func vjp(
     }
   }
   return variables.map { known[$0.index] ?? $0.zeros }
-}
-
-/// The nodes on a path from any of the variables to any of the values, ascending.
-private func nodesBetween(_ variables: [Tensor], and values: [Tensor]) -> SortedIndices {
-  let nodes = values[0].graph.nodes
-  let count = (values.map(\.index).max() ?? 0) + 1
-  var depends = [Bool](repeating: false, count: count)
-  for variable in variables where variable.index < count { depends[variable.index] = true }
-  for index in depends.indices where !depends[index] {
-    depends[index] = nodes[index].operands.contains { depends[$0] }
-  }
-  var matters = [Bool](repeating: false, count: count)
-  for value in values { matters[value.index] = depends[value.index] }
-  for index in depends.indices.reversed() where matters[index] {
-    for operand in nodes[index].operands where depends[operand] { matters[operand] = true }
-  }
-  return SortedIndices(member: matters)
-}
-
-/// A set of node indices that is walked in order and asked often.
-private struct SortedIndices {
-  var member: [Bool]
-  func contains(_ index: NodeIndex) -> Bool { index < member.count && member[index] }
-  func reversed() -> [NodeIndex] { member.indices.reversed().filter { member[$0] } }
 }

@@ -57,12 +57,14 @@ public struct GradientMismatch: Error, Sendable, CustomStringConvertible {
 /// to `tolerance` (relative, of the larger of 1 and the derivative) is to be expected of right derivatives.
 /// Cost: some tens of runs for each order and mode.
 ///
-/// - Throws: ``GradientMismatch`` for the first derivative that disagrees; ``TensorError`` of the trace.
+/// - Throws: ``GradientMismatch`` for the first derivative that disagrees; ``TensorError`` of the trace, and for points
+///   that do not fit or without a floating tensor among points and results.
 public func checkGradients(
   at points: [CheckPoint], order: Int = 2, modes: [DerivativeMode] = DerivativeMode.allCases,
   tolerance: Double = 1e-7, _ function: @escaping ([Tensor]) throws -> [Tensor]
 ) throws {
   let check = GradientCheck(points: points, tolerance: tolerance)
+  try check.checkPoints()
   try check.run({ inputs, _ in try function(inputs) }, remaining: order, modes: modes, path: [])
 }
 
@@ -81,6 +83,27 @@ private struct GradientCheck {
     RandomStream(seed: 0, name: .noise).split("gradient check").split(name).normal(count: count)
   }
 
+  func checkPoints() throws {
+    for (index, point) in points.enumerated() {
+      let fits =
+        point.type.impossibility == nil && point.type.count == point.values.count
+        && (point.type.element == .float64
+          || point.type.element == .int32 && point.values.allSatisfy { Int32(exactly: $0) != nil })
+      guard fits else {
+        throw TensorError.values(
+          name: "point \(index)", expected: point.type,
+          got: "\(point.values.count) for float64 or whole ones for int32")
+      }
+    }
+    guard !varied.isEmpty else { throw noRealNumber("points") }
+  }
+
+  private func noRealNumber(_ what: String) -> TensorError {
+    .operands(
+      primitive: "checkGradients", reason: "there is no real number among the \(what)",
+      operands: points.map(\.type), location: "checkGradients")
+  }
+
   /// Checks first derivatives of the function, then those of its derivatives.
   func run(
     _ function: @escaping Function, remaining: Int, modes: [DerivativeMode], path: [DerivativeMode]
@@ -95,7 +118,7 @@ private struct GradientCheck {
           direction("weights \(level) \(place)", result.type.count), result.shape)
         return (result * weights).sum()
       }
-      guard let first = terms.first else { return [] }
+      guard let first = terms.first else { throw noRealNumber("results") }
       return [terms.dropFirst().reduce(first, +)]
     }
     let measured = try slope(of: number)

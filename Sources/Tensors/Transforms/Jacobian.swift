@@ -8,6 +8,13 @@ public func jacobian(
   line: UInt = #line
 ) -> [Tensor] {
   let count = value.type.count
+  let unit = TensorType([count, count], value.type.element)
+  guard value.type.element.isFloating, unit.impossibility == nil, count <= Int(Int32.max) else {
+    let reason = unit.impossibility ?? "takes the derivatives of real numbers, and not more than \(Int32.max)"
+    return variables.map {
+      $0.refused(by: "jacobian", at: SourceLocation(file, line).description, reason)
+    }
+  }
   let rows = vmap([identity(count, like: value)], file: file, line: line) { unit in
     vjp(
       of: [value], cotangents: [unit[0].reshaped(value.shape)], withRespectTo: variables, file: file,

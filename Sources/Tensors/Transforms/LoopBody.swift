@@ -111,9 +111,10 @@ extension Graph {
     return (inside.sorted(), outside.sorted())
   }
 
-  /// Whether a value is known when the program is traced.
+  /// Whether a value is known when the program is traced, and no derivative can be taken with respect to it.
   private func isConstant(_ index: NodeIndex) -> Bool {
     let node = nodes[index]
+    if node.primitive.isVariable { return false }
     return node.operands.isEmpty ? node.primitive.isConstant : node.operands.allSatisfy(isConstant)
   }
 }

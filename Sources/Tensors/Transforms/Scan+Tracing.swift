@@ -44,48 +44,51 @@ func loop(
   _ initial: [Tensor], over sequences: [Tensor], with held: [Tensor], reversed: Bool,
   at place: SourceLocation, _ body: ([Tensor], [Tensor], [Tensor]) throws -> LoopParts
 ) rethrows -> LoopParts {
+  func error(_ reason: String, _ tensors: [Tensor]) -> TensorError {
+    .operands(
+      primitive: "scan", reason: reason, operands: tensors.map(\.type), location: place.description)
+  }
   guard let graph = sequences.first?.graph else {
-    preconditionFailure("\(place): a scan goes over at least one sequence")
-  }
-  func fail(_ reason: String, _ tensors: [Tensor]) -> LoopParts {
-    graph.fail(
-      .operands(
-        primitive: "scan", reason: reason, operands: tensors.map(\.type), location: place.description))
-    return LoopParts(carried: initial, outputs: sequences)
-  }
-  guard (initial + sequences + held).allSatisfy({ $0.graph === graph }) else {
-    graph.fail(.foreignTensor(location: place.description))
-    return LoopParts(carried: initial, outputs: sequences)
+    let made = try body(initial, [], held)
+    let error = error("takes at least one sequence", initial)
+    for tensor in initial + made.all { tensor.graph.fail(error) }
+    return made
   }
   let length = sequences[0].shape.first ?? 0
-  guard length > 0, sequences.allSatisfy({ $0.shape.first == length }) else {
-    return fail("sequences must have one size of their first axis, at least 1", sequences)
+  if graph.admits(initial + sequences + held, at: place),
+    length < 1 || !sequences.allSatisfy({ $0.shape.first == length })
+  {
+    graph.fail(error("sequences must have one size of their first axis, at least 1", sequences))
   }
+  // After a failure the body is traced all the same, so that there are as many results as the caller takes.
   let start = graph.nodes.count
+  let scope = graph.bodies.begin("scan", at: place)
+  defer { graph.bodies.end(scope) }
   let elements = sequences.map { TensorType(Array($0.shape.dropFirst()), $0.type.element) }
   let types = initial.map(\.type) + elements + held.map(\.type)
   let placeholders = types.enumerated().map { number, type in
-    graph.apply(Input(name: "parameter \(number) of \(start)", type: type), to: [], at: place)
+    graph.apply(Placeholder(body: scope, number: number, type: type), to: [], at: place)
   }
   let made = try body(
     Array(placeholders[..<initial.count]),
     Array(placeholders[initial.count..<(initial.count + sequences.count)]),
     Array(placeholders[(initial.count + sequences.count)...]))
-  guard made.all.allSatisfy({ $0.graph === graph }) else {
-    graph.fail(.foreignTensor(location: place.description))
-    return LoopParts(carried: initial, outputs: sequences)
-  }
+  guard graph.admits(made.all, at: place), graph.error == nil else { return made }
   guard made.carried.map(\.type) == initial.map(\.type) else {
-    return fail("the carried values must keep their types from iteration to iteration", made.carried)
+    graph.fail(
+      error("the carried values must keep their types from iteration to iteration", made.carried))
+    return made
   }
   guard let element = made.all.first?.type.element, element.isFloating,
     made.all.allSatisfy({ $0.type.element == element })
-  else { return fail("what a scan makes must have one floating element type", made.all) }
+  else {
+    graph.fail(error("what a scan makes must have one floating element type", made.all))
+    return made
+  }
   let (inner, captured) = graph.body(from: placeholders, to: made.all, since: start)
   let primitive = Scan(
     body: inner, carried: made.carried.map(\.type), outputs: made.outputs.map(\.type),
     sums: made.sums.map(\.type), sequences: sequences.count, length: length, isReversed: reversed)
   let packed = graph.apply(primitive, to: initial + sequences + held + captured, at: place)
-  guard packed.type.shape == [primitive.count] else { return LoopParts(carried: initial) }
-  return primitive.parts(of: packed)
+  return graph.error == nil ? primitive.parts(of: packed) : made
 }

@@ -1,20 +1,21 @@
 /// What `values` would be if they had been computed from other tensors: each `original` is replaced, and all
 /// that depends on it is traced again, with the same random draws. What does not depend on it stays one node.
-/// Cost: the traced operations between the originals and the values, once more.
+/// Originals are variables, as for ``gradient(of:withRespectTo:file:line:)``. Cost: the traced operations between the
+/// originals and the values, once more.
 public func substituting(
   _ replacements: [(original: Tensor, replacement: Tensor)], in values: [Tensor],
   file: StaticString = #fileID, line: UInt = #line
 ) -> [Tensor] {
-  guard let graph = values.first?.graph else { return [] }
+  let place = SourceLocation(file, line)
+  guard let graph = values.first?.graph, graph.admits(values, at: place) else { return values }
   guard
     var known = graph.standIns(
       replacements, of: "substituting", "a replacement must have its original's type",
-      at: SourceLocation(file, line))
+      at: place)
   else { return values }
-  let last = values.map(\.index).max() ?? 0
-  for index in 0...last where known[index] == nil {
+  let between = nodesBetween(replacements.map(\.original), and: values)
+  for index in between.ascending() where known[index] == nil {
     let node = graph.nodes[index]
-    guard node.operands.contains(where: { known[$0] != nil }) else { continue }
     known[index] = graph.apply(
       node.primitive, to: node.operands.map { known[$0] ?? Tensor(graph: graph, index: $0) },
       at: node.location)
@@ -23,17 +24,15 @@ public func substituting(
 }
 
 extension Graph {
-  /// The second of each pair by the first's node; `nil`, and the trace fails, unless all are of this graph and those
-  /// of a pair of one type.
+  /// The second of each pair by the first's node; `nil`, and the trace fails, unless all can be used here, the first
+  /// ones are variables and those of a pair are of one type.
   func standIns(
     _ pairs: [(Tensor, Tensor)], of transform: String, _ reason: String, at place: SourceLocation
   ) -> [NodeIndex: Tensor]? {
+    guard admitsVariables(pairs.map(\.0), of: transform, at: place), admits(pairs.map(\.1), at: place)
+    else { return nil }
     var known: [NodeIndex: Tensor] = [:]
     for (tensor, other) in pairs {
-      guard tensor.graph === self, other.graph === self else {
-        fail(.foreignTensor(location: place.description))
-        return nil
-      }
       guard tensor.type == other.type else {
         fail(
           .operands(
@@ -41,8 +40,45 @@ extension Graph {
             location: place.description))
         return nil
       }
-      known[tensor.index] = other
+      guard known.updateValue(other, forKey: tensor.index) == nil else {
+        fail(
+          .operands(
+            primitive: transform, reason: "a variable is named twice", operands: [tensor.type],
+            location: place.description))
+        return nil
+      }
     }
     return known
+  }
+
+  /// Whether the tensors can be used here and are variables: leaves of the trace or of an open body, or watched.
+  /// Another tensor is the node of every equal expression, wherever it stands, so that a derivative with respect to it
+  /// would be one with respect to all of them.
+  func admitsVariables(_ tensors: [Tensor], of transform: String, at place: SourceLocation) -> Bool {
+    guard admits(tensors, at: place) else { return false }
+    for tensor in tensors where !nodes[tensor.index].primitive.isVariable {
+      fail(
+        .notVariable(
+          transform: transform, tensor.type, made: tensor.location.description,
+          location: place.description))
+      return false
+    }
+    return true
+  }
+}
+
+extension Tensor {
+  /// The same values as a tensor of its own, with respect to which derivatives can be taken and which can be
+  /// substituted. Equal expressions of a program are one tensor, but two watched ones are two:
+  ///
+  /// ```swift
+  /// let a = (x + 1).watched()
+  /// let b = x + 1
+  /// let slope = gradient(of: a * b, withRespectTo: [a])[0]  // b, not a + b
+  /// ```
+  ///
+  /// Only what is computed from the result depends on it. Costs nothing when the program runs.
+  public func watched(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Watched(identity: graph.nodes.count), at: SourceLocation(file, line))
   }
 }

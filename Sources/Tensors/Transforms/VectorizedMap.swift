@@ -14,33 +14,37 @@ public func vmap(
   _ batched: [Tensor], file: StaticString = #fileID, line: UInt = #line,
   _ body: ([Tensor]) throws -> [Tensor]
 ) rethrows -> [Tensor] {
-  guard let graph = batched.first?.graph else { return try body([]) }
   let place = SourceLocation(file, line)
-  let size = batched[0].shape.first ?? 0
-  guard batched.allSatisfy({ $0.shape.first == size }) else {
-    graph.fail(
-      .operands(
-        primitive: "vmap", reason: "batched tensors must have one size of their first axis",
-        operands: batched.map(\.type), location: place.description))
-    return batched
+  func reason(_ words: String) -> TensorError {
+    .operands(
+      primitive: "vmap", reason: words, operands: batched.map(\.type), location: place.description)
   }
-  let start = graph.nodes.count
-  let examples = batched.enumerated().map { number, tensor in
-    graph.apply(
-      Input(
-        name: "example \(number) of \(start)",
-        type: TensorType(Array(tensor.shape.dropFirst()), tensor.type.element)), to: [], at: place)
-  }
-  let results = try body(examples)
-  guard results.allSatisfy({ $0.graph === graph }) else {
-    graph.fail(.foreignTensor(location: place.description))
+  guard let graph = batched.first?.graph else {
+    let results = try body([])
+    let error = reason("takes at least one batched tensor")
+    for result in results { result.graph.fail(error) }
     return results
   }
+  let size = batched[0].shape.first ?? 0
+  if graph.admits(batched, at: place), !batched.allSatisfy({ $0.shape.first == size }) {
+    graph.fail(reason("batched tensors must have one size of their first axis"))
+  }
+  // After a failure the body is traced all the same, so that there are as many results as the caller takes.
+  let start = graph.nodes.count
+  let scope = graph.bodies.begin("vmap", at: place)
+  defer { graph.bodies.end(scope) }
+  let examples = batched.enumerated().map { number, tensor in
+    let type = TensorType(Array(tensor.shape.dropFirst()), tensor.type.element)
+    return graph.apply(Placeholder(body: scope, number: number, type: type), to: [], at: place)
+  }
+  let results = try body(examples)
+  guard graph.admits(results, at: place), graph.error == nil else { return results }
   var known: [NodeIndex: Tensor] = [:]
   for (example, tensor) in zip(examples, batched) { known[example.index] = tensor }
-  for index in start..<max(start, graph.nodes.count) where known[index] == nil {
+  // What depends on an inner body as well has gone into that body's results.
+  for index in start..<max(start, graph.nodes.count)
+  where graph.nodes[index].body == scope && known[index] == nil {
     let node = graph.nodes[index]
-    guard node.operands.contains(where: { known[$0] != nil }) else { continue }
     known[index] = node.primitive.batched(
       node.operands.map { operand in
         Batched(

@@ -9,12 +9,42 @@ import Testing
     RandomStream(seed: 1, name: "draws").split(name)
   }
 
+  /// What layers decide by and mix with, whatever their element type.
+  private func uniform(_ name: String, _ position: UInt64) -> Double {
+    Double(stream(name).uniformFloat(at: position))
+  }
+
+  @Test(arguments: [0.1, 0.3, 0.5, 0.7, 1 - 0x1p-25, 0x1p-24, 1])
+  func `programs in float32 and in float64 decide alike`(_ probability: Double) throws {
+    let layers: [any Layer] = [
+      Dropout(rate: probability), StochasticDepth(Flatten(), survival: 1 - probability),
+      ShakeShake(Flatten(), Negation()), AdditiveNoise.input(deviation: 0.5, distribution: .uniform),
+    ]
+    for layer in layers {
+      func output(_ element: ElementType, _ policy: NumericsPolicy = .standard) throws -> [Double] {
+        let program = try Program { trace in
+          let x = trace.input("x", [64, 16], element)
+          trace.output("y", layer(x * 0 + 1, in: LayerScope(trace, mode: .training)).converted(to: .float64))
+        }
+        let plan = try Plan(program, policy: policy)
+        let executor = try Executor(plan)
+        for name in plan.streams { try executor.seed(name, with: stream(name)) }
+        executor.run()
+        return try executor.read("y")
+      }
+      let narrow = try output(.float32)
+      for wide in [try output(.float64), try output(.float32, NumericsPolicy(element: .float64))] {
+        for (a, b) in zip(narrow, wide) { #expect(abs(a - b) <= 1e-6 * max(abs(b), 1), "\(layer.kind)") }
+      }
+    }
+  }
+
   @Test(arguments: [1, 2, 5]) func `a mask is the stream's draws of that step`(_ step: Int) throws {
     let specimen = Specimen("", Dropout(rate: 0.4), [3, 4])
     let got = try LayerRun(specimen, .training, runs: step).output
     let x = specimen.input
     let wanted = x.indices.map { index in
-      let draw = stream("mask").uniform(at: UInt64((step - 1) * x.count + index))
+      let draw = uniform("mask", UInt64((step - 1) * x.count + index))
       return draw < 0.4 ? 0 : x[index] * (1 / (1 - 0.4))
     }
     #expect(bits(got) == bits(wanted))
@@ -24,7 +54,7 @@ import Testing
     let specimen = Specimen("", Dropout(rate: 0.5, unit: .channel), [3, 4, 2])
     let got = try LayerRun(specimen, .training).output
     for channel in 0..<12 {
-      let isDropped = stream("mask").uniform(at: UInt64(channel)) < 0.5
+      let isDropped = uniform("mask", UInt64(channel)) < 0.5
       let wanted = specimen.input[(channel * 2)..<(channel * 2 + 2)].map { isDropped ? 0 : $0 * 2 }
       #expect(bits(got[(channel * 2)..<(channel * 2 + 2)]) == bits(wanted))
     }
@@ -77,7 +107,7 @@ import Testing
     let run = try LayerRun(Specimen("", layer, [3, 3]), .training, input: [1, 0, 0, 0, 1, 0, 0, 0, 1])
     let weight = try run.values(of: "dense.weight")
     let wanted = (0..<3).map {
-      stream("dense.weight.mask").uniform(at: UInt64($0)) < 0.5 ? 0 : weight[$0] * 2
+      uniform("dense.weight.mask", UInt64($0)) < 0.5 ? 0 : weight[$0] * 2
     }
     #expect(run.output == wanted)
   }
@@ -92,7 +122,7 @@ import Testing
     let got = try LayerRun(specimen, .training).output
     let factor: Double = scaling == .training ? 4 : 1
     for index in x.indices {
-      let survives = stream("survival").uniform(at: UInt64(index / 2)) < 0.25
+      let survives = uniform("survival", UInt64(index / 2)) < 0.25
       #expect(got[index] == (survives ? x[index] + x[index] * factor : x[index]))
     }
     let evaluated = try LayerRun(specimen, .evaluation).output
@@ -121,10 +151,10 @@ import Testing
     let y = try executor.read("y", as: Double.self)
     let slope = try executor.read("slope", as: Double.self)
     for index in 0..<4 {
-      let alpha = stream("forward").uniform(at: UInt64(index))
+      let alpha = uniform("forward", UInt64(index))
       let beta =
         switch backward {
-        case .shake: stream("backward").uniform(at: UInt64(index))
+        case .shake: uniform("backward", UInt64(index))
         case .even: 0.5
         case .keep: alpha
         }

@@ -1,0 +1,54 @@
+extension Binary {
+  /// y·xʸ⁻¹ and xʸ·ln x as expressions whose own derivatives are right too: what they are at special points is stated at
+  /// `Tensor.power`. A value is chosen before the power or the logarithm is taken, not after: the derivative of what
+  /// is not chosen would be 0 times infinity.
+  func powerAdjoint(_ cotangent: Tensor, base: Tensor, exponent: Tensor) -> [Tensor?] {
+    [
+      cotangent * slopeByBase(base, exponent), cotangent * slopeByExponent(base, exponent),
+    ]
+  }
+
+  private func slopeByBase(_ base: Tensor, _ exponent: Tensor) -> Tensor {
+    if let number = exponent.uniformNumber, number.isFinite, number != 0 {
+      return exponent * base.combined(with: base.all(number - 1), by: self)
+    }
+    func power(_ x: Tensor, _ y: Tensor) -> Tensor { y * x.combined(with: y - 1, by: self) }
+    let (zero, one) = (base.zeros, base.all(1))
+    // x = 0, y ≥ 0: the same for every y.
+    let isHeld = (base .== zero) .& (exponent .>= zero)
+    let y = select(isHeld, exponent.stoppingGradient(), exponent)
+    // y = 0 where 1/x is not finite, and infinite y where the power is 0: 0 in every order.
+    let size = base.absolute()
+    let isFlat =
+      ((exponent .== zero) .& .!((one / base).absolute() .< .infinity))
+      .| ((exponent .== base.all(.infinity)) .& (size .< one))
+      .| ((exponent .== base.all(-.infinity)) .& (size .> one))
+    return select(isFlat, zero, power(select(isFlat, one, base), select(isFlat, one, y)))
+  }
+
+  private func slopeByExponent(_ base: Tensor, _ exponent: Tensor) -> Tensor {
+    let (zero, one) = (base.zeros, base.all(1))
+    let vanishes =
+      ((base .== zero) .& (exponent .>= zero))
+      .| ((base .== base.all(.infinity)) .& (exponent .< zero))
+    let x = select(vanishes, one, base)
+    // The derivative of ln x by x, 1/x, is not taken where it is beyond the range: see the slope by the base.
+    let isTiny = (exponent .== zero) .& .!((one / x).absolute() .< .infinity)
+    let logarithm = select(isTiny, x.stoppingGradient(), x).applying(Unary(.logarithm))
+    return select(vanishes, zero, x.combined(with: exponent, by: self) * logarithm)
+  }
+}
+
+extension Tensor {
+  /// One number in this tensor's shape.
+  fileprivate func all(_ number: Double) -> Tensor { constant(number).broadcast(to: shape, at: location) }
+
+  /// The number that it holds throughout, where that is known when the program is traced.
+  fileprivate var uniformNumber: Double? {
+    let node = graph.nodes[index]
+    if node.primitive is Broadcast {
+      return Tensor(graph: graph, index: node.operands[0]).uniformNumber
+    }
+    return node.primitive.number
+  }
+}

@@ -1,0 +1,76 @@
+/// A function that `vmap` or `scan` traces: its placeholders, and all that depends on them, have values only inside.
+struct TraceBody {
+  /// Bodies are numbered as they begin, so of two that are open the inner one has the larger number.
+  typealias ID = Int
+
+  /// `vmap` or `scan`.
+  var transform: String
+  /// Where it began.
+  var location: SourceLocation
+}
+
+/// The bodies of a graph, and which of them are open: being traced now, one inside of the other.
+struct TraceBodies {
+  private(set) var all: [TraceBody] = []
+  private var isOpen: [Bool] = []
+
+  mutating func begin(_ transform: String, at location: SourceLocation) -> TraceBody.ID {
+    all.append(TraceBody(transform: transform, location: location))
+    isOpen.append(true)
+    return all.count - 1
+  }
+
+  mutating func end(_ body: TraceBody.ID) { isOpen[body] = false }
+
+  func isOpen(_ body: TraceBody.ID) -> Bool { isOpen[body] }
+}
+
+extension Graph {
+  /// Whether the tensors can be used here: they are of this trace, and the bodies that they depend on are open.
+  /// Every function that takes tensors asks, or makes a node of them, which asks; else the trace fails.
+  func admits(_ tensors: [Tensor], at location: SourceLocation) -> Bool {
+    for tensor in tensors {
+      guard tensor.graph === self else {
+        // A tensor that stands for an error brings it along; and the other trace may be the one that goes on.
+        let error = tensor.graph.error ?? .foreignTensor(location: location.description)
+        fail(error)
+        for other in tensors { other.graph.fail(error) }
+        return false
+      }
+      if let body = tensor.body, !bodies.isOpen(body) {
+        fail(escape(of: tensor, from: body, at: location))
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The same for what stays when the trace is done: outputs and new values of states depend on no body.
+  func admitsLasting(_ tensors: [Tensor], at location: SourceLocation) -> Bool {
+    guard admits(tensors, at: location) else { return false }
+    for tensor in tensors {
+      guard let body = tensor.body else { continue }
+      fail(escape(of: tensor, from: body, at: location))
+      return false
+    }
+    return true
+  }
+
+  private func escape(of tensor: Tensor, from body: TraceBody.ID, at location: SourceLocation)
+    -> TensorError
+  {
+    .escaped(
+      tensor.type, made: tensor.location.description, transform: bodies.all[body].transform,
+      began: bodies.all[body].location.description, location: location.description)
+  }
+}
+
+extension Tensor {
+  /// Stands for an error that no trace can be told, because there is no tensor that would name one: whoever uses it
+  /// is told.
+  static func standing(for error: TensorError, at location: SourceLocation) -> Tensor {
+    let graph = Graph()
+    graph.fail(error)
+    return graph.apply(Constant(value: 0, element: .float32), to: [], at: location)
+  }
+}
