@@ -34,14 +34,8 @@ public func softmaxCrossEntropy(
   let call = ClassCall("softmaxCrossEntropy", logits, labels, file, line)
   guard call.isFit else { return call.refused }
   let (rows, classes) = (logits.shape[0], logits.shape[1])
-  guard smoothing >= 0, smoothing <= 1 else {
-    return call.refused("labels are smoothed by 0 … 1, not by \(smoothing)")
-  }
-  if let classWeights {
-    guard classWeights.count == classes, classWeights.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
-      return call.refused(
-        "takes a weight, finite and not below 0, for each of \(classes) classes, not \(classWeights)")
-    }
+  if let fault = lossFault(classes: classes, smoothing: smoothing, classWeights: classWeights) {
+    return call.refused(fault)
   }
   let (shifted, logarithmOfSum) = logits.shiftedRows
   let losses = logarithmOfSum.reshaped([rows, 1]) - shifted
@@ -70,8 +64,12 @@ public enum ClassWeighting: String, Sendable, Hashable, Codable {
 
 /// factor·(output − target)²: factor 1 in PyTorch and Keras, ½ in Optax's `l2_loss` and MXNet.
 public func squaredError(
-  _ outputs: Tensor, _ targets: Tensor, factor: Double = 1, reduction: LossReduction = .mean
+  _ outputs: Tensor, _ targets: Tensor, factor: Double = 1, reduction: LossReduction = .mean,
+  file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
+  if let fault = Setting.notNegative(factor, "the factor") ?? lossFault(outputs, targets) {
+    return outputs.refused(by: "squaredError", at: SourceLocation(file, line).description, fault)
+  }
   let difference = outputs - targets
   let square = difference * difference
   return reduction(factor == 1 ? square : square * factor)
@@ -85,10 +83,8 @@ public func binaryCrossEntropy(
   logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  guard positiveWeight.isFinite, positiveWeight >= 0 else {
-    return logits.refused(
-      by: "binaryCrossEntropy", at: SourceLocation(file, line).description,
-      "the weight of positive targets is finite and not below 0, unlike \(positiveWeight)")
+  if let fault = Setting.notNegative(positiveWeight, "the positive weight") ?? lossFault(logits, targets) {
+    return logits.refused(by: "binaryCrossEntropy", at: SourceLocation(file, line).description, fault)
   }
   // softplus(x) and softplus(−x) are the larger of 0 and ±x, and ln(1 + e^−|x|), which both share.
   let zeros = logits.filled(logits.shape, with: 0)
@@ -105,9 +101,8 @@ public func huberLoss(
   _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  guard delta > 0 else {
-    return outputs.refused(
-      by: "huberLoss", at: SourceLocation(file, line).description, "delta is above 0, unlike \(delta)")
+  if let fault = Setting.positive(delta, "δ") ?? lossFault(outputs, targets) {
+    return outputs.refused(by: "huberLoss", at: SourceLocation(file, line).description, fault)
   }
   let difference = outputs - targets
   let size = difference.absolute()
