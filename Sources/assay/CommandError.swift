@@ -22,10 +22,13 @@ enum CommandError: Error {
   case interrupted(finished: Int, of: Int)
   case unwritableOutput(reason: String)
   case unwritableFile(path: String, reason: String)
+  /// Something stands where an output should, such as `an SQLite database` or `not a page of Assay's`.
+  case occupied(path: String, by: String, mayForce: Bool)
 
   var status: ExitStatus {
     switch self {
-    case .instructionSet, .unknownClaim, .unknownStudy, .ambiguousStudy, .ambiguousTrial, .seeds:
+    case .instructionSet, .unknownClaim, .unknownStudy, .ambiguousStudy, .ambiguousTrial, .seeds,
+      .occupied:
       .wrongUsage
     case .otherVerdict: .otherVerdict
     case .interrupted: .interrupted
@@ -67,6 +70,9 @@ extension CommandError: CustomStringConvertible {
       "standard output cannot be written: \(reason)"
     case .unwritableFile(let path, let reason):
       "'\(path)' cannot be written: \(reason)"
+    case .occupied(let path, let occupant, let mayForce):
+      "'\(path)' is not written: it is \(occupant); name another file"
+        + (mayForce ? ", or replace it with --force" : "")
     }
   }
 

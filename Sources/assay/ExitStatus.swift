@@ -1,11 +1,13 @@
 import ArgumentParser
 import AssayComplexity
 import AssayExperiments
+import AssayStore
 
 /// What the command says to the shell.
 enum ExitStatus: Int32 {
   case done = 0
   case failed = 1
+  /// Or an input that cannot be read, such as a damaged store.
   case wrongUsage = 2
   case otherVerdict = 3
   /// 128 and the number of SIGINT, as shells count.
@@ -20,9 +22,12 @@ enum ExitStatus: Int32 {
     case let error as CommandError:
       tell(error)
       return error.status
-    case StudyError.notATrialName, StudyError.noSuchTrial:
+    case let error as StudyError:
       tell(error)
-      return .wrongUsage
+      return error.isAboutInput ? .wrongUsage : .failed
+    case let error as StoreError:
+      tell(error)
+      return error.isAboutInput ? .wrongUsage : .failed
     default: break
     }
     let code = Assay.exitCode(for: error)
@@ -41,4 +46,29 @@ enum ExitStatus: Int32 {
   }
 
   private static func tell(_ error: any Error) { Console.errors.message("Error: \(error)") }
+}
+
+extension StoreError {
+  /// Whether what was named as the store is to blame, rather than what was done with it.
+  fileprivate var isAboutInput: Bool {
+    switch self {
+    case .noPlace, .missing, .isDirectory, .empty, .notDatabase, .foreign, .newer, .older, .damaged,
+      .inaccessible:
+      true
+    case .readOnly, .full, .locked, .inputOutput, .closed, .conflict, .unstorable, .unregistered, .database:
+      false
+    }
+  }
+}
+
+extension StudyError {
+  /// Whether the name of a trial, or what the store holds, is to blame.
+  fileprivate var isAboutInput: Bool {
+    switch self {
+    case .notATrialName, .noSuchTrial, .ambiguousTrial, .chain, .foreignRecord, .repeatedRecord: true
+    case .missingMeasure, .missingTrial, .notANumber, .nothingToChoose, .unfinished, .interrupted,
+      .strayRecord:
+      false
+    }
+  }
 }
