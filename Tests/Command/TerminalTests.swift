@@ -31,7 +31,7 @@ private let longClaim = "batchnorm-speeds-up-sgd"
     let terminal = try Terminal(columns: 60)
     let running = try terminal.start(
       ["run", longClaim, "--jobs", "1", "--store", folder.path("s.sqlite")])
-    while terminal.text.components(separatedBy: " trials, ").count < 4 {
+    while terminal.text.components(separatedBy: " trials, ").count < 4 || !terminal.text.contains(" left") {
       try await Task.sleep(for: .milliseconds(20))
     }
     let line = terminal.text
