@@ -110,7 +110,9 @@ let package = Package(
       "Catalogue",
       uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
-    tests("Command", uses: ["AssayCommand"]),
+    .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
+    tests("Command", uses: ["AssayCommand", "AssayCommandTools"]),
+    tests("Torture", uses: ["AssayCommand", "AssayCommandTools"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
