@@ -88,6 +88,9 @@ let package = Package(
       ],
       path: "Sources/assay"),
 
+    // What tests of the built command share.
+    .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
+
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
@@ -110,7 +113,6 @@ let package = Package(
       "Catalogue",
       uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
-    .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
     tests("Command", uses: ["AssayCommand", "AssayCommandTools"]),
     tests("Torture", uses: ["AssayCommand", "AssayCommandTools"]),
   ],

@@ -49,7 +49,10 @@ struct Assay: ParsableCommand {
     do {
       called = try CommandTree.follow(arguments).command
       var command = try parsed(arguments)
-      if CommandTree.works(type(of: command)) { try requireInstructionSet() }
+      if CommandTree.works(type(of: command)) {
+        try OpenFiles.require()
+        try requireInstructionSet()
+      }
       try command.run()
     } catch {
       Foundation.exit(ExitStatus.report(error, of: called).rawValue)

@@ -24,6 +24,8 @@ enum CommandError: Error {
   /// Another verdict than the one required. The verdict was printed.
   case otherVerdict(Verdict, required: Verdict)
   case interrupted(finished: Int, of: Int)
+  /// The process may open fewer files than it needs.
+  case fewOpenFiles(Int, needed: Int)
   case unwritableOutput(reason: String)
   case unwritableFile(path: String, reason: String)
 
@@ -34,7 +36,9 @@ enum CommandError: Error {
       .wrongUsage
     case .otherVerdict: .otherVerdict
     case .interrupted: .interrupted
-    case .experimentGone, .experimentChanged, .notIdentical, .unwritableOutput, .unwritableFile: .failed
+    case .experimentGone, .experimentChanged, .notIdentical, .fewOpenFiles, .unwritableOutput,
+      .unwritableFile:
+      .failed
     }
   }
 }
@@ -72,6 +76,8 @@ extension CommandError: CustomStringConvertible {
       "the verdict is \(verdict.rawValue), not \(required.rawValue)"
     case .interrupted(let finished, let total):
       "Interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
+    case .fewOpenFiles(let free, let needed):
+      "only \(free) more files can be opened, and \(needed) may be needed at once: raise the limit (ulimit -n)"
     case .unwritableOutput(let reason):
       "standard output cannot be written: \(reason)"
     case .unwritableFile(let path, let reason):

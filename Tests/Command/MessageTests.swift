@@ -198,6 +198,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [4, 5, 6, 7, 8, 10])
+  func `a limit on open files is told in words`(limit: Int) async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let shell = Process()
+    let errors = Pipe()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // What the tests have open and hand on counts too.
+    shell.arguments = [
+      "-c", "for n in 3 4 5 6 7 8 9; do eval \"exec $n>&-\"; done; ulimit -n \(limit); exec \"$@\"", "sh",
+      Tool.executable.path, "show", "--store", store,
+    ]
+    shell.standardOutput = FileHandle.nullDevice
+    shell.standardError = errors
+    try shell.run()
+    let words = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    shell.waitUntilExit()
+    #expect(shell.terminationReason == .exit && shell.terminationStatus == 1)
+    #expect(
+      words.contains(
+        /^Error: only \d more files can be opened, and 12 may be needed at once: raise the limit/))
+  }
+
   @Test func `a limit on the size of files is told in words`() async throws {
     let folder = try Scratch()
     let (store, _) = try await FinishedStudy.shared.get()

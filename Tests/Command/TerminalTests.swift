@@ -76,7 +76,15 @@ private let longClaim = "batchnorm-speeds-up-sgd"
 
   @Test func `nothing is said of a run that is done at once`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()
-    #expect(try await Tool.run(["run", quickClaim, "--store", store]).err.isEmpty)
+    // On a busy machine it may take long enough to be told of.
+    for _ in 0..<20 {
+      let start = ContinuousClock.now
+      let run = try await Tool.run(["run", quickClaim, "--store", store])
+      if start.duration(to: .now) >= .seconds(2) { continue }
+      #expect(run.err.isEmpty)
+      return
+    }
+    Issue.record("no run was done at once")
   }
 
   #if os(Linux)

@@ -10,6 +10,8 @@ struct Campaign: Sendable {
   let count: Int
   /// The only attempt to make, to repeat one.
   let only: Int?
+  /// Attempts at a time.
+  let jobs: Int
 
   /// What came of all attempts.
   struct Report: Sendable {
@@ -46,8 +48,7 @@ struct Campaign: Sendable {
     let report = Mutex(Report())
     let next = Atomic(0)
     let start = ContinuousClock.now
-    let workers = min(4, ProcessInfo.processInfo.activeProcessorCount)
-    DispatchQueue.concurrentPerform(iterations: only == nil ? workers : 1) { _ in
+    DispatchQueue.concurrentPerform(iterations: only == nil ? jobs : 1) { _ in
       while true {
         let number = only ?? next.wrappingAdd(1, ordering: .relaxed).oldValue
         if only == nil, number >= count { return }
@@ -82,7 +83,10 @@ struct Campaign: Sendable {
     _ number: Int, _ pair: (attack: any Attack, scenario: Scenario), _ report: borrowing Mutex<Report>
   ) {
     var dice = Dice(seed: seed, number: number)
-    let call = dice.pick(calls(pair.attack, pair.scenario))
+    let calls = calls(pair.attack, pair.scenario)
+    // What takes seconds is called now and then.
+    let quick = calls.filter { !$0.isSlow }
+    let call = dice.pick(quick.isEmpty || dice.oneIn(8) ? calls : quick)
     let result = Result { try pair.attack.attempt(call, of: pair.scenario, in: yard, dice: &dice) }
     report.withLock { report in
       report.attempts += 1

@@ -11,7 +11,9 @@ import Testing
     try everyCommandIsKnown(yard)
     let campaign = Campaign(
       yard: yard, seed: environment["ASSAY_TORTURE_SEED"].flatMap(UInt64.init) ?? 1, count: count ?? 90,
-      only: environment["ASSAY_TORTURE_ONLY"].flatMap(Int.init))
+      only: environment["ASSAY_TORTURE_ONLY"].flatMap(Int.init),
+      jobs: environment["ASSAY_TORTURE_JOBS"].flatMap(Int.init)
+        ?? ProcessInfo.processInfo.activeProcessorCount)
     let report = await onThread { campaign.run() }
     print(report.text)
     for fault in report.faults { Issue.record("\(fault)") }

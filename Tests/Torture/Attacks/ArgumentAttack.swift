@@ -49,7 +49,7 @@ struct ArgumentAttack: Attack {
   }
 
   private static func asksForHelp(_ word: String) -> Bool {
-    word.hasPrefix("--help") || word == "-h" || word == "help" || word == "--version"
+    word.hasPrefix("--help") || word.hasPrefix("-h") || word == "help" || word.hasPrefix("--version")
       || word.hasPrefix("--generate") || word.hasPrefix("--experimental") || word.hasPrefix("--format")
   }
 
