@@ -3,6 +3,9 @@ protocol Attack: Sendable {
   /// Its name in the table of counts.
   var name: String { get }
 
+  /// How often it is made for each attempt of another attack on the same command.
+  var weight: Int { get }
+
   /// Whether there is anything to disturb in such a call.
   func fits(_ call: Call, of scenario: Scenario, in yard: Yard) -> Bool
 
@@ -10,6 +13,10 @@ protocol Attack: Sendable {
   ///
   /// - Throws: ``Fault`` when something that always holds did not.
   func attempt(_ call: Call, of scenario: Scenario, in yard: Yard, dice: inout Dice) throws -> Ending
+}
+
+extension Attack {
+  var weight: Int { 1 }
 }
 
 /// How an attempt ended without a fault.

@@ -65,11 +65,12 @@ struct Campaign: Sendable {
   /// A line for whoever watches a long campaign.
   private static func tell(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-  /// Every attack on every command that it can disturb, in an order that the seed gives: the start of a long
+  /// Every attack, as often as its weight, on every command that it can disturb, in an order that the seed gives: the start of a long
   /// campaign is as mixed as all of it.
   private var pairs: [(attack: any Attack, scenario: Scenario)] {
     let all = attacks.flatMap { attack in
-      yard.scenarios.filter { !calls(attack, $0).isEmpty }.map { (attack, $0) }
+      yard.scenarios.filter { !calls(attack, $0).isEmpty }
+        .flatMap { [(attack: any Attack, scenario: Scenario)](repeating: (attack, $0), count: attack.weight) }
     }
     var dice = Dice(seed: seed, number: -1)
     return all.shuffled(using: &dice)

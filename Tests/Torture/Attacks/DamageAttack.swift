@@ -5,6 +5,8 @@ import Foundation
 /// gives the answer that it gives with the whole one, bit for bit, and never changes what it only reads.
 struct DamageAttack: Attack {
   let name = "damage"
+  /// There are many kinds of damage, and few of them are seen at once.
+  let weight = 3
 
   private enum Damage: String, CaseIterable {
     case cut, bits, overwritten, longer, empty, zeros, random, text, json, program, foreignDatabase

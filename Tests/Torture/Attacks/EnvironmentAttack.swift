@@ -38,9 +38,11 @@ struct EnvironmentAttack: Attack {
       guard outcome.status == 0 else { return .refused }
       // Text is set to the width of a terminal, which there is none of: so all of it is the same.
       if Answer.comparable(outcome.text, in: room) != undisturbed.answer {
-        // Where the table is kept is part of the answer.
-        guard changes.keys.contains(where: { $0 == "HOME" || $0.hasPrefix("XDG_") }),
-          scenario.command.first == "ctm"
+        // Where the table is kept is part of the answer, and help is set to the width that COLUMNS tells.
+        let isElsewhere =
+          scenario.command.first == "ctm" && changes.keys.contains { $0 == "HOME" || $0.hasPrefix("XDG_") }
+        let isHelp = undisturbed.answer.hasPrefix("OVERVIEW:") && changes.keys.contains("COLUMNS")
+        guard isElsewhere || isHelp
         else { throw Fault("another answer: \(excerpt(outcome.out))") }
         return .answered
       }

@@ -3,6 +3,8 @@ import Foundation
 /// Inputs that nobody writes: zero bytes, half characters, endless lines, marks of byte order.
 struct InputAttack: Attack {
   let name = "input"
+  /// Few commands read an input.
+  let weight = 6
 
   private static let options: [[String]] = [
     [], ["--json"], ["--brief"], ["--whole"], ["--matrix"], ["--encoding", "bits"], ["--encoding", "digits"],

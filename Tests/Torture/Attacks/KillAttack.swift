@@ -4,6 +4,8 @@ import Foundation
 /// whole, and the same call then finishes with the undisturbed answer and leaves nothing behind.
 struct KillAttack: Attack {
   let name = "kill"
+  /// A moment is one of very many.
+  let weight = 2
 
   func fits(_ call: Call, of scenario: Scenario, in yard: Yard) -> Bool { call.isLong }
 
