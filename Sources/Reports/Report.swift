@@ -8,7 +8,7 @@ public enum Report {
   public static func html(for study: StudyResult) -> String {
     let page = Page(study: study)
     let head = Markup.element(
-      "head", [:], .empty("meta", ["charset": "utf-8"]),
+      "head", [:], .empty("meta", ["charset": "utf-8"]), generator,
       .empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .empty("meta", ["http-equiv": "Content-Security-Policy", "content": Page.policy]),
       .empty("link", ["rel": "icon", "href": "data:,"]),
@@ -25,8 +25,17 @@ public enum Report {
           "Written by Assay from the study's registration and records alone; the same records give the "
             + "same page, byte for byte.")),
       .element("script", [:], Page.script))
-    return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": "en"], head, body).source + "\n"
+    return opening + Markup.element("html", ["lang": "en"], head, body).source + "\n"
   }
+
+  /// Whether a file that starts with these bytes is a page that ``html(for:)`` made.
+  package static func isPage(startingWith bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.hasPrefix(opening) && text.contains(generator.source)
+  }
+
+  private static let opening = "<!DOCTYPE html>\n"
+  private static let generator = Markup.empty("meta", ["name": "generator", "content": "Assay"])
 }
 
 /// What the sections of a page share.

@@ -34,6 +34,7 @@ public final class SQLiteStore: RecordStore {
     self.timeout = timeout
     var file = StoreFile(path)
     if access == .writing {
+      file.removeAbandonedDrafts()
       do {
         _ = try file.stamp()
       } catch StoreError.missing {

@@ -11,15 +11,24 @@ extension StoreFile {
     guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
       throw StoreError.readOnly(path: path)
     }
-    let name = (resolved as NSString).lastPathComponent
-    let draft = "\(folder)/.\(name).\(UUID().uuidString)"
-    defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) } }
+    let drafts: DraftFolder
+    do {
+      drafts = try DraftFolder(in: folder)
+    } catch {
+      throw StoreError.inaccessible(path: path, detail: error.reason)
+    }
+    let draft = drafts.file("store")
     do {
       try build(draft)
     } catch {
       throw StoreError.wording(error, path: path, timeout: 0)
     }
     try place(draft)
+  }
+
+  /// Removes what processes that died while they made a store left in the folder of this one.
+  func removeAbandonedDrafts() {
+    DraftFolder.removeAbandoned(in: (resolved as NSString).deletingLastPathComponent)
   }
 
   private func build(_ draft: String) throws {

@@ -28,11 +28,13 @@ enum CommandError: Error {
   case fewOpenFiles(Int, needed: Int)
   case unwritableOutput(reason: String)
   case unwritableFile(path: String, reason: String)
+  /// Something stands where an output should, such as `an SQLite database` or `not a page of Assay's`.
+  case occupied(path: String, by: String, mayForce: Bool)
 
   var status: ExitStatus {
     switch self {
     case .instructionSet, .unknownCommand, .negativeNumber, .unknownClaim, .unknownStudy, .ambiguousStudy,
-      .ambiguousTrial, .seeds:
+      .ambiguousTrial, .seeds, .occupied:
       .wrongUsage
     case .otherVerdict: .otherVerdict
     case .interrupted: .interrupted
@@ -82,6 +84,9 @@ extension CommandError: CustomStringConvertible {
       "standard output cannot be written: \(reason)"
     case .unwritableFile(let path, let reason):
       "'\(path.legible())' cannot be written: \(reason)"
+    case .occupied(let path, let occupant, let mayForce):
+      "'\(path.legible())' is not written: it is \(occupant.legible()); name another file"
+        + (mayForce ? ", or replace it with --force" : "")
     }
   }
 

@@ -23,9 +23,12 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write; one that stands there is replaced.", valueName: "file.html"),
+    help: ArgumentHelp(
+      "The file to write; an older page that stands there is replaced.", valueName: "file.html"),
     completion: .file(extensions: ["html"]))
   var output: String
+
+  @OptionGroup var force: ForceOption
 
   @OptionGroup var store: StoreOption
 
@@ -33,10 +36,12 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let store = try store.open(.reading)
+    let file = WholeFile(output, .page, inputs: [store.path], isForced: force.isSet)
+    try file.check()
     let registration = try store.study(named: name)
     let study = try Study.result(of: registration, in: store)
     let page = Report.html(for: study)
-    try WholeFile.write(page, to: output)
+    try file.write(page)
     if format.json {
       try format.print(.object([("study", .string(registration.study)), ("path", .string(output))]))
     } else {

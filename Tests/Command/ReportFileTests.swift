@@ -11,7 +11,8 @@ import Testing
     #expect(try await Tool.run(report + [folder.path("a.html")]).status == 0)
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("link.html"), withDestinationPath: folder.path("b.html"))
-    try Data("an older page".utf8).write(to: folder.url.appendingPathComponent("b.html"))
+    let older = folder.text(of: "a.html") + "<!-- an older page -->"
+    try Data(older.utf8).write(to: folder.url.appendingPathComponent("b.html"))
     #expect(try await Tool.run(report + [folder.path("link.html")]).status == 0)
     #expect(folder.text(of: "a.html") == folder.text(of: "b.html"))
     #expect(folder.text(of: "a.html").hasPrefix("<!DOCTYPE html>"))
@@ -32,5 +33,90 @@ import Testing
       #expect(refused.err == "Error: '\(path)' cannot be written: \(reason)\n")
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  /// A report over its own store once destroyed every record, with exit status 0.
+  @Test func `a report is never written over the store, however it is named`() async throws {
+    let folder = try Scratch()
+    let store = try await copyOfStore(in: folder)
+    let content = try Data(contentsOf: URL(fileURLWithPath: store))
+    let manager = FileManager.default
+    try manager.createSymbolicLink(atPath: folder.path("link.html"), withDestinationPath: "s.sqlite")
+    try manager.linkItem(atPath: store, toPath: folder.path("hard.html"))
+    try manager.createSymbolicLink(atPath: folder.path("dangling.html"), withDestinationPath: "s.sqlite-wal")
+    try manager.createSymbolicLink(atPath: folder.path("other.sqlite"), withDestinationPath: "s.sqlite")
+    let names = try manager.contentsOfDirectory(atPath: folder.url.path).sorted()
+    for (name, place) in [
+      ("s.sqlite", "what the command reads"), ("./s.sqlite", "what the command reads"),
+      ("link.html", "what the command reads"), ("hard.html", "what the command reads"),
+      ("s.sqlite-wal", "what the command reads"), ("dangling.html", "what the command reads"),
+      ("s.sqlite-WAL", "the place of SQLite's own file beside the database s.sqlite"),
+      ("S.SQLITE-journal", "the place of SQLite's own file beside the database S.SQLITE"),
+      ("other.sqlite-shm", "the place of SQLite's own file beside the database other.sqlite"),
+    ] {
+      for force in [[], ["--force"]] {
+        let output = folder.url.path + "/" + name
+        let run = try await Tool.run(
+          ["report", quickClaim, "--store", folder.path("other.sqlite"), "--output", output] + force)
+        #expect(run.status == 2, "\(name)")
+        #expect(run.err == "Error: '\(output)' is not written: it is \(place); name another file\n")
+      }
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: store)) == content)
+    #expect(try manager.contentsOfDirectory(atPath: folder.url.path).sorted() == names)
+  }
+
+  @Test func `a file of another kind is replaced only by force, and a database never`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let database = try await copyOfStore(in: folder)
+    for (name, content) in [
+      ("thesis.tex", Data("three years of work\n".utf8)),
+      ("page.html", Data("<!DOCTYPE html>\n<p>mine".utf8)),
+      ("copy.html", try Data(contentsOf: URL(fileURLWithPath: database))),
+      ("log", Data([0x37, 0x7F, 0x06, 0x82] + [UInt8](repeating: 0, count: 60))),
+    ] {
+      let output = folder.path(name)
+      try content.write(to: URL(fileURLWithPath: output))
+      let report = ["report", quickClaim, "--store", store, "--output", output]
+      let refused = try await Tool.run(report)
+      #expect(refused.status == 2, "\(name)")
+      let isText = content.first != 0x53 && content.first != 0x37
+      let place =
+        isText
+        ? "not a page of Assay's; name another file, or replace it with --force"
+        : (name == "log" ? "the log of an SQLite database" : "an SQLite database") + "; name another file"
+      #expect(refused.err == "Error: '\(output)' is not written: it is \(place)\n")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: output)) == content)
+      let forced = try await Tool.run(report + ["--force"])
+      #expect(forced.status == (isText ? 0 : 2))
+      #expect(folder.text(of: name).hasPrefix("<!DOCTYPE html>\n<html") == isText)
+    }
+    // An empty file holds nothing to lose.
+    try Data().write(to: URL(fileURLWithPath: folder.path("empty")))
+    #expect(
+      try await Tool.run(["report", quickClaim, "--store", store, "--output", folder.path("empty")]).status
+        == 0)
+  }
+
+  @Test func `a dangling link is followed, and a dead process's drafts are removed`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let manager = FileManager.default
+    try manager.createSymbolicLink(atPath: folder.path("link.html"), withDestinationPath: "page.html")
+    let draft = folder.path(".assay-0123456789abcdef.draft")
+    try manager.createDirectory(atPath: draft, withIntermediateDirectories: false)
+    try Data("half a page".utf8).write(to: URL(fileURLWithPath: draft + "/content"))
+    let output = folder.path("link.html")
+    #expect(try await Tool.run(["report", quickClaim, "--store", store, "--output", output]).status == 0)
+    #expect(folder.text(of: "page.html").hasPrefix("<!DOCTYPE html>"))
+    #expect(try manager.contentsOfDirectory(atPath: folder.url.path).sorted() == ["link.html", "page.html"])
+    #expect(try manager.destinationOfSymbolicLink(atPath: output) == "page.html")
+  }
+
+  private func copyOfStore(in folder: Scratch) async throws -> String {
+    let (store, _) = try await FinishedStudy.shared.get()
+    try FileManager.default.copyItem(atPath: store, toPath: folder.path("s.sqlite"))
+    return folder.path("s.sqlite")
   }
 }

@@ -1,0 +1,85 @@
+import Foundation
+
+/// A folder in which a file is made before it is moved to its place beside the folder, so that nobody meets half
+/// of it. It goes with its owner.
+///
+/// A process that is killed leaves its folder behind. The folder is locked for as long as its maker lives, so the
+/// next process that finds it unlocked removes it; neither its age nor a process's number, which may be another's
+/// by now, is asked.
+package final class DraftFolder {
+  /// The system refused; `code` is its error number.
+  package struct Refusal: Error {
+    package let code: Int32
+    package var reason: String { String(cString: strerror(code)) }
+  }
+
+  package let path: String
+  private let descriptor: Int32
+
+  /// A new folder inside `folder`, after those that dead processes left there are removed.
+  package init(in folder: String) throws(Refusal) {
+    Self.removeAbandoned(in: folder)
+    while true {
+      let digits = String(UInt64.random(in: 0 ... .max) | 1 << 63, radix: 16)
+      let path = (folder as NSString).appendingPathComponent(Self.prefix + digits + Self.suffix)
+      guard mkdir(path, 0o700) == 0 else {
+        if errno == EEXIST { continue }
+        throw Refusal(code: errno)
+      }
+      // Another process may take the folder for a dead one's between the call above and the lock.
+      guard let descriptor = try Self.locked(path) else { continue }
+      self.path = path
+      self.descriptor = descriptor
+      return
+    }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+    close(descriptor)
+  }
+
+  /// The path of a file in the folder.
+  package func file(_ name: String) -> String { path + "/" + name }
+
+  /// Removes the drafts in `folder` whose makers are dead.
+  package static func removeAbandoned(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where isDraft(name) {
+      let path = (folder as NSString).appendingPathComponent(name)
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: path) }
+      close(descriptor)
+    }
+  }
+
+  private static let prefix = ".assay-"
+  private static let suffix = ".draft"
+
+  private static func isDraft(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+    let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
+    return digits.utf8.count == 16 && UInt64(digits, radix: 16) != nil
+  }
+
+  /// The folder's descriptor with the lock on it; `nil` when another process was faster. Where the file system
+  /// has no such locks there is none, and nobody removes the folder of a dead process.
+  private static func locked(_ path: String) throws(Refusal) -> Int32? {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw Refusal(code: errno)
+    }
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      return nil
+    }
+    var (mine, named) = (stat(), stat())
+    guard fstat(descriptor, &mine) == 0, stat(path, &named) == 0, mine.st_ino == named.st_ino else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+}

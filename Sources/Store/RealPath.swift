@@ -1,0 +1,35 @@
+import Foundation
+
+/// Where a path leads once every link on it is followed, also when nothing stands there yet.
+package enum RealPath {
+  /// The absolute path without links. A dangling link leads to the place that it names. A path whose folder
+  /// does not exist, or whose links run in a circle, is only made absolute.
+  package static func of(_ path: String) -> String {
+    let start = absolute(path, from: FileManager.default.currentDirectoryPath)
+    var current = start
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      if let real = existing(current) { return real }
+      guard let folder = existing((current as NSString).deletingLastPathComponent) else { return current }
+      let place = (folder as NSString).appendingPathComponent((current as NSString).lastPathComponent)
+      guard let target = linkTarget(place) else { return place }
+      current = absolute(target, from: folder)
+    }
+    return start
+  }
+
+  /// What the link at `path` names, as it is written there; `nil` when there is no link.
+  package static func linkTarget(_ path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+  }
+
+  private static func absolute(_ path: String, from folder: String) -> String {
+    path.hasPrefix("/") ? path : (folder as NSString).appendingPathComponent(path)
+  }
+
+  private static func existing(_ path: String) -> String? {
+    guard let pointer = realpath(path, nil) else { return nil }
+    defer { free(pointer) }
+    return String(cString: pointer)
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Leave to replace a file of another kind.
+struct ForceOption: ParsableArguments {
+  @Flag(
+    name: .customLong("force"),
+    help: "Replace a file of another kind; never what the command reads, nor a database.")
+  var isSet = false
+}

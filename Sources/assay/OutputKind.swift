@@ -1,0 +1,16 @@
+import AssayReports
+
+extension WholeFile {
+  /// What a command writes, so that it can tell a file of its own from another that it must not replace.
+  struct Kind: Sendable {
+    /// With its article, as in `a page of Assay's`.
+    var name: String
+    /// Whether a file that starts with these bytes, 4,096 of them if it has so many, is of this kind.
+    var isRecognised: @Sendable (_ beginning: [UInt8]) -> Bool
+  }
+}
+
+extension WholeFile.Kind {
+  /// A report.
+  static let page = Self(name: "a page of Assay's", isRecognised: { Report.isPage(startingWith: $0) })
+}
