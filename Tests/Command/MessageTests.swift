@@ -182,66 +182,42 @@ import Testing
     let page = folder.path("r.html")
     for closed in [">&-", "2>&- >&-", "<&-"] {
       try? FileManager.default.removeItem(atPath: page)
-      let shell = Process()
-      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-      shell.arguments = [
-        "-c", "exec \"$@\" \(closed)", "sh", Tool.executable.path, "report", quickClaim, "--store", store,
-        "--output", page,
-      ]
-      shell.standardOutput = FileHandle.nullDevice
-      shell.standardError = FileHandle.nullDevice
-      try shell.run()
-      shell.waitUntilExit()
-      #expect(shell.terminationStatus == (closed == "<&-" ? 0 : 1))
+      let run = try await Shell.run(
+        "exec \"$ASSAY\" report \(quickClaim) --store \"$STORE\" --output \"$PAGE\" \(closed)",
+        in: folder.url,
+        environment: ["STORE": store, "PAGE": page])
+      #expect(run.status == (closed == "<&-" ? 0 : 1))
       let text = folder.text(of: "r.html")
       #expect(text.hasPrefix("<!DOCTYPE html>") && text.hasSuffix("</html>\n"))
     }
   }
 
-  @Test(arguments: [4, 5, 6, 7, 8, 10])
+  @Test(arguments: [4, 6, 8, 10])
   func `a limit on open files is told in words`(limit: Int) async throws {
     let (store, _) = try await FinishedStudy.shared.get()
-    let shell = Process()
-    let errors = Pipe()
-    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let folder = try Scratch()
     // What the tests have open and hand on counts too.
-    shell.arguments = [
-      "-c", "for n in 3 4 5 6 7 8 9; do eval \"exec $n>&-\"; done; ulimit -n \(limit); exec \"$@\"", "sh",
-      Tool.executable.path, "show", "--store", store,
-    ]
-    shell.standardOutput = FileHandle.nullDevice
-    shell.standardError = errors
-    try shell.run()
-    let words = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    shell.waitUntilExit()
-    #expect(shell.terminationReason == .exit && shell.terminationStatus == 1)
+    let run = try await Shell.run(
+      "for n in 3 4 5 6 7 8 9; do eval \"exec $n>&-\"; done; ulimit -n \(limit); exec \"$ASSAY\" show --store \"$STORE\"",
+      in: folder.url, environment: ["STORE": store])
+    #expect(run.status == 1)
     #expect(
-      words.contains(
+      run.err.contains(
         /^Error: only \d more files can be opened, and 12 may be needed at once: raise the limit/))
   }
 
   @Test func `a limit on the size of files is told in words`() async throws {
     let folder = try Scratch()
     let (store, _) = try await FinishedStudy.shared.get()
-    for (arguments, message) in [
-      (["list"], "standard output cannot be written: File too large"),
-      (
-        ["report", quickClaim, "--store", store, "--output", folder.path("r.html")],
-        "'\(folder.path("r.html"))' cannot be written: File too large"
-      ),
-    ] {
-      let shell = Process()
-      let errors = Pipe()
-      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-      shell.arguments = ["-c", "ulimit -f 1; exec \"$@\"", "sh", Tool.executable.path] + arguments
-      shell.standardOutput = try folder.create("out")
-      shell.standardError = errors
-      try shell.run()
-      let words = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-      shell.waitUntilExit()
-      #expect(shell.terminationStatus == 1 && words == "Error: \(message)\n")
-      #expect(!FileManager.default.fileExists(atPath: folder.path("r.html")))
-    }
+    let list = try await Shell.run("ulimit -f 1; exec \"$ASSAY\" list", in: folder.url)
+    #expect(list.status == 1)
+    #expect(list.err == "Error: standard output cannot be written: File too large\n")
+    let report = try await Shell.run(
+      "ulimit -f 1; exec \"$ASSAY\" report \(quickClaim) --output r.html --store \"$STORE\"", in: folder.url,
+      environment: ["STORE": store])
+    #expect(report.status == 1)
+    #expect(report.err == "Error: 'r.html' cannot be written: File too large\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
   /// Whether a terminal only shows it: no control characters but line breaks (and tabs), nothing that turns the

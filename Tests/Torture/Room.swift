@@ -64,7 +64,7 @@ final class Room: Sendable {
 
   /// Seconds within which a command must have ended, or tell that it goes on and stop when it is asked to. They are
   /// many because the machine may be shared.
-  static let patience = 40.0
+  static let patience = 120.0
 
   /// Copies files and folders of a template to the desk.
   func lay(_ names: [String], from template: String) throws {

@@ -43,7 +43,9 @@ final class Yard: Sendable {
     let finished = try room.run(arguments, within: 600)
     guard finished.status == 0 else { throw Fault("the template: \(finished.errors)") }
     for command in [["derive", "2", "2"], ["derive", "3", "2"]] { _ = try room.run(["ctm"] + command) }
-    try Data("an older page\n".utf8).write(to: URL(fileURLWithPath: room.path("old.html")))
+    _ = try room.run(["report", quickClaim, "--store", "full.sqlite", "--output", "page.html"])
+    let page = FileManager.default.contents(atPath: room.path("page.html")) ?? Data()
+    try (page + Data("<!-- an older page -->\n".utf8)).write(to: URL(fileURLWithPath: room.path("old.html")))
     try Data("0101\n0010110\n111\nHTHH\n0100100111010010110\n".utf8)
       .write(to: URL(fileURLWithPath: room.path("lines.txt")))
     template = room
