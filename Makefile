@@ -6,7 +6,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift B
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test torture check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,10 @@ build: bootstrap ## build everything, optimised
 # with them SwiftPM would build every module a second time.
 test: bootstrap ## run all tests, optimised (FILTER=name runs some)
 	swift test -c release --disable-xctest --disable-testable-imports $(if $(FILTER),--filter "$(FILTER)")
+
+torture: bootstrap ## attack the built command (COUNT=2000, SEED=1; ONLY=number repeats one attempt)
+	@ASSAY_TORTURE_COUNT="$(or $(COUNT),2000)" ASSAY_TORTURE_SEED="$(or $(SEED),1)" ASSAY_TORTURE_ONLY="$(ONLY)" \
+	  swift test -c release --disable-xctest --disable-testable-imports --filter TortureTests
 
 check-arm: ## run every kernel on an emulated aarch64 processor too, and compare the bits
 	@scripts/bootstrap arm

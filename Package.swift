@@ -88,6 +88,9 @@ let package = Package(
       ],
       path: "Sources/assay"),
 
+    // What tests of the built command share.
+    .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
+
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
@@ -111,7 +114,9 @@ let package = Package(
       "Catalogue",
       uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
-    tests("Command", uses: ["AssayCommand", "AssayStore", "AssayExperiments", database]),
+    tests(
+      "Command", uses: ["AssayCommand", "AssayCommandTools", "AssayStore", "AssayExperiments", database]),
+    tests("Torture", uses: ["AssayCommand", "AssayCommandTools"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -57,7 +57,7 @@ package indirect enum JSON: Sendable, Hashable {
   }
 
   /// A string literal of JSON, which is one of JavaScript and of Vega's expressions too. `<` is escaped
-  /// so that the text can stand inside an HTML script element.
+  /// so that the text can stand inside an HTML script element, and so is whatever a terminal acts on.
   package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -67,10 +67,16 @@ package indirect enum JSON: Sendable, Hashable {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\u{0}"..."\u{1F}", "<", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
+      case "<": result += "\\u003c"
+      default:
+        if scalar.isActedOn {
+          for unit in String(scalar).utf16 {
+            let digits = String(unit, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+          }
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       }
     }
     return result + "\""

@@ -27,7 +27,9 @@ public enum TextReport {
     let verdict = study.verdict
     let label = study.exploratory ? "  exploratory" : ""
     let title = verdict.sign + " " + verdict.rawValue.uppercased()
-    var lines = [layout.paint(title, verdict.ink, isBold: true) + label + "  " + study.registration.study]
+    var lines = [
+      layout.paint(title, verdict.ink, isBold: true) + label + "  " + study.registration.study.legible()
+    ]
     lines += layout.wrap(study.registration.claim.statement, indent: 2)
     lines += layout.wrap(StudyWords.tally(answers), indent: 2)
     if study.exploratory { lines += layout.wrap(StudyWords.standing(study), indent: 2) }
@@ -128,8 +130,10 @@ package struct TextLayout: Sendable {
     self.isColoured = isColoured
   }
 
-  /// The text broken between words. Spaces inside it are kept where a line does not break.
+  /// The text broken between words, with what a terminal would act on escaped. Spaces inside it are kept where a
+  /// line does not break.
   package func wrap(_ text: String, indent: Int = 0) -> [String] {
+    let text = text.legible(limit: .max)
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {

@@ -35,27 +35,48 @@ struct Assay: ParsableCommand {
     version: version,
     subcommands: [
       ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self,
-      Complexity.self, CTM.self,
+      Complexity.self, CTM.self, HelpCommand.self,
     ])
 
   static func main() {
     // A reader that has seen enough (`assay list | head`) is no reason to die of a signal: see Console.
     signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files is a write that fails, in words, and not a signal.
+    signal(SIGXFSZ, SIG_IGN)
+    Console.reserveStandardStreams()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    var called: (any ParsableCommand.Type)?
     do {
-      var command = try parseAsRoot()
-      try requireInstructionSet()
+      called = try CommandTree.follow(arguments).command
+      var command = try parsed(arguments)
+      if CommandTree.works(type(of: command)) {
+        try OpenFiles.require()
+        try requireInstructionSet()
+      }
       try command.run()
     } catch {
-      Foundation.exit(ExitStatus.report(error).rawValue)
+      Foundation.exit(ExitStatus.report(error, of: called).rawValue)
     }
   }
 
-  /// An instruction set that cannot be had is refused before anything is read or written.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot(NegativeNumbers.joined(arguments))
+    } catch {
+      // The parser would call it an unknown option.
+      guard exitCode(for: error) == .validationFailure, let number = NegativeNumbers.stray(in: arguments)
+      else { throw error }
+      throw CommandError.negativeNumber(number)
+    }
+  }
+
+  /// An instruction set that cannot be had is refused before anything is read or written. Help, the version and
+  /// completion do not compute, so they do not ask.
   private static func requireInstructionSet() throws {
     do {
       _ = try Processor.current()
     } catch {
-      throw CommandError.instructionSet(error)
+      throw CommandError.instructionSet("\(error)")
     }
   }
 }

@@ -1,10 +1,14 @@
 import AssayExperiments
+import AssayReports
 
 /// What the command line itself refuses or could not do, worded here and nowhere else. Errors of other
-/// modules word themselves.
+/// modules word themselves. Names and paths are shown escaped and cut.
 enum CommandError: Error {
   /// The variable ASSAY_ISA names none that can be had.
-  case instructionSet(any Error)
+  case instructionSet(String)
+  case unknownCommand(String, parent: String, nearest: String?)
+  /// A negative number where no option takes one.
+  case negativeNumber(String)
   case unknownClaim(String, nearest: String?)
   case unknownStudy(String, nearest: String?, store: String)
   case ambiguousStudy(String, candidates: [String])
@@ -20,6 +24,8 @@ enum CommandError: Error {
   /// Another verdict than the one required. The verdict was printed.
   case otherVerdict(Verdict, required: Verdict)
   case interrupted(finished: Int, of: Int)
+  /// The process may open fewer files than it needs.
+  case fewOpenFiles(Int, needed: Int)
   case unwritableOutput(reason: String)
   case unwritableFile(path: String, reason: String)
   /// Something stands where an output should, such as `an SQLite database` or `not a page of Assay's`.
@@ -27,12 +33,14 @@ enum CommandError: Error {
 
   var status: ExitStatus {
     switch self {
-    case .instructionSet, .unknownClaim, .unknownStudy, .ambiguousStudy, .ambiguousTrial, .seeds,
-      .occupied:
+    case .instructionSet, .unknownCommand, .negativeNumber, .unknownClaim, .unknownStudy, .ambiguousStudy,
+      .ambiguousTrial, .seeds, .occupied:
       .wrongUsage
     case .otherVerdict: .otherVerdict
     case .interrupted: .interrupted
-    case .experimentGone, .experimentChanged, .notIdentical, .unwritableOutput, .unwritableFile: .failed
+    case .experimentGone, .experimentChanged, .notIdentical, .fewOpenFiles, .unwritableOutput,
+      .unwritableFile:
+      .failed
     }
   }
 }
@@ -40,23 +48,27 @@ enum CommandError: Error {
 extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
-    case .instructionSet(let error):
-      "ASSAY_ISA: \(error)"
+    case .instructionSet(let reason):
+      "ASSAY_ISA: " + reason.legible(limit: 600)
+    case .unknownCommand(let name, let parent, let nearest):
+      "'\(parent)' has no command '\(name.legible())'\(meant(nearest)); '\(parent) --help' names them all"
+    case .negativeNumber(let number):
+      "'\(number.legible())' is a negative number, and no option stands before it that takes one"
     case .unknownClaim(let name, let nearest):
-      "there is no claim '\(name)'\(meant(nearest)); 'assay list' names them all"
+      "there is no claim '\(name.legible())'\(meant(nearest)); 'assay list' names them all"
     case .unknownStudy(let name, let nearest, let store):
-      "there is no study '\(name)' in \(store)\(meant(nearest)); 'assay show' names them all"
+      "there is no study '\(name.legible())' in \(store.legible())\(meant(nearest)); 'assay show' names them all"
     case .ambiguousStudy(let prefix, let candidates):
-      "\(candidates.count) studies' names start with '\(prefix)':" + listed(candidates)
+      "\(candidates.count) studies' names start with '\(prefix.legible())':" + listed(candidates)
     case .ambiguousTrial(let digits, let candidates, let isComplete):
-      "several trials' names start with '\(digits)'; give more digits:" + listed(candidates)
+      "several trials' names start with '\(digits.legible())'; give more digits:" + listed(candidates)
         + (isComplete ? "" : "\n  …")
     case .seeds(let error):
       "\(error)"
     case .experimentGone(let study, let claim):
-      "\(study) was made by the experiment '\(claim)', which this version of Assay does not have"
+      "\(study.legible()) was made by the experiment '\(claim.legible())', which this version of Assay does not have"
     case .experimentChanged(let study, let claim):
-      "\(study) was made by another version of the experiment '\(claim)', whose trials have other factors"
+      "\(study.legible()) was made by another version of the experiment '\(claim.legible())', whose trials have other factors"
     case .notIdentical(let trial, let recorded, let replayed):
       "the replay of \(trial) differs from its record; it runs "
         + (recorded == replayed
@@ -66,19 +78,23 @@ extension CommandError: CustomStringConvertible {
       "the verdict is \(verdict.rawValue), not \(required.rawValue)"
     case .interrupted(let finished, let total):
       "Interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
+    case .fewOpenFiles(let free, let needed):
+      "only \(free) more files can be opened, and \(needed) may be needed at once: raise the limit (ulimit -n)"
     case .unwritableOutput(let reason):
       "standard output cannot be written: \(reason)"
     case .unwritableFile(let path, let reason):
-      "'\(path)' cannot be written: \(reason)"
+      "'\(path.legible())' cannot be written: \(reason)"
     case .occupied(let path, let occupant, let mayForce):
-      "'\(path)' is not written: it is \(occupant); name another file"
+      "'\(path.legible())' is not written: it is \(occupant.legible()); name another file"
         + (mayForce ? ", or replace it with --force" : "")
     }
   }
 
-  private func meant(_ nearest: String?) -> String { nearest.map { " (did you mean '\($0)'?)" } ?? "" }
+  private func meant(_ nearest: String?) -> String {
+    nearest.map { " (did you mean '\($0.legible())'?)" } ?? ""
+  }
 
-  private func listed(_ names: [String]) -> String { names.map { "\n  " + $0 }.joined() }
+  private func listed(_ names: [String]) -> String { names.map { "\n  " + $0.legible() }.joined() }
 
   /// Each fact that two environments do not share.
   private func changes(_ recorded: Environment, _ replayed: Environment) -> [String] {

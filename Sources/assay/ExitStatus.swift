@@ -14,38 +14,56 @@ enum ExitStatus: Int32 {
   case interrupted = 130
 
   /// Tells an error on standard error (or help that was asked for on standard output) and gives its status.
-  static func report(_ error: any Error) -> ExitStatus {
+  ///
+  /// - Parameter command: The command that threw it; nil where none was found in the arguments.
+  static func report(_ error: any Error, of command: (any ParsableCommand.Type)? = nil) -> ExitStatus {
+    let words = ForeignWords.ofThisProcess
     switch error {
     case CommandError.interrupted, ComplexityError.cancelled:
       Console.errors.message("\(error)")
       return .interrupted
+    case CommandError.negativeNumber:
+      tell("\(error)" + usage(of: command))
+      return .wrongUsage
     case let error as CommandError:
-      tell(error)
+      tell("\(error)")
       return error.status
     case let error as StudyError:
-      tell(error)
+      tell(words.line("\(error)"))
       return error.isAboutInput ? .wrongUsage : .failed
     case let error as StoreError:
-      tell(error)
+      tell(words.line("\(error)"))
       return error.isAboutInput ? .wrongUsage : .failed
+    case let error as ValidationError:
+      tell(words.line(error.message) + usage(of: command))
+      return .wrongUsage
     default: break
     }
-    let code = Assay.exitCode(for: error)
-    let message = Assay.fullMessage(for: error)
-    guard code == .success else {
-      Console.errors.message(message)
-      return code == .validationFailure ? .wrongUsage : .failed
-    }
-    do {
-      try Console.output.line(message)
-      return .done
-    } catch {
-      tell(error)
+    switch Assay.exitCode(for: error) {
+    case .success:
+      do {
+        try Console.output.line(Assay.fullMessage(for: error))
+        return .done
+      } catch {
+        return report(error)
+      }
+    case .validationFailure:
+      Console.errors.message(words.lines(Assay.fullMessage(for: error)))
+      return .wrongUsage
+    default:
+      tell(words.line(SystemError.words(of: error) ?? Assay.message(for: error)))
       return .failed
     }
   }
 
-  private static func tell(_ error: any Error) { Console.errors.message("Error: \(error)") }
+  private static func tell(_ message: String) { Console.errors.message("Error: \(message)") }
+
+  /// How the command is called, in the parser's words.
+  private static func usage(of command: (any ParsableCommand.Type)?) -> String {
+    let command = command ?? Assay.self
+    let usage = Assay.usageString(for: command)
+    return "\nUsage: \(usage)\n  See '\(CommandTree.path(to: command)) --help' for more information."
+  }
 }
 
 extension StoreError {

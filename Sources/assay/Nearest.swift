@@ -3,9 +3,13 @@ enum Nearest {
   /// The candidate with the fewest changed letters from `name`, if it is near enough to be a slip: at most
   /// a third of the letters. The first one on a tie.
   static func name(to name: String, among candidates: [String]) -> String? {
-    let measured = candidates.map { (candidate: $0, distance: distance(name, $0)) }
+    let length = name.count
+    let slips = max(2, length / 3)
+    // The distance is at least the difference of the lengths: a name far longer than all others costs nothing.
+    let measured = candidates.filter { abs($0.count - length) <= slips }
+      .map { (candidate: $0, distance: distance(name, $0)) }
     guard let best = measured.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(2, name.count / 3) ? best.candidate : nil
+    return best.distance <= slips ? best.candidate : nil
   }
 
   /// Letters inserted, removed, replaced or swapped with their neighbour to make `first` of `second`

@@ -42,7 +42,7 @@ struct ReplayCommand: ParsableCommand {
           ("identical", .bool(differences.isEmpty)), ("differences", .array(differences.map(Self.json))),
         ]))
     } else {
-      try Console.output.line("\(trial) of \(registration.study): \(record.trial)")
+      try Console.output.line("\(trial) of \(registration.study.legible()): \(record.trial)")
       try Console.output.line(
         differences.isEmpty
           ? "identical: \(Self.compared(record.measurement))"

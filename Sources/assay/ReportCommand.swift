@@ -45,7 +45,7 @@ struct ReportCommand: ParsableCommand {
     if format.json {
       try format.print(.object([("study", .string(registration.study)), ("path", .string(output))]))
     } else {
-      try Console.output.line("\(registration.study): report written to \(output)")
+      try Console.output.line("\(registration.study.legible()): report written to \(output.legible())")
     }
   }
 }

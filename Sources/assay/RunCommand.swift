@@ -46,6 +46,7 @@ struct RunCommand: ParsableCommand {
   var require: Verdict?
 
   func validate() throws {
+    if let seeds, seeds < 1 { throw ValidationError("--seeds must be 1 or more, not \(seeds)") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more, not \(jobs)") }
   }
 

@@ -53,11 +53,11 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func printAll(_ standings: [Standing]) throws {
-    let width = standings.map(\.registration.study.count).max() ?? 0
+    let width = standings.map { $0.registration.study.legible().count }.max() ?? 0
     for standing in standings {
       try Console.output.line(
         [
-          standing.registration.study.padded(width), UTC.iso8601(standing.registration.time),
+          standing.registration.study.legible().padded(width), UTC.iso8601(standing.registration.time),
           standing.summary,
         ].joined(separator: "  "))
     }
@@ -68,7 +68,7 @@ struct ShowCommand: ParsableCommand {
       try Console.output.write(Console.output.text(of: result))
     } else {
       let claim = standing.registration.claim
-      try Console.output.line("\(standing.registration.study): \(standing.summary)")
+      try Console.output.line("\(standing.registration.study.legible()): \(standing.summary)")
       let statement = Console.output.layout.wrap(claim.statement, indent: 2)
       try Console.output.line(statement.joined(separator: "\n"))
       try Console.output.line("'assay run \(claim.name)', with the same --seeds, goes on with the rest.")

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// How far long work is, told on standard error once it is clear that somebody has to wait: one line that is
-/// rewritten on a terminal, a line now and then anywhere else.
+/// rewritten on a terminal that knows how, a line now and then anywhere else.
 final class StatusLine: Sendable {
   /// Nothing is said of work that is done within this many seconds.
   static let patience = 2.0
@@ -17,14 +17,14 @@ final class StatusLine: Sendable {
   }
 
   private let console: Console
-  private let isTerminal: Bool
+  private let isRewritten: Bool
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
   init(console: Console = .errors) {
     self.console = console
-    isTerminal = console.isTerminal
-    pause = isTerminal ? 0.2 : 10
+    isRewritten = console.takesControlSequences
+    pause = isRewritten ? 0.2 : 10
   }
 
   /// Seconds since the work began.
@@ -37,9 +37,9 @@ final class StatusLine: Sendable {
       guard !state.isClosed, now >= Self.patience, state.told.map({ now - $0 >= pause * 0.9 }) ?? true
       else { return }
       state.told = now
-      guard isTerminal else { return console.message(text()) }
+      guard isRewritten else { return console.message(text()) }
       erase(&state)
-      try? console.write(String(text().prefix(console.width - 1)))
+      try? console.write(String(text().prefix(max(console.width - 1, 0))))
       state.isShown = true
     }
   }
@@ -61,7 +61,7 @@ final class StatusLine: Sendable {
   }
 
   private func erase(_ state: inout State) {
-    if state.isShown { try? console.write("\r\u{1B}[K") }
+    if state.isShown { console.eraseLine() }
     state.isShown = false
   }
 

@@ -13,6 +13,12 @@ struct StoreOption: ParsableArguments {
     completion: .file(extensions: ["sqlite"]))
   var path: String?
 
+  func validate() throws {
+    if path?.isEmpty == true {
+      throw ValidationError("--store needs the path of a file, not an empty text")
+    }
+  }
+
   func open(_ access: SQLiteStore.Access) throws -> SQLiteStore {
     try SQLiteStore(
       path: path ?? StorePath.resolve(ProcessInfo.processInfo.environment), access: access)

@@ -31,7 +31,7 @@ private let longClaim = "batchnorm-speeds-up-sgd"
     let terminal = try Terminal(columns: 60)
     let running = try terminal.start(
       ["run", longClaim, "--jobs", "1", "--store", folder.path("s.sqlite")])
-    while terminal.text.components(separatedBy: " trials, ").count < 4 {
+    while terminal.text.components(separatedBy: " trials, ").count < 4 || !terminal.text.contains(" left") {
       try await Task.sleep(for: .milliseconds(20))
     }
     let line = terminal.text
@@ -76,7 +76,15 @@ private let longClaim = "batchnorm-speeds-up-sgd"
 
   @Test func `nothing is said of a run that is done at once`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()
-    #expect(try await Tool.run(["run", quickClaim, "--store", store]).err.isEmpty)
+    // On a busy machine it may take long enough to be told of.
+    for _ in 0..<20 {
+      let start = ContinuousClock.now
+      let run = try await Tool.run(["run", quickClaim, "--store", store])
+      if start.duration(to: .now) >= .seconds(2) { continue }
+      #expect(run.err.isEmpty)
+      return
+    }
+    Issue.record("no run was done at once")
   }
 
   #if os(Linux)

@@ -1,3 +1,4 @@
+@_exported import AssayCommandTools
 import Foundation
 import Synchronization
 
@@ -21,16 +22,7 @@ struct Tool {
     }
   }
 
-  /// `assay` stands beside the bundle of the tests.
-  static let executable: URL = {
-    #if os(macOS)
-      let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-    #else
-      let bundle = Bundle.main.executableURL
-    #endif
-    return (bundle ?? URL(fileURLWithPath: CommandLine.arguments[0]))
-      .deletingLastPathComponent().appendingPathComponent("assay")
-  }()
+  static var executable: URL { BuiltCommand.executable }
 
   /// Runs the command to its end. The environment is the tests' own, without what would change the
   /// command's ways, and `environment` on top.
@@ -122,29 +114,4 @@ struct Running {
 func hasRecords(_ store: String) -> Bool {
   let log = try? FileManager.default.attributesOfItem(atPath: store + "-wal")
   return (log?[.size] as? Int ?? 0) > 100_000
-}
-
-/// A folder that goes when the last copy of it does.
-final class Scratch: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("assay-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  /// An empty file, open for writing.
-  func create(_ name: String) throws -> FileHandle {
-    try Data().write(to: url.appendingPathComponent(name))
-    return try FileHandle(forWritingTo: url.appendingPathComponent(name))
-  }
-
-  /// What the file holds; nothing where there is none.
-  func text(of name: String) -> String {
-    (try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8)) ?? ""
-  }
 }

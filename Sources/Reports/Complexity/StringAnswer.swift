@@ -84,7 +84,8 @@ package struct StringAnswer {
       return "  " + padded + (value.map { Self.rounded($0) } ?? "-") + (more.isEmpty ? "" : "  " + more)
         + "\n"
     }
-    let shown = label.count <= 64 ? label : label.prefix(60) + "… (\(symbols.count) symbols)"
+    let legible = label.count <= 64 ? label : label.prefix(60) + "… (\(symbols.count) symbols)"
+    let shown = legible.legible()
     var text = "\(shown)  [\(measure.tableName)]\n"
     text += line("K", estimate.bits, provenance)
     text += line("D", estimate.bits == nil ? nil : estimate.probability)

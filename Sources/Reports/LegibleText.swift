@@ -1,0 +1,44 @@
+extension Unicode.Scalar {
+  /// Whether a terminal may act on it instead of showing it: control characters (C0, DEL and C1), breaks of lines
+  /// and paragraphs, and format characters such as those that turn the order of letters. The two joiners are none:
+  /// scripts and emoji are made of them.
+  package var isActedOn: Bool {
+    if value < 0x7F { return value < 0x20 }
+    if value == 0x200C || value == 0x200D { return false }
+    return switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+
+  /// `\u{1B}`, as Swift writes it.
+  package var escaped: String { "\\u{\(String(value, radix: 16, uppercase: true))}" }
+}
+
+extension String {
+  /// The text as one line that can be shown to a person whatever it holds: what a terminal acts on is escaped
+  /// (`\u{1B}`), and what exceeds the limit is cut and counted.
+  ///
+  /// - Parameter limit: The greatest number of Unicode scalars that are shown.
+  package func legible(limit: Int = 300) -> String {
+    let shown = unicodeScalars.prefix(limit)
+    let rest = unicodeScalars[shown.endIndex...].count
+    return shown.escapingActedOn { _ in false }
+      + (rest > 0 ? "…(\(rest) more character\(rest == 1 ? "" : "s"))" : "")
+  }
+}
+
+extension Sequence<Unicode.Scalar> {
+  /// The text with what a terminal acts on escaped, but for what is to be kept.
+  package func escapingActedOn(except isKept: (Unicode.Scalar) -> Bool) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in self {
+      if scalar.isActedOn, !isKept(scalar) {
+        text.append(contentsOf: scalar.escaped.unicodeScalars)
+      } else {
+        text.append(scalar)
+      }
+    }
+    return String(text)
+  }
+}

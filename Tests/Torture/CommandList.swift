@@ -1,0 +1,44 @@
+import Foundation
+
+/// The commands of `assay` with their options, as the built command itself tells them. So a command cannot be
+/// forgotten by the harness.
+struct CommandList: Decodable {
+  struct Option: Decodable {
+    struct Name: Decodable {
+      var kind: String
+      var name: String
+    }
+
+    var kind: String
+    var names: [Name]?
+
+    /// The long option without hyphens; nil for an argument that is known by its place.
+    var long: String? { names?.first { $0.kind == "long" }?.name }
+    var takesValue: Bool { kind == "option" }
+  }
+
+  struct Command: Decodable {
+    var commandName: String
+    var arguments: [Option]?
+    var subcommands: [Command]?
+
+    /// Every command at or below this one, by the names that lead to it from the root.
+    func all(under path: [String]) -> [(path: [String], command: Command)] {
+      [(path, self)] + (subcommands ?? []).flatMap { $0.all(under: path + [$0.commandName]) }
+    }
+  }
+
+  var command: Command
+
+  var all: [(path: [String], command: Command)] { command.all(under: []) }
+
+  func options(of path: [String]) -> [Option] {
+    (all.first { $0.path == path }?.command.arguments ?? []).filter { $0.long != nil }
+  }
+
+  /// Asks the built command.
+  static func read(in room: Room) throws -> CommandList {
+    let outcome = try room.run(["--experimental-dump-help"])
+    return try JSONDecoder().decode(CommandList.self, from: outcome.out)
+  }
+}

@@ -1,0 +1,58 @@
+/// The quickest claim of the catalogue.
+let quickClaim = "gradient-descent-stalls"
+
+extension Scenario {
+  static let list = Scenario(
+    command: ["list"], calls: [Call(arguments: []), Call(arguments: ["--json"])])
+
+  /// On a finished store, on one that lacks the last trials, and on none.
+  static let run = Scenario(
+    command: ["run"],
+    calls: [
+      Call(
+        arguments: [quickClaim, "--store", "full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"],
+        store: "full.sqlite"),
+      Call(
+        arguments: [quickClaim, "--json", "--store", "nearly.sqlite", "--jobs", "2"],
+        lays: ["nearly.sqlite"], reads: ["nearly.sqlite"], store: "nearly.sqlite", isLong: true),
+      Call(
+        arguments: [quickClaim, "--json", "--store", "new/fresh.sqlite"], store: "new/fresh.sqlite",
+        isLong: true, isSlow: true),
+    ])
+
+  static let show = Scenario(
+    command: ["show"],
+    calls: [
+      Call(arguments: ["--store", "full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"]),
+      Call(
+        arguments: [quickClaim, "--store", "full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"]),
+      Call(
+        arguments: [quickClaim, "--trials", "--json", "--store", "full.sqlite"], lays: ["full.sqlite"],
+        reads: ["full.sqlite"]),
+      Call(
+        arguments: ["--json", "--store", "nearly.sqlite"], lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
+    ])
+
+  static func replay(_ trial: String) -> Scenario {
+    Scenario(
+      command: ["replay"],
+      calls: [
+        Call(
+          arguments: [trial, "--store", "full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"]),
+        Call(
+          arguments: [trial, "--json", "--store", "full.sqlite"], lays: ["full.sqlite"],
+          reads: ["full.sqlite"]),
+      ])
+  }
+
+  static let report = Scenario(
+    command: ["report"],
+    calls: [
+      Call(
+        arguments: [quickClaim, "--output", "new.html", "--store", "full.sqlite"], lays: ["full.sqlite"],
+        reads: ["full.sqlite"], outputs: ["new.html"], isLong: true),
+      Call(
+        arguments: [quickClaim, "--json", "--output", "old.html", "--store", "full.sqlite"],
+        lays: ["full.sqlite", "old.html"], reads: ["full.sqlite"], outputs: ["old.html"], isLong: true),
+    ])
+}
