@@ -1,16 +1,22 @@
 /// Finds the name somebody meant.
-enum Nearest {
+package enum Nearest {
   /// The candidate with the fewest changed letters from `name`, if it is near enough to be a slip: at most
   /// a third of the letters. The first one on a tie.
-  static func name(to name: String, among candidates: [String]) -> String? {
+  package static func name(to name: String, among candidates: [String]) -> String? {
     let measured = candidates.map { (candidate: $0, distance: distance(name, $0)) }
     guard let best = measured.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(2, name.count / 3) ? best.candidate : nil
   }
 
+  /// What an error says of it: the nearest name, or all where none is near.
+  package static func hint(to name: String, among candidates: [String]) -> String {
+    if let nearest = self.name(to: name, among: candidates) { return "; did you mean '\(nearest)'?" }
+    return candidates.isEmpty ? "" : "; there are " + candidates.joined(separator: ", ")
+  }
+
   /// Letters inserted, removed, replaced or swapped with their neighbour to make `first` of `second`
   /// (optimal string alignment; time and space are the product of the lengths).
-  static func distance(_ first: String, _ second: String) -> Int {
+  package static func distance(_ first: String, _ second: String) -> Int {
     let a = Array(first.lowercased())
     let b = Array(second.lowercased())
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
