@@ -20,6 +20,7 @@ func tests(
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -36,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -44,6 +46,7 @@ let package = Package(
       name: "AssayKernels", path: "Sources/Kernels", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     room("Randomness", uses: ["AssayKernels", crypto]),
+    room("Documents", uses: [yaml]),
     room("Complexity", uses: ["AssayRandomness", crypto]),
 
     // Matter
@@ -74,7 +77,8 @@ let package = Package(
     .target(
       name: "Assay",
       dependencies: [
-        "AssayRandomness", "AssayComplexity", "AssayTensors", "AssayInterchange", "AssayNetworks",
+        "AssayRandomness", "AssayDocuments", "AssayComplexity", "AssayTensors", "AssayInterchange",
+        "AssayNetworks",
         "AssayDatasets", "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors",
         "AssayCatalogue",
         "AssayReports",
@@ -84,7 +88,7 @@ let package = Package(
       name: "AssayCommand",
       dependencies: [
         "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
-        "AssayTensors", "AssayComplexity", arguments,
+        "AssayTensors", "AssayComplexity", "AssayDocuments", arguments,
       ],
       path: "Sources/assay"),
 
@@ -93,6 +97,7 @@ let package = Package(
 
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
+    tests("Documents", uses: ["AssayDocuments"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests(
       "Tensors", uses: ["AssayTensors", "AssayRandomness"], resources: [.copy("References")]),

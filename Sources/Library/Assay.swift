@@ -2,6 +2,7 @@
 @_exported import AssayCatalogue
 @_exported import AssayComplexity
 @_exported import AssayDatasets
+@_exported import AssayDocuments
 @_exported import AssayExecutors
 @_exported import AssayExperiments
 @_exported import AssayInterchange

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCatalogue
+import AssayDocuments
 import AssayExperiments
 
 /// A claim of the catalogue, by name.

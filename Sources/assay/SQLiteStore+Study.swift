@@ -1,3 +1,4 @@
+import AssayDocuments
 import AssayExperiments
 import AssayStore
 

@@ -1,8 +1,8 @@
 /// Finds the name somebody meant.
-enum Nearest {
+package enum Nearest {
   /// The candidate with the fewest changed letters from `name`, if it is near enough to be a slip: at most
   /// a third of the letters. The first one on a tie.
-  static func name(to name: String, among candidates: [String]) -> String? {
+  package static func name(to name: String, among candidates: [String]) -> String? {
     let length = name.count
     let slips = max(2, length / 3)
     // The distance is at least the difference of the lengths: a name far longer than all others costs nothing.
@@ -12,9 +12,15 @@ enum Nearest {
     return best.distance <= slips ? best.candidate : nil
   }
 
+  /// What an error says of it: the nearest name, or all where none is near.
+  package static func hint(to name: String, among candidates: [String]) -> String {
+    if let nearest = self.name(to: name, among: candidates) { return "; did you mean '\(nearest)'?" }
+    return candidates.isEmpty ? "" : "; there are " + candidates.joined(separator: ", ")
+  }
+
   /// Letters inserted, removed, replaced or swapped with their neighbour to make `first` of `second`
   /// (optimal string alignment; time and space are the product of the lengths).
-  static func distance(_ first: String, _ second: String) -> Int {
+  package static func distance(_ first: String, _ second: String) -> Int {
     let a = Array(first.lowercased())
     let b = Array(second.lowercased())
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }

@@ -1,0 +1,65 @@
+extension Document {
+  /// The number; whole numbers count. Throws for anything else; text is never taken for a number.
+  public func number() throws(DocumentError) -> Double {
+    switch content {
+    case .integer(let value): return Double(value)
+    case .number(let value): return value
+    default: throw needs("a number")
+    }
+  }
+
+  /// The whole number. Throws for anything else, such as 2.5; a number like 2e3 that is whole and exact counts.
+  public func integer() throws(DocumentError) -> Int {
+    switch content {
+    case .integer(let value): return value
+    case .number(let value):
+      guard value.magnitude <= 0x1p53, let whole = Int(exactly: value) else { throw needs("a whole number") }
+      return whole
+    default: throw needs("a whole number")
+    }
+  }
+
+  /// The text. Throws for anything else: `yes` is text, and `12` or `true` have to be quoted to be text.
+  public func text() throws(DocumentError) -> String {
+    guard case .text(let text) = content else { throw needs("text") }
+    return text
+  }
+
+  /// `true` or `false`. Throws for anything else.
+  public func boolean() throws(DocumentError) -> Bool {
+    guard case .boolean(let value) = content else { throw needs("true or false") }
+    return value
+  }
+
+  /// The values of a list. Throws for anything else.
+  public func list() throws(DocumentError) -> [Document] {
+    guard case .list(let values) = content else { throw needs("a list") }
+    return values
+  }
+
+  /// The entries of a map. Throws for anything else.
+  public func map() throws(DocumentError) -> [Entry] {
+    guard case .map(let entries) = content else { throw needs("a map of keys and values") }
+    return entries
+  }
+
+  /// The choice that is meant. Throws for anything but one of the names, and names the nearest.
+  public func choice(of names: [String]) throws(DocumentError) -> String {
+    let text = try text()
+    guard names.contains(text) else {
+      throw DocumentError(self, "there is no '\(text)'\(Nearest.hint(to: text, among: names))")
+    }
+    return text
+  }
+
+  private func needs(_ kind: String) -> DocumentError {
+    let remedy: String =
+      switch (kind, content) {
+      case ("text", .integer), ("text", .number), ("text", .boolean): "; put it in quotes"
+      case ("a number", .text(let text)), ("a whole number", .text(let text)):
+        Double(text) == nil ? "" : "; remove the quotes"
+      default: ""
+      }
+    return DocumentError(self, "is \(self.kind); \(kind) is needed\(remedy)")
+  }
+}
