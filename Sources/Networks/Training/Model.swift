@@ -61,11 +61,33 @@ public struct Model: Sendable {
     }
   }
 
+  /// One training step as a program under its policy, before a plan is made of it.
+  package struct TracedStep {
+    /// What ``Step/plan`` is the plan of.
+    package var program: Program
+    /// As ``Step/variables``.
+    package var variables: [Variable]
+    /// As ``Step/slots``.
+    package var slots: [Slot]
+    /// As ``Step/outputs``.
+    package var outputs: TensorType
+  }
+
   /// One training step on minibatches of `batch` examples. Throws what does not fit in the trace, settings of the
   /// optimiser without meaning, and batches too small for the network's statistics.
   public func trainingStep(
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
   ) throws -> Step {
+    let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    return Step(
+      plan: Plan(traced.program), variables: traced.variables, slots: traced.slots, outputs: traced.outputs,
+      takesDomain: network.needs.domain)
+  }
+
+  /// What ``trainingStep(batch:optimiser:averaging:policy:)`` makes a plan of, and throws.
+  package func tracedStep(
+    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
+  ) throws -> TracedStep {
     try optimiser.validate()
     try averaging?.validate()
     guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
@@ -94,23 +116,26 @@ public struct Model: Sendable {
       slots = step.slots
     }
     try check(rateMultipliers, variables)
-    return Step(
-      plan: try Plan(program, policy: policy), variables: variables, slots: slots, outputs: outputs,
-      takesDomain: network.needs.domain)
+    return TracedStep(
+      program: try program.under(policy), variables: variables, slots: slots, outputs: outputs)
   }
 
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
   /// training mode statistics are those of these examples; nothing is updated in either mode.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
+    Plan(try tracedEvaluation(count: count, mode: mode, policy: policy))
+  }
+
+  /// What ``evaluation(count:mode:policy:)`` makes a plan of, under its policy, and throws.
+  package func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Program {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
-    return try Plan(
-      Program { trace in
-        let (outputs, targets, loss, _) = forward(count, mode, trace)
-        trace.output("outputs", outputs)
-        trace.output("loss", loss)
-        if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
-      }, policy: policy)
+    return try Program { trace in
+      let (outputs, targets, loss, _) = forward(count, mode, trace)
+      trace.output("outputs", outputs)
+      trace.output("loss", loss)
+      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+    }.under(policy)
   }
 
   /// Throws for a policy of another element type: inputs and states would then not be the model's.
