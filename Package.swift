@@ -88,6 +88,16 @@ let package = Package(
       ],
       path: "Sources/assay"),
 
+    // The differential fuzzer: a tool of the tests, in no product.
+    .target(
+      name: "AssayFuzzing", dependencies: ["AssayTensors", "AssayRandomness"],
+      path: "Tests/Fuzzing/Library"),
+    .executableTarget(
+      name: "fuzz-engine", dependencies: ["AssayFuzzing"], path: "Tests/Fuzzing/Command"),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["AssayFuzzing", "AssayTensors", "AssayRandomness"],
+      path: "Tests/Fuzzing/Tests"),
+
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
