@@ -6,6 +6,8 @@ package struct BitComparison {
   package private(set) var compared = 0
   /// After each run, as the plainest way has it: one call after the other, without vectors.
   package private(set) var reference: [Snapshot] = []
+  /// Elements of inputs and states before the first run, streams included.
+  package private(set) var initial: [String: [Double]] = [:]
   /// The same plan as the reference ran.
   package let plan: Plan
   private let specimen: Specimen
@@ -23,7 +25,10 @@ package struct BitComparison {
     }
     let processors = Processor.available
     guard let scalar = processors.first, let widest = processors.last else { return }
-    reference = try states(Executor(unfused, on: scalar), unfused)
+    let plainest = Executor(unfused, on: scalar)
+    try plainest.prepare(specimen, unfused)
+    for (name, type) in unfused.writable { initial[name] = elements(try plainest.bits(name, type), type) }
+    reference = try states(plainest, unfused)
     for processor in processors {
       try compare("fused, \(processor.name)", fused, Executor(fused, on: processor))
       if processor.name != scalar.name {

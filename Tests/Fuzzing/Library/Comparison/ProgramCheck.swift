@@ -20,9 +20,9 @@ package struct ProgramCheck {
 
   private mutating func check(_ random: RandomProgram) throws {
     let program = try random.program()
-    let values = Dictionary(uniqueKeysWithValues: random.leaves.map { ($0.name, $0.values) })
+    let leaves = Dictionary(uniqueKeysWithValues: random.leaves.map { ($0.name, $0.values) })
     let specimen = Specimen(
-      try program.under(random.policy.policy), values: values, seed: random.seed, runs: random.runs)
+      try program.under(random.policy.policy), values: leaves, seed: random.seed, runs: random.runs)
     var chance = Chance(seed: random.seed, "lanes")
     var bits = try BitComparison(specimen, lanes: chance.pick([2, 3, 5, 16, 17]))
     if random.hasShortLoops, random.derivatives == .none, random.policy.policy == .standard {
@@ -32,5 +32,17 @@ package struct ProgramCheck {
     }
     counts.bits += bits.compared
     findings += bits.findings
+    let values = try ValueComparison(
+      specimen.program, bits.plan, initial: bits.initial, reference: bits.reference)
+    counts.values += values.compared
+    findings += values.findings
+    var isIllConditioned = values.isIllConditioned
+    if random.derivatives != .none {
+      let derivatives = try DerivativeComparison(random, program, initial: bits.initial)
+      counts.derivatives += derivatives.compared
+      findings += derivatives.findings
+      isIllConditioned = isIllConditioned || derivatives.isIllConditioned
+    }
+    if isIllConditioned { counts.illConditioned += 1 }
   }
 }
