@@ -90,12 +90,13 @@ let package = Package(
 
     // The differential fuzzer: a tool of the tests, in no product.
     .target(
-      name: "AssayFuzzing", dependencies: ["AssayTensors", "AssayRandomness"],
+      name: "AssayFuzzing", dependencies: ["AssayTensors", "AssayNetworks", "AssayRandomness"],
       path: "Tests/Fuzzing/Library"),
     .executableTarget(
       name: "fuzz-engine", dependencies: ["AssayFuzzing"], path: "Tests/Fuzzing/Command"),
     .testTarget(
-      name: "FuzzingTests", dependencies: ["AssayFuzzing", "AssayTensors", "AssayRandomness"],
+      name: "FuzzingTests",
+      dependencies: ["AssayFuzzing", "AssayTensors", "AssayNetworks", "AssayRandomness"],
       path: "Tests/Fuzzing/Tests"),
 
     tests("Kernels", uses: ["AssayKernels"]),

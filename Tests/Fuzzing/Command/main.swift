@@ -1,4 +1,7 @@
 import AssayFuzzing
+import Foundation
+
+if let status = try NetworkFuzzing.main(CommandLine.arguments) { exit(status) }
 
 var counts = Counts()
 let first = UInt64(CommandLine.arguments.dropFirst().first ?? "1") ?? 1
