@@ -2,11 +2,14 @@
 
 CLAIM ?= batchnorm-speeds-up-sgd
 DEMO := .build/demo
+SEED ?= 1
+COUNT ?= 1000
+NETWORKS ?= 200
 SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources)
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test fuzz-engine check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +27,11 @@ build: bootstrap ## build everything, optimised
 # with them SwiftPM would build every module a second time.
 test: bootstrap ## run all tests, optimised (FILTER=name runs some)
 	swift test -c release --disable-xctest --disable-testable-imports $(if $(FILTER),--filter "$(FILTER)")
+
+fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from SEED on, hold them to an interpreter
+	swift build -c release --product fuzz-engine
+	@.build/release/fuzz-engine --seed "$(SEED)" --count "$(COUNT)"
+	@.build/release/fuzz-engine networks "$(SEED)" "$(NETWORKS)"
 
 check-arm: ## run every kernel on an emulated aarch64 processor too, and compare the bits
 	@scripts/bootstrap arm

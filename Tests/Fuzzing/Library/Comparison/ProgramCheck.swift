@@ -36,6 +36,13 @@ package struct ProgramCheck {
       specimen.program, bits.plan, initial: bits.initial, reference: bits.reference)
     counts.values += values.compared
     findings += values.findings
+    if !random.policy.isStandard, random.policy.onlyReorders {
+      let unchanged = try ValueComparison(
+        program, bits.plan, initial: bits.initial, reference: bits.reference,
+        element: random.policy.policy.element, isReordered: true)
+      counts.values += unchanged.compared
+      findings += unchanged.findings.map { Finding(.value, "without the policy: \($0.words)") }
+    }
     var isIllConditioned = values.isIllConditioned
     if random.derivatives != .none {
       let derivatives = try DerivativeComparison(random, program, initial: bits.initial)

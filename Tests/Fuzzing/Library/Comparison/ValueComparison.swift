@@ -8,10 +8,15 @@ package struct ValueComparison {
   package private(set) var isIllConditioned = false
 
   /// `initial` are elements of all inputs and states before the first run, `reference` what each run left.
+  ///
+  /// With `isReordered` the runs are those of the program under a policy that only orders sums and names the
+  /// floating `element`, and the program is the one before: what the policy may not change it did not.
   package init(
-    _ program: Program, _ plan: Plan, initial: [String: [Double]], reference: [Snapshot]
+    _ program: Program, _ plan: Plan, initial: [String: [Double]], reference: [Snapshot],
+    element: ElementType? = nil, isReordered: Bool = false
   ) throws {
-    var interpreter = Interpreter(program, values: initial)
+    var interpreter = Interpreter(
+      program, values: initial, element: element, isReordered: isReordered)
     for (run, snapshot) in reference.enumerated() {
       let known = try interpreter.run()
       for (name, type) in plan.readable {

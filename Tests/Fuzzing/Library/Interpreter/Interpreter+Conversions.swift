@@ -5,13 +5,16 @@ extension Interpreter {
     let (origin, arithmetic) = (x.type, arithmetic(type))
     return Grid(
       type,
-      x.elements.map { element in
-        let number = element.number
-        guard number.isKnown else { return Dual(.unknown, slope: type.isFloating ? element.slope : .zero) }
+      x.elements.map { entry in
+        let number = entry.number
+        guard number.isKnown else { return Dual(.unknown, slope: type.isFloating ? entry.slope : .zero) }
         switch type.element {
         case .float32, .float64:
-          let slope = origin.isFloating ? element.slope : .zero
-          if isReal || type.element == .float64 { return Dual(number, slope: slope) }
+          let slope = origin.isFloating ? entry.slope : .zero
+          let target = element ?? type.element
+          let isWhole = !origin.isFloating
+          if isReal || target == .float64 { return Dual(number, slope: slope) }
+          if self.element != nil, !isWhole { return Dual(number, slope: slope) }
           if number.isExact { return Dual(Number(Double(Float(number.value))), slope: slope) }
           return Dual(
             origin.element == .float32 ? number : arithmetic.rounded(number.value, off: number.error),

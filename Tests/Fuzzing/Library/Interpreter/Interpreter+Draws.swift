@@ -24,7 +24,7 @@ extension Interpreter {
         result += (0..<UInt64(count)).map { place in
           type.element == .float32
             ? Dual(Double(stream.word(first + place) >> 8) * 0x1p-24)
-            : Dual(Double(stream.bits(first + place) >> 11) * 0x1p-53)
+            : Dual(held(Double(stream.bits(first + place) >> 11) * 0x1p-53, type))
         }
       case "normal":
         result += (0..<UInt64(count)).map { Dual(normal(stream.bits(first + $0), type)) }
@@ -54,7 +54,7 @@ extension Interpreter {
       if step.magnitude < 1e-16 { break }
     }
     let value = probability < 0.5 ? x : -x
-    let error = 4e-15 * max(value.magnitude, 1) + (type.element == .float32 ? 0x1p-24 * value.magnitude : 0)
+    let error = 4e-15 * max(value.magnitude, 1) + (0x1p-24 * value.magnitude * (type.element == .float32 || element == .float32 ? 1 : 0))
     return Number(value, error: error)
   }
 }

@@ -58,7 +58,7 @@ extension Interpreter {
       for step in steps {
         let operands = step.operands.map { known[$0] }
         let type = try step.primitive.resultType(operands.map(\.type))
-        known.append(try interpreter.evaluate(step.attributes, operands, type))
+        known.append(try interpreter.result(step.attributes, operands, type))
       }
       return results.map { known[$0] }
     }

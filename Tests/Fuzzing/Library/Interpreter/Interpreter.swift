@@ -14,6 +14,10 @@ package struct Interpreter {
   let listing: Program.Listing
   let isReal: Bool
   let hasSlopes: Bool
+  /// What all floating tensors are instead, as numerics policies have it.
+  let element: ElementType?
+  /// Whether sums are added in an order of a policy's, by products with ones and zeros.
+  let isReordered: Bool
   private let attributes: [Attributes]
   /// Now; before the first run as the program is given them.
   package private(set) var states: [String: Grid]
@@ -21,10 +25,12 @@ package struct Interpreter {
   /// `values` are the elements of inputs and states, `slopes` their directions; what is not named is zeros.
   package init(
     _ program: Program, values: [String: [Double]], slopes: [String: [Double]] = [:],
-    arithmetic: Arithmetic = .rounded
+    arithmetic: Arithmetic = .rounded, element: ElementType? = nil, isReordered: Bool = false
   ) {
     listing = program.listing
     isReal = arithmetic == .real
+    self.element = element
+    self.isReordered = isReordered
     hasSlopes = !slopes.isEmpty
     attributes = listing.steps.map { Attributes($0.primitive) }
     states = [:]
@@ -41,7 +47,7 @@ package struct Interpreter {
     var known = [Grid?](repeating: nil, count: listing.steps.count)
     for (name, step) in listing.inputs + listing.states { known[step] = states[name] }
     for (index, step) in listing.steps.enumerated() where known[index] == nil {
-      known[index] = try evaluate(attributes[index], step.operands.compactMap { known[$0] }, step.type)
+      known[index] = try result(attributes[index], step.operands.compactMap { known[$0] }, step.type)
     }
     var results: [String: Grid] = [:]
     for (name, step) in listing.outputs { results[name] = known[step] }
@@ -52,12 +58,30 @@ package struct Interpreter {
     return results
   }
 
+  /// What one primitive makes of its operands, whatever the order of its sums.
+  func result(_ primitive: Attributes, _ operands: [Grid], _ type: TensorType) throws -> Grid {
+    let adds = ["Reduction", "MatrixProduct", "Convolution", "WindowSum", "Fold", "ScatterRows", "OrderedProduct"]
+    guard isReordered || primitive.name == "OrderedProduct", type.isFloating, adds.contains(primitive.name)
+    else { return try evaluate(primitive, operands, type) }
+    // A number that is not finite meets ones and zeros of matrices that others than the policy do without.
+    let isFinite = operands.allSatisfy { grid in
+      !grid.type.isFloating || grid.elements.allSatisfy { $0.number.isKnown && $0.number.value.isFinite }
+    }
+    if !isFinite, primitive.name != "OrderedProduct" { return Grid(type, filledWith: .unknown) }
+    var grid = try evaluate(primitive, operands, type)
+    // A tree of sums does not begin with 0: zeros may keep their sign.
+    for index in grid.elements.indices where grid.elements[index].number.isZero {
+      grid.elements[index].number.error = arithmetic(type).tiny
+    }
+    return grid
+  }
+
   /// What one primitive makes of its operands.
   func evaluate(_ primitive: Attributes, _ operands: [Grid], _ type: TensorType) throws -> Grid {
     switch primitive.name {
     case "Constant":
       let value = Double(bitPattern: try primitive.value("bits"))
-      return Grid(type, [Dual(type.element == .float32 && !isReal ? Double(Float(value)) : value)])
+      return Grid(type, [Dual(held(value, type))])
     case "ConstantArray": return constants(try primitive.value("bytes"), type)
     case "Unary": return unary(try primitive.text("function"), operands[0], type)
     case "Binary": return try binary(try primitive.text("function"), operands, type)
@@ -87,14 +111,21 @@ package struct Interpreter {
     }
   }
 
-  func arithmetic(_ type: TensorType) -> AssayFuzzing.Arithmetic { .of(type.element, isReal: isReal) }
+  func arithmetic(_ type: TensorType) -> AssayFuzzing.Arithmetic {
+    .of(element ?? type.element, isReal: isReal)
+  }
+
+  /// A number that stands in a program, as its type holds it.
+  func held(_ value: Double, _ type: TensorType) -> Double {
+    type.isFloating && !isReal && (element ?? type.element) == .float32 ? Double(Float(value)) : value
+  }
 
   private func constants(_ bytes: [UInt8], _ type: TensorType) -> Grid {
     let elements: [Dual] = bytes.withUnsafeBytes { bytes in
       (0..<type.count).map { index in
         switch type.element {
         case .float32: Dual(Double(bytes.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)))
-        case .float64: Dual(bytes.loadUnaligned(fromByteOffset: 8 * index, as: Double.self))
+        case .float64: Dual(held(bytes.loadUnaligned(fromByteOffset: 8 * index, as: Double.self), type))
         case .int32: Dual(Double(bytes.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self)))
         case .bool: Dual(Double(bytes[index]))
         }

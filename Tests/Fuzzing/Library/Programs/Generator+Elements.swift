@@ -7,8 +7,8 @@ extension Generator {
     case 6..<13: addBinary()
     case 13: addComparison()
     case 14: addLogic()
-    case 15..<17: addSelect()
-    case 17..<19: addNumber()
+    case 15..<18: addSelect()
+    case 18: addNumber()
     default:
       guard let a = pick() else { return }
       add(.conversion(chance.pick([.float32, .float64, .int32, .bool])), [a])
@@ -79,12 +79,19 @@ extension Generator {
     let tracing = tracing
     guard let a = pickFloat(), let b = partner(of: a) else { return }
     let shape = Shapes.broadcast(shape(a), shape(b)) ?? []
-    let condition = pick { number in
+    var condition = pick { number in
       guard let tensor = tracing.tensors[number], tensor.type.element == .bool else { return false }
-      return Shapes.broadcast(shape, tensor.shape) != nil
+      return Shapes.broadcast(shape, tensor.shape) == shape
     }
-    guard let condition else { return addComparison() }
-    add(.select, [condition] + (chance.happens(1, in: 2) ? [a, b] : [b, a]))
+    if condition == nil || chance.happens(1, in: 2) {
+      let isLess = chance.happens(1, in: 2)
+      condition = add(.comparisonWithNumber(isLess: isLess, number()), [chance.pick([a, b])])?[0]
+    }
+    guard let condition else { return }
+    let all = ([condition] + (chance.happens(1, in: 2) ? [a, b] : [b, a])).compactMap { number in
+      self.shape(number) == shape ? number : add(.broadcast(shape), [number])?[0]
+    }
+    if all.count == 3 { add(.select, all) }
   }
 
   mutating func addDraw() {

@@ -66,7 +66,12 @@ extension Generator {
     guard let b else { return }
     let width = self.shape(b)[self.shape(b).count - (second ? 2 : 1)]
     guard Shapes.count(leading) * rows * depth * width <= traits.work else { return }
-    let order: Operation = .matrixProduct(transposesFirst: first, transposesSecond: second)
-    add(order, [a, b])
+    if let left = turned(a, first), let right = turned(b, second) { add(.matrixProduct, [left, right]) }
+  }
+
+  /// With the last two axes exchanged.
+  private mutating func turned(_ a: Int, _ isTurned: Bool) -> Int? {
+    let last = shape(a).count - 1
+    return isTurned ? add(.transpose(Array(0..<(last - 1)) + [last, last - 1]), [a])?[0] : a
   }
 }

@@ -21,16 +21,9 @@ extension Operation {
       case .not: return [.!a]
       }
     case .select:
-      let shape = operands.reduce([]) { Shapes.broadcast($0, $1.shape) ?? $0 }
-      let all = operands.map { $0.shape == shape ? $0 : $0.broadcast(to: shape) }
-      return [AssayTensors.select(all[0], all[1], all[2])]
+      return [AssayTensors.select(a, operands[1], operands[2])]
     case .conversion(let element): return [a.converted(to: element)]
-    case .matrixProduct(let first, let second):
-      func turned(_ tensor: Tensor, _ isTransposed: Bool) -> Tensor {
-        let last = tensor.shape.count - 1
-        return isTransposed ? tensor.transposed(Array(0..<(last - 1)) + [last, last - 1]) : tensor
-      }
-      return [turned(a, first).matrixProduct(turned(operands[1], second))]
+    case .matrixProduct: return [a.matrixProduct(operands[1])]
     case .reduction(let function, let axes):
       switch function {
       case .sum: return [a.sum(axes: axes)]

@@ -16,10 +16,9 @@ package indirect enum Operation: Codable, Hashable, Sendable {
   case comparison(Relation)
   case comparisonWithNumber(isLess: Bool, Double)
   case logic(Logic)
-  /// Values are broadcast to one shape first.
   case select
   case conversion(ElementType)
-  case matrixProduct(transposesFirst: Bool, transposesSecond: Bool)
+  case matrixProduct
 
   case reduction(Reduction, axes: [Int]?)
   case argumentOfMaximum

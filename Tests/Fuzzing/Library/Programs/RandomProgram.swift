@@ -13,7 +13,11 @@ package struct RandomProgram: Codable, Hashable, Sendable {
     var format: NumericsPolicy.Rounding.Format?
     var isStochastic = false
 
-    var policy: NumericsPolicy {
+    var isStandard: Bool { self == Policy() }
+    /// Whether results differ by roundings of sums and of another element type alone.
+    var onlyReorders: Bool { noise == 0 && format == nil }
+
+    package var policy: NumericsPolicy {
       NumericsPolicy(
         element: element, accumulation: accumulation, noise: noise,
         rounding: format.map { .init($0, isStochastic ? .stochastic : .nearestEven) })

@@ -85,6 +85,11 @@ struct Tracing {
 }
 
 extension Trace {
+  /// Constants of a recipe, as printed programs have them.
+  package func constant(_ values: Values, _ shape: [Int], _ element: ElementType) -> Tensor {
+    constant(values.elements(of: TensorType(shape, element)), shape, element)
+  }
+
   /// Constants of any element type, from numbers that it holds.
   func constant(_ values: [Double], _ shape: [Int], _ element: ElementType) -> Tensor {
     switch element {
