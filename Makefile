@@ -2,11 +2,14 @@
 
 CLAIM ?= batchnorm-speeds-up-sgd
 DEMO := .build/demo
+SEED ?= 1
+COUNT ?= 1000
+NETWORKS ?= 200
 SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources)
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test torture check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test fuzz-engine torture check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +27,11 @@ build: bootstrap ## build everything, optimised
 # with them SwiftPM would build every module a second time.
 test: bootstrap ## run all tests, optimised (FILTER=name runs some)
 	swift test -c release --disable-xctest --disable-testable-imports $(if $(FILTER),--filter "$(FILTER)")
+
+fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from SEED on, hold them to an interpreter
+	swift build -c release --product fuzz-engine
+	@.build/release/fuzz-engine --seed "$(SEED)" --count "$(COUNT)"
+	@.build/release/fuzz-engine networks "$(SEED)" "$(NETWORKS)"
 
 torture: bootstrap ## attack the built command (COUNT=2000, SEED=1; ONLY=number repeats one attempt)
 	@ASSAY_TORTURE_COUNT="$(or $(COUNT),2000)" ASSAY_TORTURE_SEED="$(or $(SEED),1)" ASSAY_TORTURE_ONLY="$(ONLY)" \

@@ -95,6 +95,17 @@ let package = Package(
     // What tests of the built command share.
     .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
 
+    // The differential fuzzer: a tool of the tests, in no product.
+    .target(
+      name: "AssayFuzzing", dependencies: ["AssayTensors", "AssayNetworks", "AssayRandomness"],
+      path: "Tests/Fuzzing/Library"),
+    .executableTarget(
+      name: "fuzz-engine", dependencies: ["AssayFuzzing"], path: "Tests/Fuzzing/Command"),
+    .testTarget(
+      name: "FuzzingTests",
+      dependencies: ["AssayFuzzing", "AssayTensors", "AssayNetworks", "AssayRandomness"],
+      path: "Tests/Fuzzing/Tests"),
+
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments"]),

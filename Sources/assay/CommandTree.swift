@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayDocuments
 
 /// The commands below a command, by name.
 enum CommandTree {

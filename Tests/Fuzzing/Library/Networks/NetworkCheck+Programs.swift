@@ -1,0 +1,89 @@
+import AssayNetworks
+import AssayTensors
+
+// Checks of the step's program by itself, by what the fuzzer of programs has: every way of running it, and the
+// interpreter.
+
+extension NetworkCheck {
+  /// Inputs of a step on the first minibatch, by name.
+  private var inputs: [String: [Double]] {
+    let minibatch = network.minibatch(0, outputs: step.outputs)
+    var inputs = [
+      "features": minibatch.features, "targets": minibatch.targets, "rate": [network.schedule(0)],
+    ]
+    if let domain = minibatch.domain { inputs["domain"] = [Double(domain)] }
+    return inputs
+  }
+
+  /// Instruction sets, threads, lanes, and a plan without fusion; and each step's values by the interpreter.
+  mutating func compareWays() throws {
+    let values = start.merging(inputs) { $1 }
+    let specimen = Specimen(step.program, values: values, seed: network.seed, runs: network.steps)
+    let bits = try BitComparison(specimen, lanes: Int(network.seed % 18) + 1)
+    count(bits.compared)
+    note(bits.findings)
+    let held = try ValueComparison(
+      specimen.program, bits.plan, initial: bits.initial, reference: bits.reference)
+    count(held.compared)
+    note(held.findings)
+    isIllConditioned = isIllConditioned || held.isIllConditioned
+  }
+
+  private mutating func note(_ findings: [Finding]) {
+    for finding in findings { note(.init(rawValue: finding.kind.rawValue) ?? .bits, finding.words) }
+  }
+
+  /// The gradient of the loss by every parameter, along one direction, is the slope that dual numbers have.
+  mutating func compareDerivatives() throws {
+    var learnt: [Variable] = []
+    let program = try Program { trace in
+      let (loss, scope) = network.loss(in: trace, outputs: step.outputs)
+      let parameters = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      learnt = parameters.map(\.0)
+      trace.output("loss", loss)
+      let slopes = gradient(of: loss, withRespectTo: parameters.map(\.1))
+      for (variable, slope) in zip(learnt, slopes) { trace.output("slope \(variable.name)", slope) }
+    }
+    var chance = Chance(seed: network.seed, "directions")
+    let directions = Dictionary(
+      uniqueKeysWithValues: learnt.map { variable in
+        (variable.name, (0..<variable.type.count).map { _ in chance.normal() })
+      })
+    var interpreter = Interpreter(
+      program, values: start.merging(inputs) { $1 }, slopes: directions, arithmetic: .real)
+    let known = try interpreter.run()
+    guard let loss = known["loss"]?.elements.first else { return }
+    var sum = Accumulator(.real)
+    for variable in learnt {
+      for (part, direction) in zip(
+        known["slope \(variable.name)"]?.elements ?? [], directions[variable.name] ?? [])
+      {
+        sum.addProduct(part.number, Number(direction))
+      }
+    }
+    let (traced, dual) = (sum.result, loss.slope)
+    let size = max(traced.value.magnitude, dual.value.magnitude)
+    guard traced.isKnown, dual.isKnown, size.isFinite, traced.error + dual.error <= 1e-2 * max(size, 1e-6)
+    else {
+      isIllConditioned = true
+      return
+    }
+    count(1)
+    if (traced.value - dual.value).magnitude > traced.error + dual.error + 1e-300 {
+      note(.derivative, "along a direction \(traced.value) ± \(traced.error), not \(dual.value) ± \(dual.error)")
+    }
+  }
+}
+
+extension NetworkCase {
+  /// The loss of a minibatch in training mode, with labels as they are given.
+  fileprivate func loss(in trace: Trace, outputs: TensorType) -> (Tensor, LayerScope) {
+    let network = Network(layers)
+    let features = trace.input("features", [batch] + example.shape, example.element)
+    let domain = network.needs.domain ? trace.input("domain", [], .int32) : nil
+    let scope = LayerScope(trace, mode: .training, domain: domain, element: element)
+    let outputs = network(features, in: scope)
+    let type = objective.objective.targets(outputs.type)
+    return (objective.objective.loss(outputs, trace.input("targets", type.shape, type.element)), scope)
+  }
+}

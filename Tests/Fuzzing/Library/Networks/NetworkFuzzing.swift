@@ -1,0 +1,177 @@
+import Foundation
+
+/// Fuzzes networks in child processes, so that one that crashes is found like one that is wrong, and shrinks those
+/// that fail.
+package struct NetworkFuzzing {
+  /// The program whose arguments ``child(_:)`` understands.
+  private let program: String
+  /// Of all networks.
+  private let seed: UInt64
+  /// Whether failing networks are shrunk and printed as Swift code.
+  private let shrinks: Bool
+
+  /// A fuzzer whose children are the program at that path, called with what ``child(_:)`` takes.
+  package init(program: String, seed: UInt64, shrinks: Bool = true) {
+    self.program = program
+    self.seed = seed
+    self.shrinks = shrinks
+  }
+
+  /// The first argument of a call that is one of a fuzzer's children.
+  package static let childArgument = "network"
+
+  /// Checks that many networks from a number on, and prints what it finds and how many there were. Returns how many
+  /// failed.
+  package func run(count: Int, from first: Int = 0) throws -> Int {
+    let began = Date()
+    var (next, refused): (Int, Int) = (first, 0)
+    var failed: Set<Int> = []
+    var checks: [String: Int] = [:]
+    var (comparisons, illConditioned) = (0, 0)
+    while next < first + count {
+      let lines = try call(["\(next)", "\(first + count - next)"])
+      for line in lines.output {
+        let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+        guard words.count >= 2, let number = Int(words[1]) else { continue }
+        if words[0] == "begin" { next = number }
+        if words[0] == "refused" { refused += 1 }
+        if words[0] == "checked", let counts = words.last?.split(separator: " ").compactMap({ Int($0) }), counts.count == 2 {
+          comparisons += counts[0]
+          illConditioned += counts[1]
+        }
+        if words[0] == "failed" {
+          failed.insert(number)
+          let check = words.last?.prefix { $0 != ":" } ?? ""
+          checks[String(check), default: 0] += 1
+          report(number, String(check), words.last ?? "")
+        }
+        if words[0] == "refused" || words[0] == "checked" { next = number + 1 }
+      }
+      guard let signal = lines.signal else { continue }
+      failed.insert(next)
+      checks["crash", default: 0] += 1
+      report(next, "crash", "signal or status \(signal)")
+      next += 1
+    }
+    let seconds = Date().timeIntervalSince(began)
+    let found = checks.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    print(
+      "\(count) networks of seed \(seed), from number \(first): \(failed.count) failed"
+        + (found.isEmpty ? "" : " (\(found))") + ", \(refused) refused by their own rules, \(illConditioned) ill-conditioned; \(comparisons) comparisons; "
+        + "\(Int(seconds)) s, \(Int(Double(count) / max(seconds, 0.001) * 60)) a minute")
+    return failed.count
+  }
+
+  /// What a call with these arguments of the command is asked for; `nil` where it is not about networks.
+  /// `networks SEED COUNT [FIRST]` fuzzes networks, shrinking those that fail, and `networks-quick` does so without
+  /// shrinking. Returns the status to exit with.
+  package static func main(_ arguments: [String]) throws -> Int32? {
+    guard arguments.count > 2, let seed = UInt64(arguments[2]) else { return nil }
+    switch arguments[1] {
+    case childArgument:
+      child(Array(arguments.dropFirst(3)), seed: seed)
+      return 0
+    case "networks", "networks-quick":
+      let numbers = arguments.dropFirst(3).compactMap { Int($0) }
+      guard let count = numbers.first else { return nil }
+      let fuzzing = NetworkFuzzing(
+        program: "/proc/self/exe", seed: seed, shrinks: arguments[1] == "networks")
+      return try fuzzing.run(count: count, from: numbers.dropFirst().first ?? 0) == 0 ? 0 : 1
+    default: return nil
+    }
+  }
+
+  /// What a child does: `NUMBER COUNT` checks networks and prints a line before and after each; `NUMBER shrink PATH`
+  /// checks one reduction and prints its source, then its findings.
+  package static func child(_ arguments: [String], seed: UInt64) {
+    guard let first = arguments.first.flatMap(Int.init) else { return }
+    if arguments.count > 2, arguments[1] == "shrink" {
+      guard let network = network(seed, first, arguments[2]) else { return }
+      let outcome = NetworkCheck.outcome(of: network)
+      for finding in outcome.findings { print("failed \(first) \(finding.line)") }
+      if case .refused(let reason) = outcome { print("refused \(first) \(reason)") }
+      return
+    }
+    for number in first..<(first + (arguments.dropFirst().first.flatMap(Int.init) ?? 1)) {
+      print("begin \(number)")
+      fflush(nil)
+      switch NetworkCheck.outcome(of: NetworkCase(seed: seed, number: number)) {
+      case .refused(let reason): print("refused \(number) \(reason.prefix(200))")
+      case .checked(let findings, let comparisons, let isIllConditioned):
+        for check in NetworkFinding.Check.allCases {
+          if let finding = findings.first(where: { $0.check == check }) { print("failed \(number) \(finding.line)") }
+        }
+        print("checked \(number) \(comparisons) \(isIllConditioned ? 1 : 0)")
+      }
+      fflush(nil)
+    }
+  }
+
+  /// The network after reductions, whose places are separated by commas; `nil` where there are fewer.
+  package static func network(_ seed: UInt64, _ number: Int, _ path: String) -> NetworkCase? {
+    var network = NetworkCase(seed: seed, number: number)
+    for place in path.split(separator: ",").compactMap({ Int($0) }) {
+      let reductions = network.reductions
+      guard place < reductions.count else { return nil }
+      network = reductions[place]
+    }
+    return network
+  }
+
+  /// Prints a network that fails, and the smallest that was found to fail by the same check.
+  private func report(_ number: Int, _ check: String, _ detail: String) {
+    print("network \(number) of seed \(seed) fails: \(detail)")
+    guard shrinks else { return }
+    let path = (try? shrunk(number, check)) ?? []
+    let text = path.map(String.init).joined(separator: ",")
+    guard let network = NetworkFuzzing.network(seed, number, text) else { return }
+    print("shrunk by \(path.count) reductions (\(text)):")
+    print(network.source)
+    fflush(nil)
+  }
+
+  /// The places of reductions that keep a network failing by that check, each the first that does.
+  private func shrunk(_ number: Int, _ check: String) throws -> [Int] {
+    var path: [Int] = []
+    var (place, lastSuccess) = (0, 0)
+    for _ in 0..<600 {
+      var candidate = path + [place]
+      var text = candidate.map(String.init).joined(separator: ",")
+      if NetworkFuzzing.network(seed, number, text) == nil {
+        // Once round without a success: nothing simpler fails.
+        guard place > 0, lastSuccess > 0 else { return path }
+        (place, lastSuccess) = (0, 0)
+        candidate = path + [0]
+        text = candidate.map(String.init).joined(separator: ",")
+      }
+      let result = try call(["\(number)", "shrink", text])
+      let fails =
+        check == "crash"
+        ? result.signal != nil : result.output.contains { $0.hasPrefix("failed \(number) \(check):") }
+      // After a success the same place of the new list is tried: what failed before it would mostly fail again.
+      if fails { (path, lastSuccess) = (candidate, place + 1) } else { place += 1 }
+    }
+    return path
+  }
+
+  /// Runs a child and returns its lines, and how it ended if not well.
+  private func call(_ arguments: [String]) throws -> (output: [String], signal: Int32?) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = [NetworkFuzzing.childArgument, "\(seed)"] + arguments
+    // A crash is reported by its network; a backtrace of each would take seconds.
+    process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    return (lines, process.terminationStatus == 0 ? nil : process.terminationStatus)
+  }
+}
+
+extension NetworkFinding {
+  /// On one line.
+  fileprivate var line: String { "\(self)".split(separator: "\n").joined(separator: " ").prefix(300).description }
+}

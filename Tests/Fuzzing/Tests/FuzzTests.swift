@@ -1,0 +1,36 @@
+import AssayFuzzing
+import AssayTensors
+import Foundation
+import Testing
+
+/// A fixed slice of what `make fuzz-engine` runs.
+@Suite struct FuzzTests {
+  @Test(arguments: [1, 101, 201, 301] as [UInt64])
+  func `random programs run alike in every way, and as the interpreter says`(first: UInt64) {
+    for seed in first..<(first + 100) {
+      let random = RandomProgram.random(seed: seed)
+      let findings = ProgramCheck(random).findings
+      #expect(findings.isEmpty, "seed \(seed):\n\(random.swift)")
+    }
+  }
+
+  @Test func `the slice has every primitive in it`() throws {
+    var met: Set<String> = []
+    for seed in 1...400 as ClosedRange<UInt64> {
+      let random = RandomProgram.random(seed: seed)
+      guard let program = try? random.program().under(random.policy.policy) else { continue }
+      for step in program.listing.steps { met.insert(String(describing: type(of: step.primitive))) }
+    }
+    for primitive in PrimitiveTable.all {
+      #expect(met.contains(String(describing: type(of: primitive))))
+    }
+  }
+
+  @Test func `a seed makes one program, which survives being written down`() throws {
+    for seed in 1...50 as ClosedRange<UInt64> {
+      let random = RandomProgram.random(seed: seed)
+      #expect(random == RandomProgram.random(seed: seed))
+      #expect(try RandomProgram(json: random.json) == random)
+    }
+  }
+}
