@@ -30,11 +30,11 @@ public struct MNIST1D: Sendable, Hashable {
   /// examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that: the test
   /// part has its say in the training data. So the default is the training part's; ``all`` is the published recipe.
   public enum Standardisation: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Of the training part alone.
+    /// The training part alone.
     case trainingPart
-    /// Of training and test part together, as published.
+    /// Training and test part together, as published.
     case all
-    /// None: the signals as they are.
+    /// No examples: the signals stay as they are.
     case none
   }
 

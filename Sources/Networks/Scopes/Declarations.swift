@@ -31,7 +31,7 @@ final class Declarations {
   /// The tensor of a variable, which is declared if it is new. `x` is what the layer is applied to.
   func add(_ variable: Variable, _ x: Tensor) -> Tensor {
     func refused(_ reason: String) -> Tensor {
-      // Of the right rank, so that the layer can go on; what is traced after a failure is of no account.
+      // A stand-in of the right rank lets the layer go on; what is traced after a failure is of no account.
       x.refused(by: variable.name, at: "layer", reason)
         .filled(variable.type.shape.map { min(max($0, 0), 1) }, with: 0)
     }

@@ -6,7 +6,7 @@ import AssayTensors
 /// optimiser and averaging remember, streams with their positions, the stream `draws` that evaluations split theirs
 /// from, and the steps taken.
 struct Checkpoint {
-  /// Of the step.
+  /// The plan of the step.
   let plan: Plan
   /// Of how many runs it is, which lie behind each other in a first axis of each tensor; `nil`: one, without it.
   let replicas: Int?
@@ -23,9 +23,9 @@ struct Checkpoint {
 
   /// What a run has beside its states.
   struct Remarks {
-    /// Of each run.
+    /// The number of steps of each run.
     var steps: [Int]
-    /// Of each run.
+    /// What each run splits its draws from.
     var draws: [RandomStream]
   }
 
