@@ -98,4 +98,43 @@ import Testing
       }
     }
   }
+
+  @Test func `shift registers and exchanged states are right and sound`() throws {
+    let program = try Program { trace in
+      let (a, b, c) = (trace.state("a", [3]), trace.state("b", [3]), trace.state("c", [3]))
+      let (d, e) = (trace.state("d", [2, 2]), trace.state("e", [2, 2]))
+      trace.update(a, to: b)
+      trace.update(b, to: c)
+      trace.update(c, to: a)
+      trace.update(d, to: e.transposed())
+      trace.update(e, to: d)
+    }
+    let executor = try Executor(Plan(program))
+    for (name, value) in [("a", 1), ("b", 2), ("c", 3)] {
+      try executor.write(name, [Float](repeating: Float(value), count: 3))
+    }
+    try executor.write("d", [1, 2, 3, 4] as [Float])
+    try executor.write("e", [5, 6, 7, 8] as [Float])
+    executor.run()
+    for (name, value) in [("a", 2), ("b", 3), ("c", 1)] {
+      #expect(try executor.read(name) == [Float](repeating: Float(value), count: 3), "\(name)")
+    }
+    #expect(try executor.read("d") == [5, 7, 6, 8] as [Float])
+    #expect(try executor.read("e") == [1, 2, 3, 4] as [Float])
+    try expectSound(program)
+  }
+
+  @Test func `a loop may read more tensors than a kernel`() throws {
+    let program = try Program { trace in
+      let x = trace.input("x", [3, 2])
+      let held = (0..<5).map { trace.input("held \($0)", [2]) }
+      let loop = scan([held[0]], over: [x]) { carried, element in
+        let next = held.reduce(carried[0] * element[0], +)
+        return ([next], [next.sum()])
+      }
+      trace.output("last", loop.carried[0])
+      trace.output("sums", loop.outputs[0])
+    }
+    try expectSound(program)
+  }
 }

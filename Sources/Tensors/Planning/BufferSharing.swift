@@ -47,7 +47,7 @@ struct BufferSharing {
     return buffer
   }
 
-  private func renameBuffers(_ lowering: inout Lowering) {
+  func renameBuffers(_ lowering: inout Lowering) {
     for index in lowering.instructions.indices {
       lowering.instructions[index] = lowering.instructions[index].renaming(resolve)
     }

@@ -60,6 +60,7 @@ extension Instruction {
     var renamed = self
     for index in outputs.indices { renamed.outputs[index].buffer = name(outputs[index].buffer) }
     for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    if let buffer = scratch?.buffer { renamed.scratch?.buffer = name(buffer) }
     renamed.loop = loop?.renaming(name)
     renamed.fused = fused?.renaming(name)
     return renamed
@@ -75,6 +76,9 @@ package struct Lowering {
   var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
+  /// How the bodies of loops are planned, and what the verifier found in them.
+  var options = PlanOptions()
+  var bodyFindings: [String] = []
 
   /// A new dense buffer.
   mutating func makeBuffer(_ type: TensorType) -> View {

@@ -67,20 +67,17 @@ struct Pad: Primitive {
   var low: [Int]
   var high: [Int]
   var interior: [Int]
-  /// By its bits, so that 0 and −0 pad differently and NaN is one number.
-  private var bits: UInt64
+  private var attribute: AttributeNumber
 
   /// Whole for int32, 0 or 1 for bool.
   var value: Double {
-    get { Double(bitPattern: bits) }
-    set { bits = newValue.bitPattern }
+    get { attribute.value }
+    set { attribute = AttributeNumber(newValue) }
   }
 
   init(low: [Int], high: [Int], interior: [Int], value: Double) {
-    self.low = low
-    self.high = high
-    self.interior = interior
-    bits = value.bitPattern
+    (self.low, self.high, self.interior) = (low, high, interior)
+    attribute = AttributeNumber(value)
   }
 
   var isNone: Bool { (low + high + interior).allSatisfy { $0 == 0 } }
@@ -90,7 +87,7 @@ struct Pad: Primitive {
     pad.value = pass.read(value, operands[0].type.element)
     return pass.graph.apply(pad, to: operands, at: place)
   }
-  var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(value))" }
+  var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(attribute))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let shape = operands[0].shape
