@@ -11,15 +11,15 @@ public struct DerivationCost: Sendable {
   public let nodes: Double
   /// Continuations that will be looked at, or paths of a sample.
   public let runs: Double
-  /// A bound on the different strings that will be kept, from the outputs expected of each length and the
-  /// strings that there are of it.
+  /// An estimate, on the high side where many strings are printed once, of the different strings that will
+  /// be kept: of each length, the outputs expected or all strings that there are, whichever are fewer.
   public let strings: Double
   /// Seconds, on the threads asked.
   public let seconds: Double
   /// What is going to be made, in words.
   public let name: String
 
-  /// Bytes that the strings take at most: in the sums of all threads and while they are written.
+  /// Bytes that so many strings take in the sums of all threads and while they are written.
   public var bytes: Double { Double(Derivation.bytesPerString) * strings }
 
   /// The most seconds, and the most bytes, that are spent without being asked to.
