@@ -29,7 +29,9 @@ enum Child {
     }
     process.waitUntilExit()
     let status = process.terminationStatus
-    if process.terminationReason == .exit { return status == 0 ? nil : "the process ended with status \(status)" }
+    if process.terminationReason == .exit {
+      return status == 0 ? nil : "the process ended with status \(status)"
+    }
     return status == SIGALRM
       ? "it ran for more than \(Slice.limit) s" : "the process was ended by signal \(status)"
   }

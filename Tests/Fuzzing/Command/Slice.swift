@@ -40,7 +40,9 @@ enum Slice {
 
   /// The program that comes in as JSON.
   static func runOne() {
-    guard let program = try? RandomProgram(json: FileHandle.standardInput.readDataToEndOfFile()) else { exit(2) }
+    guard let program = try? RandomProgram(json: FileHandle.standardInput.readDataToEndOfFile()) else {
+      exit(2)
+    }
     alarm(limit)
     tell(ProgramCheck(program))
   }
@@ -56,6 +58,8 @@ enum Slice {
     for finding in check.findings {
       if let data = try? encoder.encode(finding) { tell("finding \(String(decoding: data, as: UTF8.self))") }
     }
-    if let data = try? encoder.encode(check.counts) { tell("counts \(String(decoding: data, as: UTF8.self))") }
+    if let data = try? encoder.encode(check.counts) {
+      tell("counts \(String(decoding: data, as: UTF8.self))")
+    }
   }
 }

@@ -54,7 +54,8 @@ struct Supervisor {
     progress.clear()
     print("program \(seed) of fuzz-engine --seed \(seed) --count 1:")
     for finding in findings.prefix(6) { print("  \(finding)") }
-    let kind = findings[0].kind
+    // A wrong number says more than an objection of the verifier.
+    let kind = findings.map(\.kind).first { $0 != .verifier } ?? findings[0].kind
     kinds[kind, default: 0] += 1
     guard kinds[kind] ?? 0 <= Supervisor.shrunk else { return }
     var shrinker = Shrinker(budget: 400) { program in

@@ -33,7 +33,9 @@ package struct DerivativeComparison {
         continue
       }
       for (index, (second, first)) in zip(curvature.elements, slope.elements).enumerated() {
-        compare("element \(index) of the Hessian by '\(leaf.name)' along the directions", second.number, first.slope)
+        compare(
+          "element \(index) of the Hessian by '\(leaf.name)' along the directions", second.number, first.slope
+        )
       }
     }
   }
@@ -51,7 +53,8 @@ package struct DerivativeComparison {
       findings.append(
         Finding(
           .derivative,
-          "\(what): \(traced.value) ± \(traced.error), where dual numbers have \(dual.value) ± \(dual.error)"))
+          "\(what): \(traced.value) ± \(traced.error), where dual numbers have \(dual.value) ± \(dual.error)")
+      )
     }
   }
 }

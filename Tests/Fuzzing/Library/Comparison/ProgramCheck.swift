@@ -43,6 +43,9 @@ package struct ProgramCheck {
       counts.values += unchanged.compared
       findings += unchanged.findings.map { Finding(.value, "without the policy: \($0.words)") }
     }
+    let definitions = try DefinitionComparison(random)
+    counts.values += definitions.compared
+    findings += definitions.findings
     var isIllConditioned = values.isIllConditioned
     if random.derivatives != .none {
       let derivatives = try DerivativeComparison(random, program, initial: bits.initial)

@@ -41,7 +41,9 @@ protocol Machine {
 }
 
 /// The elements as a Swift type holds them, handed to `body`.
-func withTyped(_ elements: [Double], _ element: ElementType, _ body: (any TypedElements) throws -> Void) rethrows {
+func withTyped(_ elements: [Double], _ element: ElementType, _ body: (any TypedElements) throws -> Void)
+  rethrows
+{
   switch element {
   case .float32: try body(Typed(elements.map { Float($0) }))
   case .float64: try body(Typed(elements))
@@ -87,7 +89,9 @@ struct Replica: Machine {
   func write(_ name: String, _ elements: [Double], _ type: TensorType) throws {
     try withTyped(elements, type.element) { try $0.write(name, to: replicas, number) }
   }
-  func seed(_ name: String, _ stream: RandomStream) throws { try replicas.seed(name, with: stream, of: number) }
+  func seed(_ name: String, _ stream: RandomStream) throws {
+    try replicas.seed(name, with: stream, of: number)
+  }
   func bits(_ name: String, _ type: TensorType) throws -> [UInt64] {
     switch type.element {
     case .float32: canonicalBits(try replicas.read(name, of: number, as: Float.self))

@@ -39,7 +39,8 @@ package struct ValueComparison {
       let bound = number.isExact ? "" : " ± \(number.error)"
       findings.append(
         Finding(
-          .value, "'\(name)' after run \(run + 1): element \(index) is \(value), not \(number.value)\(bound)"))
+          .value, "'\(name)' after run \(run + 1): element \(index) is \(value), not \(number.value)\(bound)")
+      )
       return
     }
   }

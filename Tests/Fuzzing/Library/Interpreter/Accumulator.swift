@@ -56,7 +56,9 @@ struct Accumulator {
     let value = sum + lost
     // All partial sums are whole multiples of one power of 2, and so small that no digit is lost.
     if lowestDigit >= arithmetic.lowestDigit,
-      magnitude == 0 || magnitude <= Double(sign: .plus, exponent: min(lowestDigit + arithmetic.digits, 1023), significand: 1)
+      magnitude == 0
+        || magnitude
+          <= Double(sign: .plus, exponent: min(lowestDigit + arithmetic.digits, 1023), significand: 1)
     {
       return Number(value == 0 ? 0 : value)
     }

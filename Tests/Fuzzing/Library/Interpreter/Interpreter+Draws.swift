@@ -54,7 +54,9 @@ extension Interpreter {
       if step.magnitude < 1e-16 { break }
     }
     let value = probability < 0.5 ? x : -x
-    let error = 4e-15 * max(value.magnitude, 1) + (0x1p-24 * value.magnitude * (type.element == .float32 || element == .float32 ? 1 : 0))
+    let error =
+      4e-15 * max(value.magnitude, 1)
+      + (0x1p-24 * value.magnitude * (type.element == .float32 || element == .float32 ? 1 : 0))
     return Number(value, error: error)
   }
 }

@@ -54,7 +54,8 @@ extension Interpreter {
     case "squareRoot": return real.divide(change, real.multiply(Number(2), real.squareRoot(value)))
     case "exponential", "expMinusOne": return times({ exp($0) }, { exp($0) })
     case "logarithm": return real.divide(change, value)
-    case "hyperbolicTangent": return times({ 1 / (cosh($0) * cosh($0)) }, { 2 * tanh($0) / (cosh($0) * cosh($0)) })
+    case "hyperbolicTangent":
+      return times({ 1 / (cosh($0) * cosh($0)) }, { 2 * tanh($0) / (cosh($0) * cosh($0)) })
     case "logOnePlus": return real.divide(change, real.add(Number(1), value))
     case "reciprocalSquareRoot":
       return real.divide(change, real.multiply(Number(-2), real.multiply(value, real.squareRoot(value))))
@@ -118,7 +119,8 @@ extension Interpreter {
     guard x.isKnown, y.isKnown else { return .unknown }
     let value = pow(x.value, y.value)
     if x.isExact, y.isExact {
-      return value == 0 || value == 1 ? arithmetic.rounded(value, times: value == 0 ? 0 : 4) : arithmetic.rounded(value, times: 4)
+      return value == 0 || value == 1
+        ? arithmetic.rounded(value, times: value == 0 ? 0 : 4) : arithmetic.rounded(value, times: 4)
     }
     guard x.lowest > 0, value.isFinite, x.value.isFinite, y.value.isFinite else {
       // Whole powers of what may be negative are smooth.

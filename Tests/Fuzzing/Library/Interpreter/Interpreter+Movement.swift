@@ -64,7 +64,8 @@ extension Interpreter {
     let (matrix, indices) = (operands[0], operands[1])
     let (rows, columns) = (matrix.shape[matrix.shape.count - 2], matrix.shape[matrix.shape.count - 1])
     let named = indices.shape.last ?? 1
-    let outside: Double = isZeroOutside || type.element == .bool ? 0 : type.element == .int32 ? Double(Int32.min) : .nan
+    let outside: Double =
+      isZeroOutside || type.element == .bool ? 0 : type.element == .int32 ? Double(Int32.min) : .nan
     var result: [Dual] = []
     for (place, index) in indices.elements.enumerated() {
       let start = place / max(named, 1) * rows * columns

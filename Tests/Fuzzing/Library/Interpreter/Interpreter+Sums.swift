@@ -49,7 +49,8 @@ extension Interpreter {
     if nearest.allSatisfy({ numbers[$0].isExact }) {
       var sum = Accumulator(.real)
       for index in nearest { sum.add(terms[index].slope) }
-      return Dual(number, slope: AssayFuzzing.Arithmetic.real.divide(sum.result, Number(Double(nearest.count))))
+      return Dual(
+        number, slope: AssayFuzzing.Arithmetic.real.divide(sum.result, Number(Double(nearest.count))))
     }
     let slope = nearest.count == 1 ? terms[nearest[0]].slope : .unknown
     return Dual(number, slope: slope)
@@ -122,7 +123,8 @@ extension Interpreter {
     return Grid(
       type,
       (0..<type.count).map { row in
-        firstLargest((0..<length).map { x.elements[row * length + $0].number }).map { Dual(Double($0)) } ?? .unknown
+        firstLargest((0..<length).map { x.elements[row * length + $0].number }).map { Dual(Double($0)) }
+          ?? .unknown
       })
   }
 
@@ -132,7 +134,8 @@ extension Interpreter {
     for row in 0..<(length == 0 ? 0 : type.count / length) {
       let numbers = (0..<length).map { x.elements[row * length + $0].number }
       func isBefore(_ a: Int, _ b: Int) -> Bool {
-        let (x, y) = isDescending ? (numbers[b].value, numbers[a].value) : (numbers[a].value, numbers[b].value)
+        let (x, y) =
+          isDescending ? (numbers[b].value, numbers[a].value) : (numbers[a].value, numbers[b].value)
         if x < y || (!x.isNaN && y.isNaN) { return true }
         return (x == y || x.isNaN && y.isNaN) && a < b
       }

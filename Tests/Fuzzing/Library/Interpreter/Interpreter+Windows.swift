@@ -108,7 +108,8 @@ extension Interpreter {
                   place.map { first.elements[plane + $0] } ?? zero, second.elements[kernel + tap])
               case "input":
                 if let place {
-                  sums[plane + place].addProduct(first.elements[result + window], second.elements[kernel + tap])
+                  sums[plane + place].addProduct(
+                    first.elements[result + window], second.elements[kernel + tap])
                 }
               default:
                 sums[kernel + tap].addProduct(

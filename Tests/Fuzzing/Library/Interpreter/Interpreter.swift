@@ -52,7 +52,9 @@ package struct Interpreter {
     var results: [String: Grid] = [:]
     for (name, step) in listing.outputs { results[name] = known[step] }
     for (name, step) in listing.states {
-      if let update = listing.updates.first(where: { $0.state == step }) { states[name] = known[update.value] }
+      if let update = listing.updates.first(where: { $0.state == step }) {
+        states[name] = known[update.value]
+      }
     }
     for (name, grid) in states where results[name] == nil { results[name] = grid }
     return results
@@ -60,7 +62,9 @@ package struct Interpreter {
 
   /// What one primitive makes of its operands, whatever the order of its sums.
   func result(_ primitive: Attributes, _ operands: [Grid], _ type: TensorType) throws -> Grid {
-    let adds = ["Reduction", "MatrixProduct", "Convolution", "WindowSum", "Fold", "ScatterRows", "OrderedProduct"]
+    let adds = [
+      "Reduction", "MatrixProduct", "Convolution", "WindowSum", "Fold", "ScatterRows", "OrderedProduct",
+    ]
     guard isReordered || primitive.name == "OrderedProduct", type.isFloating, adds.contains(primitive.name)
     else { return try evaluate(primitive, operands, type) }
     // A number that is not finite meets ones and zeros of matrices that others than the policy do without.

@@ -42,7 +42,8 @@ extension Generator {
     guard let a, let b = partner(of: a) else { return }
     let functions: [Operation.Binary] =
       switch element(a) {
-      case .float32, .float64: [.add, .add, .subtract, .multiply, .multiply, .divide, .maximum, .minimum, .power]
+      case .float32, .float64:
+        [.add, .add, .subtract, .multiply, .multiply, .divide, .maximum, .minimum, .power]
       case .int32: [.add, .subtract, .multiply, .maximum, .minimum]
       case .bool: [.maximum, .minimum]
       }

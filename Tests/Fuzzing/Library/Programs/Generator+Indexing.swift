@@ -29,7 +29,8 @@ extension Generator {
       guard let a = pickFloat(rank: 1...4) else { return }
       add(
         chance.happens(1, in: 2)
-          ? .sortIndices(descending: chance.happens(1, in: 2)) : .sorted(descending: chance.happens(1, in: 2)),
+          ? .sortIndices(descending: chance.happens(1, in: 2))
+          : .sorted(descending: chance.happens(1, in: 2)),
         [a])
     default:
       guard let a = pickFloat(rank: 1...4), let last = shape(a).last, last > 0 else { return }

@@ -19,7 +19,9 @@ extension Generator {
   }
 
   /// The generator inside a body whose parameters are these tensors.
-  private mutating func inside(_ parameters: [Tensor], _ statements: Int, _ body: (inout Generator, [Int]) -> [Int])
+  private mutating func inside(
+    _ parameters: [Tensor], _ statements: Int, _ body: (inout Generator, [Int]) -> [Int]
+  )
     -> Block
   {
     var inner = self

@@ -65,7 +65,10 @@ extension Generator {
     let start = chance.below(size)
     let step = chance.pick([1, 1, 2, 3, -1, -1, -2])
     let room = step > 0 ? (size - 1 - start) / step + 1 : start / -step + 1
-    add(.slice(axis: axis, start: start, count: chance.within((chance.happens(1, in: 12) ? 0 : 1)...room), step: step), [a])
+    add(
+      .slice(
+        axis: axis, start: start, count: chance.within((chance.happens(1, in: 12) ? 0 : 1)...room), step: step
+      ), [a])
   }
 
   private mutating func addPad(_ a: Int, _ shape: [Int]) {

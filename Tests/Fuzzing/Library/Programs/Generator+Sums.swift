@@ -50,7 +50,8 @@ extension Generator {
     let (first, second) = (chance.happens(1, in: 3), chance.happens(1, in: 3))
     let leading = Array(shape.dropLast(2))
     let (rows, depth) =
-      first ? (shape[shape.count - 1], shape[shape.count - 2]) : (shape[shape.count - 2], shape[shape.count - 1])
+      first
+      ? (shape[shape.count - 1], shape[shape.count - 2]) : (shape[shape.count - 2], shape[shape.count - 1])
     let tracing = tracing
     let found = pick { number in
       guard let tensor = tracing.tensors[number], tensor.type.element == element, tensor.shape.count >= 2,

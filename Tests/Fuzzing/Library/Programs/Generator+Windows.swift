@@ -51,7 +51,8 @@ extension Generator {
     let space = (0..<chance.within(1...2)).map { _ in chance.within(1...6) }
     guard let window = window(over: space, isPadded: true) else { return }
     let positions = space.indices.map { axis in
-      (space[axis] + window.low[axis] + window.high[axis] - window.dilations[axis] * (window.sizes[axis] - 1) - 1)
+      (space[axis] + window.low[axis] + window.high[axis] - window.dilations[axis] * (window.sizes[axis] - 1)
+        - 1)
         / window.strides[axis] + 1
     }
     let leading = chance.happens(1, in: 2) ? [2] : []
@@ -62,9 +63,12 @@ extension Generator {
   private mutating func addConvolution(isTransposed: Bool) {
     let axes = chance.within(1...2)
     let found = pickFloat(rank: (axes + 2)...(axes + 2))
-    var shape = [chance.within(1...3), chance.pick([1, 2, 3, 4, 6])] + (0..<axes).map { _ in chance.within(1...9) }
+    var shape =
+      [chance.within(1...3), chance.pick([1, 2, 3, 4, 6])] + (0..<axes).map { _ in chance.within(1...9) }
     if chance.happens(1, in: 8) { shape[2] = chance.pick([16, 17, 33]) }
-    guard let a = chance.happens(1, in: 2) ? found ?? leaf(shape, traits.elements[0]) : leaf(shape, traits.elements[0])
+    guard
+      let a = chance.happens(1, in: 2)
+        ? found ?? leaf(shape, traits.elements[0]) : leaf(shape, traits.elements[0])
     else { return }
     shape = self.shape(a)
     guard let window = window(over: shape.dropFirst(2).map { isTransposed ? min(3, $0) : $0 }, isPadded: true)
@@ -76,7 +80,8 @@ extension Generator {
       Shapes.count(shape) * Shapes.count(window.sizes) * outputs * (isTransposed ? 9 : 1) <= traits.work
     else { return }
     let weights =
-      isTransposed ? [shape[1], outputs] + window.sizes : [outputs * groups, shape[1] / groups] + window.sizes
+      isTransposed
+      ? [shape[1], outputs] + window.sizes : [outputs * groups, shape[1] / groups] + window.sizes
     guard let kernel = leaf(weights, element(a)) else { return }
     if isTransposed {
       let extra = window.strides.map { chance.below($0) }

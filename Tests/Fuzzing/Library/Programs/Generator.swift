@@ -106,7 +106,9 @@ struct Generator {
 
   /// A number that programs have written in them.
   mutating func number() -> Double {
-    if traits.isSpecial, chance.happens(1, in: 6) { return chance.pick([-0.0, .infinity, .nan, 1e-40, 3e38]) }
+    if traits.isSpecial, chance.happens(1, in: 6) {
+      return chance.pick([-0.0, .infinity, .nan, 1e-40, 3e38])
+    }
     return chance.pick([0, 1, -1, 2, 0.5, -0.5, 3, 0.1, -1.75, 1e-3])
   }
 

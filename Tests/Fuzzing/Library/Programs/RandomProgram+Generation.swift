@@ -105,8 +105,10 @@ extension Generator.Traits {
       }
     let element: ElementType = chance.happens(3, in: 4) ? .float32 : .float64
     return Self(
-      sizes: (0..<chance.within(1...3)).map { _ in chance.pick(sizes) } + (chance.happens(1, in: 2) ? [1] : []),
-      limit: limit, work: chance.happens(1, in: 10) ? 3_000_000 : 200_000, isSpecial: chance.happens(1, in: 4),
+      sizes: (0..<chance.within(1...3)).map { _ in chance.pick(sizes) }
+        + (chance.happens(1, in: 2) ? [1] : []),
+      limit: limit, work: chance.happens(1, in: 10) ? 3_000_000 : 200_000,
+      isSpecial: chance.happens(1, in: 4),
       elements: [element, element, element, .int32, .bool, .float32, .float64])
   }
 }

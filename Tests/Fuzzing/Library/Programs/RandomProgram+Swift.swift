@@ -8,7 +8,8 @@ extension RandomProgram {
     lines += outputs.map { "  trace.output(\"o\($0)\", t\($0))" }
     lines += updates.map { "  trace.update(t\($0.state), to: t\($0.value))" }
     if derivatives != .none {
-      lines.append("  // and derivatives of \(derivatives) order, of the weighted sum of outputs: see its value")
+      lines.append(
+        "  // and derivatives of \(derivatives) order, of the weighted sum of outputs: see its value")
     }
     lines.append(policy.isStandard ? "}" : "}.under(\(policy.swift))")
     lines.append("let values: [String: [Double]] = [")
@@ -34,7 +35,8 @@ extension RandomProgram {
       let operands = statement.operands.map { "t\($0)" }
       switch statement.operation {
       case .vmap(let body):
-        let head = "\(indent)let m\(statement.results[0]) = vmap([\(operands.joined(separator: ", "))]) { p in"
+        let head =
+          "\(indent)let m\(statement.results[0]) = vmap([\(operands.joined(separator: ", "))]) { p in"
         return [head] + inside(body, "p", 0, indent)
           + ["\(indent)  return [\(body.results.map { "t\($0)" }.joined(separator: ", "))]", "\(indent)}"]
           + named(statement, "m\(statement.results[0])", indent)
@@ -48,7 +50,9 @@ extension RandomProgram {
         let outputs = results.dropFirst(carried).joined(separator: ", ")
         return [head, "\(indent)  let p = c + e"] + inside(body, "p", 0, indent)
           + ["\(indent)  return ([\(values)], [\(outputs)])", "\(indent)}"]
-          + ["\(indent)let m\(statement.results[0]) = s\(statement.results[0]).carried + s\(statement.results[0]).outputs"]
+          + [
+            "\(indent)let m\(statement.results[0]) = s\(statement.results[0]).carried + s\(statement.results[0]).outputs"
+          ]
           + named(statement, "m\(statement.results[0])", indent)
       case .split, .top:
         let list = "m\(statement.results[0])"
@@ -85,7 +89,8 @@ extension Operation {
     case .clamped(let low, let high): "\(t[0]).clamped(\(literal(low)), \(literal(high)))"
     case .binary(let function): function.swift(t[0], t[1])
     case .withNumber(let function, let number, let isFirst):
-      isFirst && function != .maximum ? function.swift(literal(number), t[0]) : function.swift(t[0], literal(number))
+      isFirst && function != .maximum
+        ? function.swift(literal(number), t[0]) : function.swift(t[0], literal(number))
     case .comparison(let relation): "\(t[0]) \(relation.rawValue) \(t[1])"
     case .comparisonWithNumber(let isLess, let number): "\(t[0]) \(isLess ? ".<" : ".>") \(literal(number))"
     case .logic(.and): "\(t[0]) .& \(t[1])"
@@ -127,7 +132,8 @@ extension Operation {
     case .top(let count): "[\(t[0]).top(\(count))].flatMap { [$0.values, $0.indices] }"
     case .maxPool(let w): "\(t[0]).maxPooled(window: \(w.swift))"
     case .maxPoolIndices(let w): "\(t[0]).maxPoolIndices(window: \(w.swift))"
-    case .averagePool(let w, let counts): "\(t[0]).averagePooled(window: \(w.sizes), stride: \(w.strides), padding: [\(w.pairs)], "
+    case .averagePool(let w, let counts):
+      "\(t[0]).averagePooled(window: \(w.sizes), stride: \(w.strides), padding: [\(w.pairs)], "
         + "countsPadding: \(counts))"
     case .globalAveragePool: "\(t[0]).globalAveragePooled()"
     case .globalMaxPool: "\(t[0]).globalMaxPooled()"

@@ -41,7 +41,10 @@ extension RandomProgram {
     trace.output("loss", loss)
     let directions = directions.compactMap { leaf in
       tracing.tensors[Int(leaf.name.dropFirst()) ?? -1].map {
-        (name: leaf.name, variable: $0, direction: trace.constant(leaf.direction, leaf.type.shape, leaf.type.element))
+        (
+          name: leaf.name, variable: $0,
+          direction: trace.constant(leaf.direction, leaf.type.shape, leaf.type.element)
+        )
       }
     }
     guard !directions.isEmpty else { return }
@@ -51,7 +54,8 @@ extension RandomProgram {
     guard derivatives == .second else { return }
     let changes = zip(slopes, directions).map { ($0 * $1.direction).converted(to: .float64).sum() }
     let change = changes.dropFirst().reduce(changes[0], +)
-    for (leaf, curvature) in zip(directions, gradient(of: change, withRespectTo: directions.map(\.variable))) {
+    for (leaf, curvature) in zip(directions, gradient(of: change, withRespectTo: directions.map(\.variable)))
+    {
       trace.output("curvature \(leaf.name)", curvature)
     }
   }

@@ -82,7 +82,8 @@ extension RandomProgram {
         case .scan(_, let carried, _): first = carried
         default: continue
         }
-        let length = statement.operands.dropFirst(first).first.flatMap { tracing.tensors[$0]?.shape.first } ?? 0
+        let length =
+          statement.operands.dropFirst(first).first.flatMap { tracing.tensors[$0]?.shape.first } ?? 0
         if length < 1 || length > 8 { isShort = false }
       }
     }

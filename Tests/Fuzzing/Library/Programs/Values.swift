@@ -34,7 +34,8 @@ package struct Values: Codable, Hashable, Sendable {
 
   private static let specials: [Double] = [
     0, -0.0, .infinity, -.infinity, .nan, 1, -1, 0x1p-149, -0x1p-140, 0x1p-126, 3e38, -3.4e38, 1e-30, 1e30,
-    0.5, 2, 88.7, -103.9, 16_777_217, 0x1p-1074, 1e300, -1e308, 709.7, 2_147_483_648, -2_147_483_649, 0.49999997,
+    0.5, 2, 88.7, -103.9, 16_777_217, 0x1p-1074, 1e300, -1e308, 709.7, 2_147_483_648, -2_147_483_649,
+    0.49999997,
   ]
 
   /// The elements, each as its element type holds it.

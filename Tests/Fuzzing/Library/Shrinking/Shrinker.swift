@@ -177,6 +177,25 @@ extension RandomProgram {
       default: statement.operands
       }
     }
+    /// A body without what its results do not need.
+    func lean(_ block: Block) -> Block {
+      var block = block
+      var used = Set(block.results)
+      block.statements = block.statements.reversed().filter { statement in
+        guard statement.results.contains(where: used.contains) else { return false }
+        used.formUnion(operands(statement))
+        return true
+      }.reversed()
+      return block
+    }
+    for index in statements.indices {
+      switch statements[index].operation {
+      case .vmap(let body): statements[index].operation = .vmap(lean(body))
+      case .scan(let body, let carried, let reversed):
+        statements[index].operation = .scan(lean(body), carried: carried, reversed: reversed)
+      default: break
+      }
+    }
     var kept: [Statement] = []
     for statement in statements.reversed() where statement.results.contains(where: used.contains) {
       kept.append(statement)

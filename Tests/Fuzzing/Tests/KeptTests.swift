@@ -1,0 +1,37 @@
+import AssayFuzzing
+import Foundation
+import Testing
+
+/// Programs that failed once, as small as they could be made. Each stands as the fuzzer prints it.
+@Suite struct KeptTests {
+  /// Checks the program that is written down as a value.
+  private func check(_ json: String) throws {
+    #expect(ProgramCheck(try RandomProgram(json: Data(json.utf8))).findings == [])
+  }
+
+  /// A float result took the place of a bool operand: seed 1259 of the first generator.
+  @Test func `a result does not take the place of a smaller operand`() throws {
+    try check(
+      """
+      {"seed":1259,"runs":1,"derivatives":1,"outputs":[10,24],"updates":[],
+      "policy":{"accumulation":"standard","isStochastic":false,"noise":0},"statements":[
+      {"results":[0],"operands":[],"operation":{"state":{"shape":[9],"element":"float64",
+      "values":{"kind":"small","seed":1,"bound":1}}}},
+      {"results":[1],"operands":[0,0],"operation":{"comparison":{"_0":".<="}}},
+      {"results":[3],"operands":[],"operation":{"input":{"shape":[9,1],"element":"float64",
+      "values":{"kind":"normal","seed":2,"bound":1}}}},
+      {"results":[6],"operands":[],"operation":{"input":{"shape":[1],"element":"int32",
+      "values":{"kind":"indices","seed":3,"bound":9}}}},
+      {"results":[7],"operands":[3,6],"operation":{"gatherRows":{}}},
+      {"results":[8],"operands":[1],"operation":{"broadcast":{"_0":[1,9]}}},
+      {"results":[9],"operands":[0],"operation":{"broadcast":{"_0":[1,9]}}},
+      {"results":[11],"operands":[7],"operation":{"broadcast":{"_0":[1,9]}}},
+      {"results":[10],"operands":[8,9,11],"operation":{"select":{}}},
+      {"results":[15],"operands":[10,10,10],"operation":{"stack":{"axis":2}}},
+      {"results":[20],"operands":[],"operation":{"input":{"shape":[1,9,1],"element":"float64",
+      "values":{"kind":"normal","seed":4,"bound":1}}}},
+      {"results":[21],"operands":[20],"operation":{"transpose":{"_0":[0,2,1]}}},
+      {"results":[24],"operands":[21,15],"operation":{"matrixProduct":{}}}]}
+      """)
+  }
+}
