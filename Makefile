@@ -9,7 +9,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift B
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test fuzz-engine check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test fuzz-engine sanitize check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,10 @@ fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from S
 	swift build -c release --product fuzz-engine
 	@.build/release/fuzz-engine --seed "$(SEED)" --count "$(COUNT)"
 	@.build/release/fuzz-engine networks "$(SEED)" "$(NETWORKS)"
+
+sanitize: bootstrap ## run kernels, random programs and networks under sanitizers of memory, arithmetic and threads
+	swift build -c release --product fuzz-engine
+	@scripts/sanitize
 
 check-arm: ## run every kernel on an emulated aarch64 processor too, and compare the bits
 	@scripts/bootstrap arm
