@@ -5,7 +5,7 @@ import AssayKernels
 /// `PrimitiveTable`, and its cases in the tests.
 ///
 /// Attributes (axes, sizes, a constant) are stored properties; equal primitives on equal operands are one
-/// node of a graph.
+/// node of a graph. A floating-point number among them is an `AttributeNumber`, which is compared by its bits.
 package protocol Primitive: Hashable, Sendable {
   /// The name in errors and in a plan's text, with its attributes; equal signatures mean equal primitives.
   var signature: String { get }

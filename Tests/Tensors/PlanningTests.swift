@@ -47,23 +47,4 @@ import Testing
     #expect(try executor.read("unknown", as: Double.self)[3].isNaN)
     #expect(plan.callDescriptions.count <= 3)
   }
-
-  @Test func `the verifier finds what is wrong with memory`() {
-    var trace = MemoryTrace()
-    trace.ranges = [0..<64, 64..<128, 64..<96]
-    trace.given = [0]
-    trace.calls = [.init(reads: [0], writes: [1]), .init(reads: [0], writes: [2])]
-    #expect(trace.findings == [])
-    trace.calls.append(.init(reads: [1], writes: []))
-    #expect(trace.findings == ["call 2 finds buffer 1 overwritten"])
-    trace.calls.removeLast()
-    trace.wanted = [[1], [2]]
-    #expect(trace.findings == ["buffer 1 is overwritten before the run ends"])
-    trace.wanted = []
-    trace.given = [0, 1, 2]
-    #expect(trace.findings.first == "buffer 1 shares memory with another that stays")
-    trace.given = [0]
-    trace.calls = [.init(reads: [0], writes: [1, 2])]
-    #expect(trace.findings == ["call 0 writes buffer 1 and another to one place"])
-  }
 }

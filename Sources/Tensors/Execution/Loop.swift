@@ -114,7 +114,9 @@ extension Scan {
   /// Emits the loop as one instruction.
   func emit(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let operands = operands.map { lowering.contiguous($0) }
-    let plan = Plan(program())
+    var planner = Planner(program(), lowering.options)
+    let plan = Plan(planner.program, planner: &planner)
+    lowering.bodyFindings += planner.verifier?.findings ?? []
     let arena = lowering.makeScratch(bytes: plan.arenaBytes)
     lowering.instructions.append(
       Instruction(

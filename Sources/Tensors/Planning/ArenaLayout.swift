@@ -1,7 +1,7 @@
 /// A place in one block of memory for every buffer, by lifetime: the largest first, each at the lowest place
 /// that is free while it lives.
 struct ArenaLayout {
-  private(set) var offsets: [Int]
+  var offsets: [Int]
   private(set) var bytes = 64
   /// What no arrangement can go below: the most bytes that live at one time.
   private(set) var lowerBound = 64

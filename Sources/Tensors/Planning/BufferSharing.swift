@@ -1,4 +1,4 @@
-/// Buffers that have another's memory.
+/// Buffers that have another's memory, by the rule of `Replacement`.
 struct BufferSharing {
   private var shared: [Int: Int] = [:]
 
@@ -6,36 +6,38 @@ struct BufferSharing {
 
   mutating func share(_ buffer: Int, with owner: Int) { shared[buffer] = owner }
 
-  /// Whether the value can be written straight into its state's memory: nobody reads the old state later.
-  func canTakePlace(_ value: Int, of state: Int, _ instructions: [Instruction], _ uses: Lifetimes) -> Bool {
-    let written = uses.first[value]
-    guard shared[value] == nil, written >= 0 else { return false }
-    let read = uses.last[state]
+  /// Whether a result, or a state's new value, can be written straight into the memory of `owner`: it has room there,
+  /// and whoever reads the owner does so earlier, or in the one call that writes the result, which allows it.
+  func canTake(_ result: Int, memoryOf owner: Int, _ lowering: Lowering, _ uses: Lifetimes) -> Bool {
+    let (written, read) = (uses.first[result], uses.last[owner])
+    guard isOwn(result), written >= 0, lowering.bufferBytes[result] <= lowering.bufferBytes[owner] else {
+      return false
+    }
     guard read >= written else { return true }
-    let writer = instructions[written]
-    return read == written && uses.writers[value] == 1
+    let writer = lowering.instructions[written]
+    return read == written && uses.writers[result] == 1
       && writer.replaceable.contains {
-        writer.outputs[$0.output].buffer == value && writer.inputs[$0.input].buffer == state
+        writer.outputs[$0.output].buffer == result && resolve(writer.inputs[$0.input].buffer) == owner
       }
   }
 
   /// An output takes the memory of an input that is not needed any more, where the call allows it.
-  mutating func reuseOperands(_ instructions: inout [Instruction], buffers: Int, persistent: Set<Int>) {
-    for index in instructions.indices { resolve(&instructions[index]) }
-    var uses = Lifetimes(instructions, buffers: buffers)
-    for (index, instruction) in instructions.enumerated() {
+  mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>) {
+    renameBuffers(&lowering)
+    var uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
+    for instruction in lowering.instructions {
       var taken = Set(instruction.outputs.map { resolve($0.buffer) })
       for replacement in instruction.replaceable {
         let result = instruction.outputs[replacement.output].buffer
         let operand = resolve(instruction.inputs[replacement.input].buffer)
-        guard shared[result] == nil, !persistent.contains(result), uses.writers[result] == 1,
-          !persistent.contains(operand), uses.last[operand] == index, taken.insert(operand).inserted
+        guard !persistent.contains(result), !persistent.contains(operand),
+          canTake(result, memoryOf: operand, lowering, uses), taken.insert(operand).inserted
         else { continue }
-        shared[result] = operand
+        share(result, with: operand)
         uses.extend(operand, to: uses.last[result])
       }
     }
-    for index in instructions.indices { resolve(&instructions[index]) }
+    renameBuffers(&lowering)
   }
 
   /// The buffer whose memory it has.
@@ -45,5 +47,9 @@ struct BufferSharing {
     return buffer
   }
 
-  private func resolve(_ instruction: inout Instruction) { instruction = instruction.renaming(resolve) }
+  func renameBuffers(_ lowering: inout Lowering) {
+    for index in lowering.instructions.indices {
+      lowering.instructions[index] = lowering.instructions[index].renaming(resolve)
+    }
+  }
 }

@@ -17,6 +17,9 @@ struct FusedCall {
   struct Operand {
     /// `nil` in the memory of the tile.
     var place: Place?
+    /// Bytes of an element, and elements of a row: 1 where a row has one, or repeats one.
+    var elementBytes: Int
+    var width: Int
     /// Bytes between rows.
     var outer: Int
     var inner: Int
@@ -51,6 +54,17 @@ struct FusedCall {
     var microCount = 0
     var firstSlot = 0
     var slotCount = 0
+  }
+
+  /// The walk over an operand that has its rows one behind the other from the start of a buffer.
+  func straightWalk(_ operand: Int, rows: Int) -> StraightWalk? {
+    let operand = operands[operand]
+    let rowBytes = operand.width * operand.elementBytes
+    guard operand.place?.byteOffset == 0,
+      rows == 1 || operand.inner == rowBytes || (period == 1 && operand.outer == rowBytes),
+      rows <= period || operand.outer == period * rowBytes
+    else { return nil }
+    return StraightWalk(elementBytes: operand.elementBytes, count: rows * operand.width)
   }
 
   /// With other numbers for its buffers.

@@ -89,7 +89,10 @@ extension FusedEmission {
   private mutating func cyclic(_ source: Access) -> Int {
     if call.columns == call.cycle { return source.operand }
     if let operand = spread[source.operand] { return operand }
-    call.operands.append(FusedCall.Operand(place: nil, outer: 0, inner: elementBytes * call.columns))
+    call.operands.append(
+      FusedCall.Operand(
+        place: nil, elementBytes: elementBytes, width: call.columns, outer: 0,
+        inner: elementBytes * call.columns))
     let operand = call.operands.count - 1
     cycles.append(operand)
     time += 1

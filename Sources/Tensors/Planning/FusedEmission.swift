@@ -159,7 +159,10 @@ struct FusedEmission {
       buffer: view.buffer, offset: view.offset, outer: steps.outer * bytes, inner: steps.inner * bytes,
       column: onceARow ? 0 : strides.last ?? 0)
     if let operand = known[key] { return operand }
-    call.operands.append(FusedCall.Operand(place: Place(view), outer: key.outer, inner: key.inner))
+    call.operands.append(
+      FusedCall.Operand(
+        place: Place(view), elementBytes: bytes, width: key.column == 0 ? 1 : call.columns, outer: key.outer,
+        inner: key.inner))
     known[key] = call.operands.count - 1
     return call.operands.count - 1
   }
@@ -167,8 +170,10 @@ struct FusedEmission {
   /// A new or free array of the tile.
   mutating func array(isRow: Bool) -> Int {
     if let operand = freeArrays[isRow]?.popLast() { return operand }
+    let width = isRow ? 1 : call.columns
     call.operands.append(
-      FusedCall.Operand(place: nil, outer: 0, inner: elementBytes * (isRow ? 1 : call.columns)))
+      FusedCall.Operand(
+        place: nil, elementBytes: elementBytes, width: width, outer: 0, inner: elementBytes * width))
     arrays.append((call.operands.count - 1, isRow))
     return call.operands.count - 1
   }
@@ -214,29 +219,18 @@ struct FusedEmission {
 
   // MARK: The whole
 
-  /// Which outputs may take the memory of which inputs: both walked alike, and all of the input is read before
-  /// the output is written.
-  private func replacements() -> [Instruction.Replacement] {
-    var result: [Instruction.Replacement] = []
-    for (number, output) in outputs.enumerated() {
-      for (candidate, input) in inputs.enumerated() {
-        let (to, from) = (call.operands[output.operand], call.operands[input.operand])
-        guard to.inner == from.inner, to.outer == from.outer, from.inner > 0 || rows == 1,
-          input.place.byteOffset == 0, output.place.byteOffset == 0,
-          inputs.count(where: { $0.place.buffer == input.place.buffer }) == 1,
-          isWhole(input.operand), !repeatedReads.contains(input.operand), let read = lastRead[input.operand],
-          let written = firstWrite[output.operand], read < written
-        else { continue }
-        result.append(Instruction.Replacement(output: number, input: candidate))
-      }
+  /// Which outputs may take the memory of which inputs. A tile's rows go through all stages, and a block of a run
+  /// through all micro-operations, before the next; so of two operands that are walked alike, the order of stages
+  /// and micro-operations is that of every element.
+  private func replacements() -> [Replacement] {
+    func access(_ entry: (operand: Int, place: Place), _ times: [Int: Int]) -> BufferAccess {
+      let isRepeated = repeatedReads.contains(entry.operand)
+      return BufferAccess(
+        buffer: entry.place.buffer, walk: isRepeated ? nil : call.straightWalk(entry.operand, rows: rows),
+        time: times[entry.operand] ?? 0)
     }
-    return result
-  }
-
-  /// Whether the operand is read one element for each of the walk, or of its rows, without a gap.
-  private func isWhole(_ operand: Int) -> Bool {
-    let operand = call.operands[operand]
-    return operand.outer == operand.inner * call.period
+    return Replacement.all(
+      writes: outputs.map { access($0, firstWrite) }, reads: inputs.map { access($0, lastRead) })
   }
 
   /// Rows of a tile and places of its arrays.

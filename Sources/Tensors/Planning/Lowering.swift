@@ -43,17 +43,12 @@ struct Instruction {
   var scratch: Place?
   /// What runs instead of the kernel when the instruction is a loop.
   var loop: Loop?
-  /// Which outputs may share the memory of which inputs: read only at the index written, before it is.
+  /// Which outputs may take the memory of which inputs, as far as this call is concerned.
   var replaceable: [Replacement] = []
   /// How threads may share it; `nil` when it is one piece.
   var independence: BoundIndependence?
   /// The program of a fused call.
   var fused: FusedCall?
-
-  struct Replacement {
-    var output: Int
-    var input: Int
-  }
 
   /// The first place that it writes.
   var output: Place { outputs[0] }
@@ -65,6 +60,7 @@ extension Instruction {
     var renamed = self
     for index in outputs.indices { renamed.outputs[index].buffer = name(outputs[index].buffer) }
     for index in inputs.indices { renamed.inputs[index].buffer = name(inputs[index].buffer) }
+    if let buffer = scratch?.buffer { renamed.scratch?.buffer = name(buffer) }
     renamed.loop = loop?.renaming(name)
     renamed.fused = fused?.renaming(name)
     return renamed
@@ -80,6 +76,9 @@ package struct Lowering {
   var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
+  /// How the bodies of loops are planned, and what the verifier found in them.
+  var options = PlanOptions()
+  var bodyFindings: [String] = []
 
   /// A new dense buffer.
   mutating func makeBuffer(_ type: TensorType) -> View {
@@ -102,21 +101,19 @@ package struct Lowering {
     independent: Independence? = nil
   ) {
     let ownBuffer = scratch > 0 ? makeScratch(bytes: scratch) : nil
-    func isAligned(_ input: View) -> Bool {
-      input.isDense && input.type.count == output.type.count
-        && input.type.element.byteCount == output.type.element.byteCount
+    func access(_ view: View, at time: Int) -> BufferAccess {
+      BufferAccess(buffer: view.buffer, walk: view.straightWalk, time: time)
     }
-    // Another input may read the same buffer elsewhere than at the index written: x − x[0].
-    let replaceable = inputs.indices.filter { input in
-      elementwise && inputs.allSatisfy { $0.buffer != inputs[input].buffer || isAligned($0) }
-    }
+    let replaceable =
+      elementwise
+      ? Replacement.all(writes: [access(output, at: 1)], reads: inputs.map { access($0, at: 0) }) : []
     let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
     let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
         kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
         sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
-        replaceable: replaceable.map { Instruction.Replacement(output: 0, input: $0) },
+        replaceable: replaceable,
         independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 

@@ -9,11 +9,11 @@ public struct Plan: Sendable {
   let constants: [Instruction]
   /// Constant arrays, by buffer.
   let data: [(buffer: Int, element: ElementType, bytes: [UInt8])]
-  let body: [Instruction]
+  var body: [Instruction]
   /// Byte offset of each buffer in the arena.
-  let offsets: [Int]
+  var offsets: [Int]
   /// Bytes of each buffer.
-  let bufferBytes: [Int]
+  var bufferBytes: [Int]
   /// Named tensors that can be written, read, or both, with their buffer.
   let inputs: [String: Slot]
   let outputs: [String: Slot]
@@ -43,23 +43,31 @@ public struct Plan: Sendable {
 
   /// Drops what no output or update needs, computes once what is constant, fuses what can be done in one pass,
   /// gives views no memory, lets results take the place of operands that die and updates the place of their
-  /// states, and lays the rest out by lifetime.
+  /// states, and lays the rest out by lifetime. The plan is verified: one that would overwrite what is still needed,
+  /// or read what is not there, is a defect of this package and stops the process with words.
   public init(_ program: Program) { self.init(program, PlanOptions()) }
 
   package init(_ program: Program, _ options: PlanOptions) {
-    var planner = Planner(program, options)
-    self.init(program, planner: &planner)
+    let (plan, findings) = Plan.verified(program, options)
+    guard findings.isEmpty else { fatalError(Verifier.report(findings, program)) }
+    self = plan
   }
 
-  /// What a verifier finds after each pass, in words; empty when all is well.
+  /// What the verifier finds after each pass, in words; empty when all is well.
   package static func findings(_ program: Program, _ options: PlanOptions = PlanOptions()) -> [String] {
-    var planner = Planner(program, options)
-    planner.verifier = Verifier()
-    _ = Plan(program, planner: &planner)
-    return planner.verifier?.findings ?? []
+    verified(program, options).findings
   }
 
-  private init(_ program: Program, planner: inout Planner) {
+  /// A plan with what the verifier finds in it; one with findings gives wrong numbers, or worse.
+  package static func verified(_ program: Program, _ options: PlanOptions = PlanOptions()) -> (
+    plan: Plan, findings: [String]
+  ) {
+    var planner = Planner(program, options)
+    let plan = Plan(program, planner: &planner)
+    return (plan, planner.verifier?.findings ?? [])
+  }
+
+  init(_ program: Program, planner: inout Planner) {
     planner.lowerSteps()
     planner.lowerOutputs()
     planner.lowerUpdates()

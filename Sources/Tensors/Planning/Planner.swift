@@ -6,13 +6,20 @@ struct Planner {
   var lowering: Lowering { resolution.lowering }
   var outputs: [String: Plan.Slot] = [:]
   var memory = BufferSharing()
-  /// Looks on, where a test wants it.
+  /// `nil` when planning is timed without it.
   var verifier: Verifier?
+  /// Buffers that hold values when a run begins.
+  private var given: Set<Int> = []
+  /// For each updated state the buffer that holds its new value in the end.
+  private var updated: [(state: Int, holder: Int)] = []
+  /// The calls before buffers shared memory.
+  private var intended: [Instruction] = []
 
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
     self.options = options
-    resolution = Resolution(program)
+    verifier = options.isVerifying ? Verifier() : nil
+    resolution = Resolution(program, options)
   }
 
   func named(_ tensors: [Program.Named]) -> [String: Plan.Slot] {
@@ -35,8 +42,9 @@ struct Planner {
       updates: program.updates.map {
         (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
       }, buffers: lowering.bufferBytes.count)
-    verifier?.check(program)
-    verifier?.check(steps, given: resolution.persistent)
+    given = resolution.persistent
+    let (there, buffers) = (given, lowering.bufferBytes.count)
+    verifier?.check(steps, given: there, buffers: buffers)
     verifier?.check(order, steps)
     guard options.isFusing else {
       for index in order.slots.joined() { lower(steps[index]) }
@@ -83,13 +91,14 @@ struct Planner {
     return steps.reversed()
   }
 
-  /// An output must be dense, in memory that no state's update takes and no other output has.
+  /// An output must be dense, in memory that nobody writes between runs and no state's update takes: it is the
+  /// value of the last run.
   mutating func lowerOutputs() {
-    let states = Set(program.states.map { resolution.view($0.node).buffer })
+    let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
     for output in program.outputs {
       let view = resolution.view(output.node)
       var place = resolution.lowering.dense(view)
-      if states.contains(place.buffer) {
+      if written.contains(place.buffer) {
         place = resolution.lowering.makeBuffer(view.type)
         resolution.lowering.copyElements(of: view, to: place)
       }
@@ -112,35 +121,38 @@ struct Planner {
     let uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
     for (state, value) in updates {
       let isFree = !resolution.persistent.contains(value.buffer) && value.isDense
-      if isFree, memory.canTakePlace(value.buffer, of: state.buffer, lowering.instructions, uses) {
+      if isFree, memory.canTake(value.buffer, memoryOf: state.buffer, lowering, uses) {
         memory.share(value.buffer, with: state.buffer)
+        updated.append((state.buffer, value.buffer))
       } else {
         resolution.lowering.copyElements(of: value, to: state)
+        updated.append((state.buffer, state.buffer))
       }
     }
   }
 
   /// Results take the memory of operands that nobody needs any more.
   mutating func reuseOperands() {
-    let (lowered, persistent) = (lowering, resolution.persistent)
-    verifier?.check(lowered, given: persistent)
-    verifier?.remember(lowered.instructions)
-    memory.reuseOperands(
-      &resolution.lowering.instructions, buffers: lowering.bufferBytes.count,
-      persistent: resolution.persistent)
+    if options.fault == .missingCall { resolution.lowering.dropCall() }
+    let (lowered, there) = (lowering, given)
+    verifier?.check(lowered, given: there)
+    verifier?.add(lowered.bodyFindings, in: "in the body of a loop")
+    intended = lowered.instructions
+    memory.reuseOperands(&resolution.lowering, persistent: resolution.persistent)
+    if options.fault == .smallerMemory {
+      memory.shareSmaller(&resolution.lowering, persistent: resolution.persistent)
+    }
   }
 
   mutating func layOut() -> ArenaLayout {
-    let arena = ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
-    guard var verifier else { return arena }
-    verifier.checkReplacements(lowering.instructions)
-    verifier.checkMemory(
-      sizes: lowering.bufferBytes, persistent: resolution.persistent,
-      states: program.updates.map {
-        (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
-      }, outputs: outputs.values.map(\.buffer)
-    ) { arena.offsets[memory.resolve($0)] }
-    self.verifier = verifier
+    var arena = ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+    if options.fault == .overlap { arena.overlap(lowering, persistent: resolution.persistent) }
+    let demands = MemoryDemands(
+      intended: intended, final: lowering.instructions, bytes: lowering.bufferBytes,
+      addresses: lowering.bufferBytes.indices.map { arena.offsets[memory.resolve($0)] },
+      offsets: arena.offsets, arenaBytes: arena.bytes, given: given, outputs: outputs.values.map(\.buffer),
+      updated: updated)
+    verifier?.check(demands)
     return arena
   }
 }
@@ -149,5 +161,14 @@ struct Planner {
 package struct PlanOptions: Sendable {
   /// Whether operations are fused. The bits of every result are the same without.
   package var isFusing = true
-  package init(isFusing: Bool = true) { self.isFusing = isFusing }
+  /// Whether the plan is verified. It always is, but where planning is timed.
+  package var isVerifying = true
+  /// What is done wrong, to see that it is found.
+  package var fault: PlanFault?
+
+  package init(isFusing: Bool = true, isVerifying: Bool = true, fault: PlanFault? = nil) {
+    self.isFusing = isFusing
+    self.isVerifying = isVerifying
+    self.fault = fault
+  }
 }

@@ -22,8 +22,9 @@ struct Resolution {
     var element: ElementType
   }
 
-  init(_ program: Program) {
+  init(_ program: Program, _ options: PlanOptions) {
     self.program = program
+    lowering.options = options
     for leaf in program.inputs + program.states { views[leaf.node] = makePersistent(leaf.node) }
     for index in program.liveNodes where views[index] == nil { views[index] = resolve(index) }
   }

@@ -16,16 +16,15 @@ struct Input: Primitive {
 
 /// One number, known when the program is traced. Filled in once, when an executor is made.
 struct Constant: Primitive {
-  /// By its bits, so that 0 and −0 stay two constants and NaN is one.
-  private var bits: UInt64
+  private var attribute: AttributeNumber
   var element: ElementType
 
-  var value: Double { Double(bitPattern: bits) }
+  var value: Double { attribute.value }
   var number: Double? { element == .float32 ? Double(Float(value)) : value }
   var isConstant: Bool { true }
 
   init(value: Double, element: ElementType) {
-    bits = value.bitPattern
+    attribute = AttributeNumber(value)
     self.element = element
   }
 
@@ -36,7 +35,7 @@ struct Constant: Primitive {
     return pass.graph.apply(constant, to: [], at: place)
   }
 
-  var signature: String { "constant(\(value), \(element.rawValue))" }
+  var signature: String { "constant(\(attribute), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let isRepresentable =
@@ -60,14 +59,14 @@ struct Constant: Primitive {
 /// executor is made.
 struct ConstantArray: Primitive {
   var type: TensorType
-  /// Of the elements, row-major, little-endian.
+  /// Of the elements, row-major, little-endian; NaNs are canonical.
   var bytes: [UInt8]
 
   var isConstant: Bool { true }
 
   init<Element: TensorElement>(_ values: [Element], _ shape: [Int]) {
     type = TensorType(shape, Element.elementType)
-    bytes = values.withUnsafeBytes { Array($0) }
+    bytes = [UInt8](canonical: values)
   }
 
   var isComputed: Bool { false }

@@ -67,8 +67,18 @@ struct Pad: Primitive {
   var low: [Int]
   var high: [Int]
   var interior: [Int]
+  private var attribute: AttributeNumber
+
   /// Whole for int32, 0 or 1 for bool.
-  var value: Double
+  var value: Double {
+    get { attribute.value }
+    set { attribute = AttributeNumber(newValue) }
+  }
+
+  init(low: [Int], high: [Int], interior: [Int], value: Double) {
+    (self.low, self.high, self.interior) = (low, high, interior)
+    attribute = AttributeNumber(value)
+  }
 
   var isNone: Bool { (low + high + interior).allSatisfy { $0 == 0 } }
   var isComputed: Bool { false }
@@ -77,7 +87,7 @@ struct Pad: Primitive {
     pad.value = pass.read(value, operands[0].type.element)
     return pass.graph.apply(pad, to: operands, at: place)
   }
-  var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(value))" }
+  var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(attribute))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let shape = operands[0].shape

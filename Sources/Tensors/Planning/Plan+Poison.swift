@@ -1,0 +1,80 @@
+extension Plan {
+  /// The same plan, in which every byte of the arena that holds no value, as the lifetimes of buffers have it, is
+  /// filled with a pattern: all of them when a run begins, and those of a buffer when the last call that uses it has
+  /// run. So a call that reads what is not there finds NaN, or a large number, and not by chance what it should.
+  ///
+  /// For tests: the results of a sound plan have the same bits, and the arena is one allocation, in which a sanitizer
+  /// sees no such read. The bodies of loops are poisoned in every iteration.
+  package var poisoned: Plan {
+    var plan = self
+    // The whole arena as one more buffer, so that ranges of it are places.
+    let arena = bufferBytes.count
+    plan.bufferBytes.append(arenaBytes)
+    plan.offsets.append(0)
+    func fill(_ range: Range<Int>) -> Instruction {
+      var place = Place(buffer: arena)
+      place.byteOffset = range.lowerBound
+      place.touched = range
+      return Instruction(
+        kernel: \.fill, element: .int32, outputs: [place], inputs: [], sizes: [range.count / 4],
+        scalar: Plan.poison)
+    }
+    let uses = Lifetimes(body, buffers: bufferBytes.count)
+    let kept = constantBuffers.union((Array(inputs.values) + Array(outputs.values)).map(\.buffer))
+    plan.body = deadRanges.map(fill)
+    for (number, instruction) in body.enumerated() {
+      var instruction = instruction
+      if let loop = instruction.loop { instruction.loop?.plan = loop.plan.poisoned }
+      plan.body.append(instruction)
+      let places = instruction.outputs + instruction.inputs + (instruction.scratch.map { [$0] } ?? [])
+      for buffer in Set(places.map(\.buffer)).subtracting(kept).sorted() where uses.last[buffer] == number {
+        plan.body.append(fill(range(of: buffer)))
+      }
+    }
+    return plan
+  }
+
+  /// A NaN in float32, in any pair also in float64; whatever bytes are read of it, no truth that is 0 or 1.
+  private static let poison = Double(0x7FF5_A5A5)
+
+  private func range(of buffer: Int) -> Range<Int> {
+    offsets[buffer]..<(offsets[buffer] + ArenaLayout.rounded(bufferBytes[buffer]))
+  }
+
+  /// Whose values are the same in every run.
+  private var constantBuffers: Set<Int> {
+    Set(data.map(\.buffer) + constants.flatMap { $0.outputs.map(\.buffer) })
+  }
+
+  /// What holds no value when a run begins: all but inputs, states and constants. Outputs that a call computes are
+  /// among it, those that are constant are not.
+  private var deadRanges: [Range<Int>] {
+    let alive = Set(inputs.values.map(\.buffer)).union(constantBuffers)
+    var dead: [Range<Int>] = []
+    var end = 0
+    for range in alive.map(range(of:)).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if end < range.lowerBound { dead.append(end..<range.lowerBound) }
+      end = max(end, range.upperBound)
+    }
+    if end < arenaBytes { dead.append(end..<arenaBytes) }
+    return dead
+  }
+}
+
+extension Executor {
+  /// An executor of the ``Plan/poisoned`` plan: for tests, which compare its bits with another's.
+  package convenience init(_ plan: Plan, on processor: Processor, threads: Int = 1, isPoisoned: Bool) {
+    self.init(isPoisoned ? plan.poisoned : plan, on: processor, threads: threads)
+  }
+}
+
+extension Replicas {
+  /// Replicas of the ``Plan/poisoned`` plan: for tests, which compare their bits with others'.
+  package convenience init(
+    _ plan: Plan, count: Int, on processor: Processor, threads: Int = 1, layout: Layout? = nil,
+    isPoisoned: Bool
+  ) {
+    self.init(
+      isPoisoned ? plan.poisoned : plan, count: count, on: processor, threads: threads, layout: layout)
+  }
+}

@@ -1,0 +1,52 @@
+/// A mistake that planning makes when a test asks for it, so that the test sees it found.
+package enum PlanFault: Sendable, CaseIterable {
+  /// A result takes the memory of a dying operand that is smaller.
+  case smallerMemory
+  /// Two buffers that live at one time lie in one place.
+  case overlap
+  /// A call whose result is read later is left out.
+  case missingCall
+}
+
+extension BufferSharing {
+  /// The fault `smallerMemory`, at the first call where it is possible.
+  mutating func shareSmaller(_ lowering: inout Lowering, persistent: Set<Int>) {
+    let uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
+    for (index, call) in lowering.instructions.enumerated() {
+      for output in call.outputs.map(\.buffer) where !persistent.contains(output) {
+        for input in call.inputs.map(\.buffer)
+        where input != output && !persistent.contains(input) && uses.last[input] == index
+          && lowering.bufferBytes[input] < lowering.bufferBytes[output]
+        {
+          share(output, with: input)
+          return renameBuffers(&lowering)
+        }
+      }
+    }
+  }
+}
+
+extension ArenaLayout {
+  /// The fault `overlap`: of a buffer that is read by a call, and of the call's result.
+  mutating func overlap(_ lowering: Lowering, persistent: Set<Int>) {
+    for call in lowering.instructions {
+      for input in call.inputs.map(\.buffer) where !persistent.contains(input) {
+        for output in call.outputs.map(\.buffer)
+        where input != output && !persistent.contains(output) && call.replaceable.isEmpty {
+          offsets[output] = offsets[input]
+          return
+        }
+      }
+    }
+  }
+}
+
+extension Lowering {
+  /// The fault `missingCall`: the first call whose result another one reads.
+  mutating func dropCall() {
+    let read = Set(instructions.flatMap { $0.inputs.map(\.buffer) })
+    if let index = instructions.firstIndex(where: { read.contains($0.output.buffer) }) {
+      instructions.remove(at: index)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// How a call goes through a buffer: from its first byte on, one element after the other, each once. Element i of
+/// two walks that are equal lies in the same bytes of either buffer, whichever tile, block or thread it falls to.
+struct StraightWalk: Hashable {
+  var elementBytes: Int
+  var count: Int
+}
+
+/// A buffer that a call reads or writes.
+struct BufferAccess {
+  var buffer: Int
+  /// `nil` when elements are left out, repeated, read in another order or not from the first byte on.
+  var walk: StraightWalk?
+  /// When the call reads an element for the last time, or writes it for the first; only the order counts.
+  var time: Int
+}
+
+/// The rule by which buffers share memory. A result may take the memory of an operand when all of this holds:
+///
+/// 1. The call that writes the result walks both buffers alike, element by element from the first byte on: as many
+///    elements, of the same size.
+/// 2. When it writes an element of the result, it has read that element of the operand for the last time, and it
+///    reads the operand's buffer in no other way.
+/// 3. No later call reads the operand, and no other call writes the result.
+/// 4. The result's buffer is not larger than the one whose memory it takes.
+///
+/// 1 and 2 are known when a call is emitted: they are its `replacements`. 3 and 4 concern whole buffers:
+/// `BufferSharing` asks for them, of results and of states' new values alike.
+struct Replacement {
+  var output: Int
+  var input: Int
+
+  /// All pairs for which 1 and 2 hold.
+  static func all(writes: [BufferAccess], reads: [BufferAccess]) -> [Replacement] {
+    var result: [Replacement] = []
+    for (output, write) in writes.enumerated() {
+      guard let walk = write.walk else { continue }
+      func isReadBefore(_ read: BufferAccess) -> Bool { read.walk == walk && read.time < write.time }
+      for (input, read) in reads.enumerated() where isReadBefore(read) {
+        if reads.allSatisfy({ $0.buffer != read.buffer || isReadBefore($0) }) {
+          result.append(Replacement(output: output, input: input))
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension View {
+  /// How a call walks it that takes its elements one by one in row-major order.
+  var straightWalk: StraightWalk? {
+    isDense ? StraightWalk(elementBytes: type.element.byteCount, count: type.count) : nil
+  }
+}

@@ -1,0 +1,48 @@
+extension Verifier {
+  /// What a loop copies lies inside of the buffers that it is copied from and to; in its body's arena each copy is a
+  /// whole parameter or result; and all of its result is written, each part once.
+  mutating func checkMoves(of loop: Loop, _ call: Instruction, _ number: Int, _ bytes: [Int]) {
+    let plan = loop.plan
+    note(
+      plan.arenaBytes <= bytes[loop.arena.buffer],
+      "call \(number) is a loop whose body needs \(plan.arenaBytes) bytes and has \(bytes[loop.arena.buffer])"
+    )
+    var ends: [Int: Int] = [:]
+    for slot in Array(plan.inputs.values) + Array(plan.outputs.values) {
+      ends[plan.offsets[slot.buffer]] =
+        plan.offsets[slot.buffer] + slot.type.count * slot.type.element.byteCount
+    }
+    var made: [Range<Int>] = []
+    func range(_ place: Place, _ size: Int, _ step: Int, _ count: Int) -> Range<Int> {
+      let (first, last) = (place.byteOffset, place.byteOffset + step * (max(count, 1) - 1))
+      return min(first, last)..<(max(first, last) + size)
+    }
+    for (moves, count) in [
+      (loop.before, 1), (loop.into, loop.length), (loop.outOf, loop.length), (loop.after, 1),
+    ] where count > 0 {
+      for move in moves where move.bytes > 0 {
+        let ways =
+          [(move.destination, move.destinationStep)] + (move.source.map { [($0, move.sourceStep)] } ?? [])
+        for (place, step) in ways {
+          let range = range(place, move.bytes, step, count)
+          let isInside =
+            place.buffer == loop.arena.buffer
+            ? ends[range.lowerBound] == range.upperBound
+            : range.lowerBound >= 0 && range.upperBound <= bytes[place.buffer]
+          note(isInside, "call \(number) is a loop that copies bytes \(range) of buffer \(place.buffer)")
+        }
+        if move.destination.buffer == call.output.buffer {
+          made.append(range(move.destination, move.bytes, move.destinationStep, count))
+        }
+      }
+    }
+    var end = 0
+    for part in made.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      note(
+        part.lowerBound == end,
+        "call \(number) is a loop that leaves out or repeats byte \(end) of its result")
+      end = part.upperBound
+    }
+    note(end == bytes[call.output.buffer], "call \(number) is a loop that leaves out the end of its result")
+  }
+}

@@ -1,0 +1,111 @@
+/// A plan's memory, for the verifier: where it lies and what it must hold.
+struct MemoryDemands {
+  /// Calls as they were before buffers shared memory, and as they will run: the same calls, other buffers.
+  var intended: [Instruction]
+  var final: [Instruction]
+  /// Bytes of each buffer.
+  var bytes: [Int]
+  /// Offset of each buffer, its own or that of the buffer whose memory it has; and those that executors use.
+  var addresses: [Int]
+  var offsets: [Int]
+  var arenaBytes: Int
+  /// Buffers that hold values when a run begins.
+  var given: Set<Int>
+  /// What must hold its value when a run ends, beside what is given: outputs, and for updated states the buffer that
+  /// holds the new value, in the state's memory.
+  var outputs: [Int]
+  var updated: [(state: Int, holder: Int)]
+}
+
+extension Verifier {
+  /// Runs the calls in thought, byte by byte: checks that a call finds the values that it means to read, that it
+  /// overwrites nothing that it still reads, and that everything is in its place when the run ends.
+  mutating func check(_ memory: MemoryDemands) {
+    var map = MemoryMap()
+    func own(_ buffer: Int) -> Range<Int> {
+      memory.addresses[buffer]..<(memory.addresses[buffer] + memory.bytes[buffer])
+    }
+    for buffer in memory.given {
+      note(own(buffer).upperBound <= memory.arenaBytes, "buffer \(buffer) lies behind the end of the arena")
+      map.put(buffer, in: own(buffer))
+    }
+    for buffer in memory.given {
+      note(map.holds(buffer, in: own(buffer)), "buffer \(buffer) shares memory with another that stays")
+    }
+    note(memory.intended.count == memory.final.count, "calls were lost when buffers came to share memory")
+    for (number, (means, call)) in zip(memory.intended, memory.final).enumerated() {
+      check(means, call, number, memory, &map)
+    }
+    var stays = memory.given.union(memory.outputs)
+    for (state, holder) in memory.updated {
+      note(map.holds(holder, in: own(state)), "state \(state) does not hold its new value when the run ends")
+      stays.remove(state)
+    }
+    for buffer in stays {
+      note(map.holds(buffer, in: own(buffer)), "buffer \(buffer) is overwritten before the run ends")
+    }
+  }
+
+  /// One call; `means` names the buffers whose values it means, `call` those in whose memory they lie.
+  private mutating func check(
+    _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ map: inout MemoryMap
+  ) {
+    func range(_ place: Place) -> Range<Int> {
+      let start = memory.addresses[place.buffer]
+      return (start + place.touched.lowerBound)..<(start + place.touched.upperBound)
+    }
+    func checkRoom(_ place: Place, _ owner: Place) {
+      note(
+        memory.bytes[place.buffer] <= memory.bytes[owner.buffer]
+          && memory.offsets[owner.buffer] + memory.bytes[owner.buffer] <= memory.arenaBytes
+          && memory.offsets[owner.buffer] == memory.addresses[place.buffer],
+        "call \(number): buffer \(place.buffer) of \(memory.bytes[place.buffer]) bytes has the memory of buffer "
+          + "\(owner.buffer), which has \(memory.bytes[owner.buffer]): \(call.description)")
+    }
+    var scratch = 0..<0
+    if let place = call.scratch {
+      scratch = memory.offsets[place.buffer]..<(memory.offsets[place.buffer] + memory.bytes[place.buffer])
+      checkRoom(place, place)
+      map.put(place.buffer, in: scratch)
+    }
+    var isInPlace = false
+    for (input, (place, owner)) in zip(means.inputs, call.inputs).enumerated() where !place.touched.isEmpty {
+      let read = range(place)
+      checkRoom(place, owner)
+      note(
+        map.holds(place.buffer, in: read),
+        "call \(number) finds buffer \(place.buffer) overwritten: \(call.description)")
+      for (output, written) in means.outputs.enumerated() {
+        let target = range(written)
+        guard target.overlaps(read) else { continue }
+        isInPlace = true
+        guard call.fused == nil else { continue }
+        let isAllowed =
+          target == read && means.replaceable.contains { $0.output == output && $0.input == input }
+        note(
+          isAllowed, "call \(number) overwrites buffer \(place.buffer) while it reads it: \(call.description)"
+        )
+      }
+    }
+    for (place, owner) in zip(means.outputs, call.outputs) {
+      checkRoom(place, owner)
+      note(!range(place).overlaps(scratch), "call \(number) writes into its own scratch memory")
+      map.put(place.buffer, in: range(place))
+    }
+    if means.outputs.count > 1 {
+      for place in means.outputs {
+        note(
+          map.holds(place.buffer, in: range(place)),
+          "call \(number) writes buffer \(place.buffer) and another to one place: \(call.description)")
+      }
+    }
+    guard let fused = call.fused, let program = programs[number] else { return }
+    for (operand, itsOwner) in zip(means.fused?.operands ?? [], fused.operands) {
+      if let place = operand.place, let owner = itsOwner.place { checkRoom(place, owner) }
+    }
+    guard isInPlace else { return }
+    for finding in program.overtakings({ memory.addresses[$0.buffer] + $0.byteOffset }) {
+      note(false, "call \(number), \(call.description): \(finding)")
+    }
+  }
+}
