@@ -49,7 +49,8 @@ public struct Augmentation: Sendable, Hashable {
   public func apply(
     to features: [Float], examples: [Int], epoch: Int, stream: RandomStream
   ) throws -> [Float] {
-    guard features.count == examples.count * size else {
+    let (expected, overflows) = examples.count.multipliedReportingOverflow(by: size)
+    guard !overflows, features.count == expected else {
       throw DatasetError.wrongFeatureCount(
         dataset: "augmentation", given: features.count, examples: examples.count, width: size)
     }

@@ -1,13 +1,18 @@
+import AssayTensors
+
 /// What can be wrong with the data or settings of a training run.
 public enum NetworkError: Error, Sendable, Hashable {
   case wrongExampleCount(expected: Int, features: Int, labels: Int, width: Int)
   case labelOutOfRange(label: Int32, index: Int, classes: Int)
   case notPositive(name: String, value: Int)
-  case batchTooSmall(Int)
   case unknownProfile(String)
   case invalidSetting(of: String, reason: String)
   case nonFiniteLoss(Double, step: Int)
   case nonFiniteRate(Double, step: Int)
+  /// A name that no parameter, statistic or slot has.
+  case unknownState(String, known: [String])
+  /// A name of several states.
+  case ambiguousState(String, [String])
   /// A checkpoint of another program, or of none.
   case checkpoint(path: String, reason: String)
 }
@@ -23,8 +28,6 @@ extension NetworkError: CustomStringConvertible {
       "label \(label) of example \(index) is not in 0 ..< \(classes)"
     case .notPositive(let name, let value):
       "\(name) must be at least 1, not \(value)"
-    case .batchTooSmall(let size):
-      "a training step with batch norm needs a batch of at least 2 examples, not \(size)"
     case .unknownProfile(let name):
       "there is no profile named '\(name)'; there are "
         + Profile.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
@@ -33,7 +36,11 @@ extension NetworkError: CustomStringConvertible {
     case .nonFiniteLoss(let loss, let step):
       "the loss of step \(step) is \(loss); a smaller learning rate, clipping or other data may keep it finite"
     case .nonFiniteRate(let rate, let step):
-      "the learning rate of step \(step) is \(rate); it must be a finite number"
+      "the learning rate of step \(step) is \(rate); it must be a finite number of the model's element type"
+    case .unknownState(let name, let known):
+      "there is no parameter, statistic or slot '\(name)'; there are \(known.joined(separator: ", "))"
+    case .ambiguousState(let name, let states):
+      "'\(name)' may mean \(states.map { "'\($0)'" }.joined(separator: " or ")); ask for a slot by values(ofSlot:of:)"
     case .checkpoint(let path, let reason):
       "'\(path)' cannot be resumed from: \(reason)"
     }
@@ -41,8 +48,10 @@ extension NetworkError: CustomStringConvertible {
 }
 
 extension NetworkError {
-  /// Throws for a learning rate that is no number or infinite.
-  static func demandFinite(_ rate: Double, step: Int) throws {
-    guard rate.isFinite else { throw NetworkError.nonFiniteRate(rate, step: step) }
+  /// Throws for a learning rate that is no number or infinite, or too large for the model's element.
+  static func demandFinite(_ rate: Double, step: Int, _ element: ElementType) throws {
+    guard rate.isFinite, element == .float64 || Float(rate).isFinite else {
+      throw NetworkError.nonFiniteRate(rate, step: step)
+    }
   }
 }

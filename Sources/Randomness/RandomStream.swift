@@ -51,6 +51,16 @@ public struct RandomStream: Sendable, Hashable {
     }
   }
 
+  /// The stream of these words; there are four.
+  package init(words: [Int32]) {
+    precondition(words.count == 4, "a stream has four words, not \(words.count)")
+    func joined(_ low: Int32, _ high: Int32) -> UInt64 {
+      UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low))
+    }
+    key = joined(words[0], words[1])
+    index = joined(words[2], words[3])
+  }
+
   private init(_ digest: SHA256.Digest) {
     let bytes = Array(digest.prefix(16))
     func word(_ range: Range<Int>) -> UInt64 {

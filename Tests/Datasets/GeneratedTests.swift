@@ -35,9 +35,31 @@ struct GeneratedTests {
     let data = try Dataset.mnist1D(stream: stream)
     #expect(data.count == 5000 && data.width == 40 && data.classes == 10)
     for digit in 0..<10 as Range<Int32> { #expect(data.labels.count { $0 == digit } == 500) }
-    let mean = data.features.reduce(0) { $0 + Double($1) } / 200_000
-    let square = data.features.reduce(0) { $0 + Double($1) * Double($1) } / 200_000
+    func moments(_ features: some Collection<Float>) -> (mean: Double, square: Double) {
+      let count = Double(features.count)
+      return (
+        features.reduce(0) { $0 + Double($1) } / count,
+        features.reduce(0) { $0 + Double($1) * Double($1) } / count
+      )
+    }
+    // By the training part alone: what the other thousand examples are moves no number of it.
+    let (mean, square) = moments(data.features.prefix(160_000))
     #expect(mean.magnitude < 1e-6 && (square - 1).magnitude < 1e-6)
+    var all = MNIST1D()
+    all.standardisation = .all
+    let published = try Dataset.mnist1D(all, stream: stream)
+    let whole = moments(published.features)
+    #expect(whole.mean.magnitude < 1e-6 && (whole.square - 1).magnitude < 1e-6)
+    #expect(published.labels == data.labels && published != data)
+    var raw = MNIST1D()
+    raw.standardisation = .none
+    let signals = try Dataset.mnist1D(raw, stream: stream).features
+    let (centre, spread) = moments(signals.prefix(160_000))
+    let deviation = (spread - centre * centre).squareRoot()
+    let isScaled = zip(signals, data.features).allSatisfy {
+      abs((Double($0) - centre) / deviation - Double($1)) < 1e-5
+    }
+    #expect(isScaled)
     // The classes are mixed, so that the first 4,000 may train.
     for digit in 0..<10 as Range<Int32> {
       #expect((340...460).contains(data.labels.prefix(4000).count { $0 == digit }))

@@ -1,4 +1,5 @@
 import AssayNetworks
+import AssayRandomness
 import AssayTensors
 import Testing
 
@@ -59,12 +60,54 @@ import Testing
     #expect(try run.weightsHash() == before)
   }
 
-  @Test func `a training batch of one is refused`() {
-    let error = #expect(throws: NetworkError.self) {
-      try model().trainingStep(batch: 1, optimiser: StochasticGradientDescent())
+  @Test func `what counts is the number of values of a statistic, and the frameworks differ at one`() throws {
+    func step(_ norm: any Layer, _ example: [Int], batch: Int = 1) throws -> Double {
+      let run = try Training(
+        Model(
+          Network([norm, Flatten(), Dense(2)]), example: TensorType(example, .float64),
+          objective: .crossEntropy),
+        batch: batch, optimiser: StochasticGradientDescent(),
+        initialisation: RandomStream(seed: 1, name: .initialisation))
+      let count = example.reduce(batch, *)
+      return try run.step(
+        features: normals(count, 1), targets: [Int32](repeating: 1, count: batch), rate: 0.1)
     }
+    func words(_ norm: any Layer, _ example: [Int], batch: Int = 1) -> String? {
+      do { _ = try step(norm, example, batch: batch) } catch { return "\(error)" }
+      return nil
+    }
+    // PyTorch's own words: "Expected more than 1 value per channel when training".
     #expect(
-      error?.description
-        == "a training step with batch norm needs a batch of at least 2 examples, not 1")
+      words(BatchNorm(), [3])
+        == "layer 0.batchNorm: batchNorm(float64[1, 3]): the unbiased running variance needs at least 2 values a "
+        + "channel, and has 1")
+    #expect(
+      words(BatchNorm(runningVariance: .biased), [3])?
+        .hasSuffix("each statistic needs at least 2 values, and has 1") == true)
+    #expect(words(BatchNorm(keepsStatistics: false), [3])?.hasSuffix("at least 2 values, and has 1") == true)
+    for norm in [BatchNorm(), BatchNorm(profile: .keras), DomainBatchNorm(domains: 1)] as [any Layer] {
+      #expect(words(norm, [3, 2])?.contains("values") != true)
+    }
+    for profile in [Profile.keras, .flax] {
+      #expect(words(BatchNorm(profile: profile), [3]) == nil)
+      // The variance of one value is 0: what comes out is the shift, whatever goes in.
+      let zero = try LayerRun(Specimen("", BatchNorm(profile: profile), [1, 3]), .training)
+      #expect(try zero.output == zero.values(of: "shift"))
+    }
+    #expect(words(BatchNorm(), [3, 2]) == nil)
+    #expect(words(BatchNorm(), [3, 1, 1])?.contains("at least 2 values") == true)
+    #expect(words(GhostBatchNorm(size: 1), [3], batch: 4)?.contains("at least 2 values") == true)
+    #expect(words(GhostBatchNorm(size: 1), [3, 2], batch: 4) == nil)
+    #expect(words(GhostBatchNorm(size: 1, BatchNorm(profile: .flax)), [3], batch: 4) == nil)
+    #expect(words(BatchRenormalisation(), [3])?.contains("at least 2 values") == true)
+    #expect(
+      words(BatchNorm(fewestValues: 8), [3, 2], batch: 2)?.contains("at least 8 values, and has 4") == true)
+  }
+
+  @Test func `no channel, and no value, are refused in words`() {
+    for (shape, words) in [([4, 0], "of at least one channel"), ([0, 4], "values"), ([2, 3, 0], "values")] {
+      let error = #expect(throws: TensorError.self) { try BatchNorm().variables(for: TensorType(shape)) }
+      #expect(error?.description.contains(words) == true, "\(shape)")
+    }
   }
 }

@@ -51,7 +51,7 @@ import Testing
         "'FILE' cannot be resumed from: it is of another model or optimiser; it lacks "))
     #expect(
       try words(training(averaging: .mean(from: 3))).hasPrefix(
-        "'FILE' cannot be resumed from: it is of another model or optimiser; it lacks average.0.dense.bias"))
+        "'FILE' cannot be resumed from: it is of another model or optimiser; it lacks average:0.dense.bias"))
     // The same states, but other constants: the plan tells.
     #expect(
       try words(training(optimiser: Adam(beta1: 0.8))).hasPrefix(

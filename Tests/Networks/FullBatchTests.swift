@@ -1,6 +1,7 @@
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
+import Foundation
 import Testing
 
 @Suite struct FullBatchTests {
@@ -94,6 +95,80 @@ import Testing
       from: place, loss: batch.slope)
     #expect(try #require(minimum.losses.last) < 1e-20)
     #expect(try #require(other.losses.last) < 1e-14)
+  }
+
+  @Test func `a full batch with the parameters and statistics of a run has the run's loss and outputs`()
+    throws
+  {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func model(_ element: ElementType) -> Model {
+      Model(
+        classifying: Network([Dense(6), BatchNorm(average: .debiased), Activation.tanh, Dense(3)]), width: 4,
+        element: element)
+    }
+    let labels: [Int32] = [0, 1, 2, 1, 0, 2]
+    let features = normals(24, 1)
+    let run = try Training(
+      model(.float64), batch: 6, optimiser: Adam(),
+      initialisation: RandomStream(seed: 1, name: .initialisation))
+    for _ in 0..<60 { try run.step(features: features, targets: labels, rate: 0.05) }
+    try run.save(to: path)
+    for mode in [Mode.training, .evaluation] {
+      let batch = try FullBatch(model(.float64), features: features, targets: labels, mode: mode)
+      let wanted = try run.evaluate(features: features, targets: labels, mode: mode)
+      let place = try batch.parameters(of: run)
+      #expect(try batch.slope(at: place).value == wanted.loss)
+      #expect(try bits(batch.outputs(at: place)) == bits(wanted.outputs))
+      // From the file, also by a batch whose programs are made already.
+      let fresh = try FullBatch(model(.float64), features: features, targets: labels, mode: mode)
+      _ = try fresh.outputs(at: place)
+      #expect(try fresh.parameters(ofCheckpoint: path) == place)
+      #expect(try bits(fresh.outputs(at: place)) == bits(wanted.outputs))
+      #expect(try fresh.slope(at: place).value == wanted.loss)
+    }
+    // A run in float32 is taken exactly; its loss agrees to float32's rounding.
+    let single = try Training(
+      model(.float32), batch: 6, optimiser: Adam(),
+      initialisation: RandomStream(seed: 1, name: .initialisation))
+    let rounded = features.map(Float.init)
+    for _ in 0..<60 { try single.step(features: rounded, targets: labels, rate: 0.05) }
+    let batch = try FullBatch(
+      model(.float64), features: rounded.map(Double.init), targets: labels, mode: .evaluation)
+    let loss = try batch.slope(at: batch.parameters(of: single)).value
+    #expect(
+      abs(loss - (try single.evaluate(features: rounded, targets: labels, mode: .evaluation).loss)) < 1e-5)
+
+    let other = try FullBatch(perceptron, features: normals(8, 1), targets: [0, 1] as [Int32])
+    let refusal = #expect(throws: NetworkError.self) { try other.parameters(of: run) }
+    #expect(
+      refusal?.description
+        == "FullBatch: '0.dense.weight' has the shape [5, 4], and [6, 4] in the training run")
+    let missing = #expect(throws: NetworkError.self) {
+      let deeper = Model(
+        classifying: Network([Dense(6), BatchNorm(average: .cumulative), Dense(3)]), width: 4,
+        element: .float64)
+      _ = try FullBatch(deeper, features: features, targets: labels).parameters(ofCheckpoint: path)
+    }
+    #expect(
+      missing?.description.replacing(path, with: "FILE")
+        == "FullBatch: '1.batchNorm.count' has the shape [], and 'FILE' has none")
+  }
+
+  @Test func `results stay what they were when the next batch is written`() throws {
+    // An output that is a view of the input: a network without arithmetic.
+    let model = Model(
+      Network([Flatten()]), example: TensorType([2, 2], .float64), objective: .meanSquares)
+    let features = normals(8, 1)
+    let batch = try FullBatch(model, features: features, targets: normals(8, 2))
+    let outputs = try batch.outputs(at: [])
+    #expect(outputs == features)
+    let run = try Training(
+      model, batch: 2, optimiser: Adam(), initialisation: RandomStream(seed: 1, name: .initialisation))
+    let first = try run.evaluate(features: features, targets: normals(8, 2), mode: .evaluation)
+    let second = try run.evaluate(features: normals(8, 3), targets: normals(8, 2), mode: .evaluation)
+    #expect(first.outputs == features && second.outputs == normals(8, 3))
+    #expect(try batch.outputs(at: []) == outputs)
   }
 
   @Test func `what cannot be minimised is refused in words`() throws {

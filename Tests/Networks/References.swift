@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Values that a script in the folder References computed with PyTorch in float64: `<file>.json` beside
-/// `<file>.py`, which says how each was made.
+/// Values that a script in the folder References computed in float64 with PyTorch, or with what it names:
+/// `<file>.json` beside `<file>.py`, which says how each was made.
 struct References: Decodable {
   var source: String
   var cases: [Case]

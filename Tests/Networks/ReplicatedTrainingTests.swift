@@ -108,7 +108,7 @@ import Testing
     #expect(
       refusal { try two.training(of: 0).resume(from: path) }
         == "'FILE' cannot be resumed from: it is no checkpoint of a training run (its format is assay replicated "
-        + "training 1)")
+        + "training 2)")
     #expect(try two.weightsHash(of: 1) == before)
 
     let file = try SafetensorsFile(path)

@@ -227,7 +227,7 @@ import Testing
         == "label 7 of example 0 is not in 0 ..< 3")
     #expect(
       refusal { try run.step(features: ones, targets: [0, 1] as [Int32], rate: .nan) }
-        == "the learning rate of step 1 is nan; it must be a finite number")
+        == "the learning rate of step 1 is nan; it must be a finite number of the model's element type")
     #expect(
       refusal { try run.step(features: ones, targets: [0, 1] as [Float], rate: 0.1) }
         == "'targets' is int32[2], which takes 2 values; got 2 values of float32")
@@ -277,7 +277,7 @@ import Testing
     let a = Matrix(rows: 8, columns: 3, values: normals(24, 1))
     let b = normals(8, 2)
     let solution = try #require(HouseholderQR(a).leastSquares(b))
-    let result = LevenbergMarquardt(iterations: 30).minimise(
+    let result = try LevenbergMarquardt(iterations: 30).minimise(
       from: [0, 0, 0],
       residual: { x in
         zip((a * Matrix(rows: 3, columns: 1, values: x)).values, b).map { $0 - $1 }

@@ -19,8 +19,26 @@ public struct MNIST1D: Sendable, Hashable {
   public var shear = 0.75
   /// Places of a finished example.
   public var length = 40
+  /// The share of the examples that trains: the first of them, rounded down. The others test.
+  public var trainingShare = 0.8
+  /// Whose mean and standard deviation centre and scale all examples.
+  public var standardisation = Standardisation.trainingPart
 
-  /// As published.
+  /// Which examples the mean and the standard deviation are taken of, each one number over examples and places.
+  ///
+  /// The published code (`make_dataset` in mnist1d/data.py of github.com/greydanus/mnist1d) takes those of all
+  /// examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that: the test
+  /// part has its say in the training data. So the default is the training part's; ``all`` is the published recipe.
+  public enum Standardisation: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The training part alone.
+    case trainingPart
+    /// Training and test part together, as published.
+    case all
+    /// No examples: the signals stay as they are.
+    case none
+  }
+
+  /// As published, but for what centres and scales: see ``Standardisation``.
   public init() {}
 
   /// Where a template's twelve points stand, digit by digit, before they are centred and scaled.
@@ -136,17 +154,33 @@ public struct MNIST1D: Sendable, Hashable {
     for amount in [correlatedNoise, independentNoise] where !(amount >= 0 && amount.isFinite) {
       throw .noiseOutside(amount)
     }
+    try DatasetError.demand(
+      examples, "examples", of: "MNIST-1D", least: 10, numbersEach: max(length, width))
+    guard trainingShare > 0, trainingShare <= 1, Int(trainingShare * Double(examples)) >= 1 else {
+      throw .fractionOutside(trainingShare)
+    }
     for amount in [scale, shear] where !amount.isFinite { throw .shareOutside(amount) }
+  }
+
+  /// What is taken from every number, and what it is divided by then.
+  private func moments(_ rows: [[Double]]) -> (mean: Double, deviation: Double) {
+    let chosen: ArraySlice<[Double]>
+    switch standardisation {
+    case .none: return (0, 1)
+    case .all: chosen = rows[...]
+    case .trainingPart: chosen = rows.prefix(Int(trainingShare * Double(rows.count)))
+    }
+    let count = Double(chosen.count * length)
+    let mean = chosen.reduce(0) { $0 + $1.reduce(0, +) } / count
+    let variance = chosen.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } } / count
+    return (mean, variance.squareRoot())
   }
 
   fileprivate func dataset(from stream: RandomStream) throws -> Dataset {
     let digits = (0..<examples).map { $0 * 10 / max(examples, 1) }
     let rows = digits.enumerated().map { example(of: $1, draws(stream.split($0))) }
     let order = stream.split("order").permutation(of: examples)
-    let count = Double(examples * length)
-    let mean = rows.reduce(0) { $0 + $1.reduce(0, +) } / count
-    let variance = rows.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } } / count
-    let deviation = variance.squareRoot()
+    let (mean, deviation) = moments(order.map { rows[$0] })
     return try Dataset(
       name: "MNIST-1D", features: order.flatMap { rows[$0].map { Float(($0 - mean) / deviation) } },
       labels: order.map { Int32(digits[$0]) }, classes: 10, width: length)
@@ -158,14 +192,10 @@ extension Dataset {
   /// (Greydanus 2020). The published set has 5,000 examples, of which the first 4,000 train.
   ///
   /// The construction is the published one; its random numbers are of `stream`, so the examples are others than
-  /// those of the published file. Example i is a function of `stream.split(i)`. The set is centred and scaled as
-  /// a whole. Cost: about 20 µs an example. Throws when there are fewer than ten examples or another parameter makes
-  /// no sense.
+  /// those of the published file. Example i is a function of `stream.split(i)`. All are centred and scaled by what
+  /// ``MNIST1D/Standardisation`` says. Cost: about 20 µs an example. Throws when
+  /// there are fewer than ten examples, or more than fit in 2³⁰ numbers, or another parameter makes no sense.
   public static func mnist1D(_ parameters: MNIST1D = MNIST1D(), stream: RandomStream) throws -> Dataset {
-    guard parameters.examples >= 10 else {
-      throw DatasetError.tooSmall(
-        dataset: "MNIST-1D", what: "examples", value: parameters.examples, least: 10)
-    }
     try parameters.check()
     return try parameters.dataset(from: stream)
   }

@@ -7,14 +7,13 @@ extension Dataset {
   public static func parity(
     bits: Int, relevant: Int, examples: Int, stream: RandomStream
   ) throws -> Dataset {
-    guard bits >= 1 else {
-      throw DatasetError.tooSmall(dataset: "parity", what: "bits", value: bits, least: 1)
-    }
+    try DatasetError.demand(bits, "bits", of: "parity")
     guard (1...bits).contains(relevant) else {
       throw DatasetError.outside(
         dataset: "parity", what: "number of relevant bits", value: relevant, allowed: 1...bits)
     }
     guard examples >= 1 else { throw DatasetError.noExamples(dataset: "parity") }
+    try DatasetError.demand(examples, "examples", of: "parity", numbersEach: bits)
     let chosen = stream.split("relevant bits").permutation(of: bits).prefix(relevant)
     let draws = stream.split("bits").bernoulli(probability: 0.5, count: bits * examples)
     let labels = (0..<examples).map { example in
@@ -64,9 +63,7 @@ extension Dataset {
   /// Two interleaved half circles with Gaussian noise: class 0 is the upper, about (0, 0), class 1 the lower, about
   /// (1, ½). Examples alternate between the classes; the angles of each are drawn uniformly.
   public static func twoMoons(examples: Int, noise: Double, stream: RandomStream) throws -> Dataset {
-    guard examples >= 2 else {
-      throw DatasetError.tooSmall(dataset: "two moons", what: "examples", value: examples, least: 2)
-    }
+    try DatasetError.demand(examples, "examples", of: "two moons", least: 2, numbersEach: 2)
     guard noise >= 0, noise.isFinite else { throw DatasetError.noiseOutside(noise) }
     let angles = stream.split("angles").uniform(count: examples)
     let deviations = stream.split("noise").normal(count: 2 * examples)

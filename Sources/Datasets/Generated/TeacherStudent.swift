@@ -19,15 +19,14 @@ public struct TeacherStudent: Sendable, Hashable {
   public var count: Int { targets.count }
 
   /// W and v are of `teacher`, so that several sets can have one teacher; inputs and noise are of `stream`.
-  /// Everything is computed in double precision, sums in order, and rounded once. Throws when a size is below 1 or the
-  /// noise's deviation makes no sense.
+  /// Everything is computed in double precision, sums in order, and rounded once. Throws when a size is below 1, when
+  /// inputs or hidden weights are more than 2³⁰ numbers, or when the noise's deviation makes no sense.
   public init(
     inputs: Int, hidden: Int, examples: Int, noise: Double = 0, teacher: RandomStream, stream: RandomStream
   ) throws {
-    for (what, value) in [("inputs", inputs), ("hidden units", hidden), ("examples", examples)]
-    where value < 1 {
-      throw DatasetError.tooSmall(dataset: "teacher-student", what: what, value: value, least: 1)
-    }
+    try DatasetError.demand(inputs, "inputs", of: "teacher-student")
+    try DatasetError.demand(hidden, "hidden units", of: "teacher-student", numbersEach: inputs)
+    try DatasetError.demand(examples, "examples", of: "teacher-student", numbersEach: inputs)
     guard noise >= 0, noise.isFinite else { throw DatasetError.noiseOutside(noise) }
     let weights = teacher.split("hidden weights").normal(count: hidden * inputs)
     let outer = teacher.split("output weights").normal(count: hidden)

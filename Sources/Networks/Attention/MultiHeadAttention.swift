@@ -46,7 +46,7 @@ public struct MultiHeadAttention: Layer {
       return scope.refuse(x, "takes [batch, time, features] with features in \(heads) equal heads")
     }
     guard isJoint else { return attend(queries: x, keys: x, values: x, in: scope) }
-    let parts = dense(3 * x.shape[2])(x, in: scope.child("joint")).split(axis: 2, into: 3)
+    let parts = dense(3 * x.shape[2])(x, in: scope.child("joint")).parts(3, axis: 2)
     return attended(parts[0], parts[1], parts[2], in: scope)
   }
 
@@ -73,14 +73,14 @@ public struct MultiHeadAttention: Layer {
   }
 
   private func attended(_ q: Tensor, _ k: Tensor, _ v: Tensor, in scope: LayerScope) -> Tensor {
+    // What follows a failure of the trace may have any rank.
+    guard [q, k, v].allSatisfy({ $0.shape.count == 3 }) else { return q }
     let features = q.shape[2]
     func apart(_ x: Tensor) -> Tensor {
       x.reshaped([x.shape[0], x.shape[1], heads, features / heads]).transposed([0, 2, 1, 3])
     }
     let scale = scale ?? 1 / (Double(features) / Double(heads)).squareRoot()
-    guard scale.isFinite else {
-      return scope.refuse(q, "takes a scale of its scores that is a finite number, not \(scale)")
-    }
+    if let fault = Setting.finite(scale, "the scale of the scores") { return scope.refuse(q, fault) }
     var scores = (apart(q) * scale).matrixProduct(apart(k).transposed([0, 1, 3, 2]))
     if isCausal { scores = scores.masked(to: scores.lowerTriangle) }
     let mixed = scores.softmax().matrixProduct(apart(v)).transposed([0, 2, 1, 3])

@@ -24,8 +24,8 @@ extension Initialiser {
   }
 
   /// For a bias, whose fan is that of its weight.
-  func ofBias(inputs: Int) -> Initialiser {
+  func ofBias(inputs: Double) -> Initialiser {
     guard case .scaled(let gain, _, let shape) = self else { return self }
-    return shape.initialiser(variance: gain / Double(max(inputs, 1)))
+    return shape.initialiser(variance: gain / max(inputs, 1))
   }
 }

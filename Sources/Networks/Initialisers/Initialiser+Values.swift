@@ -4,8 +4,11 @@ import AssayTensors
 extension Initialiser {
   /// The values for a parameter of that shape, row-major. Element i of independent numbers is the stream's draw i,
   /// one position each; orthogonal weights are made of normal draws in the same order.
-  /// Cost: constant for each element; for orthogonal weights that of `HouseholderQR`.
-  public func values(_ shape: [Int], from stream: RandomStream) -> [Double] {
+  /// Cost: constant for each element; for orthogonal weights that of `HouseholderQR`. Sizes below 0 trap.
+  public func values(
+    _ shape: [Int], from stream: RandomStream, file: StaticString = #file, line: UInt = #line
+  ) -> [Double] {
+    precondition(shape.allSatisfy { $0 >= 0 }, "a size below 0: \(shape)", file: file, line: line)
     let count = shape.reduce(1, *)
     switch self {
     case .constant(let value):

@@ -1,5 +1,5 @@
 /// How a parameter starts. Fans are counted for a weight of shape [outputs, inputs], or [outputs, inputs/groups,
-/// kernel…] of a convolution.
+/// kernel…] of a convolution; a weight that is stored otherwise is drawn in this shape (``WeightLayout``).
 public enum Initialiser: Sendable, Hashable, Codable {
   case constant(Double)
   /// Independent normal numbers with this standard deviation.
@@ -47,7 +47,7 @@ public enum Initialiser: Sendable, Hashable, Codable {
 extension Initialiser.Fan {
   /// The fan of a weight. A shape of one axis counts it as both inputs and outputs, that of a number 1.
   public func callAsFunction(of shape: [Int]) -> Double {
-    let kernel = Double(shape.dropFirst(2).reduce(1, *))
+    let kernel = shape.dropFirst(2).reduce(1.0) { $0 * Double($1) }
     let inputs = Double(shape.count > 1 ? shape[1] : shape.first ?? 1) * kernel
     let outputs = Double(shape.first ?? 1) * kernel
     return switch self {

@@ -61,7 +61,8 @@ public struct LeakyReLU: Layer, Hashable, Codable {
 
   /// The function of each element of `x`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    select(x .> 0, x, x * slope)
+    if let fault = Setting.finite(slope, "the slope") { return scope.refuse(x, fault) }
+    return select(x .> 0, x, x * slope)
   }
 }
 
@@ -78,7 +79,8 @@ public struct ELU: Layer, Hashable, Codable {
 
   /// The function of each element of `x`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    x.exponentialUnit(alpha: alpha)
+    if let fault = Setting.finite(alpha, "α") { return scope.refuse(x, fault) }
+    return x.exponentialUnit(alpha: alpha)
   }
 }
 

@@ -88,107 +88,14 @@ public struct Convolution: Layer {
         "takes [batch, channels, space…] with one or two spatial axes, a kernel, stride, padding and dilation "
           + "for each, and channels and outputs in \(groups) equal groups")
     }
+    if let fault = Setting.count(outputs, "the number of outputs") { return scope.refuse(x, fault) }
     let inputs = x.shape[1] / groups
     let weight = scope.weight("weight", [outputs, inputs] + kernel, weights, like: x)
     let y = x.convolved(
       with: weight, stride: frame.stride, padding: frame.padding, dilation: frame.dilation,
       groups: groups)
     guard hasBias else { return y }
-    let start = bias.ofBias(inputs: kernel.reduce(inputs, *))
+    let start = bias.ofBias(inputs: kernel.reduce(Double(inputs)) { $0 * Double($1) })
     return y + scope.parameter("bias", [outputs], start, like: x).reshaped(y.channelShape)
-  }
-}
-
-/// The transposed convolution of [batch, channels, positions…]: the derivative of a convolution by its input, with
-/// a weight [channels, outputs/groups, kernel…]. The result has
-/// (positions − 1)·stride − 2·padding + dilation·(kernel − 1) + 1 + extra places along each axis.
-public struct TransposedConvolution: Layer {
-  /// Channels of the result; a multiple of the groups.
-  public var outputs: Int
-  /// Places of the kernel along each spatial axis.
-  public var kernel: [Int]
-  /// Steps between positions; 1 when empty.
-  public var stride: [Int]
-  /// Places that are cut off both ends of each axis; 0 when empty.
-  public var padding: [Int]
-  /// Places added at the end of each axis, below the stride; 0 when empty.
-  public var extra: [Int]
-  /// Equal groups of channels that do not mix.
-  public var groups: Int
-  /// How the weight starts.
-  public var weights: Initialiser
-  /// How the bias starts.
-  public var bias: Initialiser
-  /// Whether there is a bias.
-  public var hasBias: Bool
-
-  /// A transposed convolution, of stride 1 and without padding unless told otherwise.
-  public init(
-    _ outputs: Int, kernel: [Int], stride: [Int] = [], padding: [Int] = [], extra: [Int] = [],
-    groups: Int = 1, weights: Initialiser = .he, bias: Initialiser = .zeros, hasBias: Bool = true
-  ) {
-    self.outputs = outputs
-    self.kernel = kernel
-    self.stride = stride
-    self.padding = padding
-    self.extra = extra
-    self.groups = groups
-    self.weights = weights
-    self.bias = bias
-    self.hasBias = hasBias
-  }
-
-  /// `transposedConvolution`.
-  public var kind: String { "transposedConvolution" }
-  /// Nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
-
-  /// The transposed convolution, with the parameters `weight` and `bias`.
-  public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    let zeros = kernel.map { _ in 0 }
-    let ends = padding.isEmpty ? zeros : padding
-    let more = extra.isEmpty ? zeros : extra
-    guard
-      let frame = WindowFrame(
-        x, window: kernel, stride: stride, dilation: [], padding: .symmetric(ends)),
-      more.count == kernel.count, zip(more, frame.stride).allSatisfy({ $0 >= 0 && $0 < $1 }),
-      outputs >= 1, groups >= 1, x.shape[1] % groups == 0, outputs % groups == 0
-    else {
-      return scope.refuse(
-        x,
-        "takes [batch, channels, space…] with one or two spatial axes, a kernel, stride, padding and extra "
-          + "(below the stride) for each, and channels and outputs in \(groups) equal groups")
-    }
-    let weight = scope.weight(
-      "weight", [x.shape[1], outputs / groups] + kernel, weights, like: x)
-    let y = x.convolvedTransposed(
-      with: weight, stride: frame.stride, padding: frame.padding, extra: more, groups: groups)
-    guard hasBias else { return y }
-    let start = bias.ofBias(inputs: kernel.reduce(outputs / groups, *))
-    return y + scope.parameter("bias", [outputs], start, like: x).reshaped(y.channelShape)
-  }
-}
-
-/// A window's settings with one entry for each spatial axis of an input.
-struct WindowFrame {
-  let stride: [Int]
-  let dilation: [Int]
-  let padding: [(low: Int, high: Int)]
-
-  /// `nil` where entries do not fit the input's one or two spatial axes.
-  init?(_ x: Tensor, window: [Int], stride: [Int], dilation: [Int], padding: Padding) {
-    let space = Array(x.shape.dropFirst(2))
-    let ones = space.map { _ in 1 }
-    self.stride = stride.isEmpty ? ones : stride
-    self.dilation = dilation.isEmpty ? ones : dilation
-    guard x.shape.count == 3 || x.shape.count == 4,
-      [window, self.stride, self.dilation].allSatisfy({
-        $0.count == space.count && $0.allSatisfy { $0 >= 1 }
-      }),
-      let places = padding.places(
-        space, window: window, stride: self.stride, dilation: self.dilation),
-      places.allSatisfy({ $0.low >= 0 && $0.high >= 0 })
-    else { return nil }
-    self.padding = places
   }
 }

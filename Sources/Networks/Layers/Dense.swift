@@ -38,10 +38,11 @@ public struct Dense: Layer {
     guard outputs >= 1, let inputs = x.shape.last, x.shape.count >= 2 else {
       return scope.refuse(x, "takes [batch…, inputs] to at least 1 output, not to \(outputs)")
     }
+    if let fault = Setting.count(outputs, "the number of outputs") { return scope.refuse(x, fault) }
     let weight = scope.weight("weight", [outputs, inputs], weights, like: x)
     let product = x.products(with: weight)
     guard hasBias else { return product }
-    return product + scope.parameter("bias", [outputs], bias.ofBias(inputs: inputs), like: x)
+    return product + scope.parameter("bias", [outputs], bias.ofBias(inputs: Double(inputs)), like: x)
   }
 }
 

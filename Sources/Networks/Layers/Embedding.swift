@@ -30,6 +30,11 @@ public struct Embedding: Layer {
     guard x.type.element == .int32, vocabulary >= 1, features >= 1 else {
       return scope.refuse(x, "takes int32 tokens to rows of a table, which is not empty")
     }
+    if let fault = Setting.count(vocabulary, "the vocabulary")
+      ?? Setting.count(features, "the number of features")
+    {
+      return scope.refuse(x, fault)
+    }
     let table = scope.parameter(
       "weight", [vocabulary, features], weights, of: scope.element, in: x)
     return table.gatherRows(x.reshaped([x.type.count])).reshaped(x.shape + [features])

@@ -32,12 +32,14 @@ public struct PositionalEncoding: Layer {
       guard time <= longest else {
         return scope.refuse(x, "there are rows for \(longest) places, not for \(time)")
       }
+      if let fault = Setting.count(longest, "the longest time") { return scope.refuse(x, fault) }
       let rows = scope.parameter("weight", [longest, features], weights, like: x)
       return x + rows.sliced(axis: 0, from: 0, count: time)
     case .sinusoidal(let base, let layout):
-      guard features % 2 == 0, base > 0 else {
-        return scope.refuse(x, "sines and cosines need an even number of features and a base above 0")
+      guard features % 2 == 0 else {
+        return scope.refuse(x, "sines and cosines need an even number of features")
       }
+      if let fault = Setting.positive(base, "the base") { return scope.refuse(x, fault) }
       let frequencies = (0..<(features / 2)).map {
         Elementary.power(base, -2 * Double($0) / Double(features))
       }

@@ -28,6 +28,10 @@ public func softmaxCrossEntropy(
   _ logits: Tensor, labels: Tensor, smoothing: Double, classWeights: [Double]? = nil,
   weighting: ClassWeighting = .eachClass, reduction: LossReduction = .mean
 ) -> Tensor {
+  if let fault = lossFault(classes: logits.shape.last ?? 0, smoothing: smoothing, classWeights: classWeights)
+  {
+    return logits.refused(by: "softmaxCrossEntropy", at: "loss", fault)
+  }
   let (rows, classes) = (logits.shape[0], logits.shape.last ?? 1)
   let (shifted, logarithmOfSum) = logits.shiftedRows
   let losses = logarithmOfSum.reshaped([rows, 1]) - shifted
@@ -56,6 +60,9 @@ public enum ClassWeighting: String, Sendable, Hashable, Codable {
 public func squaredError(
   _ outputs: Tensor, _ targets: Tensor, factor: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor {
+  if let fault = Setting.notNegative(factor, "the factor") ?? lossFault(outputs, targets) {
+    return outputs.refused(by: "squaredError", at: "loss", fault)
+  }
   let difference = outputs - targets
   let square = difference * difference
   return reduction(factor == 1 ? square : square * factor)
@@ -66,6 +73,9 @@ public func squaredError(
 public func binaryCrossEntropy(
   logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor {
+  if let fault = Setting.notNegative(positiveWeight, "the positive weight") ?? lossFault(logits, targets) {
+    return logits.refused(by: "binaryCrossEntropy", at: "loss", fault)
+  }
   let tail = (-logits).softplus()
   let weighted = positiveWeight == 1 ? tail : (targets * (positiveWeight - 1) + 1) * tail
   return reduction((1 - targets) * logits + weighted)
@@ -75,6 +85,9 @@ public func binaryCrossEntropy(
 public func huberLoss(
   _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor {
+  if let fault = Setting.positive(delta, "δ") ?? lossFault(outputs, targets) {
+    return outputs.refused(by: "huberLoss", at: "loss", fault)
+  }
   let difference = outputs - targets
   let size = difference.absolute()
   let near = size.minimum(size.constant(delta))

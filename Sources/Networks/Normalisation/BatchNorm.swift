@@ -5,7 +5,8 @@ import AssayTensors
 ///
 /// In training mode mean and (biased) variance are the minibatch's, each summed over the batch in order, and
 /// the running statistics move towards the batch's. In evaluation mode the running statistics are used, and
-/// nothing is updated. An unbiased running variance n/(n−1) needs at least two numbers a channel.
+/// nothing is updated. What counts is the number of values that a channel's statistics are taken of, batch times
+/// places: see ``fewestValues``. An unbiased running variance n/(n−1) needs two.
 public struct BatchNorm: Layer, Hashable {
   /// ε, added to the variance.
   public var epsilon: Double
@@ -19,12 +20,14 @@ public struct BatchNorm: Layer, Hashable {
   public var affine: Affine
   /// False: evaluation mode, too, takes the statistics of its minibatch, and none are kept.
   public var keepsStatistics: Bool
+  /// The fewest values that a statistic of a minibatch may be taken of.
+  public var fewestValues: Int
 
   /// PyTorch's ε, momentum and choices, unless others are given.
   public init(
     epsilon: Double = 1e-5, momentum: Double = 0.1, average: RunningAverage = .exponential,
     runningVariance: VarianceEstimate = .unbiased, affine: Affine = .gainAndShift,
-    keepsStatistics: Bool = true
+    keepsStatistics: Bool = true, fewestValues: Int = Profile.pytorch.fewestBatchNormValues
   ) {
     self.epsilon = epsilon
     self.momentum = momentum
@@ -32,6 +35,7 @@ public struct BatchNorm: Layer, Hashable {
     self.runningVariance = runningVariance
     self.affine = affine
     self.keepsStatistics = keepsStatistics
+    self.fewestValues = fewestValues
   }
 
   /// A framework's choices.
@@ -41,20 +45,39 @@ public struct BatchNorm: Layer, Hashable {
     case .keras: self.init(epsilon: 1e-3, momentum: 0.01, runningVariance: .biased)
     case .flax: self.init(epsilon: 1e-5, momentum: 0.01, runningVariance: .biased)
     }
+    fewestValues = profile.fewestBatchNormValues
   }
 
   /// `batchNorm`.
   public var kind: String { "batchNorm" }
-  /// The statistics of its minibatch in training mode, of at least two examples.
+  /// The statistics of its minibatch in training mode, each of at least ``fewestValues`` values.
   public var needs: Needs {
     Needs(
       minibatchStatistics: keepsStatistics ? [.training] : [.training, .evaluation],
-      statistics: keepsStatistics ? average.names : [], minimumBatch: 2)
+      statistics: keepsStatistics ? average.names : [], minimumValues: fewestNeeded)
+  }
+
+  /// The fewest values that both the setting and the running variance allow.
+  private var fewestNeeded: Int { max(fewestValues, keepsStatistics && runningVariance == .unbiased ? 2 : 1) }
+
+  /// Why its settings have no meaning, if they have none.
+  var fault: String? {
+    Setting.notNegative(epsilon, "ε") ?? Setting.share(momentum, "the momentum")
+      ?? Setting.count(fewestValues, "the fewest values of a statistic")
   }
 
   /// `x` normalised, with the parameters `gain` (γ, from 1) and `shift` (β, from 0).
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count >= 2 else { return scope.refuse(x, "takes [batch, channels, space…]") }
+    guard x.shape.count >= 2, x.shape[1] >= 1 else {
+      return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")
+    }
+    if let fault { return scope.refuse(x, fault) }
+    if scope.mode == .training || !keepsStatistics,
+      let fault = x.faultOfStatistics(
+        over: x.batchAxes, fewest: fewestValues, keepsStatistics ? runningVariance : nil)
+    {
+      return scope.refuse(x, fault)
+    }
     let channels = [x.shape[1]]
     let shape = x.channelShape
     let gain =
@@ -72,23 +95,13 @@ public struct BatchNorm: Layer, Hashable {
       let centred = x - mean.reshaped(shape)
       variance = (centred * centred).mean(axes: x.batchAxes)
       if let running {
-        guard let estimate = runningVariance.estimate(variance, count: x.type.count / channels[0]) else {
-          return scope.refuse(x, "the unbiased running variance needs two numbers a channel")
-        }
-        running.update(mean, estimate, in: scope)
+        running.update(
+          mean, runningVariance.estimate(variance, count: x.type.count / channels[0]), in: scope)
       }
     }
     let normalised =
       (x - mean.reshaped(shape)) / (variance.reshaped(shape) + epsilon).squareRoot()
     let scaled = gain.map { normalised * $0 } ?? normalised
     return shift.map { scaled + $0 } ?? scaled
-  }
-}
-
-extension VarianceEstimate {
-  /// This estimate, given the biased variance of `count` numbers; `nil` where it does not exist.
-  func estimate(_ variance: Tensor, count: Int) -> Tensor? {
-    if self == .biased { return variance }
-    return count > 1 ? variance * (Double(count) / (Double(count) - 1)) : nil
   }
 }

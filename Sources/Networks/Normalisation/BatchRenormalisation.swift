@@ -33,13 +33,28 @@ public struct BatchRenormalisation: Layer, Hashable {
   /// The statistics of its minibatch in training mode.
   public var needs: Needs {
     Needs(
-      minibatchStatistics: [.training], statistics: ["mean", "deviation"], minimumBatch: 2)
+      minibatchStatistics: [.training], statistics: ["mean", "deviation"],
+      minimumValues: Profile.pytorch.fewestBatchNormValues)
   }
 
   /// `x` normalised, with `gain` and `shift` and the statistics `mean` and `deviation`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count >= 2, largestScale >= 1, largestShift >= 0 else {
-      return scope.refuse(x, "takes [batch, channels, space…], r_max of at least 1 and d_max of at least 0")
+    guard x.shape.count >= 2, x.shape[1] >= 1 else {
+      return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")
+    }
+    if let fault = Setting.notNegative(largestShift, "d_max") ?? Setting.notNegative(epsilon, "ε")
+      ?? Setting.share(momentum, "the momentum")
+    {
+      return scope.refuse(x, fault)
+    }
+    guard largestScale >= 1, largestScale.isFinite else {
+      return scope.refuse(x, "r_max is \(largestScale); it must be at least 1 and finite")
+    }
+    if scope.mode == .training,
+      let fault = x.faultOfStatistics(
+        over: x.batchAxes, fewest: Profile.pytorch.fewestBatchNormValues, nil)
+    {
+      return scope.refuse(x, fault)
     }
     let channels = [x.shape[1]]
     let shape = x.channelShape

@@ -29,13 +29,25 @@ public struct DomainBatchNorm: Layer, Hashable {
   /// The domain, and the statistics of its minibatch in training mode.
   public var needs: Needs {
     Needs(
-      minibatchStatistics: [.training], statistics: ["mean", "variance"], minimumBatch: 2, domain: true)
+      minibatchStatistics: [.training], statistics: ["mean", "variance"],
+      minimumValues: Profile.pytorch.fewestBatchNormValues, domain: true)
   }
 
   /// `x` normalised, with `gain`, `shift`, `mean` and `variance` of shape [domains, channels].
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count >= 2, domains >= 1 else {
-      return scope.refuse(x, "takes [batch, channels, space…] of one of at least 1 domain")
+    guard x.shape.count >= 2, x.shape[1] >= 1 else {
+      return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")
+    }
+    if let fault = Setting.count(domains, "the number of domains") ?? Setting.notNegative(epsilon, "ε")
+      ?? Setting.share(momentum, "the momentum")
+    {
+      return scope.refuse(x, fault)
+    }
+    if scope.mode == .training,
+      let fault = x.faultOfStatistics(
+        over: x.batchAxes, fewest: Profile.pytorch.fewestBatchNormValues, runningVariance)
+    {
+      return scope.refuse(x, fault)
     }
     guard let domain = scope.domain, domain.type == TensorType([], .int32) else {
       return scope.refuse(x, "needs the minibatch's domain, int32[]")
@@ -51,9 +63,7 @@ public struct DomainBatchNorm: Layer, Hashable {
       return (x - row(means)) / (row(variances) + epsilon).squareRoot() * gain + shift
     }
     let moments = Moments(of: x, axes: x.batchAxes)
-    guard let estimate = runningVariance.estimate(moments.variance, count: moments.count) else {
-      return scope.refuse(x, "the unbiased running variance needs two numbers a channel")
-    }
+    let estimate = runningVariance.estimate(moments.variance, count: moments.count)
     let isHere =
       domain.oneHot(classes: domains, element: x.type.element).reshaped([domains, 1])
       .broadcast(to: table) .> 0

@@ -16,30 +16,31 @@ public struct GhostBatchNorm: Layer, Hashable {
 
   /// `ghostBatchNorm`.
   public var kind: String { "ghostBatchNorm" }
-  /// Those of batch norm, for at least one ghost.
-  public var needs: Needs {
-    var needs = norm.needs
-    needs.minimumBatch = max(size, needs.minimumBatch)
-    return needs
-  }
+  /// Those of batch norm, for each ghost.
+  public var needs: Needs { norm.needs }
 
   /// `x` normalised, with the parameters and statistics of batch norm.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     if scope.mode == .evaluation, norm.keepsStatistics { return norm(x, in: scope) }
-    guard x.shape.count >= 2, size >= 1, x.shape[0] % size == 0 else {
+    guard x.shape.count >= 2, x.shape[1] >= 1, size >= 1, x.shape[0] >= 1, x.shape[0] % size == 0 else {
       return scope.refuse(x, "takes [batch, channels, space…] with a batch that is a multiple of \(size)")
     }
+    if let fault = norm.fault { return scope.refuse(x, fault) }
     let ghosts = x.reshaped([x.shape[0] / size, size] + x.shape.dropFirst())
+    let axes = ghosts.shape.indices.filter { $0 != 0 && $0 != 2 }
+    if let fault = ghosts.faultOfStatistics(
+      over: axes, fewest: norm.fewestValues, norm.keepsStatistics ? norm.runningVariance : nil)
+    {
+      return scope.refuse(x, fault)
+    }
     norm.affine.declare([x.shape[1]], like: x, in: scope)
-    let moments = Moments(of: ghosts, axes: ghosts.shape.indices.filter { $0 != 0 && $0 != 2 })
+    let moments = Moments(of: ghosts, axes: axes)
     if norm.keepsStatistics {
       let channels = [x.shape[1]]
       let running = RunningStatistics(norm.average, norm.momentum, channels, like: x, in: scope)
       let each = [ghosts.shape[0], channels[0]]
-      guard
-        let estimate = norm.runningVariance.estimate(
-          moments.variance.reshaped(each).mean(axes: [0]), count: moments.count)
-      else { return scope.refuse(x, "the unbiased running variance needs two numbers a channel") }
+      let estimate = norm.runningVariance.estimate(
+        moments.variance.reshaped(each).mean(axes: [0]), count: moments.count)
       running.update(moments.mean.reshaped(each).mean(axes: [0]), estimate, in: scope)
     }
     return norm.affine.apply(

@@ -66,6 +66,7 @@ public struct InstanceNorm: Layer, Hashable {
 private func normalised(
   _ x: Tensor, groups: Int, epsilon: Double, _ affine: Affine, in scope: LayerScope
 ) -> Tensor {
+  if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
   let rows = x.reshaped([x.shape[0], groups, x.type.count / max(x.shape[0] * groups, 1)])
   let moments = Moments(of: rows, axes: [2])
   return affine.apply(

@@ -30,6 +30,32 @@ struct Moments {
   }
 }
 
+extension VarianceEstimate {
+  /// The estimate, from the biased variance of `count` numbers; of a single number there is no unbiased one.
+  func estimate(_ variance: Tensor, count: Int) -> Tensor {
+    self == .biased || count < 2 ? variance : variance * (Double(count) / (Double(count) - 1))
+  }
+}
+
+extension Profile {
+  /// The fewest values that batch norm takes a statistic of in training: PyTorch refuses a single one, whose variance
+  /// is 0; Keras and Flax give the shift β there. This is the only place that says so.
+  public var fewestBatchNormValues: Int { self == .pytorch ? 2 : 1 }
+}
+
+extension Tensor {
+  /// Why statistics over these axes cannot be taken, where they run over fewer than `fewest` numbers, or fewer than
+  /// the estimate needs.
+  func faultOfStatistics(over axes: [Int], fewest: Int, _ estimate: VarianceEstimate?) -> String? {
+    let count = axes.reduce(1) { $0 * shape[$1] }
+    if estimate == .unbiased, count < 2 {
+      return "the unbiased running variance needs at least 2 values a channel, and has \(count)"
+    }
+    return count >= max(fewest, 1)
+      ? nil : "each statistic needs at least \(max(fewest, 1)) values, and has \(count)"
+  }
+}
+
 /// Whether a normalisation has a gain γ and a shift β for each feature.
 public enum Affine: String, Sendable, Hashable, Codable {
   case none, gain, shift, gainAndShift

@@ -20,11 +20,12 @@ public struct WeightNorm: Layer {
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     layer(
       x,
-      in: scope.reparameterised(layer.kind) { name, weight, scope in
-        let rows = weight.rowsOfOutputs
+      in: scope.reparameterised(layer.kind) { name, weight, layout, scope in
+        let rows = layout.rows(of: weight)
+        let outputs = rows.shape.first ?? 1
         let length = (rows * rows).sum(axes: [1]).squareRoot()
-        let gain = scope.parameter("\(name).gain", [weight.shape[0]], .constant(1), like: weight)
-        return (rows * (gain / length).reshaped([weight.shape[0], 1])).reshaped(weight.shape)
+        let gain = scope.parameter("\(name).gain", [outputs], .constant(1), like: weight)
+        return layout.weight(ofRows: rows * (gain / length).reshaped([outputs, 1]), weight.shape)
       })
   }
 }
@@ -50,11 +51,12 @@ public struct WeightStandardisation: Layer {
 
   /// The layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    layer(
+    if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
+    return layer(
       x,
-      in: scope.reparameterised(layer.kind) { [epsilon] _, weight, _ in
-        Moments(of: weight.rowsOfOutputs, axes: [1]).normalised(epsilon: epsilon)
-          .reshaped(weight.shape)
+      in: scope.reparameterised(layer.kind) { [epsilon] _, weight, layout, _ in
+        layout.weight(
+          ofRows: Moments(of: layout.rows(of: weight), axes: [1]).normalised(epsilon: epsilon), weight.shape)
       })
   }
 }
@@ -90,16 +92,14 @@ public struct CosineNorm: Layer {
     guard x.shape.count >= 2, outputs >= 1, let inputs = x.shape.last else {
       return scope.refuse(x, "takes [batch…, inputs] to at least 1 output, not to \(outputs)")
     }
+    if let fault = Setting.count(outputs, "the number of outputs") ?? Setting.finite(scale, "the scale")
+      ?? Setting.notNegative(epsilon, "ε")
+    {
+      return scope.refuse(x, fault)
+    }
     let weight = scope.weight("weight", [outputs, inputs], weights, like: x)
     let length = ((weight * weight).sum(axes: [1]) + epsilon).squareRoot()
     let own = ((x * x).sum(axes: [x.shape.count - 1]) + epsilon).squareRoot()
     return x.products(with: weight) / (own.reshaped(x.shape.dropLast() + [1]) * length) * scale
-  }
-}
-
-extension Tensor {
-  /// A weight [outputs, …] as a matrix with a row for each output.
-  fileprivate var rowsOfOutputs: Tensor {
-    reshaped([shape[0], type.count / max(shape[0], 1)])
   }
 }

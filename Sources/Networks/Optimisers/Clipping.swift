@@ -19,7 +19,8 @@ public enum Clipping: Sendable, Hashable, Codable {
 
   /// The gradients within the bound.
   func callAsFunction(_ gradients: [Tensor]) -> [Tensor] {
-    switch self {
+    guard !gradients.isEmpty else { return [] }
+    return switch self {
     case .value(let bound):
       gradients.map { $0.minimum($0.constant(bound)).maximum(-bound) }
     case .norm(let largest, let form):
@@ -57,11 +58,9 @@ public struct Clipped: Optimiser {
     self.clipping = clipping
   }
 
-  /// Throws for a bound that is not positive, and what the base throws.
+  /// Throws for a bound that is not positive or not finite, and what the base throws.
   public func validate() throws {
-    guard clipping.bound > 0 else {
-      throw invalid("the bound of the gradients is \(clipping.bound); it must be positive")
-    }
+    try demand(Setting.positive(clipping.bound, "the bound of the gradients"))
     if base is SharpnessAware {
       throw invalid("SharpnessAware takes gradients of its own; write SharpnessAware(Clipped(…)) instead")
     }

@@ -26,17 +26,28 @@ public struct LevenbergMarquardt: Sendable {
     public var losses: [Double]
   }
 
-  /// Minimises Σ residual². `residual` gives r, `jacobian` J of shape [residuals, parameters].
+  /// Minimises Σ residual². `residual` gives r, `jacobian` J of shape [residuals, parameters]. Throws settings without
+  /// meaning, a Jacobian of another shape, and what the two functions throw.
   /// Cost of an iteration: one Jacobian and one QR of [residuals + parameters, parameters].
   public func minimise(
     from start: [Double], residual: ([Double]) throws -> [Double],
     jacobian: ([Double]) throws -> Matrix
-  ) rethrows -> Result {
+  ) throws -> Result {
+    try validate()
+    func checkedJacobian(at place: [Double], of residual: [Double]) throws -> Matrix {
+      let matrix = try jacobian(place)
+      guard (matrix.rows, matrix.columns) == (residual.count, place.count) else {
+        throw invalid(
+          "the Jacobian of \(residual.count) residuals by \(place.count) parameters cannot be "
+            + "\(matrix.rows) × \(matrix.columns)")
+      }
+      return matrix
+    }
     var parameters = start
     var r = try residual(parameters)
     var losses = [sumOfSquares(r)]
     var damping = initialDamping
-    var j = try jacobian(parameters)
+    var j = try checkedJacobian(at: parameters, of: r)
     for _ in 0..<iterations where losses[losses.count - 1] > target {
       let loss = losses[losses.count - 1]
       if let step = dampedStep(j, r, damping) {
@@ -45,7 +56,7 @@ public struct LevenbergMarquardt: Sendable {
         let newLoss = sumOfSquares(newResidual)
         if newLoss < loss {
           (parameters, r) = (candidate, newResidual)
-          j = try jacobian(parameters)
+          j = try checkedJacobian(at: parameters, of: r)
           damping /= 10
           losses.append(newLoss)
           continue
@@ -55,6 +66,18 @@ public struct LevenbergMarquardt: Sendable {
       losses.append(loss)
     }
     return Result(parameters: parameters, losses: losses)
+  }
+
+  private func validate() throws {
+    guard iterations >= 0 else {
+      throw invalid("the number of iterations is \(iterations); it must be 0 or more")
+    }
+    if let fault = Setting.positive(initialDamping, "the initial damping") { throw invalid(fault) }
+    guard !target.isNaN else { throw invalid("the target is no number") }
+  }
+
+  private func invalid(_ reason: String) -> NetworkError {
+    .invalidSetting(of: "LevenbergMarquardt", reason: reason)
   }
 
   private func dampedStep(_ jacobian: Matrix, _ residual: [Double], _ damping: Double) -> [Double]? {

@@ -59,14 +59,18 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
     case stalled
   }
 
-  /// Minimises `loss`. Throws settings without meaning, what `loss` throws, and a loss that is no finite number where
+  /// Minimises `loss`. Throws settings without meaning, a gradient of another length, what `loss` throws, and a loss that is no finite number where
   /// a step has to be taken.
   public func minimise(from start: [Double], loss: ([Double]) throws -> Slope) throws -> Result {
     try validate()
     var evaluations = 0
     func evaluate(_ place: [Double]) throws -> Slope {
       evaluations += 1
-      return try loss(place)
+      let slope = try loss(place)
+      guard slope.gradient.count == place.count else {
+        throw refusal("there are \(place.count) parameters and \(slope.gradient.count) derivatives")
+      }
+      return slope
     }
     var parameters = start
     var slope = try evaluate(parameters)
@@ -104,17 +108,20 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
     return result(slope.gradient.allSatisfy { abs($0) <= gradientTolerance } ? .flat : .iterations)
   }
 
+  private func refusal(_ reason: String) -> NetworkError {
+    .invalidSetting(of: "LimitedMemoryBFGS", reason: reason)
+  }
+
   private func validate() throws {
-    func refuse(_ reason: String) -> NetworkError { .invalidSetting(of: "LimitedMemoryBFGS", reason: reason) }
     guard iterations >= 0 else {
-      throw refuse("the number of iterations is \(iterations); it must be 0 or more")
+      throw refusal("the number of iterations is \(iterations); it must be 0 or more")
     }
-    guard history >= 1 else { throw refuse("\(history) steps are remembered; it must be at least 1") }
+    guard history >= 1 else { throw refusal("\(history) steps are remembered; it must be at least 1") }
     if case .fixed(let rate) = length, !(rate > 0 && rate.isFinite) {
-      throw refuse("the length of a step is \(rate); it must be positive")
+      throw refusal("the length of a step is \(rate); it must be positive")
     }
     guard gradientTolerance >= 0 else {
-      throw refuse("the gradient's tolerance is \(gradientTolerance); it must be 0 or positive")
+      throw refusal("the gradient's tolerance is \(gradientTolerance); it must be 0 or positive")
     }
   }
 }

@@ -2,7 +2,7 @@ import AssayTensors
 
 /// A rule that moves parameters against their gradients, as part of a traced step.
 ///
-/// What it remembers from step to step are states of the program, its slots, named `<slot>.<parameter>`: a
+/// What it remembers from step to step are its slots, states of the program in a space of names of their own: a
 /// checkpoint of the program holds them like any other. Its settings are constants of the program; the learning
 /// rate is an input.
 public protocol Optimiser: Sendable {
@@ -18,6 +18,11 @@ extension Optimiser {
     .invalidSetting(of: "\(Self.self)", reason: reason)
   }
 
+  /// Throws the reason why a setting has no meaning, if there is one.
+  func demand(_ fault: String?) throws {
+    if let fault { throw invalid(fault) }
+  }
+
   /// Throws unless a share of the past that is kept from step to step is in 0 ..< 1.
   func demandShare(_ value: Double, _ name: String) throws {
     guard value >= 0, value < 1 else { throw invalid("\(name) is \(value); it must lie in 0 ..< 1") }
@@ -25,9 +30,7 @@ extension Optimiser {
 
   /// Throws for a negative number, or what is no number.
   func demandNotNegative(_ value: Double, _ name: String) throws {
-    guard value >= 0, value.isFinite else {
-      throw invalid("\(name) is \(value); it must be 0 or positive, and finite")
-    }
+    try demand(Setting.notNegative(value, name))
   }
 }
 
@@ -45,22 +48,6 @@ public struct Parameter {
     self.name = name
     self.tensor = tensor
     self.rateMultiplier = rateMultiplier
-  }
-}
-
-/// A state of an optimiser, or of what averages its results.
-public struct Slot: Sendable, Hashable {
-  /// `<slot>.<parameter>`, or `<slot>` where all parameters share it.
-  public var name: String
-  /// Its shape and element type.
-  public var type: TensorType
-  /// What it holds before the first step.
-  public var start: Start
-
-  /// A number everywhere, or the first values of a parameter.
-  public enum Start: Sendable, Hashable {
-    case value(Double)
-    case parameter(String)
   }
 }
 
@@ -113,25 +100,24 @@ public final class OptimiserStep {
     return gradient(of: substituting(replacements, in: [loss])[0], withRespectTo: places)
   }
 
-  /// A state of a parameter's shape, or of another, named `<name>.<parameter>`.
+  /// A state of a parameter's shape, or of another. One parameter's slots have different names.
   public func slot(
     _ name: String, of parameter: Parameter, shape: [Int]? = nil, startingAt start: Double = 0
   ) -> Tensor {
     declare(
       Slot(
-        name: "\(name).\(parameter.name)",
-        type: TensorType(shape ?? parameter.tensor.shape, parameter.tensor.type.element),
-        start: .value(start)))
+        name, of: parameter.name,
+        TensorType(shape ?? parameter.tensor.shape, parameter.tensor.type.element), start: .value(start)))
   }
 
   /// A state of one number that all parameters share.
   public func slot(_ name: String, startingAt start: Double = 0) -> Tensor {
-    declare(Slot(name: name, type: rate.type, start: .value(start)))
+    declare(Slot(name, of: nil, rate.type, start: .value(start)))
   }
 
   func declare(_ slot: Slot) -> Tensor {
     record.slots.append(slot)
-    return trace.state(slot.name, slot.type.shape, slot.type.element)
+    return trace.state(slot.state, slot.type.shape, slot.type.element)
   }
 
   /// The state takes this value when the step ends.
@@ -152,7 +138,9 @@ public final class OptimiserStep {
   /// float32, where it then stays.
   public func stepsTaken() -> Tensor {
     if let known = record.stepsTaken { return known }
-    let count = slot("stepsTaken")
+    let count = declare(
+      Slot(
+        name: "stepsTaken", parameter: nil, state: StateName.stepsTaken, type: rate.type, start: .value(0)))
     update(count, to: count + 1)
     record.stepsTaken = count
     return count
@@ -174,7 +162,7 @@ public final class OptimiserStep {
 }
 
 /// The square root of the sum of the squares of all elements of all tensors, which is taken tensor by tensor,
-/// then over the tensors in order.
+/// then over the tensors in order. There is at least one.
 func globalNorm(_ tensors: [Tensor]) -> Tensor {
   let squares = tensors.map { ($0 * $0).sum() }
   return squares.dropFirst().reduce(squares[0], +).squareRoot()

@@ -29,6 +29,7 @@ public struct SharpnessAware: Optimiser {
 
   /// Adds the update of every parameter to the trace; the slots are the base's.
   public func update(_ step: OptimiserStep) {
+    guard !step.parameters.isEmpty else { return base.update(step) }
     let tensors = step.parameters.map(\.tensor)
     let scaled =
       isAdaptive ? zip(tensors, step.gradients).map { $0.absolute() * $1 } : step.gradients

@@ -45,10 +45,11 @@ public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
       weightDecay: WeightDecay(weightDecay, profile == .keras ? .decoupled : .gradient))
   }
 
-  /// Throws for a momentum outside 0 ..< 1, and for combinations that have no definition.
+  /// Throws for a momentum outside 0 ..< 1, a dampening outside 0 … 1, and for combinations that have no definition.
   public func validate() throws {
     try demandShare(momentum, "the momentum")
     try demandNotNegative(weightDecay.strength, "the weight decay")
+    try demand(Setting.share(dampening, "the dampening"))
     if nesterov, momentum == 0 || dampening != 0 {
       throw invalid("Nesterov's step needs a momentum, and no dampening")
     }

@@ -69,7 +69,7 @@ public struct DropConnect: Layer {
     guard scope.mode == .training, rate > 0 else { return layer(x, in: scope.child(layer.kind)) }
     return layer(
       x,
-      in: scope.reparameterised(layer.kind) { [rate] name, weight, scope in
+      in: scope.reparameterised(layer.kind) { [rate] name, weight, _, scope in
         weight.dropped(rate, weight.shape, scope.stream("\(name).mask", like: weight))
       })
   }

@@ -38,10 +38,12 @@ public struct GRU: Layer {
     self.start = start ?? RecurrentStart(profile: .pytorch, units: units)
   }
 
-  /// A framework's layer; all have the reset after the product, and Keras' has two biases, too.
+  /// A framework's layer; all have the reset after the product. PyTorch's and Keras' have two biases for every gate,
+  /// Flax's one, and a second in the candidate.
   public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
     self.init(
-      units, output: output, start: RecurrentStart(profile: profile, units: units))
+      units, bias: profile == .flax ? .oneAndCandidate : .two, output: output,
+      start: RecurrentStart(profile: profile, units: units))
   }
 
   /// `gru`.
@@ -51,21 +53,24 @@ public struct GRU: Layer {
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    guard bias != .oneAndCandidate || reset == .afterProduct else {
+      return scope.refuse(x, "a reset before the product leaves no place for a second bias of the candidate")
+    }
     guard let gates = RecurrentGates(3, units, bias, start, x, in: scope) else {
-      return scope.refuse(x, RecurrentGates.refusal)
+      return scope.refuse(x, RecurrentGates.refusal(units))
     }
     return gates.states(1, output) { states, sum in
       let hidden = states[0]
-      let inputs = sum.split(axis: 1, into: 3)
+      let inputs = sum.parts(3, axis: 1)
       let candidate: Tensor
       let keep: Tensor
       switch reset {
       case .afterProduct:
-        let sums = gates.hidden(hidden).split(axis: 1, into: 3)
+        let sums = gates.hidden(hidden).parts(3, axis: 1)
         keep = (inputs[1] + sums[1]).sigmoid()
         candidate = inputs[2] + (inputs[0] + sums[0]).sigmoid() * sums[2]
       case .beforeProduct:
-        let sums = gates.hidden(hidden, rows: 0..<(2 * units)).split(axis: 1, into: 2)
+        let sums = gates.hidden(hidden, rows: 0..<(2 * units)).parts(2, axis: 1)
         keep = (inputs[1] + sums[1]).sigmoid()
         let reset = (inputs[0] + sums[0]).sigmoid() * hidden
         candidate = inputs[2] + gates.hidden(reset, rows: (2 * units)..<(3 * units))

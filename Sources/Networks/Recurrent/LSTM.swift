@@ -1,22 +1,5 @@
 import AssayTensors
 
-/// Which biases a recurrent layer has.
-public enum RecurrentBias: String, Sendable, Hashable, Codable {
-  case none
-  /// One, `bias`, as Keras has it.
-  case one
-  /// `inputBias` and `hiddenBias`, whose sum counts, as PyTorch has it: with two the bias learns twice as fast.
-  case two
-}
-
-/// What a recurrent layer gives.
-public enum RecurrentOutput: String, Sendable, Hashable, Codable {
-  /// The hidden state after every step, [batch, time, units].
-  case sequence
-  /// The hidden state after the last step, [batch, units].
-  case last
-}
-
 /// Long short-term memory (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000) over
 /// [batch, time, features], from zero states:
 /// c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c).
@@ -62,12 +45,16 @@ public struct LSTM: Layer {
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault = Setting.finite(forgetBias, "the forget gate's constant") { return scope.refuse(x, fault) }
+    guard bias != .oneAndCandidate else {
+      return scope.refuse(x, "an LSTM has no reset gate, and so no bias of its own for the candidate")
+    }
     guard let gates = RecurrentGates(4, units, bias, start, x, in: scope) else {
-      return scope.refuse(x, RecurrentGates.refusal)
+      return scope.refuse(x, RecurrentGates.refusal(units))
     }
     return gates.states(2, output) { states, inputs in
       let sums = inputs + gates.hidden(states[0])
-      let parts = sums.split(axis: 1, into: 4)
+      let parts = sums.parts(4, axis: 1)
       let forget = forgetBias == 0 ? parts[1] : parts[1] + forgetBias
       let cell = forget.sigmoid() * states[1] + parts[0].sigmoid() * parts[2].hyperbolicTangent()
       let hidden = parts[3].sigmoid() * cell.hyperbolicTangent()

@@ -39,14 +39,16 @@ struct RecurrentGates {
   private let zero: Tensor
 
   /// What a layer says of a tensor that has none.
-  static let refusal = "takes [batch, time, features] of at least one step to at least 1 unit"
+  static func refusal(_ units: Int) -> String {
+    Setting.count(units, "the number of units") ?? "takes [batch, time, features] of at least one step"
+  }
 
   /// `nil` where x is no sequence, or there is no unit.
   init?(
     _ gates: Int, _ units: Int, _ biases: RecurrentBias, _ start: RecurrentStart, _ x: Tensor,
     in scope: LayerScope
   ) {
-    guard x.shape.count == 3, units >= 1, x.shape[1] >= 1 else { return nil }
+    guard x.shape.count == 3, x.shape[1] >= 1, Setting.count(units, "") == nil else { return nil }
     zero = x.filled([x.shape[0], units], with: 0)
     let rows = gates * units
     let inputWeight = scope.weight(
@@ -57,11 +59,21 @@ struct RecurrentGates {
       case .none: []
       case .one: ["bias"]
       case .two: ["inputBias", "hiddenBias"]
+      case .oneAndCandidate: ["bias", "candidateBias"]
       }
-    let all = names.map { scope.parameter($0, [rows], start.biases, like: x) }
+    let all = names.map {
+      scope.parameter($0, [$0 == "candidateBias" ? units : rows], start.biases, like: x)
+    }
     let products = x.transposed([1, 0, 2]).products(with: inputWeight)
     inputs = all.first.map { products + $0 } ?? products
-    bias = all.count == 2 ? all[1] : nil
+    guard all.count == 2 else {
+      bias = nil
+      return
+    }
+    // The gates before the candidate have none.
+    bias =
+      biases == .oneAndCandidate
+      ? concatenated([x.filled([rows - units], with: 0), all[1]], axis: 0) : all[1]
   }
 
   /// Hidden states: the first of `count` states that `advance` makes of those before and of one step's inputs.

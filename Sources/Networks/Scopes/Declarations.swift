@@ -4,51 +4,81 @@ import AssayTensors
 final class Declarations {
   private let trace: Trace?
   private let given: [String: Tensor]
+  /// What variables and streams are called in the trace.
+  private let naming: (variable: (String) -> String, stream: (String) -> String)
   private(set) var variables: [Variable] = []
   private(set) var tensors: [Tensor] = []
   var updates: [(Tensor, Tensor)] = []
-  private var known: [String: Tensor] = [:]
+  private var known: [String: Int] = [:]
   private(set) var streams: [(name: String, stream: TracedStream)] = []
 
-  init(_ trace: Trace) {
+  init(
+    _ trace: Trace, variable: @escaping (String) -> String = { $0 },
+    stream: @escaping (String) -> String = { $0 }
+  ) {
     self.trace = trace
+    naming = (variable, stream)
     given = [:]
   }
 
   /// Variables are looked up here instead of being declared.
   init(given: [String: Tensor]) {
     trace = nil
+    naming = ({ $0 }, { $0 })
     self.given = given
   }
 
-  func add(
-    _ name: String, _ type: TensorType, _ initialiser: Initialiser, _ x: Tensor, isLearnt: Bool
-  ) -> Tensor {
-    if let tensor = known[name] { return tensor }
-    if let fault = initialiser.fault {
-      return x.refused(by: name, at: "layer", fault).filled(type.shape, with: 0)
+  /// The tensor of a variable, which is declared if it is new. `x` is what the layer is applied to.
+  func add(_ variable: Variable, _ x: Tensor) -> Tensor {
+    func refused(_ reason: String) -> Tensor {
+      // A stand-in of the right rank lets the layer go on; what is traced after a failure is of no account.
+      x.refused(by: variable.name, at: "layer", reason)
+        .filled(variable.type.shape.map { min(max($0, 0), 1) }, with: 0)
     }
+    if let index = known[variable.name] {
+      return difference(variables[index], variable).map(refused) ?? tensors[index]
+    }
+    guard variable.type.element == .float32 || variable.type.element == .float64 else {
+      return refused(
+        "parameters and statistics are float32 or float64, not \(variable.type.element.rawValue)")
+    }
+    if let fault = variable.initialiser.fault { return refused(fault) }
     let tensor: Tensor
     if let trace {
-      tensor = trace.state(name, type.shape, type.element)
-    } else if let value = given[name] {
-      tensor = value.type == type ? value : value.refused(by: name, at: "layer", "the layer takes \(type)")
+      tensor = trace.state(naming.variable(variable.name), variable.type.shape, variable.type.element)
+      guard tensor.type == variable.type else { return refused("there is no tensor \(variable.type)") }
+    } else if let value = given[variable.name] {
+      guard value.type == variable.type else {
+        return value.refused(by: variable.name, at: "layer", "the layer takes \(variable.type)")
+          .filled(variable.type.shape.map { min(max($0, 0), 1) }, with: 0)
+      }
+      tensor = value
     } else {
-      tensor = x.refused(by: name, at: "layer", "no tensor of that name is given; it is \(type)")
-        .filled(type.shape, with: 0)
+      return refused("no tensor of that name is given; it is \(variable.type)")
     }
-    known[name] = tensor
-    variables.append(
-      Variable(name: name, type: type, initialiser: initialiser, isLearnt: isLearnt))
+    known[variable.name] = variables.count
+    variables.append(variable)
     tensors.append(tensor)
     return tensor
+  }
+
+  /// Why two declarations of one name do not mean one variable, if they do not.
+  private func difference(_ first: Variable, _ second: Variable) -> String? {
+    if first.type != second.type {
+      return "it is declared as \(first.type) and as \(second.type); names must differ"
+    }
+    if first.isLearnt != second.isLearnt {
+      return "it is declared as a parameter and as a statistic; names must differ"
+    }
+    return first == second
+      ? nil : "it is declared with two starts, \(first.initialiser) and \(second.initialiser)"
   }
 
   func stream(_ name: String, _ x: Tensor) -> TracedStream {
     if let known = streams.first(where: { $0.name == name }) { return known.stream }
     let stream: TracedStream
     if let trace {
-      stream = trace.stream(name)
+      stream = trace.stream(naming.stream(name))
     } else {
       func given(_ part: String) -> Tensor {
         self.given["\(name).\(part)"]

@@ -35,7 +35,10 @@ extension Layer {
     var variables: [Variable] = []
     _ = try Program { trace in
       let domain = needs.domain ? trace.input("domain", [], .int32) : nil
-      let scope = LayerScope(trace, mode: mode, domain: domain, element: element)
+      let scope = LayerScope(
+        mode: mode,
+        declarations: Declarations(trace, variable: StateName.analysed, stream: StateName.stream),
+        domain: domain, element: element)
       trace.output("y", self(trace.input("x", type.shape, type.element), in: scope))
       variables = scope.variables
     }

@@ -15,7 +15,10 @@ public struct LayerScope {
   let prefix: String
   let declarations: Declarations
   /// What is made of each declared weight before the layer uses it, with the weight's name.
-  private var reparameterisation: (@Sendable (String, Tensor, LayerScope) -> Tensor)?
+  private var reparameterisation: Reparameterisation?
+
+  /// Makes what a layer uses of a weight of that name and layout, in the scope that declared it.
+  typealias Reparameterisation = @Sendable (String, Tensor, WeightLayout, LayerScope) -> Tensor
 
   init(
     mode: Mode, declarations: Declarations, prefix: String = "", domain: Tensor? = nil,
@@ -47,18 +50,18 @@ public struct LayerScope {
 
   /// The scope of a part whose weights are `change` of what it declares, in that part's scope.
   func reparameterised(
-    _ name: String, by change: @escaping @Sendable (String, Tensor, LayerScope) -> Tensor
+    _ name: String, by change: @escaping Reparameterisation
   ) -> LayerScope {
     var child = child(name)
     if let outer = reparameterisation {
-      child.reparameterisation = { outer($0, change($0, $1, $2), $2) }
+      child.reparameterisation = { outer($0, change($0, $1, $2, $3), $2, $3) }
     } else {
       child.reparameterisation = change
     }
     return child
   }
 
-  /// Declares a parameter, or finds it.
+  /// Declares a parameter, or finds it; one name in two types, or with two starts, is refused.
   public func parameter(_ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor)
     -> Tensor
   {
@@ -69,16 +72,22 @@ public struct LayerScope {
   func parameter(
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, of element: ElementType, in x: Tensor
   ) -> Tensor {
-    declarations.add(prefix + name, TensorType(shape, element), initialiser, x, isLearnt: true)
+    declarations.add(
+      Variable(
+        name: prefix + name, type: TensorType(shape, element), initialiser: initialiser, isLearnt: true), x)
   }
 
-  /// Declares a parameter that multiplies what the layer is applied to, [outputs, inputs…]: what weight norm,
-  /// weight standardisation and DropConnect act on.
-  public func weight(_ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor)
-    -> Tensor
-  {
-    let weight = parameter(name, shape, initialiser, like: x)
-    return reparameterisation.map { $0(name, weight, self) } ?? weight
+  /// Declares a parameter that multiplies what the layer is applied to: what weight norm, weight standardisation and
+  /// DropConnect act on. `layout` says which axes count outputs and inputs.
+  public func weight(
+    _ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor,
+    layout: WeightLayout = .outputsFirst
+  ) -> Tensor {
+    let variable = Variable(
+      name: prefix + name, type: TensorType(shape, x.type.element), initialiser: initialiser,
+      isLearnt: true, layout: layout)
+    let weight = declarations.add(variable, x)
+    return reparameterisation.map { $0(name, weight, layout, self) } ?? weight
   }
 
   /// Declares a statistic that starts at a number, or finds it.
@@ -86,7 +95,9 @@ public struct LayerScope {
     -> Tensor
   {
     declarations.add(
-      prefix + name, TensorType(shape, x.type.element), .constant(value), x, isLearnt: false)
+      Variable(
+        name: prefix + name, type: TensorType(shape, x.type.element), initialiser: .constant(value),
+        isLearnt: false), x)
   }
 
   /// The statistic takes this value when the step ends.
@@ -114,16 +125,4 @@ public struct LayerScope {
   public var updates: [(statistic: Tensor, value: Tensor)] {
     declarations.updates.map { (statistic: $0.0, value: $0.1) }
   }
-}
-
-/// A parameter or statistic of a network.
-public struct Variable: Sendable, Hashable {
-  /// `<position>.<kind>.<name>`, such as `0.dense.weight`.
-  public var name: String
-  /// Its shape and element type.
-  public var type: TensorType
-  /// How it starts.
-  public var initialiser: Initialiser
-  /// Whether the optimiser moves it.
-  public var isLearnt: Bool
 }

@@ -9,21 +9,22 @@ public struct Needs: Sendable, Hashable {
   /// The parameters that multiply what the layer is applied to, by their names in the layer: what weight norm,
   /// weight standardisation and DropConnect act on.
   public var weights: [String]
-  /// The smallest batch for training.
-  public var minimumBatch: Int
+  /// The fewest values that each of the minibatch's statistics must be taken of: the batch times the places of the
+  /// other axes that it runs over. 1 sets no condition.
+  public var minimumValues: Int
   /// Whether it must be told the domain that a minibatch comes from.
   public var domain: Bool
 
   /// Nothing, but for what is named.
   public init(
     minibatchStatistics: Set<Mode> = [], streams: [String] = [], statistics: [String] = [],
-    weights: [String] = [], minimumBatch: Int = 1, domain: Bool = false
+    weights: [String] = [], minimumValues: Int = 1, domain: Bool = false
   ) {
     self.minibatchStatistics = minibatchStatistics
     self.streams = streams
     self.statistics = statistics
     self.weights = weights
-    self.minimumBatch = minimumBatch
+    self.minimumValues = minimumValues
     self.domain = domain
   }
 
@@ -41,7 +42,7 @@ public struct Needs: Sendable, Hashable {
       streams += needs.streams.map { "\(part.name).\($0)" }
       statistics += needs.statistics.map { "\(part.name).\($0)" }
       weights += needs.weights.map { "\(part.name).\($0)" }
-      minimumBatch = max(minimumBatch, needs.minimumBatch)
+      minimumValues = max(minimumValues, needs.minimumValues)
       domain = domain || needs.domain
     }
   }

@@ -24,11 +24,14 @@ public struct Network: Layer {
 
   /// A multilayer perceptron: `depth` hidden layers of `width` units, each dense, then batch norm if asked
   /// for, then the activation; and a dense layer of `outputs` units. The dense layers before batch norm keep
-  /// no bias, which batch norm would remove.
+  /// no bias, which batch norm would remove. The trace of a network of a depth below 0 fails with that reason.
   public static func perceptron(
     depth: Int, width: Int, outputs: Int, activation: Activation, batchNorm: BatchNorm?,
     initialiser: Initialiser
   ) -> Network {
+    guard depth >= 0 else {
+      return Network([Impossible(reason: "the depth of a perceptron is \(depth); it must be 0 or more")])
+    }
     var layers: [any Layer] = []
     for _ in 0..<depth {
       layers.append(Dense(width, weights: initialiser, hasBias: batchNorm == nil))
@@ -38,4 +41,11 @@ public struct Network: Layer {
     layers.append(Dense(outputs, weights: initialiser))
     return Network(layers)
   }
+}
+
+/// Stands for a network that cannot be made.
+private struct Impossible: Layer {
+  var reason: String
+  var kind: String { "perceptron" }
+  func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor { scope.refuse(x, reason) }
 }

@@ -1,6 +1,6 @@
 import AssayTensors
 
-/// Averages of the parameters over the steps, kept beside them as states `average.<parameter>`.
+/// Averages of the parameters over the steps, kept beside them: `average.<parameter>`.
 public enum Averaging: Sendable, Hashable, Codable {
   /// a ← share·a + (1 − share)·p after each step, from the first values of the parameters (Polyak's average with
   /// exponential weights; PyTorch's `get_ema_multi_avg_fn`).
@@ -27,8 +27,8 @@ public enum Averaging: Sendable, Hashable, Codable {
     for (parameter, moved) in zip(step.parameters, step.moved) {
       let past = step.declare(
         Slot(
-          name: "average.\(parameter.name)", type: parameter.tensor.type,
-          start: .parameter(parameter.name)))
+          name: "average", parameter: parameter.name, state: StateName.average(of: parameter.name),
+          type: parameter.tensor.type, start: .parameter(parameter.name)))
       switch self {
       case .exponential(let share):
         step.update(past, to: past * share + moved * (1 - share))

@@ -1,30 +1,47 @@
 import AssayInterchange
+import AssayRandomness
 import AssayTensors
 
 /// A safetensors file that holds all states of a program, of one run or of several: parameters, statistics, what
-/// optimiser and averaging remember, streams with their positions, and the steps taken.
+/// optimiser and averaging remember, streams with their positions, the stream `draws` that evaluations split theirs
+/// from, and the steps taken.
 struct Checkpoint {
-  /// Of the step.
+  /// The plan of the step.
   let plan: Plan
   /// Of how many runs it is, which lie behind each other in a first axis of each tensor; `nil`: one, without it.
   let replicas: Int?
 
-  private var format: String { replicas == nil ? "assay training 1" : "assay replicated training 1" }
+  /// Number 2: each kind of state has a space of names of its own, and the draws are kept.
+  private var format: String { replicas == nil ? "assay training 2" : "assay replicated training 2" }
+  /// A name that no state has: they hold a dot or a colon.
+  private static let draws = "draws"
   private var states: [(name: String, type: TensorType)] {
     plan.states.map { ($0.name, TensorType((replicas.map { [$0] } ?? []) + $0.type.shape, $0.type.element)) }
   }
 
-  /// Writes it durably and in one step, with the number of steps of each run.
-  func write(_ storage: some StateStorage, steps: [Int], to path: String) throws {
-    let tensors = try states.map { (name: $0.name, tensor: try storage.stored($0.name, $0.type)) }
+  private var drawsType: TensorType { TensorType((replicas.map { [$0] } ?? []) + [4], .int32) }
+
+  /// What a run has beside its states.
+  struct Remarks {
+    /// The number of steps of each run.
+    var steps: [Int]
+    /// What each run splits its draws from.
+    var draws: [RandomStream]
+  }
+
+  /// Writes it durably and in one step.
+  func write(_ storage: some StateStorage, _ remarks: Remarks, to path: String) throws {
+    let steps = remarks.steps
+    var tensors = try states.map { (name: $0.name, tensor: try storage.stored($0.name, $0.type)) }
+    tensors.append((Self.draws, StoredTensor(remarks.draws.flatMap(\.words), drawsType.shape)))
     let count = steps.map(String.init).joined(separator: ",")
     try SafetensorsFile.write(
       tensors, metadata: ["format": format, "plan": plan.hash, "steps": count], to: path)
   }
 
-  /// Fills the states from the file and returns the number of steps of each run. Throws, with nothing changed, when
-  /// the file is damaged, of another program, or of another number of runs.
-  func read(from path: String, into storage: some StateStorage) throws -> [Int] {
+  /// Fills the states from the file and returns the rest. Throws, with nothing changed, when the file is damaged, of
+  /// another program, or of another number of runs.
+  func read(from path: String, into storage: some StateStorage) throws -> Remarks {
     let file = try SafetensorsFile(path)
     func refuse(_ reason: String) -> NetworkError { .checkpoint(path: path, reason: reason) }
     guard file.metadata["format"] == format else {
@@ -40,7 +57,8 @@ struct Checkpoint {
         "its number of steps is \(said ?? "not said")"
           + (replicas.map { ", and must be one for each of \($0) replicas" } ?? ""))
     }
-    let (known, found) = (Set(states.map(\.name)), Set(file.names))
+    let all = states + [(name: Self.draws, type: drawsType)]
+    let (known, found) = (Set(all.map(\.name)), Set(file.names))
     guard known == found else {
       let (missing, extra) = (known.subtracting(found).sorted(), found.subtracting(known).sorted())
       throw refuse(
@@ -48,7 +66,7 @@ struct Checkpoint {
           + (missing.isEmpty ? "" : "; it lacks " + missing.prefix(5).joined(separator: ", "))
           + (extra.isEmpty ? "" : "; it has " + extra.prefix(5).joined(separator: ", ") + " besides"))
     }
-    for state in states {
+    for state in all {
       let entry = file.entries[state.name]
       guard let entry, entry.format == TensorFormat(state.type.element), entry.shape == state.type.shape
       else {
@@ -61,7 +79,10 @@ struct Checkpoint {
       throw refuse("it was made by another program (plan \(file.metadata["plan"]?.prefix(12) ?? "not said"))")
     }
     let tensors = try states.map { try file.tensor($0.name) }
+    let words = try file.tensor(Self.draws).values(as: Int32.self) ?? []
     for (state, tensor) in zip(states, tensors) { try storage.restore(state.name, tensor) }
-    return steps
+    return Remarks(
+      steps: steps,
+      draws: stride(from: 0, to: words.count, by: 4).map { RandomStream(words: Array(words[$0..<$0 + 4])) })
   }
 }

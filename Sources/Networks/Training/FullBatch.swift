@@ -1,11 +1,13 @@
+import AssayInterchange
 import AssayRandomness
 import AssayTensors
 
 /// A model on one data set as a function of its parameters, laid end to end in the order of the layers: loss,
 /// gradient, outputs and their Jacobian, in float64. What ``LimitedMemoryBFGS`` and ``LevenbergMarquardt`` minimise.
 ///
-/// Statistics of minibatches are those of all examples; running statistics have their first values. Use from one
-/// thread at a time.
+/// Statistics of minibatches are those of all examples. Running statistics, which evaluation mode uses, have their first
+/// values, or those of a training run: see ``parameters(of:)`` and ``parameters(ofCheckpoint:)``. Use from one thread at
+/// a time.
 public final class FullBatch {
   /// The parameters, in their order.
   public let variables: [Variable]
@@ -13,6 +15,8 @@ public final class FullBatch {
   public let count: Int
   private let program: (@escaping Results) throws -> Executor
   private var executors: [String: Executor] = [:]
+  /// Running statistics and their values.
+  private var statistics: [(variable: Variable, values: [Double])] = []
 
   private typealias Results = (_ outputs: Tensor, _ loss: Tensor, _ parameters: [Tensor]) -> [Tensor]
 
@@ -37,10 +41,7 @@ public final class FullBatch {
     guard model.labelNoise == nil else {
       throw refuse("the loss is no function of the parameters where labels are changed at random")
     }
-    let examples = features.count / max(model.example.count, 1)
-    guard examples >= 1 else {
-      throw NetworkError.notPositive(name: "the number of examples", value: examples)
-    }
+    let examples = try model.examples(in: features.count)
 
     var type = TensorType([])
     func variables(_ trace: Trace, _ results: Results) -> [Variable] {
@@ -51,13 +52,7 @@ public final class FullBatch {
       return scope.variables
     }
     program = { results in
-      var all: [Variable] = []
-      let executor = try Executor(Plan(Program { all = variables($0, results) }), threads: threads)
-      // Constants, whatever the stream.
-      for statistic in all where !statistic.isLearnt {
-        let stream = RandomStream(seed: 0, name: .initialisation)
-        try executor.write(statistic.name, statistic.initialiser.values(statistic.type.shape, from: stream))
-      }
+      let executor = try Executor(Plan(Program { _ = variables($0, results) }), threads: threads)
       try executor.write("features", features)
       try executor.write("targets", targets)
       return executor
@@ -66,13 +61,55 @@ public final class FullBatch {
     _ = try Program { all = variables($0) { _, loss, _ in [loss] } }
     try model.objective.check(targets, for: type)
     self.variables = all.filter(\.isLearnt)
+    // Constants, whatever the stream.
+    statistics = all.filter { !$0.isLearnt }.map {
+      ($0, $0.values(from: RandomStream(seed: 0, name: .initialisation)))
+    }
     count = self.variables.reduce(0) { $0 + $1.type.count }
     executors["slope"] = try program { [$1] + gradient(of: $1, withRespectTo: $2) }
   }
 
   /// Parameters as ``Training`` starts them.
   public func start(from initialisation: RandomStream) -> [Double] {
-    variables.flatMap { $0.initialiser.values($0.type.shape, from: initialisation.split($0.name)) }
+    variables.flatMap { $0.values(from: initialisation.split($0.name)) }
+  }
+
+  /// The parameters of a training run of the same network, whose running statistics this takes over: in evaluation mode
+  /// loss and outputs are then those of the run. Throws a run of other variables.
+  public func parameters(of training: Training) throws -> [Double] {
+    try takeOver("the training run") { variable in
+      guard let other = training.variables.first(where: { $0.name == variable.name }) else { return nil }
+      return (other.type.shape, try training.values(of: variable.name))
+    }
+  }
+
+  /// The same of a checkpoint that ``Training/save(to:)`` wrote; what its optimiser remembers is passed over.
+  public func parameters(ofCheckpoint path: String) throws -> [Double] {
+    let file = try SafetensorsFile(path)
+    return try takeOver("'\(path)'") { variable in
+      guard let entry = file.entries[variable.name] else { return nil }
+      let tensor = try file.tensor(variable.name)
+      return (entry.shape, tensor.values(as: Double.self) ?? tensor.floats()?.map(Double.init) ?? [])
+    }
+  }
+
+  private func takeOver(
+    _ source: String, _ values: (Variable) throws -> (shape: [Int], values: [Double])?
+  ) throws -> [Double] {
+    func taken(_ variable: Variable) throws -> [Double] {
+      let found = try values(variable)
+      guard let found, found.shape == variable.type.shape, found.values.count == variable.type.count else {
+        throw NetworkError.invalidSetting(
+          of: "FullBatch",
+          reason: "'\(variable.name)' has the shape \(variable.type.shape), and "
+            + (found.map { "\($0.shape) in \(source)" } ?? "\(source) has none"))
+      }
+      return found.values
+    }
+    let moved = try statistics.map { ($0.variable, try taken($0.variable)) }
+    let parameters = try variables.flatMap(taken)
+    statistics = moved
+    return parameters
   }
 
   /// The loss and its derivatives. Throws a number of parameters that is not ``count``.
@@ -107,6 +144,7 @@ public final class FullBatch {
     }
     let executor = try executors[name] ?? program(results)
     executors[name] = executor
+    for statistic in statistics { try executor.write(statistic.variable.name, statistic.values) }
     var first = 0
     for variable in variables {
       try executor.write(variable.name, Array(parameters[first..<(first + variable.type.count)]))

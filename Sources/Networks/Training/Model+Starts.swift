@@ -14,7 +14,7 @@ extension Model.Step {
     let variables = variables.map {
       Start(
         name: $0.name, type: $0.type,
-        values: $0.initialiser.values($0.type.shape, from: initialisation.split($0.name)))
+        values: $0.values(from: initialisation.split($0.name)))
     }
     let known = Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.values) })
     return variables
@@ -24,7 +24,7 @@ extension Model.Step {
           case .value(let value): [Double](repeating: value, count: slot.type.count)
           case .parameter(let name): known[name] ?? []
           }
-        return Start(name: slot.name, type: slot.type, values: values)
+        return Start(name: slot.state, type: slot.type, values: values)
       }
   }
 }

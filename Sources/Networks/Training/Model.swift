@@ -37,28 +37,17 @@ public struct Model: Sendable {
     self.init(network, example: TensorType([width], element), objective: .crossEntropy)
   }
 
-  /// One training step as a plan, and how its states start.
-  public struct Step: Sendable {
-    /// Inputs `features`, `targets` and `rate` (and `domain` where the network needs it); output `loss` of the
-    /// minibatch before the step.
-    public var plan: Plan
-    /// Parameters and statistics, in the order of the layers.
-    public var variables: [Variable]
-    /// What optimiser and averaging remember.
-    public var slots: [Slot]
-    /// The type of a minibatch's outputs.
-    public var outputs: TensorType
-    /// Whether a layer must be told each minibatch's domain.
-    public var takesDomain: Bool
-
-    /// Throws when a domain is lacking, or given to layers that take none.
-    func check(domain: Int32?) throws {
-      guard takesDomain != (domain != nil) else { return }
-      throw NetworkError.invalidSetting(
-        of: "Model",
-        reason: takesDomain
-          ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
-    }
+  /// One training step on minibatches of `batch` examples. Throws what does not fit in the trace, settings of the
+  /// optimiser without meaning, and states or outputs that an optimiser adds by itself.
+  public func trainingStep(
+    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
+  ) throws -> Step {
+    let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    let made = Step(
+      plan: Plan(traced.program), variables: traced.variables, slots: traced.slots, outputs: traced.outputs,
+      takesDomain: network.needs.domain, hasAverages: averaging != nil)
+    try made.checkNames()
+    return made
   }
 
   /// One training step as a program under its policy, before a plan is made of it.
@@ -73,25 +62,13 @@ public struct Model: Sendable {
     package var outputs: TensorType
   }
 
-  /// One training step on minibatches of `batch` examples. Throws what does not fit in the trace, settings of the
-  /// optimiser without meaning, and batches too small for the network's statistics.
-  public func trainingStep(
-    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
-  ) throws -> Step {
-    let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
-    return Step(
-      plan: Plan(traced.program), variables: traced.variables, slots: traced.slots, outputs: traced.outputs,
-      takesDomain: network.needs.domain)
-  }
-
-  /// What ``trainingStep(batch:optimiser:averaging:policy:)`` makes a plan of, and throws.
+  /// What ``trainingStep(batch:optimiser:averaging:policy:)`` makes a plan of; throws what it throws.
   package func tracedStep(
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
   ) throws -> TracedStep {
     try optimiser.validate()
     try averaging?.validate()
     guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
-    guard batch >= network.needs.minimumBatch else { throw NetworkError.batchTooSmall(batch) }
     try check(policy)
     guard labelNoise == nil || objective.hasClasses else {
       throw NetworkError.invalidSetting(
@@ -117,25 +94,35 @@ public struct Model: Sendable {
     }
     try check(rateMultipliers, variables)
     return TracedStep(
-      program: try program.under(policy), variables: variables, slots: slots, outputs: outputs)
+      program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs)
   }
 
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
   /// training mode statistics are those of these examples; nothing is updated in either mode.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
-    Plan(try tracedEvaluation(count: count, mode: mode, policy: policy))
-  }
-
-  /// What ``evaluation(count:mode:policy:)`` makes a plan of, under its policy, and throws.
-  package func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Program {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
-    return try Program { trace in
-      let (outputs, targets, loss, _) = forward(count, mode, trace)
-      trace.output("outputs", outputs)
-      trace.output("loss", loss)
-      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
-    }.under(policy)
+    return try Plan(
+      Program { trace in
+        let (outputs, targets, loss, _) = forward(count, mode, trace)
+        trace.output("outputs", outputs)
+        trace.output("loss", loss)
+        if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+      }, policy: policy.inItsOwnSpace)
+  }
+
+  /// How many examples these features are. Throws when they are none, or no whole number of them.
+  func examples(in features: Int) throws -> Int {
+    let size = example.shape.reduce(1.0) { $0 * Double($1) }
+    guard size >= 1 else {
+      throw NetworkError.invalidSetting(of: "Model", reason: "an example of \(example) has no features")
+    }
+    let count = (Double(features) / size).rounded(.down)
+    guard count >= 1, count * size == Double(features) else {
+      throw NetworkError.invalidSetting(
+        of: "Model", reason: "\(features) features are no whole number of examples of \(example)")
+    }
+    return Int(count)
   }
 
   /// Throws for a policy of another element type: inputs and states would then not be the model's.
@@ -170,16 +157,28 @@ public struct Model: Sendable {
   ) {
     let features = trace.input("features", [batch] + example.shape, example.element)
     let domain = network.needs.domain ? trace.input("domain", [], .int32) : nil
-    let scope = LayerScope(trace, mode: mode, domain: domain, element: element)
+    let scope = LayerScope(
+      mode: mode, declarations: Declarations(trace, stream: StateName.stream), domain: domain,
+      element: element)
     let outputs = network(features, in: scope)
     let type = objective.targets(outputs.type)
     var targets = trace.input("targets", type.shape, type.element)
     if let labelNoise {
       targets = labelNoise(
         targets.reshaped([type.count]), classes: outputs.shape.last ?? 1,
-        which: trace.stream("labelNoise.which"), classes: trace.stream("labelNoise.classes")
+        which: trace.stream(StateName.stream("labelNoise.which")),
+        classes: trace.stream(StateName.stream("labelNoise.classes"))
       ).reshaped(type.shape)
     }
     return (outputs, targets, objective.loss(outputs, targets), scope)
+  }
+}
+
+extension NumericsPolicy {
+  /// The same with its stream in a space of names of its own.
+  fileprivate var inItsOwnSpace: NumericsPolicy {
+    var policy = self
+    policy.stream = StateName.arithmetic(stream)
+    return policy
   }
 }

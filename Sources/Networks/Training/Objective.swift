@@ -38,8 +38,8 @@ public struct Objective: Sendable {
   /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], in the mean.
   public static let crossEntropy = Objective(
     targets: { TensorType($0.shape.dropLast(), .int32) },
-    loss: { softmaxCrossEntropy(rows($0), labels: $1.reshaped([$1.type.count])) },
-    accuracy: { AssayNetworks.accuracy(rows($0), labels: $1.reshaped([$1.type.count])) }, hasClasses: true)
+    loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
+    accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true)
 
   /// The same with smoothed labels and weights of the classes: see
   /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:)``.
@@ -48,9 +48,10 @@ public struct Objective: Sendable {
   ) -> Objective {
     var objective = crossEntropy
     objective.loss = {
-      softmaxCrossEntropy(
-        rows($0), labels: $1.reshaped([$1.type.count]), smoothing: smoothing, classWeights: classWeights,
-        weighting: weighting)
+      classified($0, $1) {
+        softmaxCrossEntropy(
+          $0, labels: $1, smoothing: smoothing, classWeights: classWeights, weighting: weighting)
+      }
     }
     return objective
   }
@@ -77,9 +78,19 @@ public struct Objective: Sendable {
     Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
   }
 
-  /// [batch, …, classes] as a matrix.
-  private static func rows(_ outputs: Tensor) -> Tensor {
-    let classes = outputs.shape.last ?? 1
-    return outputs.reshaped([outputs.type.count / max(classes, 1), classes])
+  /// A function of outputs [n, classes] and labels [n], on outputs [batch, …, classes] and labels [batch, …].
+  private static func classified(
+    _ outputs: Tensor, _ labels: Tensor, _ function: (_ outputs: Tensor, _ labels: Tensor) -> Tensor
+  ) -> Tensor {
+    let classes = outputs.shape.last ?? 0
+    guard outputs.shape.count >= 2, classes >= 1 else {
+      return outputs.refused(
+        by: "crossEntropy", at: "objective",
+        "takes outputs [batch, …, classes] of at least one class, not \(outputs.shape)")
+    }
+    let matrix = outputs.reshaped([outputs.type.count / classes, classes])
+    // What follows a failure of the trace may have any rank.
+    guard matrix.shape.count == 2 else { return matrix }
+    return function(matrix, labels.reshaped([labels.type.count]))
   }
 }

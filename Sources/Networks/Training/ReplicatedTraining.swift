@@ -17,7 +17,7 @@ public final class ReplicatedTraining {
   private let replicas: Replicas
   private let batch: Int
   private let policy: NumericsPolicy
-  private let draws: [RandomStream]
+  private var draws: [RandomStream]
 
   /// A minibatch and the rate of the step on it.
   public struct Minibatch<Feature: TensorElement, Target: TensorElement> {
@@ -67,8 +67,9 @@ public final class ReplicatedTraining {
       layout: layout)
     for (replica, initialisation) in initialisations.enumerated() {
       for start in made.starts(from: initialisation) { try states(of: replica).write(start) }
-      for name in made.plan.streams {
-        try replicas.seed(name, with: self.draws[replica].split(name), of: replica)
+      for stream in made.plan.streams {
+        let draws = self.draws[replica].split(StateName.label(ofStream: stream))
+        try replicas.seed(stream, with: draws, of: replica)
       }
     }
   }
@@ -98,7 +99,7 @@ public final class ReplicatedTraining {
       if refuses { try demandFinite(losses.withLock { $0[visit.replica].last }, visit.replica, visit.step) }
       let step = first[visit.replica] + visit.step
       let batch = try minibatch(visit.replica, step)
-      try NetworkError.demandFinite(batch.rate, step: step + 1)
+      try NetworkError.demandFinite(batch.rate, step: step + 1, element)
       try objective.check(batch.targets, for: made.outputs)
       try made.check(domain: batch.domain)
       try visit.write("features", batch.features)
@@ -137,20 +138,32 @@ public final class ReplicatedTraining {
   /// first axis of each tensor counts the replicas.
   public func save(to path: String) throws {
     try Checkpoint(plan: made.plan, replicas: count).write(
-      AllReplicaStates(replicas: replicas), steps: steps, to: path)
+      AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws), to: path)
   }
 
-  /// Takes up the runs where a checkpoint of as many replicas of the same program left them, whatever the layout.
+  /// Takes up the runs where a checkpoint of as many replicas of the same program left them, whatever layout and seeds.
   /// Throws, with nothing changed, when the file is damaged, or of another program or number of replicas.
   public func resume(from path: String) throws {
-    steps = try Checkpoint(plan: made.plan, replicas: count).read(
+    let remarks = try Checkpoint(plan: made.plan, replicas: count).read(
       from: path, into: AllReplicaStates(replicas: replicas))
+    (steps, draws) = (remarks.steps, remarks.draws)
   }
 
-  /// The values of a parameter, statistic, slot or average of one replica, by its name.
+  /// The values of a parameter, statistic, slot or average of one replica, as ``Training/values(of:)`` gives them.
   public func values(of name: String, in replica: Int) throws -> [Double] {
-    let type = made.plan.states.first { $0.name == name }?.type.element ?? model.element
-    return try states(of: replica).numbers(name, type)
+    let state = try made.state(of: name)
+    return try states(of: replica).numbers(state.name, state.type.element)
+  }
+
+  /// The values of a state of the step's program in one replica, by the state's own name.
+  package func values(of state: Plan.State, in replica: Int) throws -> [Double] {
+    try states(of: replica).numbers(state.name, state.type.element)
+  }
+
+  /// The values of what an optimiser remembers of a parameter, or of all, in one replica.
+  public func values(ofSlot name: String, of parameter: String? = nil, in replica: Int) throws -> [Double] {
+    let state = try made.state(ofSlot: name, of: parameter)
+    return try states(of: replica).numbers(state.name, state.type.element)
   }
 
   /// Hash of every parameter and statistic of one replica, as ``Training/weightsHash()`` gives it.

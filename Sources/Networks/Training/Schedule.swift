@@ -76,11 +76,13 @@ public indirect enum Schedule: Sendable, Hashable, Codable {
     case .oneCycle(let peak, let steps, let rising, let startDivisor, let endDivisor):
       try demand(rates: [peak], lengths: [steps])
       let rise = rising * Double(steps) - 1
-      guard rise > 0, rise < Double(steps - 1), startDivisor > 0, endDivisor > 0 else {
+      guard rise > 0, rise < Double(steps - 1), startDivisor > 0, endDivisor > 0,
+        startDivisor.isFinite, endDivisor.isFinite
+      else {
         throw invalid(
           "a cycle of \(steps) steps rises in \(rising) of them, between divisors \(startDivisor) and "
             + "\(endDivisor); the rise must be longer than one step and shorter than the cycle, and the "
-            + "divisors positive")
+            + "divisors positive and finite")
       }
     case .warmUp(let steps, let from, let next):
       try demand(rates: [from], lengths: [steps])

@@ -19,7 +19,7 @@ public final class Training {
   let executor: Executor
   let batch: Int
   private let policy: NumericsPolicy
-  private let draws: RandomStream
+  private var draws: RandomStream
   private var evaluators: [Evaluation: (executor: Executor, streams: [String])] = [:]
 
   private struct Evaluation: Hashable {
@@ -40,7 +40,9 @@ public final class Training {
       model, made, batch: batch, policy: policy, draws: draws ?? initialisation.split("draws"),
       threads: threads, on: processor)
     for start in made.starts(from: initialisation) { try executor.write(start) }
-    for name in made.plan.streams { try executor.seed(name, with: self.draws.split(name)) }
+    for stream in made.plan.streams {
+      try executor.seed(stream, with: self.draws.split(StateName.label(ofStream: stream)))
+    }
   }
 
   /// A run of a step that is already made; its states are zeros.
@@ -64,7 +66,7 @@ public final class Training {
   public func step<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil
   ) throws -> Double {
-    try NetworkError.demandFinite(rate, step: steps + 1)
+    try NetworkError.demandFinite(rate, step: steps + 1, model.element)
     try model.objective.check(targets, for: made.outputs)
     try made.check(domain: domain)
     try executor.write("features", features)
@@ -106,22 +108,31 @@ public final class Training {
     public var outputs: [Double]
   }
 
-  /// Loss, accuracy and outputs of all the examples given, as one batch; with the averaged weights if asked for.
+  /// Loss, accuracy and outputs of all the examples given, as one batch; with the averaged weights if asked for, which
+  /// a run keeps that was made with an averaging.
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
     try model.objective.check(targets, for: made.outputs)
     try made.check(domain: domain)
-    let count = features.count / max(model.example.count, 1)
-    let (executor, streams) = try evaluator(Evaluation(count: max(count, 1), mode: mode))
+    guard !averaged || made.hasAverages else {
+      throw NetworkError.invalidSetting(
+        of: "Training",
+        reason:
+          "the run keeps no average of its weights; make it with an averaging, or evaluate the weights themselves"
+      )
+    }
+    let count = try model.examples(in: features.count)
+    let (executor, streams) = try evaluator(Evaluation(count: count, mode: mode))
     for variable in made.variables {
-      let source = averaged && variable.isLearnt ? "average." + variable.name : variable.name
+      let source = averaged && variable.isLearnt ? StateName.average(of: variable.name) : variable.name
       try executor.write(variable.name, from: self.executor, source, variable.type.element)
     }
     for name in streams {
-      // What the arithmetic draws, it draws anew in each evaluation; layers draw as the next step will.
-      guard name != policy.stream else {
-        try executor.seed(name, with: draws.split(name))
+      // What the arithmetic draws, and what training does not, is drawn anew in each evaluation; layers draw as the
+      // next step will.
+      guard made.plan.streams.contains(name), !StateName.isArithmetic(name) else {
+        try executor.seed(name, with: draws.split(StateName.label(ofStream: name)))
         continue
       }
       for part in ["words", "position"] {
@@ -139,22 +150,37 @@ public final class Training {
       outputs: try read("outputs"))
   }
 
-  /// The values of a parameter, statistic, slot or average by its name, such as `0.dense.weight`.
+  /// The values of a parameter or statistic by its name, such as `0.dense.weight`, or of a slot or an average, such as
+  /// `velocity.0.dense.weight`. Throws a name that there is not, or one that two have.
   public func values(of name: String) throws -> [Double] {
-    let type = made.plan.states.first { $0.name == name }?.type.element
-    return try executor.numbers(name, type ?? model.element)
+    let state = try made.state(of: name)
+    return try executor.numbers(state.name, state.type.element)
+  }
+
+  /// The values of a state of the step's program, by the state's own name.
+  package func values(of state: Plan.State) throws -> [Double] {
+    try executor.numbers(state.name, state.type.element)
+  }
+
+  /// The values of what an optimiser remembers of a parameter, or of all.
+  public func values(ofSlot name: String, of parameter: String? = nil) throws -> [Double] {
+    let state = try made.state(ofSlot: name, of: parameter)
+    return try executor.numbers(state.name, state.type.element)
   }
 
   /// Writes all that the run is to a safetensors file, durably and in one step: parameters, statistics, what
-  /// optimiser and averaging remember, streams with their positions, and the number of steps.
+  /// optimiser and averaging remember, streams with their keys and positions, and the number of steps.
   public func save(to path: String) throws {
-    try Checkpoint(plan: made.plan, replicas: nil).write(executor, steps: [steps], to: path)
+    try Checkpoint(plan: made.plan, replicas: nil).write(
+      executor, .init(steps: [steps], draws: [draws]), to: path)
   }
 
-  /// Takes up a run where a checkpoint of the same program left it: what follows has the bits of never having
-  /// stopped. Throws, with nothing changed, when the file is damaged or of another program.
+  /// Takes up a run where a checkpoint of the same program left it, whatever the seeds of this one: steps and
+  /// evaluations that follow have the bits of never having stopped. Throws, with nothing changed, when the file is
+  /// damaged or of another program.
   public func resume(from path: String) throws {
-    steps = try Checkpoint(plan: made.plan, replicas: nil).read(from: path, into: executor)[0]
+    let remarks = try Checkpoint(plan: made.plan, replicas: nil).read(from: path, into: executor)
+    (steps, draws) = (remarks.steps[0], remarks.draws[0])
   }
 
   /// The parameters and statistics, in the order of the layers.

@@ -142,7 +142,7 @@ import Testing
     #expect(isClose(mean.prefix(4) + [], mean.suffix(4) + []) && !isClose(mean, standard, 1e-3))
     let refusal = #expect(throws: (any Error).self) { try attention(scale: .infinity) }
     #expect(
-      refusal.map { "\($0)" }?.contains("a scale of its scores that is a finite number, not inf") == true)
+      refusal.map { "\($0)" }?.contains("the scale of the scores is inf; it must be finite") == true)
   }
 
   @Test(arguments: [

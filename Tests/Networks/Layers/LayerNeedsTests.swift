@@ -71,7 +71,7 @@ import Testing
         "4.ghostBatchNorm.variance",
       ])
     #expect(needs.weights == ["0.dense.weight", "3.dropConnect.dense.weight"])
-    #expect(needs.minimumBatch == 8)
+    #expect(needs.minimumValues == 2)
     #expect(needs.domain)
     #expect(needs.distinguishesModes)
     #expect(!Network([Dense(4), Activation.relu]).needs.distinguishesModes)
@@ -80,7 +80,10 @@ import Testing
   @Test(arguments: [
     (Dense(2) as any Layer, [3], "dense", "takes [batch…, inputs] to at least 1 output, not to 2"),
     (GroupNorm(groups: 3), [2, 4], "groupNorm", "channels in 3 equal groups"),
-    (BatchNorm(), [1, 4], "batchNorm", "the unbiased running variance needs two numbers a channel"),
+    (
+      BatchNorm(), [1, 4], "batchNorm",
+      "the unbiased running variance needs at least 2 values a channel, and has 1"
+    ),
     (DomainBatchNorm(domains: 2), [4, 4], "domainBatchNorm", "needs the minibatch's domain, int32[]"),
     (Dropout(rate: 1.5), [2, 2], "dropout", "a rate is in 0 … 1, not 1.5"),
     (MultiHeadAttention(heads: 3), [2, 2, 4], "attention", "features in 3 equal heads"),
@@ -88,7 +91,8 @@ import Testing
     (Pool(.maximum, window: []), [2, 2, 4], "maximumPool", "a window, stride and padding for each"),
     (Residual(Dense(3)), [2, 2], "residual", "the body gives [2, 3], not the shortcut's shape [2, 2]"),
     (Embedding(3, features: 2), [2, 2], "embedding", "takes int32 tokens"),
-    (LSTM(0), [2, 2, 2], "lstm", "takes [batch, time, features] of at least one step to at least 1 unit"),
+    (LSTM(0), [2, 2, 2], "lstm", "the number of units is 0; it must lie in 1 … 1099511627776"),
+    (LSTM(2), [2, 0, 2], "lstm", "takes [batch, time, features] of at least one step"),
     (GhostBatchNorm(size: 4), [6, 2], "ghostBatchNorm", "a batch that is a multiple of 4"),
     (PositionalEncoding(), [2, 2, 3], "positionalEncoding", "an even number of features"),
   ])

@@ -74,6 +74,21 @@ import Testing
     ("weight norm", WeightNorm(Dense(3))),
     ("weight standardisation", WeightStandardisation(Convolution(3, kernel: [3]))),
     ("cosine norm", CosineNorm(3, scale: 2, epsilon: 0)),
+    (
+      "weight norm of a transposed conv", WeightNorm(TransposedConvolution(3, kernel: [3], stride: [2]))
+    ),
+    (
+      "weight norm of a transposed conv in groups",
+      WeightNorm(TransposedConvolution(6, kernel: [3], stride: [2], groups: 2))
+    ),
+    (
+      "weight standardisation of a transposed conv",
+      WeightStandardisation(TransposedConvolution(6, kernel: [3], stride: [2]))
+    ),
+    (
+      "weight standardisation of a transposed conv in groups",
+      WeightStandardisation(TransposedConvolution(6, kernel: [3], stride: [2], groups: 2))
+    ),
   ]
 
   private static let sequences: [(String, any Layer)] = [
@@ -96,8 +111,8 @@ import Testing
   @Test(arguments: pairs.map(\.0)) func `a layer is PyTorch's`(_ name: String) throws {
     let layer = try #require(Self.pairs.first { $0.0 == name }).1
     let reference = try Self.references[name]
-    let run = try trained(
-      layer, on: reference, mode: name == "batch norm in evaluation" ? .evaluation : .training)
+    let run = try layer.trained(
+      on: reference, mode: name == "batch norm in evaluation" ? .evaluation : .training)
     for (name, values) in run { try expectAgreement(values, reference[name], name) }
     let asked = reference.tensors.keys.filter { $0 != "x" && $0 != "target" && !$0.hasPrefix("start.") }
     #expect(Set(run.map(\.name)) == Set(asked))
@@ -110,51 +125,4 @@ import Testing
   private static let references: References = {
     do { return try References.load("layers") } catch { return References(source: "\(error)", cases: []) }
   }()
-
-  /// Ten steps of gradient descent on ½·mean((y − target)²) at a rate of 0.1; gradients are of the first.
-  private func trained(
-    _ layer: any Layer, on reference: References.Case, mode: Mode
-  ) throws -> [(name: String, values: [Double])] {
-    let x = try reference["x"]
-    let target = try reference["target"]
-    let isTokens = layer is Embedding
-    var variables: [Variable] = []
-    let program = try Program { trace in
-      let input = trace.input("x", x.shape, isTokens ? .int32 : .float64)
-      let domain = layer.needs.domain ? trace.input("domain", [], .int32) : nil
-      let scope = LayerScope(trace, mode: mode, domain: domain, element: .float64)
-      let y = layer(input, in: scope)
-      trace.output("output", y)
-      let error = y - trace.input("target", target.shape, .float64)
-      let loss = (error * error).mean() * 0.5
-      variables = scope.variables
-      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
-      var of = learnt.map { (name: $0.0.name, tensor: $0.1) }
-      if !isTokens { of.append((name: "x", tensor: input)) }
-      let gradients = gradient(of: loss, withRespectTo: of.map(\.tensor))
-      for (variable, slope) in zip(of, gradients) {
-        trace.output("gradient.\(variable.name)", slope)
-        if variable.name != "x" {
-          trace.update(variable.tensor, to: variable.tensor - slope * 0.1)
-        }
-      }
-      for update in scope.updates { trace.update(update.statistic, to: update.value) }
-    }
-    let executor = try Executor(Plan(program))
-    if isTokens { try executor.write("x", x.integers) } else { try executor.write("x", x.values) }
-    if layer.needs.domain { try executor.write("domain", [1] as [Int32]) }
-    try executor.write("target", target.values)
-    for variable in variables {
-      try executor.write(variable.name, reference["start.\(variable.name)"].values)
-    }
-    executor.run()
-    var results: [(name: String, values: [Double])] = []
-    let outputs = ["output"] + reference.tensors.keys.filter { $0.hasPrefix("gradient.") }.sorted()
-    for output in outputs { results.append((output, try executor.read(output))) }
-    for _ in 1..<10 { executor.run() }
-    for variable in variables {
-      results.append(("end.\(variable.name)", try executor.read(variable.name)))
-    }
-    return results
-  }
 }

@@ -109,9 +109,9 @@ import Testing
     for slot in made.slots {
       switch slot.start {
       case .value(let value):
-        try executor.write(slot.name, [Double](repeating: value, count: slot.type.count))
+        try executor.write(slot.state, [Double](repeating: value, count: slot.type.count))
       case .parameter(let parameter):
-        try executor.write(slot.name, executor.read(parameter, as: Double.self))
+        try executor.write(slot.state, executor.read(parameter, as: Double.self))
       }
     }
     let (features, labels) = (try data["x"].values, try data["labels"].integers)
@@ -126,7 +126,8 @@ import Testing
         let part = References.Values(
           shape: Array(all.shape.dropFirst()),
           values: Array(all.values[(step * count)..<(step * count + count)]))
-        let read = averaging == nil ? variable : "average." + variable
+        let average = made.slots.first { $0.name == "average" && $0.parameter == variable }
+        let read = averaging == nil ? variable : try #require(average).state
         expectAgreement(
           try executor.read(read), part, "\(name), step \(step + 1), \(variable)")
       }

@@ -473,4 +473,67 @@ add(
     {"inputWeight": fresh(6, 3), "hiddenWeight": fresh(6, 2), "bias": fresh(6)},
 )
 
+
+# Reparameterised weights of transposed convolutions, [channels, outputs/groups, kernel]: PyTorch's weight norm along
+# axis 1, and in groups what that is for each group by itself.
+def transposed(change, groups=1):
+    return lambda x, v: F.conv_transpose1d(
+        x,
+        torch.cat([change(part, v) for part in v["transposedConvolution.weight"].chunk(groups)]),
+        v["transposedConvolution.bias"],
+        stride=2,
+        groups=groups,
+    )
+
+
+def weights_of_transposed(channels, outputs, groups=1):
+    return {
+        "transposedConvolution.weight": fresh(channels, outputs // groups, 3),
+        "transposedConvolution.bias": fresh(outputs),
+    }
+
+
+gain = {"transposedConvolution.weight.gain": affine(3)["gain"]}
+add(
+    "weight norm of a transposed conv",
+    fresh(2, 4, 3),
+    transposed(
+        lambda w, v: torch._weight_norm(w, v["transposedConvolution.weight.gain"][None, :, None], 1)
+    ),
+    weights_of_transposed(4, 3) | gain,
+)
+
+
+def normed_in_groups(x, v):
+    gains = v["transposedConvolution.weight.gain"].chunk(2)
+    weights = [
+        torch._weight_norm(part, gain[None, :, None], 1)
+        for part, gain in zip(v["transposedConvolution.weight"].chunk(2), gains)
+    ]
+    return F.conv_transpose1d(
+        x, torch.cat(weights), v["transposedConvolution.bias"], stride=2, groups=2
+    )
+
+
+add(
+    "weight norm of a transposed conv in groups",
+    fresh(2, 4, 3),
+    normed_in_groups,
+    weights_of_transposed(4, 6, 2) | {"transposedConvolution.weight.gain": affine(6)["gain"]},
+)
+
+
+def standardised_by_output(w, v):
+    variance, mean = torch.var_mean(w, dim=(0, 2), keepdim=True, unbiased=False)
+    return (w - mean) / torch.sqrt(variance + 1e-5)
+
+
+for name, groups in [("", 1), (" in groups", 2)]:
+    add(
+        "weight standardisation of a transposed conv" + name,
+        fresh(2, 4, 3),
+        transposed(standardised_by_output, groups),
+        weights_of_transposed(4, 6, groups),
+    )
+
 write("layers.json", cases)

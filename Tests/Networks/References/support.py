@@ -33,8 +33,8 @@ def _tensor(value):
     return {"shape": list(value.shape), "values": numbers}
 
 
-def write(file, cases):
-    """Writes the cases, one a line, with the version that made them."""
+def write(file, cases, versions=f"PyTorch {torch.__version__}"):
+    """Writes the cases, one a line, with the versions that made them."""
     names = [each["name"] for each in cases]
     assert len(names) == len(set(names)), "two cases have one name"
     lines = [
@@ -47,6 +47,6 @@ def write(file, cases):
         )
         for each in cases
     ]
-    source = json.dumps(f"PyTorch {torch.__version__}, {sys.argv[0].split('/')[-1]}")
+    source = json.dumps(f"{versions}, {sys.argv[0].split('/')[-1]}")
     with open(file, "w") as out:
         out.write('{"source": ' + source + ', "cases": [\n' + ",\n".join(lines) + "\n]}\n")

@@ -1,0 +1,20 @@
+import AssayTensors
+
+/// Why a loss of these two tensors has no meaning: it compares element by element, and broadcasts neither.
+func lossFault(_ outputs: Tensor, _ targets: Tensor) -> String? {
+  outputs.type == targets.type
+    ? nil : "outputs and targets have one shape and element type, unlike \(outputs.type) and \(targets.type)"
+}
+
+/// Why a cross-entropy of so many classes has no meaning with these settings.
+func lossFault(classes: Int, smoothing: Double, classWeights: [Double]?) -> String? {
+  if let fault = Setting.share(smoothing, "the smoothing") { return fault }
+  guard let classWeights else { return nil }
+  guard classWeights.count == classes else {
+    return "there are \(classWeights.count) weights of classes, and \(classes) classes"
+  }
+  for (index, weight) in classWeights.enumerated() {
+    if let fault = Setting.notNegative(weight, "the weight of class \(index)") { return fault }
+  }
+  return classWeights.contains { $0 > 0 } ? nil : "all weights of classes are 0; one must be positive"
+}
