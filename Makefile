@@ -9,7 +9,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift B
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test fuzz-engine torture check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test fuzz-engine sanitize torture check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,10 @@ fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from S
 	swift build -c release --product fuzz-engine
 	@.build/release/fuzz-engine --seed "$(SEED)" --count "$(COUNT)"
 	@.build/release/fuzz-engine networks "$(SEED)" "$(NETWORKS)"
+
+sanitize: bootstrap ## run kernels, random programs and networks under sanitizers of memory, arithmetic and threads
+	swift build -c release --product fuzz-engine
+	@scripts/sanitize
 
 torture: bootstrap ## attack the built command (COUNT=2000, SEED=1; ONLY=number repeats one attempt)
 	@ASSAY_TORTURE_COUNT="$(or $(COUNT),2000)" ASSAY_TORTURE_SEED="$(or $(SEED),1)" ASSAY_TORTURE_ONLY="$(ONLY)" \

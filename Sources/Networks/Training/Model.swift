@@ -80,20 +80,15 @@ public struct Model: Sendable {
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
   /// training mode statistics are those of these examples; nothing is updated in either mode.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
-    Plan(try tracedEvaluation(count: count, mode: mode, policy: policy))
-  }
-
-  /// What ``evaluation(count:mode:policy:)`` makes a plan of, under its policy, and throws.
-  package func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Program
-  {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
-    return try Program { trace in
-      let (outputs, targets, loss, _) = forward(count, mode, trace)
-      trace.output("outputs", outputs)
-      trace.output("loss", loss)
-      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
-    }.under(policy.inItsOwnSpace)
+    return try Plan(
+      Program { trace in
+        let (outputs, targets, loss, _) = forward(count, mode, trace)
+        trace.output("outputs", outputs)
+        trace.output("loss", loss)
+        if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+      }, policy: policy.inItsOwnSpace)
   }
 
   /// How many examples these features are. Throws when they are none, or no whole number of them.

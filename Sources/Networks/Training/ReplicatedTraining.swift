@@ -155,6 +155,11 @@ public final class ReplicatedTraining {
     return try states(of: replica).numbers(state.name, state.type.element)
   }
 
+  /// The values of a state of the step's program in one replica, by the state's own name.
+  package func values(of state: Plan.State, in replica: Int) throws -> [Double] {
+    try states(of: replica).numbers(state.name, state.type.element)
+  }
+
   /// The values of what an optimiser remembers of a parameter, or of all, in one replica.
   public func values(ofSlot name: String, of parameter: String? = nil, in replica: Int) throws -> [Double] {
     let state = try made.state(ofSlot: name, of: parameter)

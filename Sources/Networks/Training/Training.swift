@@ -157,6 +157,11 @@ public final class Training {
     return try executor.numbers(state.name, state.type.element)
   }
 
+  /// The values of a state of the step's program, by the state's own name.
+  package func values(of state: Plan.State) throws -> [Double] {
+    try executor.numbers(state.name, state.type.element)
+  }
+
   /// The values of what an optimiser remembers of a parameter, or of all.
   public func values(ofSlot name: String, of parameter: String? = nil) throws -> [Double] {
     let state = try made.state(ofSlot: name, of: parameter)

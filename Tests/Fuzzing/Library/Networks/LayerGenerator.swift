@@ -37,7 +37,7 @@ struct LayerGenerator {
       }
       guard program != nil else { return nil }
     }
-    return layer.needs.minimumBatch <= batch ? result : nil
+    return result
   }
 
   private mutating func layer(for type: TensorType, depth: Int) -> any Layer {
@@ -163,7 +163,7 @@ struct LayerGenerator {
 
   private mutating func recurrent() -> any Layer {
     let units = chance.within(1...7)
-    let bias = chance.pick([RecurrentBias.none, .one, .two])
+    let bias = chance.pick([RecurrentBias.none, .one, .two, .oneAndCandidate])
     let output = chance.pick([RecurrentOutput.sequence, .last])
     let start = chance.pick(Profile.allCases.map { RecurrentStart(profile: $0, units: units) })
     return chance.happens(50, in: 100)

@@ -30,14 +30,14 @@ extension NetworkCheck {
   }
 
   private mutating func note(_ findings: [Finding]) {
-    for finding in findings { note(.init(rawValue: finding.kind.rawValue) ?? .bits, finding.words) }
+    for finding in findings { note(NetworkFinding.Check(rawValue: finding.kind.rawValue) ?? .bits, finding.words) }
   }
 
   /// The gradient of the loss by every parameter, along one direction, is the slope that dual numbers have.
   mutating func compareDerivatives() throws {
     var learnt: [Variable] = []
     let program = try Program { trace in
-      let (loss, scope) = network.loss(in: trace, outputs: step.outputs)
+      let (loss, scope) = network.loss(in: trace)
       let parameters = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
       learnt = parameters.map(\.0)
       trace.output("loss", loss)
@@ -77,7 +77,7 @@ extension NetworkCheck {
 
 extension NetworkCase {
   /// The loss of a minibatch in training mode, with labels as they are given.
-  fileprivate func loss(in trace: Trace, outputs: TensorType) -> (Tensor, LayerScope) {
+  fileprivate func loss(in trace: Trace) -> (Tensor, LayerScope) {
     let network = Network(layers)
     let features = trace.input("features", [batch] + example.shape, example.element)
     let domain = network.needs.domain ? trace.input("domain", [], .int32) : nil

@@ -40,13 +40,14 @@ package struct NetworkCheck {
     plan = Plan(step.program)
     let training = try NetworkCheck.training(network, model)
     start = try Dictionary(
-      uniqueKeysWithValues: plan.states.map { ($0.name, try training.values(of: $0.name)) })
+      uniqueKeysWithValues: plan.states.map { ($0.name, try training.values(of: $0)) })
     reference = try network.trajectory(
       Executor(plan, on: Processor(named: "")), from: start, step, plan)
   }
 
   private mutating func run() throws {
     try compareWays()
+    try comparePoisoned()
     try compareDerivatives()
     try compareReplicas()
     try compareInterrupted()
@@ -63,6 +64,14 @@ package struct NetworkCheck {
   private mutating func compare(_ check: NetworkFinding.Check, _ name: String, _ trajectory: Trajectory) {
     count(trajectory.losses.count + trajectory.states.values.reduce(0) { $0 + $1.count })
     if let difference = trajectory.difference(from: reference) { note(check, "\(name): \(difference)") }
+  }
+
+  /// With everything in memory that holds no value overwritten after each call.
+  private mutating func comparePoisoned() throws {
+    for plan in [plan, Plan(step.program, PlanOptions(isFusing: false))] {
+      let executor = Executor(plan, on: try Processor(named: ""), isPoisoned: true)
+      compare(.memory, "poisoned", try network.trajectory(executor, from: start, step, plan))
+    }
   }
 
   /// The case as one of several replicas, for half of the steps in one layout and then, from a checkpoint, in the
@@ -91,7 +100,7 @@ package struct NetworkCheck {
       losses += try network.advance(all[1], middle..<network.steps, own: own, outputs: step.outputs)
       var trajectory = Trajectory(losses: Trajectory.bits(losses))
       for state in plan.states {
-        trajectory.states[state.name] = Trajectory.bits(try all[1].values(of: state.name, in: own))
+        trajectory.states[state.name] = Trajectory.bits(try all[1].values(of: state, in: own))
       }
       compare(.replicas, "replica \(own) of \(count), first \(layout.rawValue), then not", trajectory)
     }

@@ -5,7 +5,7 @@ package struct NetworkFinding: Sendable, Hashable {
     // Of the step's program by itself, as for every program.
     case bits, verifier, value, derivative, refusal, crash
     // Of runs.
-    case training, replicas, resumption, evaluation
+    case memory, training, replicas, resumption, evaluation
     // Theorems.
     case modes, examplesAlone, zeroRate, scaledLoss, permutedExamples
   }

@@ -55,7 +55,7 @@ extension NetworkCase {
   /// What a training run came to, from the losses that its steps returned.
   func trajectory(_ training: Training, losses: [Double], _ plan: Plan) throws -> Trajectory {
     var result = Trajectory(losses: Trajectory.bits(losses))
-    for state in plan.states { result.states[state.name] = Trajectory.bits(try training.values(of: state.name)) }
+    for state in plan.states { result.states[state.name] = Trajectory.bits(try training.values(of: state)) }
     return result
   }
 
