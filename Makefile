@@ -2,9 +2,6 @@
 
 CLAIM ?= batchnorm-speeds-up-sgd
 DEMO := .build/demo
-SEED ?= 1
-COUNT ?= 1000
-NETWORKS ?= 200
 SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources)
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
@@ -30,8 +27,8 @@ test: bootstrap ## run all tests, optimised (FILTER=name runs some)
 
 fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from SEED on, hold them to an interpreter
 	swift build -c release --product fuzz-engine
-	@.build/release/fuzz-engine --seed "$(SEED)" --count "$(COUNT)"
-	@.build/release/fuzz-engine networks "$(SEED)" "$(NETWORKS)"
+	@.build/release/fuzz-engine --seed "$(or $(SEED),1)" --count "$(or $(COUNT),1000)"
+	@.build/release/fuzz-engine networks "$(or $(SEED),1)" "$(or $(NETWORKS),200)"
 
 sanitize: bootstrap ## run kernels, random programs and networks under sanitizers of memory, arithmetic and threads
 	swift build -c release --product fuzz-engine
