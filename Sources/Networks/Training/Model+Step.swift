@@ -3,8 +3,6 @@ import AssayTensors
 extension Model {
   /// One training step as a plan, and how its states start.
   public struct Step: Sendable {
-    /// What the plan is made of: the traced step under its policy.
-    package var program: Program
     /// Inputs `features`, `targets` and `rate` (and `domain` where the network needs it); output `loss` of the
     /// minibatch before the step. Its states are named as ``Variable/name`` and ``Slot/state`` say.
     public var plan: Plan

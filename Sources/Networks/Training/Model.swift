@@ -42,6 +42,30 @@ public struct Model: Sendable {
   public func trainingStep(
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
   ) throws -> Step {
+    let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    let made = Step(
+      plan: Plan(traced.program), variables: traced.variables, slots: traced.slots, outputs: traced.outputs,
+      takesDomain: network.needs.domain, hasAverages: averaging != nil)
+    try made.checkNames()
+    return made
+  }
+
+  /// One training step as a program under its policy, before a plan is made of it.
+  package struct TracedStep {
+    /// What ``Step/plan`` is the plan of.
+    package var program: Program
+    /// As ``Step/variables``.
+    package var variables: [Variable]
+    /// As ``Step/slots``.
+    package var slots: [Slot]
+    /// As ``Step/outputs``.
+    package var outputs: TensorType
+  }
+
+  /// What ``trainingStep(batch:optimiser:averaging:policy:)`` makes a plan of; throws what it throws.
+  package func tracedStep(
+    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
+  ) throws -> TracedStep {
     try optimiser.validate()
     try averaging?.validate()
     guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
@@ -53,7 +77,7 @@ public struct Model: Sendable {
     var variables: [Variable] = []
     var slots: [Slot] = []
     var outputs = TensorType([])
-    let traced = try Program { trace in
+    let program = try Program { trace in
       let rate = trace.input("rate", [], element)
       let (result, _, loss, scope) = forward(batch, .training, trace, labelNoise: labelNoise)
       outputs = result.type
@@ -69,12 +93,8 @@ public struct Model: Sendable {
       slots = step.slots
     }
     try check(rateMultipliers, variables)
-    let program = try traced.under(policy.inItsOwnSpace)
-    let made = Step(
-      program: program, plan: Plan(program), variables: variables, slots: slots, outputs: outputs,
-      takesDomain: network.needs.domain, hasAverages: averaging != nil)
-    try made.checkNames()
-    return made
+    return TracedStep(
+      program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs)
   }
 
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In

@@ -8,7 +8,7 @@ import Foundation
 package struct NetworkCheck {
   let network: NetworkCase
   let model: Model
-  let step: Model.Step
+  let step: Model.TracedStep
   let plan: Plan
   /// Every state of the step's program before the first step.
   let start: [String: [Double]]
@@ -24,7 +24,7 @@ package struct NetworkCheck {
   package static func outcome(of network: NetworkCase) -> NetworkOutcome {
     do {
       let model = network.model
-      let step = try model.trainingStep(
+      let step = try model.tracedStep(
         batch: network.batch, optimiser: network.optimiser, averaging: network.averaging,
         policy: network.policy)
       var check = try NetworkCheck(network, model, step)
@@ -35,7 +35,7 @@ package struct NetworkCheck {
     }
   }
 
-  private init(_ network: NetworkCase, _ model: Model, _ step: Model.Step) throws {
+  private init(_ network: NetworkCase, _ model: Model, _ step: Model.TracedStep) throws {
     (self.network, self.model, self.step) = (network, model, step)
     plan = Plan(step.program)
     let training = try NetworkCheck.training(network, model)

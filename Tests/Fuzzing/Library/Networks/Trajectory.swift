@@ -31,7 +31,7 @@ struct Trajectory: Equatable {
 
 extension NetworkCase {
   /// The case's steps in an executor of the step's plan, from these states.
-  func trajectory(_ executor: Executor, from states: [String: [Double]], _ step: Model.Step, _ plan: Plan)
+  func trajectory(_ executor: Executor, from states: [String: [Double]], _ step: Model.TracedStep, _ plan: Plan)
     throws -> Trajectory
   {
     for state in plan.states { try executor.write(state.name, states[state.name] ?? [], as: state.type.element) }
