@@ -58,7 +58,7 @@ let package = Package(
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
     room("Experiments", uses: ["AssayStatistics", "AssayRandomness", crypto]),
-    room("Store", uses: ["AssayExperiments", database]),
+    room("Store", uses: ["AssayExperiments", "AssayRandomness", crypto, database]),
     room("Executors", uses: ["AssayExperiments"]),
 
     // Hall
@@ -107,13 +107,15 @@ let package = Package(
       resources: [.copy("Oracles")]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
-    tests("Store", uses: ["AssayStore", "AssayExperiments"]),
+    tests("Store", uses: ["AssayStore", "AssayExperiments", database]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests(
       "Catalogue",
       uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
-    tests("Command", uses: ["AssayCommand", "AssayCommandTools"]),
+    tests(
+      "Command",
+      uses: ["AssayCommand", "AssayCommandTools", "AssayStore", "AssayExperiments", database]),
     tests("Torture", uses: ["AssayCommand", "AssayCommandTools"]),
   ],
   swiftLanguageModes: [.v6],

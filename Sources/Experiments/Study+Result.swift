@@ -1,8 +1,8 @@
 extension Study {
   /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
   ///
-  /// - Throws: ``StudyError`` when the chain of registrations was changed, when trials are missing, or when
-  ///   a trial lacks a measure that the rule needs; whatever the store throws.
+  /// - Throws: ``StudyError`` when the chain of registrations was changed, when a record is none of the
+  ///   study's, when trials are missing, or when a trial lacks a measure that the rule needs; whatever the store throws.
   public static func result(of registration: Registration, in store: any RecordStore) throws
     -> StudyResult
   {
@@ -13,6 +13,7 @@ extension Study {
     }
     let design = registration.design
     let records = try store.records(of: registration)
+    try registration.requireBelonging(records)
     var choices: [StudyResult.ChosenLevel] = []
     var judged: [Trial] = []
     for stage in design.stages {
@@ -21,7 +22,7 @@ extension Study {
       guard trials.without(records).isEmpty else {
         let total = design.trialCount
         throw StudyError.unfinished(
-          study: registration.study, missing: total - min(records.count, total - 1), of: total)
+          study: registration.study, missing: total - records.count, of: total)
       }
       choices += chosen
       if stage.purpose == .judging { judged += trials }

@@ -53,6 +53,7 @@ public enum Study {
       claim: experiment.claim, design: experiment.design, rule: experiment.rule,
       digest: experiment.digest(), time: time)
     var records = try store.records(of: registration)
+    try registration.requireBelonging(records)
     let resumed = records.count
     let total = experiment.design.trialCount
 

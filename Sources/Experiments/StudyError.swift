@@ -14,6 +14,11 @@ public enum StudyError: Error, Sendable, Hashable {
   case interrupted(study: String, finished: Int, of: Int)
   /// A link of the chain of registrations does not fit.
   case chain(number: Int, problem: ChainProblem)
+  /// The store has a record under the study whose trial is none of its design's, or comes before its levels were
+  /// chosen.
+  case foreignRecord(study: String, trial: Trial)
+  /// The store has two records of one trial of the study.
+  case repeatedRecord(study: String, trial: Trial)
   /// The executor returned a record of a trial that it was not given, or returned one twice.
   case strayRecord(Trial)
   /// A trial was named by something that is not the start of its identity.
@@ -54,6 +59,12 @@ extension StudyError: CustomStringConvertible {
         + "run the claim again to go on from there"
     case .chain(let number, let problem):
       "registration \(number) of the store was changed after it was made: " + problem.clause
+    case .foreignRecord(let study, let trial):
+      "the store has a record of \(study) that does not belong to it: its design has no trial (\(trial)) at this "
+        + "point; restore the store from a copy, or name another one"
+    case .repeatedRecord(let study, let trial):
+      "the store has two records of one trial of \(study) (\(trial)); restore the store from a copy, or name "
+        + "another one"
     case .strayRecord(let trial):
       "the executor returned a trial that it was not given, or the same one twice (\(trial))"
     case .notATrialName(let name):

@@ -13,12 +13,16 @@ package enum DatabaseFile {
   /// What a file with these first bytes is, such as `an SQLite database`; `nil` when it is nothing of SQLite's.
   package static func kind(startingWith bytes: [UInt8]) -> String? {
     if bytes.starts(with: database) { return "an SQLite database" }
-    if bytes.starts(with: log), bytes.count > 3, bytes[3] | 1 == 0x83 {
-      return "the log of an SQLite database"
-    }
-    if bytes.starts(with: journal) { return "the journal of an SQLite database" }
+    if isLog(bytes) { return "the log of an SQLite database" }
+    if isJournal(bytes) { return "the journal of an SQLite database" }
     return nil
   }
+
+  static func isLog(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: log) && bytes.count > 3 && bytes[3] | 1 == 0x83
+  }
+
+  static func isJournal(_ bytes: [UInt8]) -> Bool { bytes.starts(with: journal) }
 
   /// The name of the database that SQLite would take a file of this name to belong to: `a.db` for `a.db-wal`,
   /// also `a.DB-WAL`, which are the same where names do not tell small letters from capitals.

@@ -32,7 +32,8 @@ extension SQLiteStore {
   /// The records of a registration in the order of its design. Throws ``StoreError`` when one is damaged.
   public func records(of registration: Registration) throws -> [Record] {
     let records = try read {
-      try self.records(in: $0, where: "registration = ?", [registration.number]).map(\.record)
+      try self.records(in: $0, where: "registration = ? ORDER BY number", [registration.number])
+        .map(\.record)
     }
     return registration.design.ordered(records)
   }
@@ -44,15 +45,7 @@ extension SQLiteStore {
     try read { database in
       // All digits sort before `g`.
       try self.records(
-        in: database, where: "key >= ? AND key < ? ORDER BY key LIMIT ?", [digits, digits + "g", limit]
-      ).map { found in
-        let registration = try self.registration(
-          in: database, where: "number = ?", [found.registration])
-        guard let registration else {
-          throw StoreError.damaged(path: self.path, detail: "a record has no registration")
-        }
-        return (registration, found.record)
-      }
+        in: database, where: "key >= ? AND key < ? ORDER BY key LIMIT ?", [digits, digits + "g", limit])
     }
   }
 
@@ -62,7 +55,7 @@ extension SQLiteStore {
       let statement = try database.makeStatement(
         sql: """
           SELECT EXISTS (
-            SELECT 1 FROM record WHERE point = ? AND sequence <= ? AND registration <> ?)
+            SELECT 1 FROM record WHERE point = ? AND number <= ? AND registration <> ?)
           """)
       return try trials.contains { trial in
         let point = try trial.point(claim: registration.claim.name)
@@ -89,33 +82,43 @@ extension SQLiteStore {
     try database.execute(
       sql: "INSERT INTO environment (facts) VALUES (?) ON CONFLICT DO NOTHING", arguments: [facts])
     let trial = record.trial
+    // Nothing is ever removed, so that numbers have no gap.
+    let number = try (Int64.fetchOne(database, sql: "SELECT max(number) FROM record") ?? 0) + 1
     try database.execute(
       sql: """
         INSERT INTO record
-          (registration, key, point, stage, levels, seed, seconds, environment, checksum)
-        SELECT ?, ?, ?, ?, ?, ?, ?, id, ? FROM environment WHERE facts = ?
+          (number, registration, key, point, stage, levels, seed, seconds, environment, form, checksum)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, id, ?, '' FROM environment WHERE facts = ?
         """,
       arguments: [
-        registration.number, key, try trial.point(claim: registration.claim.name), trial.stage,
-        try Canonical.text(trial.levels), Int64(bitPattern: trial.seed), record.seconds,
-        record.checksum(key: key), facts,
+        number, registration.number, key, try trial.point(claim: registration.claim.name), trial.stage,
+        try Canonical.text(trial.levels), Int64(bitPattern: trial.seed),
+        record.seconds.isNaN ? nil : record.seconds, StoredHash.form, facts,
       ])
-    let sequence = database.lastInsertedRowID
     let measurement = record.measurement
     for (name, value) in measurement.measures {
       try database.execute(
         sql: "INSERT INTO measure VALUES (?, ?, ?)",
-        arguments: [sequence, name, value.isNaN ? nil : value])
+        arguments: [number, name, value.isNaN ? nil : value])
     }
     for (name, value) in measurement.hashes {
       try database.execute(
-        sql: "INSERT INTO hash VALUES (?, ?, ?)", arguments: [sequence, name, value])
+        sql: "INSERT INTO hash VALUES (?, ?, ?)", arguments: [number, name, value])
     }
     for (name, values) in measurement.series {
       try database.execute(
         sql: "INSERT INTO series VALUES (?, ?, ?)",
-        arguments: [sequence, name, Data(littleEndian: values)])
+        arguments: [number, name, Data(littleEndian: values)])
     }
+    // What is hashed is what lies in the file.
+    let stored = try StoredRecord.fetch(database, where: "number = ?", [number])
+    let store = try StoreAudit.name(in: database, path: path)
+    guard let checksum = stored.first?.checksum(store: store) else {
+      throw StoreError.damaged(path: path, detail: "a record that was written is not there")
+    }
+    try database.execute(
+      sql: "UPDATE record SET checksum = ? WHERE number = ?", arguments: [checksum, number])
+    try Head.advance(in: database) { Head.after($0, record: checksum) }
   }
 }
 

@@ -1,5 +1,4 @@
 import AssayExperiments
-import Foundation
 import GRDB
 
 extension SQLiteStore {
@@ -11,8 +10,7 @@ extension SQLiteStore {
   /// All registrations, in chain order.
   public func registrations() throws -> [Registration] {
     try read { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM registration ORDER BY number")
-        .map { try self.registration(from: $0) }
+      try StoredRegistration.fetch(database, where: "true ORDER BY number", path: self.path)
     }
   }
 
@@ -27,17 +25,18 @@ extension SQLiteStore {
         in: database, where: "number = (SELECT max(number) FROM registration)", [])
       let registration = Registration.next(
         after: last, claim: claim, design: design, rule: rule, digest: digest,
-        recordsBefore: try Int.fetchOne(database, sql: "SELECT max(sequence) FROM record") ?? 0,
+        recordsBefore: try Int.fetchOne(database, sql: "SELECT max(number) FROM record") ?? 0,
         time: time)
       try database.execute(
         sql: """
-          INSERT INTO registration (number, claim, plan, digest, previous, hash, records_before, time)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO registration (number, plan, digest, previous, hash, records_before, time)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          registration.number, claim.name, plan, digest, registration.previous, registration.hash,
-          registration.recordsBefore, time,
+          registration.number, plan, digest, registration.previous, registration.hash,
+          registration.recordsBefore, time.isNaN ? nil : time,
         ])
+      try Head.advance(in: database) { Head.after($0, registration: registration) }
       return registration
     }
   }
@@ -45,20 +44,6 @@ extension SQLiteStore {
   func registration(
     in database: Database, where condition: String, _ arguments: StatementArguments
   ) throws -> Registration? {
-    try Row.fetchOne(
-      database, sql: "SELECT * FROM registration WHERE \(condition)", arguments: arguments
-    ).map { try registration(from: $0) }
-  }
-
-  private func registration(from row: Row) throws -> Registration {
-    let number: Int = row["number"]
-    let plan: String = row["plan"]
-    guard let form = try? JSONDecoder().decode(CanonicalForm.self, from: Data(plan.utf8)) else {
-      throw StoreError.damaged(path: path, detail: "the plan of registration \(number) cannot be read")
-    }
-    return Registration(
-      number: number, claim: form.claim, design: form.design, rule: form.rule, digest: row["digest"],
-      previous: row["previous"], hash: row["hash"], recordsBefore: row["records_before"],
-      time: row["time"] ?? .nan)
+    try StoredRegistration.fetch(database, where: condition, arguments, path: path).first
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 public final class SQLiteStore: RecordStore {
   /// What a store is opened for.
   public enum Access: Sendable {
-    /// Nothing is written, neither to the file nor beside it, unless another process is at it.
+    /// Nothing is written, neither to the file nor beside it, unless another process is at it or died at it.
     case reading
     /// The file is made when it is missing, with its folder.
     case writing
@@ -27,7 +27,7 @@ public final class SQLiteStore: RecordStore {
   ///   - access: Whether it may be made and written.
   ///   - timeout: Seconds to wait for another process that is writing.
   /// - Throws: ``StoreError``, with the file as it was, for everything that is not a whole store of this
-  ///   Assay or an older one; when reading also for a missing file.
+  ///   Assay; when reading also for a missing file.
   public init(path: String, access: Access = .writing, timeout: Double = 10) throws {
     self.path = path
     self.access = access
@@ -109,8 +109,8 @@ private struct Connection {
   var stamp: StoreFile.Stamp?
 
   init(to file: StoreFile, _ access: SQLiteStore.Access, _ timeout: Double) throws {
-    let stamp = try file.examine()
-    if access == .reading, (stamp.logSize ?? 0) == 0 {
+    let stamp = try file.examine(timeout: timeout)
+    if access == .reading, !stamp.hasSideFiles {
       queue = try file.immutable()
       self.stamp = stamp
       return
@@ -123,6 +123,7 @@ private struct Connection {
     }
   }
 
+  /// A connection to a file that was examined.
   private static func open(_ file: StoreFile, _ access: SQLiteStore.Access, _ timeout: Double) throws
     -> DatabaseQueue
   {
@@ -135,19 +136,7 @@ private struct Connection {
       try database.execute(sql: "PRAGMA fullfsync = ON")
     }
     let queue = try DatabaseQueue(path: file.resolved, configuration: configuration)
-    try queue.read { database in
-      try StoreFile.requireVersion(database, path: file.path)
-      try StoreFile.requireWhole(database, path: file.path)
-    }
-    guard access == .writing else { return queue }
-    try queue.inDatabase { database in
-      try database.inTransaction(.immediate) {
-        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        guard version < Schema.version else { return .rollback }
-        try Schema.migrate(database, from: version)
-        return .commit
-      }
-    }
+    try queue.read { try StoreFile.requireVersion($0, path: file.path) }
     return queue
   }
 }

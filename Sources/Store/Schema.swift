@@ -6,26 +6,55 @@ enum Schema {
   /// Marks a database as a store of Assay: the bytes `Asay` at offset 68 of the file.
   static let applicationID: Int32 = 0x4173_6179
 
-  /// The number of migrations: `user_version` of a store that this Assay made.
-  static var version: Int { migrations.count }
+  /// `user_version` of a store that this Assay made. Number 1 did not protect all of a record against changes;
+  /// it was never released and is refused.
+  static let version = 2
 
-  /// Step n brings a store of version n to version n + 1. A step that was released is never changed.
-  private static let migrations = [first]
-
-  /// Brings the database to the present version, within the caller's transaction.
-  static func migrate(_ database: Database, from version: Int) throws {
-    for step in migrations[version...] { try database.execute(sql: step) }
+  /// Makes the tables of a new store, within the caller's transaction.
+  static func make(in database: Database, store: String) throws {
+    try database.execute(sql: tables)
+    try database.execute(sql: "INSERT INTO store (id) VALUES (?)", arguments: [store])
+    try database.execute(sql: "INSERT INTO head (hash) VALUES (?)", arguments: [Head.origin(of: store)])
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-    try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+    try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// `sequence` numbers records by the order of their being appended; `records_before` of a registration is
-  /// the last sequence when it was made. `key` is the identity of a trial within its study, `point` that of
-  /// its claim, levels and seed. `seed` holds the bits of an unsigned number. NULL stands for NaN.
-  private static let first = """
+  /// The tables and indices as a database describes them: a change of one letter there is a change of what every
+  /// row means.
+  static func description(of database: Database) throws -> [String] {
+    try String.fetchAll(
+      database,
+      sql: """
+        SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
+        ORDER BY type, name, tbl_name, sql
+        """)
+  }
+
+  /// The description that a store must have.
+  static let expected = Result {
+    try DatabaseQueue().inDatabase { database in
+      try database.execute(sql: tables)
+      return try description(of: database)
+    }
+  }
+
+  /// `store` names the store for ever. It stands on a page of its own, which is never written again, so no log of
+  /// another store can replace it. `head` is the last hash of the chain that runs through every registration and
+  /// every record in the order of their being appended.
+  ///
+  /// `number` counts records without a gap; `records_before` of a registration is the last number when it was made.
+  /// `key` is the identity of a trial within its study, `point` that of its claim, levels and seed. `seed` holds
+  /// the bits of an unsigned number. NULL stands for NaN. `form` says how `checksum` covers the row and what
+  /// belongs to it.
+  private static let tables = """
+    CREATE TABLE store (
+      id TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE head (
+      hash TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE registration (
       number INTEGER PRIMARY KEY,
-      claim TEXT NOT NULL,
       plan TEXT NOT NULL,
       digest TEXT NOT NULL UNIQUE,
       previous TEXT NOT NULL UNIQUE,
@@ -38,7 +67,7 @@ enum Schema {
       facts TEXT NOT NULL UNIQUE
     ) STRICT;
     CREATE TABLE record (
-      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      number INTEGER PRIMARY KEY,
       registration INTEGER NOT NULL REFERENCES registration (number),
       key TEXT NOT NULL UNIQUE,
       point TEXT NOT NULL,
@@ -47,24 +76,25 @@ enum Schema {
       seed INTEGER NOT NULL,
       seconds ANY,
       environment INTEGER NOT NULL REFERENCES environment (id),
+      form INTEGER NOT NULL,
       checksum TEXT NOT NULL
     ) STRICT;
     CREATE INDEX record_registration ON record (registration);
     CREATE INDEX record_point ON record (point);
     CREATE TABLE measure (
-      record INTEGER NOT NULL REFERENCES record (sequence),
+      record INTEGER NOT NULL REFERENCES record (number),
       name TEXT NOT NULL,
       value ANY,
       PRIMARY KEY (record, name)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE hash (
-      record INTEGER NOT NULL REFERENCES record (sequence),
+      record INTEGER NOT NULL REFERENCES record (number),
       name TEXT NOT NULL,
       value TEXT NOT NULL,
       PRIMARY KEY (record, name)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE series (
-      record INTEGER NOT NULL REFERENCES record (sequence),
+      record INTEGER NOT NULL REFERENCES record (number),
       name TEXT NOT NULL,
       value BLOB NOT NULL,
       PRIMARY KEY (record, name)

@@ -17,9 +17,11 @@ public enum StoreError: Error, Sendable {
   case foreign(path: String, applicationID: Int)
   /// A store of a later Assay.
   case newer(path: String, version: Int, known: Int)
+  /// A store of an earlier Assay, in which records were not protected.
+  case older(path: String, version: Int, known: Int)
   /// A store that was cut off, overwritten or changed by hand.
   case damaged(path: String, detail: String)
-  /// The file or its folder cannot be read or made.
+  /// The file or its folder cannot be read or made, or something stands in the way beside it.
   case inaccessible(path: String, detail: String)
   /// The file or its folder cannot be written.
   case readOnly(path: String)
@@ -58,7 +60,10 @@ extension StoreError: CustomStringConvertible {
     case .foreign(let path, let id):
       "\(path) is a database of another application (application id \(id)); name another file"
     case .newer(let path, let version, let known):
-      "\(path) was made by a newer Assay (schema \(version)); this one knows schema \(known) and older"
+      "\(path) was made by a newer Assay (schema \(version)); this one knows schema \(known)"
+    case .older(let path, let version, let known):
+      "\(path) was made by an older Assay (schema \(version)), which did not protect its records against changes; "
+        + "this one knows schema \(known), so name another file and run the claims again"
     case .damaged(let path, let detail):
       "the store \(path) is damaged: \(detail); nothing was changed, so restore it from a copy "
         + "or name another file"
@@ -90,6 +95,14 @@ extension StoreError: CustomStringConvertible {
 }
 
 extension StoreError {
+  /// Whether what lies in the file is to blame, and not the way to it.
+  var isAboutContent: Bool {
+    switch self {
+    case .notDatabase, .foreign, .newer, .older, .damaged: true
+    default: false
+    }
+  }
+
   /// Words what SQLite reports; leaves every other error as it is.
   static func wording(_ error: any Error, path: String, timeout: Double) -> any Error {
     guard let error = error as? DatabaseError else { return error }

@@ -7,6 +7,7 @@ extension StoreFile {
   /// faster, its store stays.
   func create() throws {
     let folder = (resolved as NSString).deletingLastPathComponent
+    try requireFolderOfLink(folder)
     try makeFolder(folder)
     guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
       throw StoreError.readOnly(path: path)
@@ -31,12 +32,27 @@ extension StoreFile {
     DraftFolder.removeAbandoned(in: (resolved as NSString).deletingLastPathComponent)
   }
 
+  /// A folder is made for a name that the user gave, not for what an old link leads to.
+  private func requireFolderOfLink(_ folder: String) throws {
+    guard let target = RealPath.linkTarget(path), access(folder, F_OK) != 0 else { return }
+    throw StoreError.inaccessible(
+      path: path, detail: "it is a link to \(target), whose folder does not exist")
+  }
+
+  /// 32 hexadecimal digits that no other store has.
+  private static func newName() -> String {
+    (0..<2).map { _ in
+      let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
   private func build(_ draft: String) throws {
     let queue = try DatabaseQueue(path: draft)
     try queue.inDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.inTransaction(.immediate) {
-        try Schema.migrate(database, from: 0)
+        try Schema.make(in: database, store: Self.newName())
         return .commit
       }
       // Remembered by the file: whoever opens it finds it so.

@@ -9,17 +9,12 @@ import GRDB
 struct StoreFile: Sendable {
   /// As the user named it, for messages.
   let path: String
-  /// Absolute, with links resolved when it exists, because SQLite keeps its journals beside the real file.
+  /// Absolute, with links followed, because SQLite keeps its journals beside the real file.
   let resolved: String
 
   init(_ path: String) {
     self.path = path
-    let absolute = URL(fileURLWithPath: path).path
-    resolved =
-      realpath(absolute, nil).map { pointer in
-        defer { free(pointer) }
-        return String(cString: pointer)
-      } ?? absolute
+    resolved = RealPath.of(path)
   }
 
   /// Everything that changes when another process writes.
@@ -28,7 +23,11 @@ struct StoreFile: Sendable {
     var seconds: Int
     var nanoseconds: Int
     var inode: UInt64
-    var logSize: Int?
+    var logSize: Int
+    var journalSize: Int
+
+    /// Whether the file by itself need not be whole: another process is writing, or died while it wrote.
+    var hasSideFiles: Bool { logSize > 0 || journalSize > 0 }
   }
 
   /// - Throws: ``StoreError`` for whatever is not a file with contents; `missing` when there is nothing.
@@ -46,8 +45,6 @@ struct StoreFile: Sendable {
     guard status.st_size > 0 else { throw StoreError.empty(path: path) }
     // The smallest page of SQLite. It takes less for a database without tables.
     guard status.st_size >= 512 else { throw StoreError.notDatabase(path: path) }
-    var log = stat()
-    let hasLog = stat(resolved + "-wal", &log) == 0
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else
@@ -55,29 +52,8 @@ struct StoreFile: Sendable {
     #endif
     return Stamp(
       size: Int(status.st_size), seconds: time.tv_sec, nanoseconds: time.tv_nsec,
-      inode: UInt64(status.st_ino), logSize: hasLog ? Int(log.st_size) : nil)
-  }
-
-  /// Refuses what is not a whole store of this version or older, and leaves it as it was. Damage is only
-  /// looked for when there is no log: with one, the file by itself need not be whole.
-  ///
-  /// - Returns: What the file was like while it was looked at.
-  func examine() throws -> Stamp {
-    while true {
-      let before = try stamp()
-      let hasLog = (before.logSize ?? 0) > 0
-      do {
-        try immutable().read { database in
-          try Self.requireVersion(database, path: path)
-          if !hasLog { try Self.requireWhole(database, path: path) }
-        }
-        return before
-      } catch let error as StoreError {
-        // Another process may have written meanwhile; then a bad look is worth nothing.
-        if case .damaged = error, hasLog { return before }
-        if try stamp() == before { throw error }
-      }
-    }
+      inode: UInt64(status.st_ino), logSize: sizeOfSideFile("-wal"),
+      journalSize: sizeOfSideFile("-journal"))
   }
 
   /// A connection that reads the file alone, as it is now.
@@ -109,33 +85,6 @@ struct StoreFile: Sendable {
     var status = statvfs()
     guard statvfs((resolved as NSString).deletingLastPathComponent, &status) == 0 else { return false }
     return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 64 << 10
-  }
-
-  static func requireVersion(_ database: Database, path: String) throws {
-    let id = try wording(path) { try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0 }
-    guard id == Int(Schema.applicationID) else {
-      throw StoreError.foreign(path: path, applicationID: id)
-    }
-    let version = try wording(path) { try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 }
-    guard version <= Schema.version else {
-      throw StoreError.newer(path: path, version: version, known: Schema.version)
-    }
-    guard version > 0 else {
-      throw StoreError.damaged(path: path, detail: "it says that its schema is number \(version)")
-    }
-  }
-
-  static func requireWhole(_ database: Database, path: String) throws {
-    let problems = try wording(path) {
-      try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
-    }
-    guard problems == ["ok"] else {
-      throw StoreError.damaged(path: path, detail: problems.first ?? "it cannot be checked")
-    }
-  }
-
-  private static func wording<T>(_ path: String, _ body: () throws -> T) throws -> T {
-    do { return try body() } catch { throw StoreError.wording(error, path: path, timeout: 0) }
   }
 
   private static func percentEncoded(_ path: String) -> String {

@@ -22,7 +22,7 @@ struct Assay: ParsableCommand {
         assay report batchnorm-speeds-up-sgd --output batchnorm.html
 
       Exit status:
-        0 done; 1 failed; 2 wrong usage; 3 another verdict than --require asked for; 130 interrupted
+        0 done; 1 failed; 2 wrong usage or unreadable input; 3 another verdict than --require asked for; 130 interrupted
 
       Environment:
         ASSAY_STORE  the store to use where --store names none

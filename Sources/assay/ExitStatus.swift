@@ -1,11 +1,13 @@
 import ArgumentParser
 import AssayComplexity
 import AssayExperiments
+import AssayStore
 
 /// What the command says to the shell.
 enum ExitStatus: Int32 {
   case done = 0
   case failed = 1
+  /// Or an input that cannot be read, such as a damaged store.
   case wrongUsage = 2
   case otherVerdict = 3
   /// 128 and the number of SIGINT, as shells count.
@@ -26,9 +28,12 @@ enum ExitStatus: Int32 {
     case let error as CommandError:
       tell("\(error)")
       return error.status
-    case StudyError.notATrialName, StudyError.noSuchTrial:
+    case let error as StudyError:
       tell(words.line("\(error)"))
-      return .wrongUsage
+      return error.isAboutInput ? .wrongUsage : .failed
+    case let error as StoreError:
+      tell(words.line("\(error)"))
+      return error.isAboutInput ? .wrongUsage : .failed
     case let error as ValidationError:
       tell(words.line(error.message) + usage(of: command))
       return .wrongUsage
@@ -58,5 +63,30 @@ enum ExitStatus: Int32 {
     let command = command ?? Assay.self
     let usage = Assay.usageString(for: command)
     return "\nUsage: \(usage)\n  See '\(CommandTree.path(to: command)) --help' for more information."
+  }
+}
+
+extension StoreError {
+  /// Whether what was named as the store is to blame, rather than what was done with it.
+  fileprivate var isAboutInput: Bool {
+    switch self {
+    case .noPlace, .missing, .isDirectory, .empty, .notDatabase, .foreign, .newer, .older, .damaged,
+      .inaccessible:
+      true
+    case .readOnly, .full, .locked, .inputOutput, .closed, .conflict, .unstorable, .unregistered, .database:
+      false
+    }
+  }
+}
+
+extension StudyError {
+  /// Whether the name of a trial, or what the store holds, is to blame.
+  fileprivate var isAboutInput: Bool {
+    switch self {
+    case .notATrialName, .noSuchTrial, .ambiguousTrial, .chain, .foreignRecord, .repeatedRecord: true
+    case .missingMeasure, .missingTrial, .notANumber, .nothingToChoose, .unfinished, .interrupted,
+      .strayRecord:
+      false
+    }
   }
 }

@@ -1,4 +1,7 @@
+import AssayExperiments
+import AssayStore
 import Foundation
+import GRDB
 import Testing
 
 @Suite(.ownThread) struct StoreCommandTests {
@@ -9,7 +12,7 @@ import Testing
     try content.write(to: URL(fileURLWithPath: path))
     for command in [["run", quickClaim], ["show"], ["replay", "abc"]] {
       let run = try await Tool.run(command + ["--store", path])
-      #expect(run.status == 1)
+      #expect(run.status == 2)
       #expect(run.err.contains("notes.txt"))
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == content)
@@ -24,7 +27,7 @@ import Testing
     let half = content.prefix(content.count / 2)
     try half.write(to: URL(fileURLWithPath: path))
     let run = try await Tool.run(["run", quickClaim, "--store", path])
-    #expect(run.status == 1)
+    #expect(run.status == 2)
     #expect(run.err.contains("cut.sqlite"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == half)
   }
@@ -41,6 +44,75 @@ import Testing
     #expect((try shown.objects().first?["recorded"] as? Int ?? 0) > 0)
   }
 
+  /// Records of a study were once exchanged by hand, and the verdict turned into its opposite with exit status 0.
+  @Test func `a store that was edited by hand is refused by every command`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let path = folder.path("edited.sqlite")
+    try FileManager.default.copyItem(atPath: store, toPath: path)
+    try await DatabaseQueue(path: path).write { database in
+      try database.execute(
+        sql: """
+          UPDATE record SET levels = (SELECT other.levels FROM record AS other
+            WHERE other.number = CASE record.number WHEN 1 THEN 180 ELSE 1 END) WHERE number IN (1, 180)
+          """)
+    }
+    let content = try Data(contentsOf: URL(fileURLWithPath: path))
+    for command in [
+      ["run", quickClaim], ["show"], ["show", quickClaim], ["replay", "a"],
+      ["report", quickClaim, "--output", folder.path("r.html")],
+    ] {
+      let run = try await Tool.run(command + ["--store", path])
+      #expect(run.status == 2 && run.out.isEmpty)
+      #expect(run.err.hasPrefix("Error: the store \(path) is damaged: trial "), "\(run.err)")
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == content)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["edited.sqlite"])
+  }
+
+  /// A slice over a store that the command made; `Tests/Store` flips more.
+  @Test func `a flipped bit of the command's store is found or changes nothing`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let path = folder.path("flipped.sqlite")
+    let whole = try SQLiteStore(path: store, access: .reading)
+    let registrations = try whole.registrations()
+    let records = try registrations.map(whole.records)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: store))
+    let count = ProcessInfo.processInfo.environment["ASSAY_FLIPS"].flatMap { Int($0) } ?? 50
+    var state: UInt64 = 3
+    for _ in 0..<count {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let bit = Int((state >> 20) % UInt64(bytes.count * 8))
+      var flipped = bytes
+      flipped[bit / 8] ^= 1 << (bit % 8)
+      try flipped.write(to: URL(fileURLWithPath: path))
+      do {
+        let store = try SQLiteStore(path: path, access: .reading)
+        #expect(try store.registrations() == registrations, "bit \(bit)")
+        #expect(try registrations.map(store.records) == records, "bit \(bit)")
+      } catch {
+        #expect(error is StoreError, "bit \(bit): \(error)")
+      }
+    }
+  }
+
+  @Test func `what killed commands leave is removed by the next`() async throws {
+    let folder = try Scratch()
+    let path = folder.path("s.sqlite")
+    for delay in [0.02, 0.03, 0.04, 0.05, 0.06, 0.08] {
+      let running = try Tool.start(["run", quickClaim, "--store", path, "--jobs", "1"])
+      let start = Date()
+      running.signal(SIGKILL) { Date().timeIntervalSince(start) > delay || hasDraft(in: folder) }
+      _ = try await running.outcome()
+    }
+    let stopped = try Tool.start(["run", quickClaim, "--store", path, "--jobs", "1"])
+    stopped.signal(SIGINT) { hasRecords(path) }
+    _ = try await stopped.outcome()
+    #expect(!hasDraft(in: folder))
+    #expect(try await Tool.run(["show", "--store", path]).status == 0)
+  }
+
   @Test func `the store stands where the environment says`() async throws {
     let folder = try Scratch()
     let (store, _) = try await FinishedStudy.shared.get()
@@ -50,4 +122,9 @@ import Testing
       ["show"], environment: ["ASSAY_STORE": "", "XDG_DATA_HOME": folder.url.path])
     #expect(empty.err.contains(folder.url.path + "/assay/assay.sqlite"))
   }
+}
+
+private func hasDraft(in folder: Scratch) -> Bool {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []
+  return names.contains { $0.hasSuffix(".draft") }
 }

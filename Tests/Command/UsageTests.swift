@@ -57,7 +57,7 @@ import Testing
     #expect(try await Tool.run(["replay", "zzz", "--store", store]).status == 2)
     let folder = try Scratch()
     let missing = try await Tool.run(["show", "--store", folder.path("missing.sqlite")])
-    #expect(missing.status == 1)
+    #expect(missing.status == 2)
     #expect(missing.err.contains("missing.sqlite"))
   }
 

@@ -1,0 +1,72 @@
+import Foundation
+
+/// SQLite's write-ahead log as it lies beside a store (sqlite.org/fileformat2.html, section 4).
+///
+/// SQLite reads a log up to the first frame whose checksum is wrong, as if a process had died there, and everything
+/// after it is lost without a word. But each transaction is on the disk before the next one is written. So where whole
+/// transactions lie behind a wrong frame, no death explains it: the log was damaged.
+struct LogFile {
+  private let bytes: [UInt8]
+  private static let headerSize = 32
+  private static let frameHeaderSize = 24
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Whether transactions that were on the disk can no longer be read.
+  var isDamaged: Bool {
+    guard bytes.count > Self.headerSize else { return false }
+    let pageSize = Int(word(8))
+    var sum = Checksum(isBigEndian: bytes[3] & 1 == 1)
+    sum.add(bytes[0..<24])
+    guard pageSize >= 512, pageSize <= 65536, pageSize & (pageSize - 1) == 0, sum.isEqual(word(24), word(28))
+    else {
+      return true
+    }
+    let frameSize = Self.frameHeaderSize + pageSize
+    let frames = Array(stride(from: Self.headerSize, through: bytes.count - frameSize, by: frameSize))
+    guard let wrong = frames.firstIndex(where: { !isRight($0, &sum, pageSize) }) else { return false }
+    // Behind the transaction that the wrong frame is part of.
+    guard let end = frames[wrong...].firstIndex(where: isCommit) else { return false }
+    return frames[(end + 1)...].contains(where: isCommit)
+  }
+
+  private func word(_ place: Int) -> UInt32 { bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+
+  /// Whether the frame was written since the log last began anew, when old frames are left where they are.
+  private func isCurrent(_ frame: Int) -> Bool { bytes[frame + 8..<frame + 16] == bytes[16..<24] }
+
+  /// Whether a transaction ends with the frame.
+  private func isCommit(_ frame: Int) -> Bool { isCurrent(frame) && word(frame + 4) != 0 }
+
+  private func isRight(_ frame: Int, _ sum: inout Checksum, _ pageSize: Int) -> Bool {
+    guard isCurrent(frame) else { return false }
+    sum.add(bytes[frame..<frame + 8])
+    let page = frame + Self.frameHeaderSize
+    sum.add(bytes[page..<page + pageSize])
+    return sum.isEqual(word(frame + 16), word(frame + 20))
+  }
+
+  /// SQLite's sum over pairs of words, whose order of bytes the log's first word tells.
+  private struct Checksum {
+    let isBigEndian: Bool
+    private var first: UInt32 = 0
+    private var second: UInt32 = 0
+
+    init(isBigEndian: Bool) { self.isBigEndian = isBigEndian }
+
+    mutating func add(_ bytes: ArraySlice<UInt8>) {
+      bytes.withUnsafeBytes { memory in
+        for place in Swift.stride(from: 0, to: memory.count, by: 8) {
+          let pair = (
+            memory.loadUnaligned(fromByteOffset: place, as: UInt32.self),
+            memory.loadUnaligned(fromByteOffset: place + 4, as: UInt32.self)
+          )
+          first &+= (isBigEndian ? UInt32(bigEndian: pair.0) : UInt32(littleEndian: pair.0)) &+ second
+          second &+= (isBigEndian ? UInt32(bigEndian: pair.1) : UInt32(littleEndian: pair.1)) &+ first
+        }
+      }
+    }
+
+    func isEqual(_ a: UInt32, _ b: UInt32) -> Bool { first == a && second == b }
+  }
+}

@@ -1,0 +1,68 @@
+import AssayExperiments
+import GRDB
+
+/// Checks that a store is, to the last byte that anything is read from, what was written to it.
+struct StoreAudit {
+  let database: Database
+  let path: String
+
+  /// - Throws: ``StoreError/damaged(path:detail:)`` with the first thing that is not as it was.
+  func run() throws {
+    guard try Schema.description(of: database) == Schema.expected.get() else {
+      throw damaged("its tables are not those of a store")
+    }
+    // Not `quick_check`, which passes over the indices that records are found by.
+    let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
+    guard problems == ["ok"] else { throw damaged(problems.first ?? "it cannot be checked") }
+    try requireChain()
+  }
+
+  /// The name that the store was given when it was made.
+  static func name(in database: Database, path: String) throws -> String {
+    let rows = try StoredRow.fetchAll(database, "SELECT CAST(id AS BLOB) FROM store")
+    guard rows.count == 1, let name = try? rows[0].text(0) else {
+      throw StoreError.damaged(path: path, detail: "it has lost its name")
+    }
+    return name
+  }
+
+  private func requireChain() throws {
+    let store = try Self.name(in: database, path: path)
+    let chain = try StoredRegistration.fetch(database, where: "true ORDER BY number", path: path)
+    do { try Registration.verify(chain) } catch { throw damaged("\(error)") }
+    var head = Head.origin(of: store)
+    var count: Int64 = 0
+    var batch: ArraySlice<StoredRecord> = []
+    func next() throws -> StoredRecord? {
+      if batch.isEmpty {
+        batch = try StoredRecord.fetch(database, where: "number > ? ORDER BY number LIMIT 64", [count])[...]
+      }
+      return batch.popFirst()
+    }
+    func append(until last: Int?) throws {
+      while last.map({ count < $0 }) ?? true, let record = try next() {
+        count += 1
+        guard (try? record.number) == count else { throw damaged("record \(count) is missing") }
+        guard let number = try? record.registration, chain.indices.contains(number - 1) else {
+          throw damaged("record \(count) has no registration")
+        }
+        _ = try record.checked(store: store, of: chain[number - 1], path: path)
+        head = Head.after(head, record: try record.storedChecksum)
+      }
+    }
+    for registration in chain {
+      try append(until: registration.recordsBefore)
+      head = Head.after(head, registration: registration)
+    }
+    try append(until: nil)
+    guard try Int64.fetchOne(database, sql: "SELECT count(*) FROM record") == count else {
+      throw damaged("a record has no place among the others")
+    }
+    let rows = try StoredRow.fetchAll(database, "SELECT CAST(hash AS BLOB) FROM head")
+    guard rows.count == 1, (try? rows[0].text(0)) == head else {
+      throw damaged("a registration or a record was removed or replaced")
+    }
+  }
+
+  private func damaged(_ detail: String) -> StoreError { .damaged(path: path, detail: detail) }
+}

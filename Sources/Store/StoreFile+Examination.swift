@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+
+extension StoreFile {
+  /// Refuses what is not a whole store of this version, and leaves it as it was; undoes a change in whose middle a
+  /// process died, as SQLite does whenever it may write.
+  ///
+  /// - Returns: What the file was like while it was looked at.
+  func examine(timeout: Double) throws -> Stamp {
+    try requirePlainSideFiles()
+    while true {
+      let before = try stamp()
+      do {
+        if before.journalSize > 0, try hasHotJournal() {
+          try undo(timeout: timeout)
+          continue
+        }
+        try requireVersionAlone(mayBeTorn: before.hasSideFiles)
+        if before.hasSideFiles {
+          try requireWholeWithSideFiles(timeout: timeout)
+        } else {
+          try requireWholeAlone()
+        }
+        return before
+      } catch {
+        // Another process may have written meanwhile; then a bad look is worth nothing.
+        if try stamp() == before { throw error }
+      }
+    }
+  }
+
+  private func requireVersionAlone(mayBeTorn: Bool) throws {
+    do {
+      try immutable().read { try Self.requireVersion($0, path: path) }
+    } catch StoreError.damaged where mayBeTorn {}
+  }
+
+  /// The file alone, without what SQLite keeps beside it.
+  private func requireWholeAlone() throws {
+    try immutable().read { try Self.requireWhole($0, path: path) }
+  }
+
+  /// The file together with its log. A log of another store, or of another state of this one, would replace its
+  /// pages: it is found because the store by itself is whole and with the log is not.
+  private func requireWholeWithSideFiles(timeout: Double) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(timeout)
+    do {
+      let queue = try DatabaseQueue(path: resolved, configuration: configuration)
+      try queue.read { database in
+        try Self.requireVersion(database, path: path)
+        try Self.requireWhole(database, path: path)
+      }
+    } catch {
+      let worded = StoreError.wording(error, path: path, timeout: timeout)
+      guard (worded as? StoreError)?.isAboutContent == true, (try? requireWholeAlone()) != nil else {
+        throw worded
+      }
+      throw strange("-wal")
+    }
+  }
+
+  /// What is said of a side file that does not fit.
+  func strange(_ suffix: String) -> StoreError {
+    .inaccessible(
+      path: path,
+      detail: "\(resolved + suffix) beside it belongs to another store, or to another state of this one; "
+        + "the store by itself is whole, so move that file away")
+  }
+
+  static func requireVersion(_ database: Database, path: String) throws {
+    let id = try wording(path) { try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0 }
+    guard id == Int(Schema.applicationID) else {
+      throw StoreError.foreign(path: path, applicationID: id)
+    }
+    let version = try wording(path) { try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 }
+    guard version <= Schema.version else {
+      throw StoreError.newer(path: path, version: version, known: Schema.version)
+    }
+    guard version > 0 else {
+      throw StoreError.damaged(path: path, detail: "it says that its schema is number \(version)")
+    }
+    guard version == Schema.version else {
+      throw StoreError.older(path: path, version: version, known: Schema.version)
+    }
+  }
+
+  private static func requireWhole(_ database: Database, path: String) throws {
+    try wording(path) { try StoreAudit(database: database, path: path).run() }
+  }
+
+  private static func wording<T>(_ path: String, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch { throw StoreError.wording(error, path: path, timeout: 0) }
+  }
+}

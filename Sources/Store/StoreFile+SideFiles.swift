@@ -1,0 +1,129 @@
+import Foundation
+import GRDB
+
+extension StoreFile {
+  /// Refuses whatever is no plain file where SQLite would keep its own: it would wait for ever at a pipe.
+  func requirePlainSideFiles() throws {
+    for suffix in DatabaseFile.suffixes {
+      var status = stat()
+      guard lstat(resolved + suffix, &status) == 0 else { continue }
+      let kind: String
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: continue
+      case S_IFDIR: kind = "a folder"
+      case S_IFIFO: kind = "a pipe"
+      case S_IFSOCK: kind = "a socket"
+      case S_IFLNK: kind = "a link"
+      default: kind = "a device"
+      }
+      throw StoreError.inaccessible(
+        path: path,
+        detail: "\(resolved + suffix) is \(kind), where SQLite keeps a file of its own; move it away")
+    }
+    try requireWholeLog()
+  }
+
+  private func requireWholeLog() throws {
+    let place = resolved + "-wal"
+    let beginning = DatabaseFile.beginning(of: place)
+    // SQLite takes what is no log for an empty one, and writes over it.
+    guard beginning.isEmpty || DatabaseFile.isLog(beginning) else {
+      throw StoreError.inaccessible(
+        path: path,
+        detail:
+          "\(place) is no log of SQLite, which would write over it; move it away, or restore it if it is damaged"
+      )
+    }
+    guard let log = logBytes(), LogFile(log).isDamaged else { return }
+    // A process that begins the log anew changes it under the eyes of who reads it.
+    guard log == logBytes() else { return }
+    throw StoreError.damaged(
+      path: path, detail: "its log \(place) is not what was written, and records in it would be lost")
+  }
+
+  private func logBytes() -> [UInt8]? {
+    FileManager.default.contents(atPath: resolved + "-wal").map { Array($0) }
+  }
+
+  /// The size of a file beside the store; 0 when there is none.
+  func sizeOfSideFile(_ suffix: String) -> Int {
+    var status = stat()
+    return lstat(resolved + suffix, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Whether a journal lies beside the file that SQLite would undo a change by. One that begins with a zero is
+  /// finished.
+  func hasHotJournal() throws -> Bool {
+    let beginning = DatabaseFile.beginning(of: resolved + "-journal")
+    guard let first = beginning.first, first != 0 else { return false }
+    guard DatabaseFile.isJournal(beginning) else {
+      throw StoreError.inaccessible(
+        path: path,
+        detail:
+          "\(resolved)-journal is no journal of SQLite, which would remove it; move it away, or restore it if "
+          + "it is damaged")
+    }
+    return true
+  }
+
+  /// Undoes the change that the journal tells of. It is tried on copies first: a journal of another database would
+  /// destroy this one.
+  func undo(timeout: Double) throws {
+    guard try isWholeOnceUndone() else {
+      if (try? immutable().read({ try StoreAudit(database: $0, path: path).run() })) != nil {
+        throw strange("-journal")
+      }
+      throw StoreError.damaged(
+        path: path,
+        detail: "a process died while it changed the store, and the journal does not undo the change")
+    }
+    do { try requireWritable() } catch {
+      throw StoreError.inaccessible(
+        path: path,
+        detail:
+          "a process died while it changed the store, and the change cannot be undone where nothing may be "
+          + "written; allow writing to the store and its folder once")
+    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(timeout)
+    do {
+      // The first look at the file undoes the change.
+      let queue = try DatabaseQueue(path: resolved, configuration: configuration)
+      _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      try queue.close()
+    } catch {
+      throw StoreError.wording(error, path: path, timeout: timeout)
+    }
+    guard try !hasHotJournal() else { throw StoreError.locked(path: path, seconds: timeout) }
+  }
+
+  private func isWholeOnceUndone() throws -> Bool {
+    let drafts: DraftFolder
+    do {
+      drafts = try DraftFolder(in: NSTemporaryDirectory())
+    } catch {
+      throw StoreError.inaccessible(
+        path: path, detail: "it cannot be copied to be examined (\(error.reason))")
+    }
+    let copy = drafts.file("store")
+    do {
+      for suffix in ["", "-journal"] {
+        try FileManager.default.copyItem(atPath: resolved + suffix, toPath: copy + suffix)
+        chmod(copy + suffix, 0o600)
+      }
+    } catch {
+      throw StoreError.inaccessible(
+        path: path, detail: "it cannot be copied to be examined (\(error.localizedDescription))")
+    }
+    do {
+      let queue = try DatabaseQueue(path: copy)
+      try queue.read { database in
+        try Self.requireVersion(database, path: path)
+        try StoreAudit(database: database, path: path).run()
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+}

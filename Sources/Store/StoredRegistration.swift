@@ -1,0 +1,39 @@
+import AssayExperiments
+import AssayRandomness
+import Crypto
+import GRDB
+
+/// A row of the table `registration`.
+enum StoredRegistration {
+  /// The registrations that meet a condition, in the order that it gives. The plan of each has its digest to the
+  /// byte; `Registration.verify` checks the rest.
+  static func fetch(
+    _ database: Database, where condition: String, _ arguments: StatementArguments = StatementArguments(),
+    path: String
+  ) throws -> [Registration] {
+    try StoredRow.fetchAll(
+      database,
+      """
+      SELECT number, CAST(plan AS BLOB), CAST(digest AS BLOB), CAST(previous AS BLOB), CAST(hash AS BLOB),
+        records_before, time
+      FROM registration WHERE \(condition)
+      """, arguments
+    ).map { row in
+      guard let registration = try? read(row) else {
+        let number = (try? row.integer(0)).map(String.init) ?? "of an unreadable number"
+        throw StoreError.damaged(path: path, detail: "registration \(number) is not what was registered")
+      }
+      return registration
+    }
+  }
+
+  private static func read(_ row: StoredRow) throws -> Registration {
+    let form = try row.decoded(CanonicalForm.self, 1)
+    let digest = try row.text(2)
+    guard SHA256.hash(data: try row.bytes(1)).hexadecimal == digest else { throw StoredRow.Unreadable() }
+    return Registration(
+      number: Int(try row.integer(0)), claim: form.claim, design: form.design, rule: form.rule,
+      digest: digest, previous: try row.text(3), hash: try row.text(4),
+      recordsBefore: Int(try row.integer(5)), time: try row.number(6))
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+
+/// The values of one row as they lie in the file. Texts are fetched as bytes (`CAST(… AS BLOB)`), so that nothing is
+/// repaired or cut off before it was checked. A value of another type than it must have is damage, never a trap.
+struct StoredRow {
+  /// A value is not what its column holds.
+  struct Unreadable: Error {}
+
+  let values: [DatabaseValue]
+
+  init(_ row: Row) { values = Array(row.databaseValues) }
+
+  func integer(_ index: Int) throws -> Int64 {
+    guard case .int64(let value) = values[index].storage else { throw Unreadable() }
+    return value
+  }
+
+  /// NULL stands for NaN.
+  func number(_ index: Int) throws -> Double {
+    switch values[index].storage {
+    case .double(let value): return value
+    case .null: return .nan
+    case .int64, .string, .blob: throw Unreadable()
+    }
+  }
+
+  func bytes(_ index: Int) throws -> Data {
+    guard case .blob(let data) = values[index].storage else { throw Unreadable() }
+    return data
+  }
+
+  func text(_ index: Int) throws -> String {
+    guard let text = String(bytes: try bytes(index), encoding: .utf8) else { throw Unreadable() }
+    return text
+  }
+
+  func decoded<Value: Decodable>(_ type: Value.Type, _ index: Int) throws -> Value {
+    try JSONDecoder().decode(type, from: bytes(index))
+  }
+
+  /// Every row of a query whose texts are fetched as bytes.
+  static func fetchAll(
+    _ database: Database, _ sql: String, _ arguments: StatementArguments = StatementArguments()
+  ) throws -> [StoredRow] {
+    try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { StoredRow($0) }
+  }
+}

@@ -1,0 +1,73 @@
+import AssayExperiments
+import AssayStore
+import Foundation
+import GRDB
+import Testing
+
+import struct AssayExperiments.Record
+
+/// A store with two finished studies, the second of them exploratory, to be damaged in every way.
+struct Specimen {
+  let bytes: Data
+  let content: Content
+
+  /// Everything that a store can be asked for.
+  struct Content: Equatable {
+    var chain: [Registration] = []
+    var records: [[Record]] = []
+    var isExploratory: [Bool] = []
+    var found: [[Record]] = []
+
+    init(of store: SQLiteStore) throws {
+      chain = try store.registrations()
+      for registration in chain {
+        let kept = try store.records(of: registration)
+        try registration.requireBelonging(kept)
+        records.append(kept)
+        isExploratory.append(try store.seen(kept.map(\.trial), before: registration))
+        let key = try kept[kept.count / 2].trial.key(study: registration.digest)
+        found.append(try store.records(startingWith: key, limit: 2).map(\.record))
+      }
+    }
+  }
+
+  init() throws {
+    let folder = try Folder()
+    do {
+      let store = try SQLiteStore(path: folder.file())
+      for bound in [0.0, 1] {
+        _ = try Study.run(
+          Fixture.experiment(bound: bound), store: store, executor: SerialExecutor(), time: 0.1)
+      }
+    }
+    bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
+    content = try Content(of: SQLiteStore(path: folder.file(), access: .reading))
+    #expect(content.isExploratory == [false, true])
+  }
+
+  /// What comes of a damaged store: the words in which it is refused, or `nil` when it answers as before. Anything
+  /// else is a failure of the test.
+  func outcome(at path: String, _ access: SQLiteStore.Access, _ what: String) -> String? {
+    do {
+      let answered = try Content(of: SQLiteStore(path: path, access: access))
+      #expect(answered == content, "accepted with other content: \(what)")
+      return nil
+    } catch let error as StoreError {
+      #expect("\(error)".contains(path), "\(what)")
+      return "\(error)"
+    } catch {
+      Issue.record("\(what): \(error)")
+      return "\(error)"
+    }
+  }
+}
+
+/// Numbers that are the same in every run.
+struct Numbers {
+  var state: UInt64
+
+  mutating func below(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(bound))
+  }
+}

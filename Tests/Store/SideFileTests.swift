@@ -1,0 +1,186 @@
+import AssayExperiments
+import AssayStore
+import Foundation
+import GRDB
+import Testing
+
+/// What SQLite keeps beside a store, when it is another's, no plain file, or left by a process that died.
+@Suite struct SideFileTests {
+  private static let accesses = [SQLiteStore.Access.reading, .writing]
+
+  /// SQLite takes any log of the right name: the records of one store once silently became another's.
+  @Test(arguments: accesses)
+  func `another store's log is refused, and the store stays whole`(_ access: SQLiteStore.Access) throws {
+    let specimen = try Specimen()
+    for bound in [0.0, 7] {
+      let folder = try Folder()
+      let other = try Folder()
+      let writer = try SQLiteStore(path: other.file())
+      _ = try Study.run(Fixture.experiment(bound: bound), store: writer, executor: SerialExecutor(), time: 0)
+      try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
+      try FileManager.default.copyItem(atPath: other.file() + "-wal", toPath: folder.file() + "-wal")
+      let words = specimen.outcome(at: folder.file(), access, "log of a store with bound \(bound)") ?? ""
+      #expect(words.contains("-wal beside it belongs to another store"), "\(words)")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == specimen.bytes)
+      for suffix in ["-wal", "-shm"] { unlink(folder.file() + suffix) }
+      #expect(specimen.outcome(at: folder.file(), access, "without the log") == nil)
+    }
+  }
+
+  /// A store that was just made lies in its file alone, so a log may hold every record.
+  @Test(arguments: accesses)
+  func `another store's log beside an empty store is refused`(_ access: SQLiteStore.Access) throws {
+    let (folder, other) = (try Folder(), try Folder())
+    do { _ = try SQLiteStore(path: folder.file()) }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
+    let writer = try SQLiteStore(path: other.file())
+    _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+    try FileManager.default.copyItem(atPath: other.file() + "-wal", toPath: folder.file() + "-wal")
+    #expect(
+      message { _ = try SQLiteStore(path: folder.file(), access: access) }
+        .contains("-wal beside it belongs to another store"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
+  }
+
+  /// SQLite reads a log up to the first wrong frame, and forgets the rest.
+  @Test(arguments: accesses)
+  func `a log that was damaged is refused where records would be lost`(_ access: SQLiteStore.Access) throws {
+    let live = try Folder()
+    let writer = try SQLiteStore(path: live.file())
+    _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+    let registration = try writer.registrations()[0]
+    let records = try writer.records(of: registration)
+    let store = try Data(contentsOf: URL(fileURLWithPath: live.file()))
+    let log = try Data(contentsOf: URL(fileURLWithPath: live.file() + "-wal"))
+    let folder = try Folder()
+    func open(_ log: Data) throws -> SQLiteStore {
+      for suffix in ["-shm", "-wal"] { unlink(folder.file() + suffix) }
+      try store.write(to: URL(fileURLWithPath: folder.file()))
+      try log.write(to: URL(fileURLWithPath: folder.file() + "-wal"))
+      return try SQLiteStore(path: folder.file(), access: access)
+    }
+    #expect(try open(log).records(of: registration) == records)
+    var numbers = Numbers(state: 5)
+    for _ in 0..<60 {
+      var flipped = log
+      // The last transactions of a damaged log may be taken for what a dying process did not finish.
+      let place = numbers.below(log.count * 9 / 10)
+      flipped[place] ^= 1 << numbers.below(8)
+      let words = message { _ = try open(flipped) }
+      #expect(
+        words.contains("its log \(folder.file())-wal is not what was written")
+          || words.contains("-wal is no log of SQLite"), "byte \(place): \(words)")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file() + "-wal")) == flipped)
+    }
+    // What a process that died leaves is a beginning of the log; the records in it are there.
+    for length in [0, 31, 32, 5000, log.count / 2, log.count - 1] {
+      let store = try open(log.prefix(length))
+      let kept = try store.registrations().isEmpty ? [] : store.records(of: registration)
+      #expect(kept.count < records.count && kept.allSatisfy(records.contains))
+    }
+  }
+
+  /// A pipe where the journal should be once hung `run` for ever.
+  @Test(arguments: accesses)
+  func `what is no plain file beside a store is refused at once`(_ access: SQLiteStore.Access) throws {
+    let specimen = try Specimen()
+    for suffix in ["-wal", "-journal", "-shm"] {
+      for kind in ["a pipe", "a folder", "a link", "a socket"] {
+        let folder = try Folder()
+        try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
+        let place = folder.file() + suffix
+        switch kind {
+        case "a pipe": #expect(mkfifo(place, 0o600) == 0)
+        case "a folder":
+          try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        case "a link":
+          try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "elsewhere")
+        default: #expect(makeSocket(place))
+        }
+        #expect(
+          message { _ = try SQLiteStore(path: folder.file(), access: access) }
+            == "the store \(folder.file()) cannot be opened: \(place) is \(kind), where SQLite keeps a file of its "
+            + "own; move it away")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == specimen.bytes)
+      }
+    }
+  }
+
+  @Test(arguments: accesses)
+  func `a file of the user's under a name of SQLite's is kept`(_ access: SQLiteStore.Access) throws {
+    let specimen = try Specimen()
+    for (suffix, kind) in [("-wal", "no log of SQLite"), ("-journal", "no journal of SQLite")] {
+      let folder = try Folder()
+      try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
+      let notes = Data("notes about the store\n".utf8)
+      try notes.write(to: URL(fileURLWithPath: folder.file() + suffix))
+      #expect(message { _ = try SQLiteStore(path: folder.file(), access: access) }.contains(kind))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file() + suffix)) == notes)
+    }
+  }
+
+  /// `show` once called a store damaged that `run` would heal.
+  @Test(arguments: accesses)
+  func `a change in whose middle a process died is undone, by a reader too`(_ access: SQLiteStore.Access)
+    throws
+  {
+    let specimen = try Specimen()
+    let folder = try Folder()
+    let torn = try tornStore(specimen)
+    for suffix in ["", "-journal"] {
+      try FileManager.default.copyItem(atPath: torn.file() + suffix, toPath: folder.file() + suffix)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) != specimen.bytes)
+    #expect(specimen.outcome(at: folder.file(), access, "torn") == nil)
+    #expect(try folder.contents()["store.sqlite-journal"] == nil)
+  }
+
+  @Test(arguments: accesses)
+  func `another store's journal is refused, and the store stays whole`(_ access: SQLiteStore.Access) throws {
+    let specimen = try Specimen()
+    let torn = try tornStore(try Specimen())
+    let folder = try Folder()
+    try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
+    try FileManager.default.copyItem(atPath: torn.file() + "-journal", toPath: folder.file() + "-journal")
+    let words = specimen.outcome(at: folder.file(), access, "journal of another store") ?? ""
+    #expect(words.contains("-journal beside it belongs to another store"), "\(words)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == specimen.bytes)
+  }
+
+  /// A store of which some pages are written, and a journal that tells what they were.
+  private func tornStore(_ specimen: Specimen) throws -> Folder {
+    let (folder, copy) = (try Folder(), try Folder())
+    try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
+    let queue = try DatabaseQueue(path: folder.file())
+    try queue.inDatabase { database in
+      try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1")
+      try database.inTransaction(.exclusive) {
+        try database.execute(sql: "UPDATE record SET stage = stage || 'x'; UPDATE measure SET value = 1.5")
+        for suffix in ["", "-journal"] {
+          try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: copy.file() + suffix)
+        }
+        return .rollback
+      }
+    }
+    return copy
+  }
+
+  private func makeSocket(_ path: String) -> Bool {
+    #if os(Linux)
+      let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+    #endif
+    defer { close(descriptor) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    return withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    } == 0
+  }
+}
