@@ -11,12 +11,18 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
   case damagedTable(path: String, reason: String)
   case unwritable(path: String, reason: String)
   case shape(String)
-  case cancelled
+  /// Stopped on request; `kept` tells whether the next run goes on from there.
+  case cancelled(kept: Bool)
+  /// More different strings than memory is allowed for.
+  case tooManyStrings(space: String, limit: Int)
+  /// A derivation that would take more time or memory than is allowed without being asked.
+  case tooCostly(String)
+  case unreadable(String)
 
   /// Whether what was asked is wrong, rather than what happened on the way.
   package var isWrongUsage: Bool {
     switch self {
-    case .damagedTable, .unwritable, .cancelled: false
+    case .damagedTable, .unwritable, .cancelled, .tooManyStrings: false
     default: true
     }
   }
@@ -38,7 +44,15 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
     case .damagedTable(let path, let reason): "the table \(path) cannot be trusted: \(reason)"
     case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
     case .shape(let detail): detail
-    case .cancelled: "stopped before the end; what was finished is kept and the next run goes on from there"
+    case .cancelled(let kept):
+      kept
+        ? "stopped before the end; what was finished is kept and the next run goes on from there"
+        : "stopped before the end; nothing of it is kept"
+    case .tooManyStrings(let space, let limit):
+      "\(space) prints more than \(limit) different strings, the most that memory is spent on; "
+        + "sample it instead (assay ctm sample)"
+    case .tooCostly(let detail): detail
+    case .unreadable(let detail): detail
     }
   }
 }

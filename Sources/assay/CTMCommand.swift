@@ -70,6 +70,21 @@ struct CTM: ParsableCommand {
 
     @Flag(help: "Derive even what the cache holds.") var fresh = false
 
+    @Flag(
+      help: ArgumentHelp(
+        "Begin whatever it costs.",
+        discussion: "Without it nothing is begun that is estimated to take more than "
+          + "\(Int(DerivationCost.freeSeconds / 60)) minutes or \(Int(DerivationCost.freeBytes * 1e-9)) GB."))
+    var yes = false
+
+    /// The most different strings that a derivation keeps: as many as come, where that was asked for.
+    var mostStrings: Int { yes ? .max : Derivation.mostStrings }
+
+    /// Keeps what costs too much from beginning.
+    func approve(_ cost: DerivationCost) throws {
+      if !yes { try cost.requireModest() }
+    }
+
     func validate() throws {
       if jobs < 1 || jobs > 1_024 { throw ValidationError("--jobs must be from 1 to 1024, not \(jobs)") }
     }
@@ -79,11 +94,12 @@ struct CTM: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Enumerate a space and show the balance.",
       discussion: """
-        Finished subtrees are kept: after Ctrl-C, a kill or a power cut the same command goes on from there.
+        Finished subtrees are written to disk every \(Int(Derivation.standardCheckpointInterval)) seconds and at \
+        Ctrl-C: after that, a kill or a power cut the same command goes on from what was written last.
 
         JSON: an object with states, symbols, dimensions, steps, machines, halting (runs over all blanks), \
         strings, masses (machines by fate, on one blank), balance (zero), nodes, runs, executed, longestHalt, \
-        settled and file.
+        settled and file (null where the table could not be kept).
         """)
 
     @OptionGroup var machines: Machines
@@ -94,11 +110,14 @@ struct CTM: ParsableCommand {
       let plan = try machines.plan()
       let cache = TableCache()
       let watch = DerivationWatch("deriving \(plan.space.name)")
-      let table = try watch.during {
-        try cache.table(
-          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
+      let (table, file) = try watch.during {
+        try Machines.checked {
+          try cache.tableAndFile(
+            plan, jobs: effort.jobs, fresh: effort.fresh, approve: effort.approve,
+            mostStrings: effort.mostStrings, note: watch.say(_:), progress: watch.update)
+        }
       }
-      let answer = TableAnswer(table, file: cache.file(plan).path)
+      let answer = TableAnswer(table, file: file?.path)
       try Console.output.write(json ? answer.json.text + "\n" : answer.text)
     }
   }
@@ -119,8 +138,12 @@ struct CTM: ParsableCommand {
       let plan = try machines.plan()
       let watch = DerivationWatch("deriving \(plan.space.name)")
       let table = try watch.during {
-        try TableCache().table(
-          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
+        try Machines.checked {
+          try TableCache().tableAndFile(
+            plan, jobs: effort.jobs, fresh: effort.fresh, approve: effort.approve,
+            mostStrings: effort.mostStrings, note: watch.say(_:), progress: watch.update
+          ).table
+        }
       }
       try format.write(table) { try Console.output.write($0) }
     }
@@ -130,7 +153,8 @@ struct CTM: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sample a space that is too large to enumerate.",
       discussion: """
-        The same states, symbols, steps, paths and seed give the same table on any number of threads.
+        The same states, symbols, steps, paths and seed give the same table on any number of threads. A table is \
+        kept when it is whole; what Ctrl-C stops begins anew.
         """)
 
     @Argument(help: "States of a machine, halting not counted.") var states: Int
@@ -149,11 +173,14 @@ struct CTM: ParsableCommand {
       }
       let watch = DerivationWatch("sampling \(plan.space.name)")
       let cache = TableCache()
-      let table = try watch.during {
-        try cache.table(
-          plan, jobs: effort.jobs, fresh: effort.fresh, note: watch.say(_:), progress: watch.update)
+      let (table, file) = try watch.during {
+        try Machines.checked {
+          try cache.tableAndFile(
+            plan, jobs: effort.jobs, fresh: effort.fresh, approve: effort.approve, note: watch.say(_:),
+            progress: watch.update)
+        }
       }
-      let answer = SampleAnswer(table, file: cache.file(plan).path)
+      let answer = SampleAnswer(table, file: file?.path)
       try Console.output.write(json ? answer.json.text + "\n" : answer.text)
     }
   }

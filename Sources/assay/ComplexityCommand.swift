@@ -40,7 +40,7 @@ struct Complexity: ParsableCommand {
       "How text becomes symbols: letters, digits or bits.",
       discussion: "letters names characters in order of occurrence; digits takes 0–9 and a–z as they are; "
         + "bits takes every byte as eight."))
-  var encoding = "letters"
+  var encoding: String?
 
   @Option(help: ArgumentHelp("Symbols of the alphabet. Without it: as many as occur.", valueName: "n"))
   var alphabet: Int?
@@ -49,7 +49,8 @@ struct Complexity: ParsableCommand {
 
   @Option(help: ArgumentHelp("Step limit of the table, or 'none'.", valueName: "n")) var steps: String?
 
-  @Option(help: "The probability of chance before the string is seen.") var prior = 0.5
+  @Option(help: ArgumentHelp("The probability of chance before the string is seen.", valueName: "p"))
+  var prior: Double?
 
   @Option(help: ArgumentHelp("Also the complexities of all windows of this length.", valueName: "span"))
   var local: Int?
@@ -58,19 +59,25 @@ struct Complexity: ParsableCommand {
     help: ArgumentHelp("The side of a block. Without it: what the table knows well.", valueName: "cells"))
   var block: Int?
 
-  @Option(help: "What to do with the rim of blocks: ignore, recursive, overlapping or periodic.")
-  var partition = Cut.recursive
+  @Option(
+    help:
+      "What to do with the rim of blocks: ignore, recursive, overlapping or periodic. Without it: recursive.")
+  var partition: Cut?
 
-  @Option(help: ArgumentHelp("Cells between two overlapping or periodic windows.", valueName: "cells"))
-  var shift = 1
+  @Option(
+    help: ArgumentHelp(
+      "Cells between two overlapping or periodic windows. Without it: 1.", valueName: "cells"))
+  var shift: Int?
 
-  @Option(help: ArgumentHelp("Also the changes of one cell that matter most.", valueName: "n")) var perturb:
-    Int?
+  @Option(help: ArgumentHelp("Also so many changes of one cell, those that matter most.", valueName: "n"))
+  var perturb: Int?
 
   @Option(help: "Make two symbols of many: threshold, digits, gray or onehot.") var binarise: Binary?
 
-  @Option(help: ArgumentHelp("The first symbol that --binarise threshold makes 1.", valueName: "symbol"))
-  var level = 1
+  @Option(
+    help: ArgumentHelp(
+      "The first symbol that --binarise threshold makes 1. Without it: 1.", valueName: "symbol"))
+  var level: Int?
 
   @OptionGroup var effort: CTM.Effort
 
@@ -78,42 +85,39 @@ struct Complexity: ParsableCommand {
 
   @Flag(help: "One line a string: the string, K and how it is known, with tabs between.") var brief = false
 
-  func validate() throws {
-    if brief && (json || matrix || whole || local != nil || perturb != nil || block != nil || binarise != nil)
-    {
-      throw ValidationError("--brief tells K alone: not with --json, --matrix, --whole, --local or blocks")
-    }
-  }
-
   func run() throws {
+    // Before anything listens to Ctrl-C: a reader of a pipe must be stopped by it.
+    let bytes = try CTM.Machines.checked { strings.isEmpty ? try input() : [] }
     let watch = DerivationWatch("deriving the table")
+    var choice = TableShelf.Choice(
+      states: states, steps: try steps.flatMap { try CTM.Machines.limit($0, 0) },
+      withoutLimit: steps == "none", fresh: effort.fresh)
+    choice.mostStrings = effort.mostStrings
     let shelf = TableShelf(
-      cache: TableCache(), jobs: effort.jobs,
-      choice: TableShelf.Choice(
-        states: states, steps: try CTM.Machines.limit(steps, 0).flatMap { $0 == 0 ? nil : $0 },
-        withoutLimit: steps == "none"), note: watch.say(_:), progress: watch.update)
+      cache: TableCache(), jobs: effort.jobs, choice: choice, approve: effort.approve, note: watch.say(_:),
+      progress: watch.update)
     try watch.during {
       try CTM.Machines.checked {
-        if brief { return try answerBriefly(shelf) }
-        if matrix { try answerMatrix(shelf) } else { try answerStrings(shelf) }
+        if brief { return try answerBriefly(shelf, bytes) }
+        if matrix { try answerMatrix(shelf, bytes) } else { try answerStrings(shelf, bytes) }
       }
     }
   }
 
-  private func answerBriefly(_ shelf: TableShelf) throws {
-    let encoding = try TextEncoding(name: encoding)
+  private func answerBriefly(_ shelf: TableShelf, _ input: [UInt8]) throws {
+    let encoding = try TextEncoding(name: encoding ?? "letters")
     let answers = BriefAnswers { [alphabet] line in
       let symbols = try encoding.symbols(line)
       return try shelf.forStrings(alphabet: alphabet ?? max(2, Int(symbols.max() ?? 0) + 1)).estimate(symbols)
     }
-    let bytes = try strings.isEmpty ? input() : Array((strings.joined(separator: "\n") + "\n").utf8)
-    try answers.write(bytes) { try Console.output.write($0) }
+    let arguments = strings.map { $0 + "\n" }.joined()
+    try answers.write(strings.isEmpty ? input : Array(arguments.utf8)) { try Console.output.write($0) }
   }
 
-  private func answerStrings(_ shelf: TableShelf) throws {
-    let encoding = try TextEncoding(name: encoding)
-    var objects: [String] = []
-    for text in try texts() {
+  private func answerStrings(_ shelf: TableShelf, _ input: [UInt8]) throws {
+    let encoding = try TextEncoding(name: encoding ?? "letters")
+    var list = JSONList()
+    try forEachText(input) { text in
       let symbols = try encoding.symbols(text)
       let used = Int(symbols.max() ?? 0) + 1
       let alphabet = alphabet ?? max(2, used)
@@ -124,25 +128,32 @@ struct Complexity: ParsableCommand {
       }
       var grid = try SymbolGrid(symbols, alphabet: alphabet)
       if let binarise { grid = try rule(binarise)(grid) }
+      if let block, block > grid.columns {
+        throw ComplexityError.shape("--block \(block) is larger than a string of \(grid.columns) symbols")
+      }
       let measure = try shelf.forStrings(alphabet: grid.alphabet)
       var blocks: BlockAnswer?
-      if block != nil || perturb != nil || symbols.count > 12 {
-        let side = min(block ?? measure.blockLength, grid.columns)
+      if block != nil || perturb != nil || partition != nil || symbols.count > 12 {
+        let side = block ?? min(measure.blockLength, grid.columns)
         blocks = try BlockAnswer(grid, measure: measure, side: side, partition: cut, perturb: perturb)
       }
       let answer = try StringAnswer(
         label: String(decoding: text.prefix(4_096), as: UTF8.self), symbols: grid.symbols, measure: measure,
-        prior: prior, span: local, blocks: blocks)
-      if json { objects.append(answer.json.text) } else { try Console.output.write(answer.text) }
+        prior: prior ?? 0.5, span: local, blocks: blocks)
+      if json { try list.append(answer.json.text) } else { try Console.output.write(answer.text) }
     }
-    if json { try Console.output.write("[" + objects.joined(separator: ",\n ") + "]\n") }
+    if json { try list.close() }
   }
 
-  private func answerMatrix(_ shelf: TableShelf) throws {
-    var grid = try InputLines.matrix(try input(), alphabet: alphabet)
+  private func answerMatrix(_ shelf: TableShelf, _ input: [UInt8]) throws {
+    var grid = try InputLines.matrix(input, alphabet: alphabet)
     if let binarise { grid = try rule(binarise)(grid) }
     guard grid.alphabet == 2 else {
       throw ValidationError("matrices need two symbols; declare how with --binarise")
+    }
+    if let block, block > min(grid.rows, grid.columns) {
+      throw ComplexityError.shape(
+        "--block \(block) is larger than a matrix of \(grid.rows) rows of \(grid.columns)")
     }
     let measure = try shelf.forMatrices()
     let side = block ?? min(4, grid.rows, grid.columns)
@@ -151,7 +162,8 @@ struct Complexity: ParsableCommand {
   }
 
   private var cut: Partition {
-    switch partition {
+    let shift = shift ?? 1
+    return switch partition ?? .recursive {
     case .ignore: .ignore
     case .recursive: .recursive(minimum: 1)
     case .overlapping: .overlapping(shift: shift)
@@ -161,31 +173,33 @@ struct Complexity: ParsableCommand {
 
   private func rule(_ name: Binary) -> Binarisation {
     switch name {
-    case .threshold: .threshold(level)
+    case .threshold: .threshold(level ?? 1)
     case .digits: .digits
     case .gray: .gray
     case .onehot: .oneHot
     }
   }
 
-  private func texts() throws -> [[UInt8]] {
+  /// Calls back with every string; an error of one in many says which.
+  private func forEachText(_ input: [UInt8], _ body: ([UInt8]) throws -> Void) throws {
     if !strings.isEmpty {
-      if file != nil {
-        throw ValidationError("strings come from the arguments or from --file, not from both")
-      }
-      return strings.map { Array($0.utf8) }
+      for string in strings { try body(InputFile.text(Array(string.utf8))) }
+      return
     }
-    let bytes = try input()
-    return whole ? [bytes] : InputLines.split(bytes)
+    if whole { return try body(input) }
+    for (number, line) in InputLines.Sequence(input).enumerated() {
+      do {
+        try body(Array(line))
+      } catch let error as ComplexityError where error.isWrongUsage {
+        if case .tooCostly = error { throw error }
+        throw ValidationError("line \(number + 1): \(error)")
+      }
+    }
   }
 
-  private func input() throws -> [UInt8] {
-    if let file {
-      guard let handle = FileHandle(forReadingAtPath: file) else {
-        throw ValidationError("'\(file)' cannot be read")
-      }
-      return try InputLines.read(handle)
-    }
-    return try InputLines.read(.standardInput)
+  /// What the file or standard input holds; a byte-order mark is no symbol, but bits are bits.
+  private func input() throws(ComplexityError) -> [UInt8] {
+    let bytes = try InputFile.read(file) { Console.errors.message($0) }
+    return encoding == "bits" ? bytes : try InputFile.text(bytes)
   }
 }

@@ -1,5 +1,6 @@
 import AssayComplexity
 import Foundation
+import Synchronization
 import Testing
 
 private func plan(_ limit: Int? = 50) throws -> DerivationPlan {
@@ -42,13 +43,15 @@ func `A damaged file in the cache is derived afresh and replaced`() throws {
   let cache = TableCache(directory: folder.url)
   let plan = try plan()
   let good = try cache.table(plan, jobs: 1)
-  var bytes = try Data(contentsOf: cache.file(plan))
+  let file = try #require(cache.file(plan))
+  var bytes = try Data(contentsOf: file)
   bytes[bytes.count / 2] ^= 4
-  try bytes.write(to: cache.file(plan))
-  var notes: [String] = []
-  let again = try cache.table(plan, jobs: 1, note: { notes.append($0) })
+  try bytes.write(to: file)
+  let notes = Mutex<[String]>([])
+  let again = try cache.table(plan, jobs: 1, note: { note in notes.withLock { $0.append(note) } })
   #expect(TableFile.text(of: again) == TableFile.text(of: good))
-  #expect(notes.count == 1 && notes[0].contains("does not have its digest"))
+  let told = notes.withLock { $0 }
+  #expect(told.count == 1 && told[0].contains("does not have its digest"))
   #expect(try cache.load(plan) != nil)
 }
 
@@ -76,9 +79,29 @@ func `A stopped derivation goes on where it stopped and ends the same`() throws 
 }
 
 @Test
-func `The cache is where the environment says`() {
-  let named = TableCache(environment: ["XDG_CACHE_HOME": "/a/b", "HOME": "/c"])
-  #expect(named.directory.path == "/a/b/assay/ctm")
-  let home = TableCache(environment: ["HOME": "/c"])
-  #expect(home.directory.path == "/c/.cache/assay/ctm")
+func `The cache is where the environment says, and an empty or relative variable says nothing`() {
+  func directory(_ environment: [String: String]) -> String? {
+    TableCache(environment: environment).directory?.path
+  }
+  #expect(directory(["XDG_CACHE_HOME": "/a/b", "HOME": "/c"]) == "/a/b/assay/ctm")
+  #expect(directory(["HOME": "/c"]) == "/c/.cache/assay/ctm")
+  #expect(directory(["XDG_CACHE_HOME": "", "HOME": "/c"]) == "/c/.cache/assay/ctm")
+  #expect(directory(["XDG_CACHE_HOME": "a/b", "HOME": "/c"]) == "/c/.cache/assay/ctm")
+  // The home that the system knows of, if any: never the working folder.
+  let system = directory([:])
+  #expect(directory(["HOME": "", "XDG_CACHE_HOME": ""]) == system)
+  #expect(system?.hasPrefix(FileManager.default.currentDirectoryPath + "/.cache") != true)
+}
+
+@Test
+func `Without a folder nothing is kept, which is told, and the table is given`() throws {
+  let notes = Mutex<[String]>([])
+  let cache = TableCache(directory: nil)
+  let table = try cache.table(try plan(), jobs: 1, note: { note in notes.withLock { $0.append(note) } })
+  #expect(table.strings == 128)
+  #expect(
+    notes.withLock { $0 } == [
+      "the table is not kept: cannot write a cache: neither XDG_CACHE_HOME nor HOME nor the system names a "
+        + "folder for it"
+    ])
 }

@@ -1,9 +1,11 @@
 /// One line a string, for millions of them: the string, its complexity or "-", and how it is known.
 ///
-/// An answer is worked out once for every different string of up to 15 bytes and copied afterwards.
+/// An answer is worked out once for every different string of up to 15 bytes (as long as those are not too
+/// many) and copied afterwards.
 package final class BriefAnswers {
   private let answer: ([UInt8]) throws -> Estimate
   private var known: [UInt128: [UInt8]] = [:]
+  private static let mostKnown = 1 << 18
 
   /// - Parameter answer: the estimate for a line's bytes.
   package init(_ answer: @escaping ([UInt8]) throws -> Estimate) { self.answer = answer }
@@ -29,7 +31,7 @@ package final class BriefAnswers {
           output.append(contentsOf: text)
         } else {
           let text = try self.text(Array(bytes[start..<end]))
-          known[key] = text
+          if known.count < Self.mostKnown { known[key] = text }
           output.append(contentsOf: text)
         }
       } else {

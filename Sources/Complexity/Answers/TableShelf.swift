@@ -5,30 +5,41 @@ package final class TableShelf {
     package var steps: Int?
     package var withoutLimit = false
     package var paths: Int?
+    /// Whether to derive even what the cache holds.
+    package var fresh = false
+    /// The most different strings that a derivation keeps.
+    package var mostStrings = Derivation.mostStrings
 
-    package init(states: Int? = nil, steps: Int? = nil, withoutLimit: Bool = false, paths: Int? = nil) {
+    package init(
+      states: Int? = nil, steps: Int? = nil, withoutLimit: Bool = false, paths: Int? = nil,
+      fresh: Bool = false
+    ) {
       self.states = states
       self.steps = steps
       self.withoutLimit = withoutLimit
       self.paths = paths
+      self.fresh = fresh
     }
   }
 
   private let cache: TableCache
   private let jobs: Int
   private let choice: Choice
-  private let note: (String) -> Void
+  private let approve: (DerivationCost) throws -> Void
+  private let note: @Sendable (String) -> Void
   private let progress: @Sendable (DerivationProgress) -> Bool
   private var strings: [Int: StringComplexity] = [:]
   private var plane: StringComplexity?
 
   package init(
-    cache: TableCache, jobs: Int, choice: Choice, note: @escaping (String) -> Void,
+    cache: TableCache, jobs: Int, choice: Choice, approve: @escaping (DerivationCost) throws -> Void,
+    note: @escaping @Sendable (String) -> Void,
     progress: @escaping @Sendable (DerivationProgress) -> Bool
   ) {
     self.cache = cache
     self.jobs = jobs
     self.choice = choice
+    self.approve = approve
     self.note = note
     self.progress = progress
   }
@@ -45,7 +56,9 @@ package final class TableShelf {
     } else {
       let plan = try SamplePlan(
         space: space, limit: choice.steps, paths: choice.paths ?? SamplePlan.standardPaths)
-      measure = StringComplexity(try cache.table(plan, jobs: jobs, note: note, progress: progress))
+      measure = StringComplexity(
+        try cache.table(
+          plan, jobs: jobs, fresh: choice.fresh, approve: approve, note: note, progress: progress))
     }
     strings[alphabet] = measure
     return measure
@@ -62,8 +75,10 @@ package final class TableShelf {
 
   private func exact(_ space: MachineSpace) throws -> OutputTable {
     let limit = choice.withoutLimit ? nil : choice.steps ?? DerivationPlan.standardLimit(space)
-    return try cache.table(
-      DerivationPlan(space: space, limit: limit), jobs: jobs, note: note, progress: progress)
+    return try cache.tableAndFile(
+      DerivationPlan(space: space, limit: limit), jobs: jobs, fresh: choice.fresh, approve: approve,
+      mostStrings: choice.mostStrings, note: note, progress: progress
+    ).table
   }
 }
 

@@ -15,9 +15,9 @@ public struct BlockDecomposition: Sendable {
 
   /// A decomposition into blocks of a side.
   ///
-  /// - Throws: ``ComplexityError/shape(_:)`` for a side below 1.
+  /// - Throws: ``ComplexityError/shape(_:)`` for a side below 1, or above 64, which no table knows.
   public init(values: any BlockValues, side: Int, partition: Partition = .ignore) throws(ComplexityError) {
-    guard side >= 1 else { throw .shape("blocks of \(side) cells: 1 is the least") }
+    guard (1...64).contains(side) else { throw .shape("blocks of side \(side): from 1 to 64") }
     self.values = values
     self.side = side
     self.partition = partition

@@ -15,8 +15,17 @@ public struct BlockPerturbation {
   /// The grid as it is now.
   public private(set) var grid: SymbolGrid
 
+  /// The most changes of one cell that a grid may have: its cells times its other symbols.
+  public static let mostChanges = 1 << 22
+
   /// Prepares the changes of a grid. Cost: that of a decomposition.
+  ///
+  /// - Throws: ``ComplexityError`` where the grid cannot be decomposed or has more than ``mostChanges``.
   public init(_ decomposition: BlockDecomposition, _ grid: SymbolGrid) throws(ComplexityError) {
+    let changes = grid.symbols.count * max(grid.alphabet - 1, 1)
+    guard changes <= Self.mostChanges else {
+      throw .outOfRange("\(changes) changes of one cell are too many: at most \(Self.mostChanges)")
+    }
     self.decomposition = decomposition
     self.grid = grid
     bits = Tally.bits(symbols: grid.alphabet)

@@ -40,14 +40,21 @@ extension Partition {
       Self.recurse(
         Window(row: 0, column: 0, height: rows, width: columns), side, isString, minimum, body)
     case .overlapping(let shift):
-      guard shift >= 1 else { throw .shape("a shift of \(shift) cells: 1 is the least") }
+      try Self.check(shift, rows, columns)
       Self.lattice(rows - height + 1, columns - side + 1, isString ? 1 : shift, shift, height, side, body)
     case .periodic(let shift):
-      guard shift >= 1 else { throw .shape("a shift of \(shift) cells: 1 is the least") }
+      try Self.check(shift, rows, columns)
       guard rows >= height && columns >= side else {
         throw .shape("a ring of \(columns) cells in \(rows) rows is smaller than a block of side \(side)")
       }
       Self.lattice(rows, columns, isString ? 1 : shift, shift, height, side, body)
+    }
+  }
+
+  private static func check(_ shift: Int, _ rows: Int, _ columns: Int) throws(ComplexityError) {
+    guard shift >= 1 else { throw .shape("a shift of \(shift) cells: 1 is the least") }
+    guard shift <= max(rows, columns) else {
+      throw .shape("a shift of \(shift) cells leads out of \(rows) rows of \(columns)")
     }
   }
 

@@ -13,7 +13,9 @@ public struct SymbolGrid: Hashable, Sendable {
   ///
   /// - Throws: ``ComplexityError`` where the symbols do not fill the rows, or are outside the alphabet.
   public init(rows: Int, columns: Int, symbols: [UInt8], alphabet: Int) throws(ComplexityError) {
-    guard rows > 0, columns > 0, symbols.count == rows * columns else {
+    guard (1...256).contains(alphabet) else { throw .shape("\(alphabet) symbols: from 1 to 256") }
+    guard rows > 0, columns > 0, rows.multipliedReportingOverflow(by: columns) == (symbols.count, false)
+    else {
       throw .shape("\(symbols.count) symbols do not fill \(rows) rows of \(columns)")
     }
     if let place = symbols.firstIndex(where: { Int($0) >= alphabet }) {
@@ -48,11 +50,21 @@ public enum Binarisation: Hashable, Sendable {
     let width = Tally.bits(symbols: grid.alphabet)
     let widened: [[UInt8]]
     switch self {
-    case .threshold(let level): widened = (0..<grid.alphabet).map { [$0 >= level ? 1 : 0] }
+    case .threshold(let level):
+      guard (1..<max(grid.alphabet, 2)).contains(level) else {
+        throw .outOfRange(
+          "the threshold \(level) parts nothing: from 1 to \(grid.alphabet - 1) for \(grid.alphabet) symbols")
+      }
+      widened = (0..<grid.alphabet).map { [$0 >= level ? 1 : 0] }
     case .digits: widened = (0..<grid.alphabet).map { Self.binary($0, width) }
     case .gray: widened = (0..<grid.alphabet).map { Self.binary($0 ^ $0 >> 1, width) }
     case .oneHot:
       widened = (0..<grid.alphabet).map { symbol in (0..<grid.alphabet).map { $0 == symbol ? 1 : 0 } }
+    }
+    guard grid.symbols.count <= TextEncoding.longest / widened[0].count else {
+      throw .outOfRange(
+        "\(grid.symbols.count) symbols become \(widened[0].count) times as many, "
+          + "and at most \(TextEncoding.longest) are taken at once")
     }
     return try SymbolGrid(
       rows: grid.rows, columns: grid.columns * widened[0].count,

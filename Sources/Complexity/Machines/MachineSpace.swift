@@ -42,13 +42,13 @@ public struct MachineSpace: Hashable, Sendable {
   /// What one entry can hold: `2·dimensions·states·symbols` moves and `symbols` halts.
   public var instructions: Int { 2 * dimensions * states * symbols + symbols }
 
-  /// The number of machines, `instructions ^ entries`, or nil where it is 2^63 or more: those cannot be
-  /// enumerated.
+  /// The number of machines, `instructions ^ entries`, or nil where it and the symbols that may be the blank
+  /// come to 2^63 runs or more: those cannot be enumerated.
   public var machines: UInt64? {
     var product: UInt64 = 1
     for _ in 0..<entries {
       let (next, overflow) = product.multipliedReportingOverflow(by: UInt64(instructions))
-      if overflow || next >= 1 << 63 { return nil }
+      if overflow || next >= (1 << 63) / UInt64(symbols) { return nil }
       product = next
     }
     return product

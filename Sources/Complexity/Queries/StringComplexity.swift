@@ -62,6 +62,9 @@ public final class StringComplexity: Sendable {
     guard span >= 1 && span <= symbols.count else {
       throw .outOfRange("the span \(span) is outside 1...\(symbols.count), the length of the string")
     }
+    guard symbols.count - span < Self.mostWindows else {
+      throw .outOfRange("\(symbols.count - span + 1) windows are too many: at most \(Self.mostWindows)")
+    }
     var known: [[UInt8]: Estimate] = [:]
     return (0...(symbols.count - span)).map { start in
       let window = Array(symbols[start..<(start + span)])
@@ -71,6 +74,9 @@ public final class StringComplexity: Sendable {
       return estimate
     }
   }
+
+  /// The most windows that are looked at in one string.
+  public static let mostWindows = 1 << 20
 
   /// How many strings over the alphabet are this one up to the names of the symbols.
   public func classSize(_ symbols: [UInt8]) -> Int {

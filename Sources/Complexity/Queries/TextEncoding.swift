@@ -19,16 +19,21 @@ public enum TextEncoding: Hashable, Sendable {
 
   /// The symbols of a text.
   ///
-  /// - Throws: ``ComplexityError`` for an empty text, one longer than 2^27 symbols, or more than 256
-  ///   different characters, and for anything but digits where digits are declared.
+  /// - Throws: ``ComplexityError`` for an empty text, one longer than ``longest`` symbols, or more than 256
+  ///   different characters, for letters that are no UTF-8, and for anything but digits where digits are
+  ///   declared.
   public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
     if bytes.isEmpty { throw .emptyString }
-    let limit = 1 << 27
     let length = self == .bits ? bytes.count * 8 : bytes.count
-    if length > limit { throw .stringTooLong(length: length, limit: limit) }
+    if length > Self.longest {
+      throw .outOfRange("the string has \(length) symbols, and at most \(Self.longest) are taken at once")
+    }
     switch self {
     case .bits:
-      return bytes.flatMap { byte in (0..<8).map { byte >> UInt8(7 - $0) & 1 } }
+      var symbols: [UInt8] = []
+      symbols.reserveCapacity(length)
+      for byte in bytes { for place in 0..<UInt8(8) { symbols.append(byte >> (7 - place) & 1) } }
+      return symbols
     case .digits:
       var symbols: [UInt8] = []
       symbols.reserveCapacity(bytes.count)
@@ -44,6 +49,10 @@ public enum TextEncoding: Hashable, Sendable {
       return symbols
     case .letters:
       if bytes.allSatisfy({ $0 < 128 }) { return Pattern.normalised(bytes) }
+      if let place = Self.firstNonText(bytes) {
+        throw .unknownEncoding(
+          "the byte \(bytes[place]) at position \(place + 1) is no UTF-8; declare the encoding bits")
+      }
       var names: [Character: UInt8] = [:]
       var symbols: [UInt8] = []
       for character in String(decoding: bytes, as: UTF8.self) {
@@ -54,6 +63,21 @@ public enum TextEncoding: Hashable, Sendable {
         symbols.append(names[character, default: 0])
       }
       return symbols
+    }
+  }
+
+  /// The most symbols that a string can have.
+  public static let longest = 1 << 26
+
+  /// Where bytes stop to be UTF-8; nil if they do not.
+  private static func firstNonText(_ bytes: [UInt8]) -> Int? {
+    var (parser, source, place) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), 0)
+    while true {
+      switch parser.parseScalar(from: &source) {
+      case .valid(let scalar): place += scalar.count
+      case .emptyInput: return nil
+      case .error: return place
+      }
     }
   }
 

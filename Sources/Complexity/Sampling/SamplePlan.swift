@@ -20,8 +20,8 @@ public struct SamplePlan: Hashable, Sendable {
     guard (1...1_000_000).contains(limit) else {
       throw .unsupportedLimit("\(limit) steps: from 1 to 1000000")
     }
-    guard (Self.block...1 << 32).contains(paths) else {
-      throw .outOfRange("\(paths) paths: from \(Self.block) to \(1 << 32)")
+    guard (Self.block...Self.mostPaths).contains(paths) else {
+      throw .outOfRange("\(paths) paths: from \(Self.block) to \(Self.mostPaths)")
     }
     self.space = space
     self.limit = limit
@@ -31,6 +31,9 @@ public struct SamplePlan: Hashable, Sendable {
 
   /// The number of paths that a table has when nothing is asked.
   public static let standardPaths = 1 << 24
+
+  /// The most paths: a path's mass is below 2^36 units, and their sum must fit a word.
+  static let mostPaths = 1 << 28
 
   /// Paths that share one stream of random draws.
   static let block = 4_096

@@ -92,7 +92,7 @@ extension SampledTable: OutputDistribution {
 extension SampledTable {
   private static let title = "assay sampled output distribution"
 
-  func text() -> [UInt8] {
+  package func text() -> [UInt8] {
     var writer = SealedText(title: Self.title)
     writer.header(plan)
     writer.line("mass \(whole.mass)")
@@ -104,43 +104,65 @@ extension SampledTable {
     return writer.sealed()
   }
 
-  init(_ bytes: [UInt8], plan: SamplePlan, path: String) throws(ComplexityError) {
+  package init(_ bytes: [UInt8], plan: SamplePlan, path: String) throws(ComplexityError) {
     var reader = try SealedReader(bytes, title: Self.title, plan, path: path)
     let (mass, square) = (try reader.number("mass"), try reader.number("square"))
-    let count = Int(try reader.number("keys"))
+    let count = try reader.count("keys")
     var keys: [UInt64: Sums] = [:]
     keys.reserveCapacity(count)
+    var (last, isSorted) = (UInt64(0), true)
+    let (bits, alphabet) = (Tally.bits(symbols: plan.space.symbols), plan.space.symbols)
     for _ in 0..<count {
-      try reader.record(bits: Tally.bits(symbols: plan.space.symbols), numbers: 3) { word, _, numbers in
-        if let word { keys[word] = Sums(mass: numbers.0, square: numbers.1, product: numbers.2) }
+      try reader.record(bits: bits, alphabet: alphabet, numbers: 3) { word, _, numbers in
+        let word = word ?? 0
+        if word <= last { isSorted = false }
+        last = word
+        keys[word] = Sums(mass: numbers.0, square: numbers.1, product: numbers.2)
       }
     }
-    guard keys.count == count, mass > 0 else { throw reader.damage("its sums do not balance") }
+    guard isSorted else { throw reader.damage("its keys are not in order, or one stands there twice") }
+    try reader.finish()
     self.init(plan: plan, whole: Sums(mass: mass, square: square, product: square), keys: keys)
+    if let contradiction { throw reader.damage(contradiction) }
   }
 }
 
 extension TableCache {
   /// The file of a sample's table.
-  public func file(_ plan: SamplePlan) -> URL {
-    directory.appendingPathComponent("sampled-" + plan.slug + ".txt")
+  public func file(_ plan: SamplePlan) -> URL? {
+    directory?.appendingPathComponent("sampled-" + plan.slug + ".txt")
   }
 
   /// A sampled table: from the cache, or sampled now and kept.
+  ///
+  /// Nothing of a sample is kept before its end. Parameters as of the table of an enumeration.
   public func table(
-    _ plan: SamplePlan, jobs: Int, fresh: Bool = false, note: (String) -> Void = { _ in },
+    _ plan: SamplePlan, jobs: Int, fresh: Bool = false,
+    approve: ((DerivationCost) throws -> Void)? = nil, note: @Sendable (String) -> Void = { _ in },
     progress: @Sendable (DerivationProgress) -> Bool = { _ in true }
   ) throws -> SampledTable {
+    try tableAndFile(plan, jobs: jobs, fresh: fresh, approve: approve, note: note, progress: progress).table
+  }
+
+  /// A sampled table, and the file that keeps it; nil where it could not be kept.
+  package func tableAndFile(
+    _ plan: SamplePlan, jobs: Int, fresh: Bool, approve: ((DerivationCost) throws -> Void)?,
+    note: @Sendable (String) -> Void, progress: @Sendable (DerivationProgress) -> Bool
+  ) throws -> (table: SampledTable, file: URL?) {
+    if let directory { CacheFile.tidy(directory.path) }
     let file = file(plan)
-    if !fresh {
-      do {
-        if let bytes = try Self.contents(file) { return try SampledTable(bytes, plan: plan, path: file.path) }
+    if !fresh, let path = file?.path {
+      do throws(ComplexityError) {
+        if let bytes = try CacheFile.read(path) {
+          return (try SampledTable(bytes, plan: plan, path: path), file)
+        }
       } catch {
-        note("\(error); it is sampled afresh")
+        note("\(error); it is sampled anew and replaced")
       }
     }
+    try approve?(DerivationCost(plan, jobs: jobs))
     let table = try Sampler(plan: plan, jobs: jobs).run(progress: progress)
-    try Self.store(table.text(), at: file)
-    return table
+    let isKept = keep(note) { () throws(ComplexityError) in try store(table.text(), at: file) }
+    return (table, isKept ? file : nil)
   }
 }

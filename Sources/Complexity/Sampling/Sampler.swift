@@ -11,6 +11,9 @@ import Synchronization
 /// move. So every path gives an unbiased estimate of the mass of every string, and even strings that few
 /// machines print are met.
 struct Sampler: Sendable {
+  /// Different strings that a thread collects before it hands them on.
+  private static let mostStrings = 1 << 18
+
   let plan: SamplePlan
   let jobs: Int
 
@@ -23,10 +26,21 @@ struct Sampler: Sendable {
     let stream = RandomStream(seed: plan.seed, name: "complexity.sample")
     DispatchQueue.concurrentPerform(iterations: max(jobs, 1)) { _ in
       let walker = PathWalker(plan: plan)
+      let hand: @Sendable (SampledTable.Sums, [UInt64: SampledTable.Sums]) -> Void = { whole, keys in
+        sums.withLock { sums in
+          sums.whole += whole
+          for (key, more) in keys { sums.keys[key, default: SampledTable.Sums()] += more }
+        }
+      }
       while !stop.load(ordering: .relaxed) {
         let block = next.add(1, ordering: .relaxed).oldValue
         if block >= blocks { break }
         walker.walk(StreamGenerator(stream.split(block)))
+        // However many threads there are, their strings stay few beside those of the sum.
+        if walker.strings > Self.mostStrings {
+          let found = walker.empty()
+          hand(found.whole, found.keys)
+        }
         let elapsed = Double(DispatchTime.now().uptimeNanoseconds - began) * 1e-9
         let report = sums.withLock { sums in
           sums.done += 1
@@ -36,23 +50,16 @@ struct Sampler: Sendable {
         }
         if !progress(report) { stop.store(true, ordering: .relaxed) }
       }
-      let found = walker.found
-      sums.withLock { sums in
-        sums.whole += found.whole
-        sums.keys.merge(found.keys) { a, b in
-          var sum = a
-          sum += b
-          return sum
-        }
-      }
+      let found = walker.empty()
+      hand(found.whole, found.keys)
     }
-    if stop.load(ordering: .relaxed) { throw ComplexityError.cancelled }
+    if stop.load(ordering: .relaxed) { throw ComplexityError.cancelled(kept: false) }
     return sums.withLock { SampledTable(plan: plan, whole: $0.whole, keys: $0.keys) }
   }
 }
 
 /// One thread's paths.
-private final class PathWalker {
+final class PathWalker {
   private let plan: SamplePlan
   private var machine: CellMachine
   private let grid = CellGrid(dimensions: 1)
@@ -67,11 +74,18 @@ private final class PathWalker {
     machine = CellMachine(space: plan.space)
   }
 
-  var found: (whole: SampledTable.Sums, keys: [UInt64: SampledTable.Sums]) { (whole, keys) }
+  /// Different strings since the last emptying.
+  var strings: Int { keys.count }
 
-  func walk(_ draws: StreamGenerator) {
+  func walk(_ draws: StreamGenerator, paths: Int = SamplePlan.block) {
     var draws = draws
-    for _ in 0..<SamplePlan.block { walkPath(&draws) }
+    for _ in 0..<paths { walkPath(&draws) }
+  }
+
+  /// Gives what was found and forgets it.
+  func empty() -> (whole: SampledTable.Sums, keys: [UInt64: SampledTable.Sums]) {
+    defer { (whole, keys) = (SampledTable.Sums(), [:]) }
+    return (whole, keys)
   }
 
   private func walkPath(_ draws: inout StreamGenerator) {

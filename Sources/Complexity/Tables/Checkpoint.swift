@@ -13,42 +13,66 @@ struct Checkpoint {
   static func write(plan: DerivationPlan, sum: TreeSum, board: Board, to url: URL) throws(ComplexityError) {
     var writer = SealedText(title: title)
     writer.header(plan)
+    writer.line("order \(Derivation.order)")
     writer.line("items \(board.done.count)")
     let done = board.done.indices.filter { board.done[$0] }
     writer.line("done " + done.map(String.init).joined(separator: " "))
     for (name, path) in TableFile.fields { writer.line("\(name) \(sum.balance[keyPath: path])") }
     for (name, path) in TableFile.counters { writer.line("\(name) \(sum.counters[keyPath: path])") }
     writer.line("stages " + sum.stages.numbers.map(String.init).joined(separator: " "))
-    var records: [([UInt8], UInt64)] = []
-    sum.tally.visit { records.append(($0, $1)) }
-    writer.line("keys \(records.count)")
-    for (key, count) in records { writer.record(key, count) }
-    try TableCache.store(writer.sealed(), at: url)
+    writer.line("keys \(sum.tally.count)")
+    sum.tally.visit { writer.record($0, $1) }
+    try CacheFile.write(writer.sealed(), to: url.path)
   }
 
-  /// The checkpoint of a plan, or nil where there is none that can be trusted: then the derivation begins
-  /// anew.
-  static func read(from url: URL, plan: DerivationPlan, items: Int) -> Checkpoint? {
-    guard let data = FileManager.default.contents(atPath: url.path) else { return nil }
-    return try? Checkpoint([UInt8](data), plan: plan, items: items, path: url.path)
+  /// The checkpoint of a plan, or nil where there is none.
+  ///
+  /// - Throws: ``ComplexityError/damagedTable(path:reason:)`` where there is one that cannot be trusted.
+  static func read(from url: URL, plan: DerivationPlan, items: Int) throws(ComplexityError) -> Checkpoint? {
+    guard let bytes = try CacheFile.read(url.path) else { return nil }
+    return try Checkpoint(bytes, plan: plan, items: items, path: url.path)
   }
 
   private init(_ bytes: [UInt8], plan: DerivationPlan, items: Int, path: String) throws(ComplexityError) {
     var reader = try SealedReader(bytes, title: Self.title, plan, path: path)
-    guard try reader.number("items") == items else { throw reader.damage("it was cut otherwise") }
-    done = try reader.value("done").split(separator: " ").compactMap { Int($0) }
-    guard done.allSatisfy({ $0 < items }) else { throw reader.damage("it names a subtree that is not there") }
+    guard try reader.value("order") == Derivation.order, try reader.number("items") == items else {
+      throw reader.damage("it was cut otherwise")
+    }
+    done = try reader.numbers("done")
+    guard done.allSatisfy({ $0 >= 0 && $0 < items }), zip(done, done.dropFirst()).allSatisfy({ $0 < $1 })
+    else { throw reader.damage("it names a subtree that is not there, or one twice") }
     var balance = MassBalance()
     var counters = TreeCounters()
     for (name, field) in TableFile.fields { balance[keyPath: field] = try reader.number(name) }
     for (name, field) in TableFile.counters { counters[keyPath: field] = try reader.number(name) }
     (self.balance, self.counters) = (balance, counters)
-    stages = try reader.value("stages").split(separator: " ").compactMap { Int($0) }
-    var sums: [([UInt8], UInt64)] = []
-    for _ in 0..<Int(try reader.number("keys")) {
-      try reader.record(bits: 4) { _, symbols, numbers in sums.append((symbols(), numbers.0)) }
+    stages = try reader.numbers("stages")
+    guard stages.count == Settler.Stages().numbers.count, stages.allSatisfy({ $0 >= 0 && $0 < 1 << 48 })
+    else {
+      throw reader.damage("its stages are others")
     }
+    var sums: [([UInt8], UInt64)] = []
+    for _ in 0..<(try reader.count("keys")) {
+      try reader.record(bits: 4, alphabet: plan.space.symbols) { _, symbols, numbers in
+        sums.append((symbols(), numbers.0))
+      }
+    }
+    try reader.finish()
     self.sums = sums
+    // A machine has one fate, and what halts prints one string; on a plane not every string is kept.
+    let machines = plan.space.machines ?? 0
+    let atOnce = machines / UInt64(plan.space.instructions)
+    guard let fates = checkedSum(balance.fates), fates <= machines,
+      let printed = checkedSum(sums.map(\.1)),
+      plan.space.dimensions == 1 ? printed == balance.halting : printed <= balance.halting,
+      (0..<UInt8(plan.space.symbols)).allSatisfy({ symbol in
+        sums.contains { $0.0 == [symbol] && $0.1 == atOnce }
+      }),
+      counters.longestHalt <= UInt64(plan.limit ?? Settler.provenMaximum(plan.space) ?? 0),
+      [counters.nodes, counters.runs, counters.steps, counters.atLimit, counters.wide].allSatisfy({
+        $0 < 1 << 62
+      })
+    else { throw reader.damage("its sums do not balance") }
   }
 
   func restore(into sum: TreeSum) {

@@ -1,53 +1,7 @@
+import AssayRandomness
 import Dispatch
 import Foundation
 import Synchronization
-
-/// Which table to derive: a space, and within how many steps a machine must halt to count.
-public struct DerivationPlan: Hashable, Sendable {
-  /// The machines.
-  public let space: MachineSpace
-  /// The step limit, the halting step included; nil for none.
-  public let limit: Int?
-
-  /// A plan for an exact derivation.
-  ///
-  /// - Throws: ``ComplexityError`` where the space has too many machines to enumerate, where the limit is
-  ///   not positive, or where no limit is asked of a space whose greatest halting step is not proved.
-  public init(space: MachineSpace, limit: Int?) throws(ComplexityError) {
-    guard space.machines != nil else { throw .tooManyMachines(space: space.name) }
-    if let limit {
-      guard (1...10_000_000).contains(limit) else {
-        throw .unsupportedLimit("\(limit) steps: from 1 to 10000000, or none")
-      }
-    } else if Settler.provenMaximum(space) == nil {
-      throw .unsupportedLimit(
-        "none for \(space.name): no theorem tells its undecided machines from those that halt late; "
-          + "without limit are (1..5,2), (2,3) and (2,4)")
-    }
-    self.space = space
-    self.limit = limit
-  }
-
-  /// The limit that a table has when nothing is asked: the literature's 500 for two symbols, 1000
-  /// otherwise.
-  public static func standardLimit(_ space: MachineSpace) -> Int {
-    space.symbols == 2 && space.dimensions == 1 ? 500 : 1_000
-  }
-
-  package var slug: String { space.slug + "-" + (limit.map(String.init) ?? "none") }
-}
-
-extension DerivationPlan: TableIdentity {
-  var fields: [(String, String)] {
-    space.fields + [("limit", limit.map(String.init) ?? "none")]
-  }
-}
-
-extension MachineSpace {
-  var fields: [(String, String)] {
-    [("states", String(states)), ("symbols", String(symbols)), ("dimensions", String(dimensions))]
-  }
-}
 
 /// How far a derivation has come.
 public struct DerivationProgress: Sendable {
@@ -76,7 +30,11 @@ public struct Derivation: Sendable {
   public let checkpoint: URL?
   /// The least seconds between two writings of the checkpoint; large ones are written more seldom, so that
   /// they never take more than a twentieth of the time.
-  public var checkpointInterval = 5.0
+  public var checkpointInterval = Derivation.standardCheckpointInterval
+  /// ``checkpointInterval`` when nothing else is set.
+  public static let standardCheckpointInterval = 5.0
+  /// The most different strings that are kept beyond the short ones; more end the derivation.
+  package var mostStrings = Derivation.mostStrings
   /// The least seconds between two reports of progress.
   package var progressInterval = 0.2
   /// Uses the explorer for any alphabet even where the packed one would do.
@@ -91,34 +49,96 @@ public struct Derivation: Sendable {
 
   /// Derives the table.
   ///
-  /// - Parameter progress: called now and then from any thread; returns false to stop.
-  /// - Throws: ``ComplexityError/cancelled`` when stopped; what was finished is in the checkpoint.
-  public func run(progress: @Sendable (DerivationProgress) -> Bool = { _ in true }) throws -> OutputTable {
-    let space = plan.space
-    if !usesGeneralExplorer && space.symbols == 2 && space.dimensions == 1 && (2...6).contains(space.states) {
-      return try run(BinaryWorker.self, progress)
+  /// - Parameters:
+  ///   - progress: Called now and then from any thread; returns false to stop.
+  ///   - note: Told from any thread, in words, when a checkpoint is not trusted or cannot be written.
+  /// - Throws: ``ComplexityError/cancelled(kept:)`` when stopped, and
+  ///   ``ComplexityError/tooManyStrings(space:limit:)`` where memory would not do.
+  public func run(
+    progress: @Sendable (DerivationProgress) -> Bool = { _ in true },
+    note: @Sendable (String) -> Void = { _ in }
+  ) throws -> OutputTable {
+    do throws(Contradiction) {
+      return try run(resuming: true, note, progress)
+    } catch .resumed {
+      note("the unfinished derivation contradicts what was derived since; it begins anew")
+    } catch .failure(let error) {
+      throw error
     }
-    return try run(CellWorker.self, progress)
+    do throws(Contradiction) {
+      return try run(resuming: false, note, progress)
+    } catch .failure(let error) {
+      throw error
+    } catch {
+      preconditionFailure("the enumeration of \(plan.space.name) contradicts itself")
+    }
   }
 
-  /// Subtrees to hand out: enough that threads end together and that a kill costs little.
-  private var itemTarget: Int { plan.space.machines ?? 0 > 1 << 50 ? 60_000 : 3_000 }
+  /// Why a derivation gave no table.
+  private enum Contradiction: Error {
+    /// The sums that were taken up from a checkpoint cannot have been right.
+    case resumed
+    case failure(ComplexityError)
+  }
+
+  /// Whether the explorer for two symbols on a tape does it, which is several times as fast.
+  var usesPackedExplorer: Bool {
+    let space = plan.space
+    return !usesGeneralExplorer && space.symbols == 2 && space.dimensions == 1
+      && (2...6).contains(space.states)
+  }
+
+  private func run(
+    resuming: Bool, _ note: @Sendable (String) -> Void, _ progress: @Sendable (DerivationProgress) -> Bool
+  ) throws(Contradiction) -> OutputTable {
+    usesPackedExplorer
+      ? try run(BinaryWorker.self, resuming, note, progress)
+      : try run(CellWorker.self, resuming, note, progress)
+  }
+
+  /// The most different strings that a derivation keeps, beyond the short ones, unless more are allowed.
+  package static let mostStrings = Int(DerivationCost.freeBytes) / bytesPerString
+  /// What a string takes in the sums, in the table and while that is written; 160 to 250 were seen.
+  static let bytesPerString = 250
+  /// How subtrees are ordered; a checkpoint of another order counts other subtrees.
+  static let order = "shuffled-1"
+
+  /// The subtrees to hand out: enough that threads end together and that a kill costs little. They are in random
+  /// order (a fixed one), so that those done so far are a fair sample of all, and the time left can be told.
+  static func items<Worker: TreeWorker>(_: Worker.Type, _ plan: DerivationPlan) -> (
+    seeds: Worker, items: [Worker.Item]
+  ) {
+    let space = plan.space
+    let target = plan.space.machines ?? 0 > 1 << 50 ? 60_000 : 3_000
+    var items: [Worker.Item] = []
+    var seeds = Worker(space: space, limit: plan.limit, cut: 0, mostStrings: mostStrings)
+    for cut in (0..<max(space.entries - 1, 1)).reversed() {
+      seeds = Worker(space: space, limit: plan.limit, cut: cut, mostStrings: mostStrings)
+      items = seeds.seed()
+      if items.count >= target || cut <= space.entries / 2 { break }
+    }
+    let order = RandomStream(seed: 0, name: "complexity.order").permutation(of: items.count)
+    return (seeds, order.map { items[$0] })
+  }
 
   private func run<Worker: TreeWorker>(
-    _: Worker.Type, _ progress: @Sendable (DerivationProgress) -> Bool
-  ) throws -> OutputTable {
+    _: Worker.Type, _ resuming: Bool, _ note: @Sendable (String) -> Void,
+    _ progress: @Sendable (DerivationProgress) -> Bool
+  ) throws(Contradiction) -> OutputTable {
     let space = plan.space
-    let sum = TreeSum(symbols: space.symbols)
-    var items: [Worker.Item] = []
-    var seeds = Worker(space: space, limit: plan.limit, cut: 0)
-    for cut in (0..<max(space.entries - 1, 1)).reversed() {
-      seeds = Worker(space: space, limit: plan.limit, cut: cut)
-      items = seeds.seed()
-      if items.count >= itemTarget || cut <= space.entries / 2 { break }
-    }
+    let sum = TreeSum(symbols: space.symbols, mostStrings: mostStrings)
+    let (seeds, items) = Self.items(Worker.self, plan)
 
     let board = Board(items: items.count)
-    if let checkpoint, let kept = Checkpoint.read(from: checkpoint, plan: plan, items: items.count) {
+    var kept: Checkpoint?
+    if resuming, let checkpoint {
+      do {
+        kept = try Checkpoint.read(from: checkpoint, plan: plan, items: items.count)
+      } catch {
+        note("\(error); the derivation begins anew")
+      }
+    }
+    if let kept {
       kept.restore(into: sum)
       board.restore(done: kept.done)
     } else {
@@ -135,7 +155,7 @@ public struct Derivation: Sendable {
     let next = Atomic(0)
 
     DispatchQueue.concurrentPerform(iterations: jobs) { _ in
-      let worker = Worker(space: space, limit: plan.limit, cut: 0)
+      let worker = Worker(space: space, limit: plan.limit, cut: 0, mostStrings: mostStrings)
       var finished: [Int] = []
       var lastFlush = seconds()
       while !stop.load(ordering: .relaxed) {
@@ -150,21 +170,24 @@ public struct Derivation: Sendable {
         {
           stop.store(true, ordering: .relaxed)
         }
-        if now - lastFlush >= max(checkpointInterval, 20 * shared.savingSeconds) {
-          lastFlush = now
-          shared.take(finished) { worker.flush(into: $0) }
-          finished.removeAll()
-          if let checkpoint { shared.save(to: checkpoint, plan: plan) }
-        }
+        let isDue = now - lastFlush >= max(checkpointInterval, 20 * shared.savingSeconds)
+        guard isDue || worker.strings > Self.mostStrings / 16 else { continue }
+        lastFlush = now
+        shared.take(finished) { worker.flush(into: $0) }
+        finished.removeAll()
+        if shared.isOverfull { break }
+        if let checkpoint, isDue { shared.save(to: checkpoint, plan: plan, note) }
       }
       shared.take(finished) { worker.flush(into: $0) }
     }
+    if sum.tally.isOverfull { throw .failure(.tooManyStrings(space: space.name, limit: mostStrings)) }
     if stop.load(ordering: .relaxed) {
-      if let checkpoint { shared.save(to: checkpoint, plan: plan) }
-      throw ComplexityError.cancelled
+      let isKept = checkpoint.map { shared.save(to: $0, plan: plan, note) } ?? false
+      throw .failure(.cancelled(kept: isKept))
     }
-    if let failure = shared.failure { throw failure }
-    return OutputTable(plan: plan, folding: sum)
+    let table = OutputTable(plan: plan, folding: sum)
+    if kept != nil, table.contradiction != nil { throw .resumed }
+    return table
   }
 }
 
@@ -195,7 +218,7 @@ private final class Shared: @unchecked Sendable {
   private let interval: Double
   private var ticked = 0
   private var lastTick = -1e9
-  private(set) var failure: (any Error)?
+  private var isUnwritable = false
   private var lastSaving = 0.0
 
   init(sum: TreeSum, board: Board, interval: Double) {
@@ -229,14 +252,22 @@ private final class Shared: @unchecked Sendable {
     }
   }
 
-  func save(to url: URL, plan: DerivationPlan) {
+  /// Whether there are more strings than are kept.
+  var isOverfull: Bool { lock.withLock { sum.tally.isOverfull } }
+
+  /// Writes the checkpoint; false where it could not be written, which is told the first time.
+  @discardableResult
+  func save(to url: URL, plan: DerivationPlan, _ note: (String) -> Void) -> Bool {
     lock.withLock {
       let start = DispatchTime.now().uptimeNanoseconds
       defer { lastSaving = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
       do {
         try Checkpoint.write(plan: plan, sum: sum, board: board, to: url)
+        return true
       } catch {
-        failure = error
+        if !isUnwritable { note("finished subtrees are not kept: \(error)") }
+        isUnwritable = true
+        return false
       }
     }
   }

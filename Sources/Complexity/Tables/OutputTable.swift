@@ -55,24 +55,23 @@ public struct OutputTable: Sendable {
     balance.halting += atOnce * UInt64(space.symbols)
     balance.machines = machines
 
-    var masses: [[UInt8]: UInt64] = [:]
-    sum.tally.visit { string, mass in
-      masses[Pattern.key(string, dimensions: space.dimensions), default: 0] +=
-        string.count == 1 ? mass : mass * images
-    }
     var packed: [UInt64: UInt64] = [:]
     var long: [[UInt8]: UInt64] = [:]
-    for (key, mass) in masses {
-      let strings = Pattern.orbitSize(key, dimensions: space.dimensions, symbols: space.symbols)
-      let count =
-        mass / UInt64(strings) * UInt64(space.symbols)
-        + mass % UInt64(strings) * UInt64(space.symbols) / UInt64(strings)
+    sum.tally.visit { string, mass in
+      let key = Pattern.key(string, dimensions: space.dimensions)
+      let masses = string.count == 1 ? mass : mass * images
       if let word = Pattern.pack(key, symbols: space.symbols) {
-        packed[word] = count
+        packed[word, default: 0] += masses
       } else {
-        long[key] = count
+        long[key, default: 0] += masses
       }
     }
+    func count(_ key: [UInt8], _ mass: UInt64) -> UInt64 {
+      let strings = UInt64(Pattern.orbitSize(key, dimensions: space.dimensions, symbols: space.symbols))
+      return mass / strings * UInt64(space.symbols) + mass % strings * UInt64(space.symbols) / strings
+    }
+    for (word, mass) in packed { packed[word] = count(Pattern.unpack(word, symbols: space.symbols), mass) }
+    for (key, mass) in long { long[key] = count(key, mass) }
     self.init(
       plan: plan, balance: balance, counters: sum.counters,
       settled: plan.limit == nil ? sum.stages.named : [], packed: packed, long: long)

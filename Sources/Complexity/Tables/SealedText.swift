@@ -1,7 +1,7 @@
 import Crypto
 
 /// Writes the lines of a table or a checkpoint and seals them with their digest.
-struct SealedText {
+package struct SealedText {
   private var bytes: [UInt8] = []
 
   init(title: String) { line(title) }
@@ -25,11 +25,11 @@ struct SealedText {
     bytes.append(10)
   }
 
-  func sealed() -> [UInt8] {
-    var sealed = bytes
-    let digest = sealDigest(bytes[...])
-    sealed.append(contentsOf: "sha256 \(digest)\n".utf8)
-    return sealed
+  func sealed() -> [UInt8] { Self.sealed(bytes) }
+
+  /// Lines with their digest as a last line.
+  package static func sealed(_ lines: [UInt8]) -> [UInt8] {
+    lines + Array("sha256 \(sealDigest(lines[...]))\n".utf8)
   }
 }
 
@@ -89,6 +89,29 @@ struct SealedReader {
     return number
   }
 
+  /// The whole numbers of a line, with spaces between them.
+  mutating func numbers(_ name: String) throws(ComplexityError) -> [Int] {
+    let words = try value(name).split(separator: " ")
+    let numbers = words.compactMap { Int($0) }
+    guard numbers.count == words.count else { throw damage("the line \(name) holds no numbers") }
+    return numbers
+  }
+
+  /// The number of records that follow: no more than the bytes left can hold.
+  mutating func count(_ name: String) throws(ComplexityError) -> Int {
+    let number = try number(name)
+    // The shortest record: a symbol, a space, a digit and a line feed.
+    guard number <= UInt64((end - at) / 4) else {
+      throw damage("it says that it holds \(number) records, more than its bytes can")
+    }
+    return Int(number)
+  }
+
+  /// Whether anything follows the last record.
+  func finish() throws(ComplexityError) {
+    guard at == end else { throw damage("it goes on after its last record") }
+  }
+
   /// The rest of the next line if it begins with a name.
   mutating func optional(_ name: String) -> String? {
     let before = at
@@ -97,9 +120,10 @@ struct SealedReader {
     return nil
   }
 
-  /// Reads "symbols number…", three numbers at most; the symbols come packed where they fit a word.
+  /// Reads "symbols number…", three numbers at most; the symbols, all below `alphabet`, come packed with so
+  /// many bits each where they fit a word.
   mutating func record(
-    bits: Int, numbers expected: Int = 1,
+    bits: Int, alphabet: Int, numbers expected: Int = 1,
     _ body: (_ packed: UInt64?, _ symbols: () -> [UInt8], _ numbers: (UInt64, UInt64, UInt64)) -> Void
   ) throws(ComplexityError) {
     let start = at
@@ -109,7 +133,7 @@ struct SealedReader {
       while at < end && bytes[at] > 32 {
         let digit = bytes[at]
         let symbol = digit >= 97 ? digit &- 87 : digit &- 48
-        if symbol > 15 { broken = true }
+        if symbol >= alphabet { broken = true }
         word = word &<< UInt64(truncatingIfNeeded: bits) | UInt64(symbol)
         at += 1
       }
@@ -121,7 +145,10 @@ struct SealedReader {
         let first = at
         while at < end && bytes[at] > 32 {
           if bytes[at] < 48 || bytes[at] > 57 { broken = true }
-          number = number &* 10 &+ UInt64(bytes[at] &- 48)
+          let (tenfold, tooLarge) = number.multipliedReportingOverflow(by: 10)
+          let (sum, beyond) = tenfold.addingReportingOverflow(UInt64(bytes[at] &- 48))
+          if tooLarge || beyond { broken = true }
+          number = sum
           at += 1
         }
         if at == first { broken = true }
@@ -133,7 +160,7 @@ struct SealedReader {
       }
     }
     self.at = at + 1
-    if broken || at >= end || stop == start { throw damage("a record is broken") }
+    if broken || at >= end || bytes[at] != 10 || stop == start { throw damage("a record is broken") }
     let copy = bytes
     body(
       (stop - start) * bits <= 62 ? word : nil,

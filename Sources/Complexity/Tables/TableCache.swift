@@ -1,48 +1,63 @@
 import Foundation
 
-/// Where derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `~/.cache/assay/ctm`.
+/// Where derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `.cache/assay/ctm` in the user's home.
+///
+/// A file is trusted only if its digest is right and its numbers agree with each other and with the space.
+/// Anything else is told, derived anew and replaced. A table that cannot be kept is an answer all the same.
 public struct TableCache: Sendable {
-  /// The folder of the tables.
-  public let directory: URL
+  /// The folder of the tables; nil where nothing can be kept, because the user has no home.
+  public let directory: URL?
 
-  /// A cache in a folder, which is made when something is stored.
-  public init(directory: URL) { self.directory = directory }
+  /// A cache in a folder, which is made when something is stored; none where that is nil.
+  public init(directory: URL?) { self.directory = directory }
 
   /// The user's cache.
+  ///
+  /// An empty variable counts as unset, and so does an `XDG_CACHE_HOME` that is not absolute, as the XDG
+  /// Base Directory Specification demands. Without `HOME` it is the home that the system knows of.
   public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let base: URL
-    if let named = environment["XDG_CACHE_HOME"], named.hasPrefix("/") {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let base: URL?
+    if let named = value("XDG_CACHE_HOME"), named.hasPrefix("/") {
       base = URL(fileURLWithPath: named, isDirectory: true)
     } else {
-      base = URL(fileURLWithPath: environment["HOME"] ?? NSHomeDirectory(), isDirectory: true)
-        .appendingPathComponent(".cache", isDirectory: true)
+      base = (value("HOME") ?? Self.systemHome).map {
+        URL(fileURLWithPath: $0, isDirectory: true).appendingPathComponent(".cache", isDirectory: true)
+      }
     }
-    directory = base.appendingPathComponent("assay/ctm", isDirectory: true)
+    directory = base?.appendingPathComponent("assay/ctm", isDirectory: true)
   }
 
-  /// The file of a plan's table.
-  public func file(_ plan: DerivationPlan) -> URL {
-    directory.appendingPathComponent("exact-" + plan.slug + ".txt")
+  private static var systemHome: String? {
+    guard let user = getpwuid(getuid()), let home = user.pointee.pw_dir else { return nil }
+    let path = String(cString: home)
+    return path.hasPrefix("/") ? path : nil
   }
 
-  /// The file of a plan's unfinished derivation.
-  public func checkpoint(_ plan: DerivationPlan) -> URL {
-    directory.appendingPathComponent("exact-" + plan.slug + ".part")
+  /// The file of a plan's table; nil where nothing is kept.
+  public func file(_ plan: DerivationPlan) -> URL? {
+    directory?.appendingPathComponent("exact-" + plan.slug + ".txt")
+  }
+
+  /// The file of a plan's unfinished derivation; nil where nothing is kept.
+  public func checkpoint(_ plan: DerivationPlan) -> URL? {
+    directory?.appendingPathComponent("exact-" + plan.slug + ".part")
   }
 
   /// A plan's table from the cache; nil if it was never derived.
   ///
   /// - Throws: ``ComplexityError/damagedTable(path:reason:)`` where the file cannot be trusted.
   public func load(_ plan: DerivationPlan) throws(ComplexityError) -> OutputTable? {
-    let file = self.file(plan)
-    guard let bytes = try Self.contents(file) else { return nil }
-    return try TableFile.table(bytes, plan: plan, path: file.path)
+    guard let path = file(plan)?.path, let bytes = try CacheFile.read(path) else { return nil }
+    return try TableFile.table(bytes, plan: plan, path: path)
   }
 
-  /// Keeps a table and forgets the unfinished derivation.
+  /// Keeps a table durably and forgets the unfinished derivation.
+  ///
+  /// - Throws: ``ComplexityError/unwritable(path:reason:)``.
   public func store(_ table: OutputTable) throws(ComplexityError) {
-    try Self.store(TableFile.text(of: table), at: file(table.plan))
-    try? FileManager.default.removeItem(at: checkpoint(table.plan))
+    try store(TableFile.text(of: table), at: file(table.plan))
+    forget(checkpoint(table.plan))
   }
 
   /// A plan's table: from the cache, or derived now and kept.
@@ -51,42 +66,63 @@ public struct TableCache: Sendable {
   ///   - plan: What is derived.
   ///   - jobs: Threads; never changes a result.
   ///   - fresh: Whether to derive even what the cache holds.
-  ///   - note: Told, in words, when a cached file is not trusted and why a derivation begins.
+  ///   - approve: Told what a derivation costs before it begins; throws to keep it from beginning. Without
+  ///     it nothing is estimated.
+  ///   - note: Told, in words, when a cached file is not trusted, and when the table could not be kept.
   ///   - progress: Called now and then from any thread; returns false to stop.
   public func table(
-    _ plan: DerivationPlan, jobs: Int, fresh: Bool = false, note: (String) -> Void = { _ in },
+    _ plan: DerivationPlan, jobs: Int, fresh: Bool = false,
+    approve: ((DerivationCost) throws -> Void)? = nil, note: @Sendable (String) -> Void = { _ in },
     progress: @Sendable (DerivationProgress) -> Bool = { _ in true }
   ) throws -> OutputTable {
+    try tableAndFile(plan, jobs: jobs, fresh: fresh, approve: approve, note: note, progress: progress).table
+  }
+
+  /// A plan's table, and the file that keeps it; nil where it could not be kept.
+  package func tableAndFile(
+    _ plan: DerivationPlan, jobs: Int, fresh: Bool, approve: ((DerivationCost) throws -> Void)?,
+    mostStrings: Int = Derivation.mostStrings, note: @Sendable (String) -> Void,
+    progress: @Sendable (DerivationProgress) -> Bool
+  ) throws -> (table: OutputTable, file: URL?) {
+    if let directory { CacheFile.tidy(directory.path) }
     if !fresh {
       do {
-        if let table = try load(plan) { return table }
+        if let table = try load(plan) {
+          forget(checkpoint(plan))
+          return (table, file(plan))
+        }
       } catch {
-        note("\(error); it is derived afresh")
+        note("\(error); it is derived anew and replaced")
       }
     }
-    let table = try Derivation(plan: plan, jobs: jobs, checkpoint: checkpoint(plan)).run(progress: progress)
-    try store(table)
-    return table
+    try approve?(DerivationCost(plan, jobs: jobs))
+    var derivation = Derivation(plan: plan, jobs: jobs, checkpoint: checkpoint(plan))
+    derivation.mostStrings = mostStrings
+    let table = try derivation.run(progress: progress, note: note)
+    let isKept = keep(note) { () throws(ComplexityError) in try store(table) }
+    return (table, isKept ? file(plan) : nil)
   }
 
-  /// A file's bytes; nil if there is none.
-  static func contents(_ file: URL) throws(ComplexityError) -> [UInt8]? {
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    do {
-      return [UInt8](try Data(contentsOf: file))
+  /// Stores, or tells that and why nothing was stored.
+  func keep(_ note: (String) -> Void, _ store: () throws(ComplexityError) -> Void) -> Bool {
+    do throws(ComplexityError) {
+      try store()
+      return true
     } catch {
-      throw .damagedTable(path: file.path, reason: "it cannot be read")
+      note("the table is not kept: \(error)")
+      return false
     }
   }
 
-  /// Writes a file whole or not at all.
-  static func store(_ bytes: [UInt8], at file: URL) throws(ComplexityError) {
-    do {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(bytes).write(to: file, options: .atomic)
-    } catch {
-      throw .unwritable(path: file.path, reason: "is the folder there, writable, and not full?")
+  func store(_ bytes: [UInt8], at file: URL?) throws(ComplexityError) {
+    guard let file else {
+      throw .unwritable(
+        path: "a cache", reason: "neither XDG_CACHE_HOME nor HOME nor the system names a folder for it")
     }
+    try CacheFile.write(bytes, to: file.path)
+  }
+
+  private func forget(_ file: URL?) {
+    if let file { unlink(file.path) }
   }
 }

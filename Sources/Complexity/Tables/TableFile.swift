@@ -3,8 +3,8 @@ import Foundation
 /// The file of a table: readable text, a header, one line a key, and the digest of all that stands before
 /// it.
 ///
-/// A table is trusted only if its digest is right and it was made by this build of the enumeration for
-/// the plan asked.
+/// A table is trusted only if its digest is right, it was made by this build of the enumeration for the plan
+/// asked, and its numbers obey the rules of a table (``OutputTable/contradiction``).
 package enum TableFile {
   /// Raised whenever the enumeration or the format changes; files of another build are derived afresh.
   package static let build = "enumeration-1"
@@ -33,27 +33,46 @@ package enum TableFile {
     var tree = TreeCounters()
     for (name, field) in fields { balance[keyPath: field] = try reader.number(name) }
     for (name, field) in counters { tree[keyPath: field] = try reader.number(name) }
+    let proofs = Settler.Stages().named.map(\.proof)
     var settled: [(proof: String, runs: Int)] = []
     while let line = reader.optional("settled") {
       let parts = line.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, let runs = Int(parts[0]) else {
-        throw reader.damage("a proof's line is broken")
-      }
+      guard parts.count == 2, let runs = Int(parts[0]), runs >= 0,
+        settled.count < proofs.count, parts[1] == proofs[settled.count]
+      else { throw reader.damage("a proof's line is broken") }
       settled.append((proof: String(parts[1]), runs: runs))
     }
-    let keys = Int(try reader.number("keys"))
+    let keys = try reader.count("keys")
     var packed: [UInt64: UInt64] = [:]
     var long: [[UInt8]: UInt64] = [:]
     packed.reserveCapacity(keys)
+    // Longer strings are larger words, so words ascend, and strings that fit none come last.
+    var (last, lastLong, isSorted): (UInt64, [UInt8], Bool) = (0, [], true)
+    let (bits, alphabet) = (Tally.bits(symbols: plan.space.symbols), plan.space.symbols)
     for _ in 0..<keys {
-      try reader.record(bits: Tally.bits(symbols: plan.space.symbols)) { word, symbols, numbers in
-        if let word { packed[word] = numbers.0 } else { long[symbols()] = numbers.0 }
+      try reader.record(bits: bits, alphabet: alphabet) { word, symbols, numbers in
+        if let word {
+          if word <= last || !long.isEmpty { isSorted = false }
+          last = word
+          packed[word] = numbers.0
+        } else {
+          let key = symbols()
+          if key.count < lastLong.count
+            || (key.count == lastLong.count && !lastLong.lexicographicallyPrecedes(key))
+          {
+            isSorted = false
+          }
+          lastLong = key
+          long[key] = numbers.0
+        }
       }
     }
-    guard packed.count + long.count == keys, balance.difference == 0, balance.machines == plan.space.machines
-    else { throw reader.damage("its sums do not balance") }
-    return OutputTable(
+    guard isSorted else { throw reader.damage("its keys are not in order, or one stands there twice") }
+    try reader.finish()
+    let table = OutputTable(
       plan: plan, balance: balance, counters: tree, settled: settled, packed: packed, long: long)
+    if let contradiction = table.contradiction { throw reader.damage(contradiction) }
+    return table
   }
 
   static var fields: [(String, WritableKeyPath<MassBalance, UInt64>)] {

@@ -25,6 +25,11 @@ public struct MassBalance: Hashable, Sendable {
   /// Proved never to halt, by any argument.
   public var nonHalting: UInt64 { closed + cycles + translatedCycles + closedPositions + theorem }
 
+  /// The mass of every fate, halting first.
+  var fates: [UInt64] {
+    [halting, closed, cycles, translatedCycles, closedPositions, theorem, undecided]
+  }
+
   /// `machines − (halting + non-halting + undecided)`: zero, or the enumeration is wrong.
   public var difference: Int64 {
     Int64(bitPattern: machines &- halting &- nonHalting &- undecided)

@@ -14,8 +14,15 @@ package final class Tally: @unchecked Sendable {
   private var capacity = 1 << 12
   private var filled = 0
   package private(set) var unpacked: [[UInt8]: UInt64] = [:]
+  private var unpackedBytes = 0
 
-  package init(symbols: Int) {
+  /// The most strings beyond the plain array that are kept; the cells of unpackable ones count too.
+  private let most: Int
+  /// Whether a string was left out because there were too many: then the sums are of no use.
+  package private(set) var isOverfull = false
+
+  package init(symbols: Int, most: Int) {
+    self.most = most
     bits = Self.bits(symbols: symbols)
     direct = .allocate(capacity: Int(Self.directLimit))
     direct.initialize(repeating: 0, count: Int(Self.directLimit))
@@ -52,6 +59,10 @@ package final class Tally: @unchecked Sendable {
     if filled * 2 > capacity { grow() }
     let slot = find(key)
     if keys[slot] == 0 {
+      guard strings < most else {
+        isOverfull = true
+        return
+      }
       keys[slot] = key
       filled += 1
     }
@@ -67,7 +78,7 @@ package final class Tally: @unchecked Sendable {
 
   private func grow() {
     let (oldKeys, oldSums, old) = (keys, sums, capacity)
-    capacity *= 4
+    capacity *= capacity < 1 << 16 ? 4 : 2
     keys = .allocate(capacity: capacity)
     keys.initialize(repeating: 0, count: capacity)
     sums = .allocate(capacity: capacity)
@@ -88,8 +99,29 @@ package final class Tally: @unchecked Sendable {
       for symbol in symbols { key = key &<< bits | UInt64(symbol) }
       add(key, weight)
     } else {
-      unpacked[Array(symbols), default: 0] += weight
+      addUnpacked(Array(symbols), weight)
     }
+  }
+
+  private func addUnpacked(_ symbols: [UInt8], _ weight: UInt64) {
+    if let sum = unpacked[symbols] {
+      unpacked[symbols] = sum &+ weight
+      return
+    }
+    guard strings < most else {
+      isOverfull = true
+      return
+    }
+    unpacked[symbols] = weight
+    unpackedBytes += symbols.count
+  }
+
+  /// Strings beyond the plain array, in units of what a packed one takes.
+  var strings: Int { filled + unpacked.count * 2 + unpackedBytes / 64 }
+
+  /// The number of strings with a sum.
+  var count: Int {
+    (1..<Int(Self.directLimit)).reduce(filled + unpacked.count) { $0 + (direct[$1] != 0 ? 1 : 0) }
   }
 
   /// Forgets everything.
@@ -99,6 +131,7 @@ package final class Tally: @unchecked Sendable {
     sums.update(repeating: 0, count: capacity)
     filled = 0
     unpacked = [:]
+    unpackedBytes = 0
   }
 
   /// Calls back with every string and its sum, in no particular order.
@@ -116,7 +149,8 @@ package final class Tally: @unchecked Sendable {
     for slot in 0..<other.capacity where other.keys[slot] != 0 {
       addHashed(other.keys[slot], other.sums[slot])
     }
-    for (string, sum) in other.unpacked { unpacked[string, default: 0] += sum }
+    for (string, sum) in other.unpacked { addUnpacked(string, sum) }
+    if other.isOverfull { isOverfull = true }
   }
 
   private func unpack(_ key: UInt64) -> [UInt8] {

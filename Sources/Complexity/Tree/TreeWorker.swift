@@ -1,11 +1,15 @@
 /// One thread's share of an enumeration: its tally, its masses, and the explorers that fill them.
 protocol TreeWorker: AnyObject, SendableMetatype {
   associatedtype Item: Sendable
-  init(space: MachineSpace, limit: Int?, cut: Int)
+  init(space: MachineSpace, limit: Int?, cut: Int, mostStrings: Int)
   /// Explores from the root down to the cut and returns the subtrees that were put aside, always in the
   /// same order.
   func seed() -> [Item]
   func explore(_ item: Item)
+  /// Where a subtree begins, for the general machine.
+  static func place(_ item: Item, _ space: MachineSpace) -> WorkItem
+  /// Different strings found since the last flush, beyond the few short ones.
+  var strings: Int { get }
   /// Adds what was found since the last call to `sum`, and starts anew.
   func flush(into sum: TreeSum)
 }
@@ -17,7 +21,7 @@ final class TreeSum {
   var counters = TreeCounters()
   var stages = Settler.Stages()
 
-  init(symbols: Int) { tally = Tally(symbols: symbols) }
+  init(symbols: Int, mostStrings: Int) { tally = Tally(symbols: symbols, most: mostStrings) }
 }
 
 /// Two symbols on a tape, up to six states: the packed explorer, and the general one for what outgrows
@@ -37,11 +41,11 @@ final class BinaryWorker: TreeWorker, BinarySink {
   private var cells: CellExplorer
   private var aside: [BinaryNode] = []
 
-  init(space: MachineSpace, limit: Int?, cut: Int) {
+  init(space: MachineSpace, limit: Int?, cut: Int, mostStrings: Int) {
     self.space = space
     self.limit = limit
     self.cut = cut
-    tally = Tally(symbols: 2)
+    tally = Tally(symbols: 2, most: mostStrings)
     balance = .allocate(capacity: 1)
     balance.initialize(to: MassBalance())
     counters = .allocate(capacity: 1)
@@ -78,6 +82,14 @@ final class BinaryWorker: TreeWorker, BinarySink {
 
   func explore(_ item: BinaryNode) { explorer(cut: 0).explore(item) }
 
+  var strings: Int { tally.strings }
+
+  static func place(_ item: BinaryNode, _ space: MachineSpace) -> WorkItem {
+    WorkItem(
+      entries: CellMachine(space: space, packed: item.table).entries, usedStates: item.used, usedSymbols: 1,
+      undefined: item.undefined, offRow: false, steps: item.steps)
+  }
+
   func flush(into sum: TreeSum) {
     sum.tally.merge(tally)
     sum.balance = sum.balance + balance.pointee + cells.balance
@@ -111,9 +123,9 @@ final class CellWorker: TreeWorker {
   private let settler: Settler?
   private let cells: CellExplorer
 
-  init(space: MachineSpace, limit: Int?, cut: Int) {
+  init(space: MachineSpace, limit: Int?, cut: Int, mostStrings: Int) {
     self.space = space
-    tally = Tally(symbols: space.symbols)
+    tally = Tally(symbols: space.symbols, most: mostStrings)
     settler = limit == nil ? Settler.provenMaximum(space).map { Settler(space: space, longest: $0) } : nil
     cells = CellExplorer(space: space, limit: limit, cut: cut, tally: tally, settler: settler)
   }
@@ -124,6 +136,10 @@ final class CellWorker: TreeWorker {
   }
 
   func explore(_ item: WorkItem) { cells.explore(item) }
+
+  var strings: Int { tally.strings }
+
+  static func place(_ item: WorkItem, _ space: MachineSpace) -> WorkItem { item }
 
   func flush(into sum: TreeSum) {
     sum.tally.merge(tally)

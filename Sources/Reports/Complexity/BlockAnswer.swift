@@ -9,7 +9,7 @@ package struct BlockAnswer {
   private let tableName: String
   private let changes: [(cell: Int, symbol: UInt8, bits: Double)]?
 
-  /// - Parameter perturb: how many of the changes that matter most are told; nil for none.
+  /// - Parameter perturb: how many of the changes that matter most are told, at least one; nil for none.
   package init(
     _ grid: SymbolGrid, measure: StringComplexity, side: Int, partition: Partition, perturb: Int?
   ) throws(ComplexityError) {
@@ -21,6 +21,7 @@ package struct BlockAnswer {
     self.grid = grid
     tableName = measure.tableName
     if let perturb {
+      guard perturb >= 1 else { throw .outOfRange("\(perturb) changes are none: 1 is the least") }
       var perturbation = try BlockPerturbation(decomposition, grid)
       var changes: [(cell: Int, symbol: UInt8, bits: Double)] = []
       for cell in grid.symbols.indices {

@@ -3,9 +3,9 @@ import AssayComplexity
 /// What a derivation or a sample has to say for itself.
 package struct TableAnswer {
   private let table: OutputTable
-  private let file: String
+  private let file: String?
 
-  package init(_ table: OutputTable, file: String) {
+  package init(_ table: OutputTable, file: String?) {
     self.table = table
     self.file = file
   }
@@ -32,7 +32,7 @@ package struct TableAnswer {
       ("nodes", .natural(tree.nodes)), ("runs", .natural(tree.runs)), ("executed", .natural(tree.steps)),
       ("longestHalt", .natural(tree.longestHalt)),
       ("settled", .object(table.settled.map { ($0.proof, .integer($0.runs)) })),
-      ("file", .string(file)),
+      ("file", file.map { .string($0) } ?? .number(nil)),
     ])
   }
 
@@ -49,7 +49,7 @@ package struct TableAnswer {
         + "over all \(plan.space.symbols) blanks; the last halt at step \(table.counters.longestHalt)")
     lines.append("\(table.counters.nodes) undefined entries reached, \(table.counters.runs) runs")
     for (proof, runs) in table.settled { lines.append("  \(runs) runs at the limit settled: \(proof)") }
-    lines.append(file)
+    lines.append(file ?? "not kept")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -108,9 +108,9 @@ enum SymbolText {
 /// What a sample has to say for itself.
 package struct SampleAnswer {
   private let table: SampledTable
-  private let file: String
+  private let file: String?
 
-  package init(_ table: SampledTable, file: String) {
+  package init(_ table: SampledTable, file: String?) {
     self.table = table
     self.file = file
   }
@@ -124,7 +124,7 @@ package struct SampleAnswer {
       ("steps", .integer(plan.limit)), ("paths", .integer(plan.paths)), ("seed", .natural(plan.seed)),
       ("patterns", .integer(table.patterns)),
       ("lengths", .object(lengths.map { (String($0.length), .integer($0.patterns)) })),
-      ("file", .string(file)),
+      ("file", file.map { .string($0) } ?? .number(nil)),
     ])
   }
 
@@ -133,6 +133,6 @@ package struct SampleAnswer {
     var text = "\(plan.space.name), \(plan.limit) steps, \(plan.paths) paths, seed \(plan.seed): "
     text += "\(table.patterns) patterns met, mirror images counted once\n"
     for (length, patterns) in lengths { text += "  length \(length): \(patterns)\n" }
-    return text + file + "\n"
+    return text + (file ?? "not kept") + "\n"
   }
 }

@@ -1,0 +1,120 @@
+/// What the numbers of a table must obey, whatever a file's digest says of it.
+extension OutputTable {
+  /// In words, what contradicts the meaning of the numbers; nil where they agree with each other and with
+  /// the space.
+  ///
+  /// Every machine has one fate. What one machine prints at its first step is known without any run. On a
+  /// tape the counts of all strings sum to the halting runs; on a plane they stay below them, since only
+  /// squares are kept. Cost: linear in the keys.
+  package var contradiction: String? {
+    let space = plan.space
+    guard let machines = space.machines, balance.machines == machines else {
+      return "it counts \(balance.machines) machines, and \(space.name) has another number"
+    }
+    guard let fates = checkedSum(balance.fates), fates == machines else {
+      return "its sums do not balance: not every machine has one fate"
+    }
+    let (haltingRuns, overflow) = balance.halting.multipliedReportingOverflow(by: UInt64(space.symbols))
+    guard balance.halting > 0, !overflow else { return "its number of halting machines is impossible" }
+    if plan.limit == nil {
+      guard balance.undecided == 0 else { return "it has undecided machines without a step limit" }
+    } else {
+      guard balance.closedPositions == 0, balance.theorem == 0, settled.isEmpty else {
+        return "it names proofs that a step limit does not need"
+      }
+    }
+    let last = plan.limit ?? Settler.provenMaximum(space) ?? 0
+    guard (1...UInt64(last)).contains(counters.longestHalt) else {
+      return "its last halt is at step \(counters.longestHalt), and the limit is \(last)"
+    }
+    let atOnce = machines / UInt64(space.instructions) * UInt64(space.symbols)
+    guard count([0]) == atOnce else { return "its count of 0 is \(count([0])), and must be \(atOnce)" }
+
+    var sum: UInt64 = 0
+    func add(_ key: [UInt8], _ count: UInt64) -> String? {
+      guard let strings = Pattern.orbitOfKey(key, dimensions: space.dimensions, symbols: space.symbols)
+      else { return "a key is not the least of its mirror images and renamings" }
+      guard count > 0, count <= haltingRuns else { return "a count is \(count) of \(haltingRuns) runs" }
+      let (product, tooLarge) = count.multipliedReportingOverflow(by: UInt64(strings))
+      let (next, beyond) = sum.addingReportingOverflow(product)
+      guard !tooLarge, !beyond, next <= haltingRuns else {
+        return "its counts sum to more than the \(haltingRuns) halting runs"
+      }
+      sum = next
+      return nil
+    }
+    for (word, count) in packed {
+      if let fault = add(Pattern.unpack(word, symbols: space.symbols), count) { return fault }
+    }
+    for (key, count) in long { if let fault = add(key, count) { return fault } }
+    guard sum == haltingRuns || space.dimensions == 2 else {
+      return "its counts sum to \(sum), and not to the \(haltingRuns) halting runs"
+    }
+    return nil
+  }
+}
+
+extension SampledTable {
+  /// As ``OutputTable/contradiction``, of a sample.
+  package var contradiction: String? {
+    let symbols = space.symbols
+    let unit = UInt64(Self.unit)
+    let (most, overflow) = UInt64(plan.paths).multipliedReportingOverflow(by: unit)
+    guard whole.mass > 0, overflow || whole.mass < most, whole.square <= whole.mass else {
+      return "its mass is impossible for \(plan.paths) paths"
+    }
+    // Every path counts the halting instructions of the first entry alike.
+    let each = UInt64(1 / Double(2 * space.states + 1) / Double(symbols) * Self.unit)
+    let atOnce = each * UInt64(symbols) * UInt64(plan.paths)
+    guard let first = Pattern.pack([0], symbols: symbols), keys[first]?.mass == atOnce else {
+      return
+        "its mass of 0 is \(Pattern.pack([0], symbols: symbols).flatMap { keys[$0]?.mass } ?? 0), and must be \(atOnce)"
+    }
+    var sum: UInt64 = 0
+    for (word, sums) in keys {
+      let key = Pattern.unpack(word, symbols: symbols)
+      guard key.count <= Self.longest,
+        Pattern.orbitOfKey(key, dimensions: 1, symbols: symbols) != nil
+      else { return "a key is not the least of its mirror images and renamings" }
+      guard sums.mass > 0, sums.square <= sums.product, sums.product <= whole.square,
+        sums.square <= sums.mass, sums.product <= sums.mass
+      else { return "the sums of a key contradict each other" }
+      let (next, beyond) = sum.addingReportingOverflow(sums.mass)
+      guard !beyond, next <= whole.mass else { return "its masses sum to more than the whole" }
+      sum = next
+    }
+    return nil
+  }
+}
+
+extension Pattern {
+  /// How many strings share a key; nil where the symbols are no key: not named in order of first occurrence,
+  /// outside the alphabet, or not the least of their mirror images.
+  static func orbitOfKey(_ key: [UInt8], dimensions: Int, symbols: Int) -> Int? {
+    var used: UInt8 = 0
+    for symbol in key {
+      guard symbol <= used else { return nil }
+      if symbol == used { used += 1 }
+    }
+    guard used > 0, used <= symbols else { return nil }
+    if dimensions == 2 {
+      let side = (1...OutputTable.largestSquare).first { $0 * $0 == key.count }
+      guard side != nil, self.key(key, dimensions: 2) == key else { return nil }
+      return orbitSize(key, dimensions: 2, symbols: symbols)
+    }
+    let backward = normalised(key.reversed())
+    guard !backward.lexicographicallyPrecedes(key) else { return nil }
+    return (backward == key ? 1 : 2) * classSize(distinct: Int(used), symbols: symbols)
+  }
+}
+
+/// The sum, or nil where it does not fit.
+func checkedSum(_ numbers: [UInt64]) -> UInt64? {
+  var sum: UInt64 = 0
+  for number in numbers {
+    let (next, overflow) = sum.addingReportingOverflow(number)
+    if overflow { return nil }
+    sum = next
+  }
+  return sum
+}
