@@ -3,8 +3,8 @@ public enum StorePath {
   /// The path of the store under these environment variables: `ASSAY_STORE`; else `assay/assay.sqlite` in
   /// `XDG_DATA_HOME`; else the same in `.local/share` of `HOME`.
   ///
-  /// Empty variables count as unset, and so does an `XDG_DATA_HOME` that is not absolute, as the XDG Base
-  /// Directory Specification asks.
+  /// Empty variables count as unset, and so does an `XDG_DATA_HOME` or a `HOME` that is not absolute, as the XDG Base
+  /// Directory Specification asks of the first: nothing is made in the working folder unasked.
   ///
   /// - Throws: ``StoreError/noPlace`` when none of the three is set.
   public static func resolve(_ environment: [String: String]) throws -> String {
@@ -13,7 +13,7 @@ public enum StorePath {
     }
     if let path = value("ASSAY_STORE") { return path }
     if let data = value("XDG_DATA_HOME"), data.hasPrefix("/") { return join(data, file) }
-    if let home = value("HOME") { return join(home, ".local/share/" + file) }
+    if let home = value("HOME"), home.hasPrefix("/") { return join(home, ".local/share/" + file) }
     throw StoreError.noPlace
   }
 

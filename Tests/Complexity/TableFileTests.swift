@@ -90,6 +90,7 @@ func `The cache is where the environment says, and an empty or relative variable
   // The home that the system knows of, if any: never the working folder.
   let system = directory([:])
   #expect(directory(["HOME": "", "XDG_CACHE_HOME": ""]) == system)
+  #expect(directory(["HOME": "relative", "XDG_CACHE_HOME": "relative"]) == system)
   #expect(system?.hasPrefix(FileManager.default.currentDirectoryPath + "/.cache") != true)
 }
 

@@ -18,9 +18,11 @@ import Testing
   }
 
   @Test func `an environment that says nothing is an error`() {
-    #expect(
-      throws: StoreError.self,
-      performing: { try StorePath.resolve(["HOME": "", "XDG_DATA_HOME": "relative"]) })
+    for home in ["", "relative", "./x"] {
+      #expect(throws: StoreError.self) {
+        try StorePath.resolve(["HOME": home, "XDG_DATA_HOME": "relative"])
+      }
+    }
     #expect(
       String(describing: StoreError.noPlace)
         == "no place for the store: set ASSAY_STORE to a file, or HOME to a folder")

@@ -2,8 +2,8 @@ import Foundation
 
 /// An output without what may differ between two runs of the same call.
 enum Answer {
-  /// How long it took, what was resumed or done again, and when a study was registered.
-  private static let passing: Set<String> = ["seconds", "resumed", "registered", "chain", "executed"]
+  /// How long it took, what was resumed or done again, when a study was registered, and where a table is kept.
+  private static let passing: Set<String> = ["seconds", "resumed", "registered", "chain", "executed", "file"]
 
   static func comparable(_ text: String, in room: Room) -> String {
     let text = text.replacingOccurrences(of: room.desk, with: "DESK")
@@ -12,7 +12,9 @@ enum Answer {
     {
       return String(decoding: data, as: UTF8.self)
     }
-    return text
+    // The last line of a table's text tells where it is kept, if it is.
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { $0 != "not kept" && !$0.hasPrefix("DESK/") }.joined(separator: "\n")
   }
 
   private static func stripped(_ value: Any) -> Any {

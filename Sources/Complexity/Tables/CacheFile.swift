@@ -56,19 +56,31 @@ enum CacheFile {
     let place = URL(fileURLWithPath: path)
     let folder = place.deletingLastPathComponent().path
     guard makeFolder(folder) else { throw .unwritable(path: path, reason: reason) }
-    let draft =
-      folder + "/." + place.lastPathComponent + ".\(getpid()).\(UInt32.random(in: 0 ... .max))" + suffix
-    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw .unwritable(path: path, reason: reason) }
+    guard let (file, draft) = openDraft(of: place.lastPathComponent, in: folder) else {
+      throw .unwritable(path: path, reason: reason)
+    }
     defer { close(file) }
-    // File systems without locks only lose the tidying of drafts.
-    _ = flock(file, LOCK_EX)
     guard write(bytes, to: file), fsync(file) == 0, rename(draft, path) == 0 else {
       let failure = ComplexityError.unwritable(path: path, reason: reason)
       unlink(draft)
       throw failure
     }
     synchronise(folder)
+  }
+
+  /// Makes a draft and locks it; nil where none can be made.
+  private static func openDraft(of name: String, in folder: String) -> (file: Int32, path: String)? {
+    while true {
+      let draft = folder + "/.\(name).\(getpid()).\(UInt32.random(in: 0 ... .max))" + suffix
+      let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard file >= 0 else { return nil }
+      // File systems without locks only lose the tidying of drafts.
+      _ = flock(file, LOCK_EX)
+      var status = stat()
+      // Before it was locked another process may have taken it for one that nobody writes, and removed it.
+      if fstat(file, &status) != 0 || status.st_nlink > 0 { return (file, draft) }
+      close(file)
+    }
   }
 
   /// Removes the drafts of processes that have ended.

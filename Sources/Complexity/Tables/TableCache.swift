@@ -13,15 +13,15 @@ public struct TableCache: Sendable {
 
   /// The user's cache.
   ///
-  /// An empty variable counts as unset, and so does an `XDG_CACHE_HOME` that is not absolute, as the XDG
-  /// Base Directory Specification demands. Without `HOME` it is the home that the system knows of.
+  /// A variable that is empty or no absolute path counts as unset, as the XDG Base Directory Specification demands of
+  /// `XDG_CACHE_HOME`: nothing is made in the working folder. Without `HOME` it is the home that the system knows of.
   public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
     let base: URL?
-    if let named = value("XDG_CACHE_HOME"), named.hasPrefix("/") {
+    if let named = folder("XDG_CACHE_HOME") {
       base = URL(fileURLWithPath: named, isDirectory: true)
     } else {
-      base = (value("HOME") ?? Self.systemHome).map {
+      base = (folder("HOME") ?? Self.systemHome).map {
         URL(fileURLWithPath: $0, isDirectory: true).appendingPathComponent(".cache", isDirectory: true)
       }
     }

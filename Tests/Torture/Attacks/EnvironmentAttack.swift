@@ -27,6 +27,11 @@ struct EnvironmentAttack: Attack {
       let (name, values) = dice.pick(Self.choices)
       changes.updateValue(dice.pick(values), forKey: name)
     }
+    // Without any of them the system is asked for the home of the real user, which is no place for an attack.
+    if let home = changes["HOME"], home?.isEmpty ?? true {
+      changes["XDG_CACHE_HOME"] = nil
+      changes["XDG_DATA_HOME"] = nil
+    }
     let outcome = try room.run(scenario.command + call.arguments, changes: changes, input: call.input)
     do {
       try outcome.check()
@@ -38,11 +43,8 @@ struct EnvironmentAttack: Attack {
       guard outcome.status == 0 else { return .refused }
       // Text is set to the width of a terminal, which there is none of: so all of it is the same.
       if Answer.comparable(outcome.text, in: room) != undisturbed.answer {
-        // Where the table is kept is part of the answer, and help is set to the width that COLUMNS tells.
-        let isElsewhere =
-          scenario.command.first == "ctm" && changes.keys.contains { $0 == "HOME" || $0.hasPrefix("XDG_") }
-        let isHelp = undisturbed.answer.hasPrefix("OVERVIEW:") && changes.keys.contains("COLUMNS")
-        guard isElsewhere || isHelp
+        // Help is set to the width that COLUMNS tells.
+        guard undisturbed.answer.hasPrefix("OVERVIEW:"), changes.keys.contains("COLUMNS")
         else { throw Fault("another answer: \(excerpt(outcome.out))") }
         return .answered
       }

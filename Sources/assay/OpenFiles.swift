@@ -1,0 +1,20 @@
+import Foundation
+
+/// How many files the process may still open.
+enum OpenFiles {
+  /// What a store, its log, a report, and the system's queues need at once.
+  static let needed = 12
+
+  /// Refuses to work where too few files can be opened: the system's queues end a process that cannot open theirs.
+  ///
+  /// - Throws: ``CommandError/fewOpenFiles(_:needed:)``.
+  static func require() throws {
+    var held: [Int32] = []
+    defer { for descriptor in held { close(descriptor) } }
+    while held.count < needed {
+      let descriptor = dup(STDIN_FILENO)
+      guard descriptor >= 0 else { throw CommandError.fewOpenFiles(held.count, needed: needed) }
+      held.append(descriptor)
+    }
+  }
+}
