@@ -88,16 +88,34 @@ import Testing
       ("[batch, classes]", { accuracy($0.sum(), labels: $1) }),
       ("[batch, classes]", { accuracy($0, labels: $1.reshaped([2, 1])) }),
       ("[batch, classes]", { accuracy($0.sliced(axis: 1, from: 0, count: 0), labels: $1) }),
-      ("not []", { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: []) }),
-      ("each of 3 classes", { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: [1, 1]) }),
-      ("nan", { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: [1, .nan, 1]) }),
-      ("-1.0", { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: [1, -1, 1]) }),
-      ("not by 1.5", { softmaxCrossEntropy($0, labels: $1, smoothing: 1.5) }),
-      ("not by nan", { softmaxCrossEntropy($0, labels: $1, smoothing: .nan) }),
-      ("unlike -1.0", { logits, _ in binaryCrossEntropy(logits: logits, logits, positiveWeight: -1) }),
-      ("unlike 0.0", { logits, _ in huberLoss(logits, logits, delta: 0) }),
-      ("unlike nan", { logits, _ in huberLoss(logits, logits, delta: .nan) }),
-      ("not []", { Objective.crossEntropy(classWeights: []).loss($0, $1) }),
+      (
+        "there are 0 weights of classes, and 3 classes",
+        { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: []) }
+      ),
+      (
+        "there are 2 weights of classes, and 3 classes",
+        { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: [1, 1]) }
+      ),
+      (
+        "the weight of class 1 is nan",
+        { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: [1, .nan, 1]) }
+      ),
+      (
+        "the weight of class 1 is -1.0",
+        { softmaxCrossEntropy($0, labels: $1, smoothing: 0, classWeights: [1, -1, 1]) }
+      ),
+      ("the smoothing is 1.5; it must lie in 0 … 1", { softmaxCrossEntropy($0, labels: $1, smoothing: 1.5) }),
+      ("the smoothing is nan", { softmaxCrossEntropy($0, labels: $1, smoothing: .nan) }),
+      (
+        "the positive weight is -1.0",
+        { logits, _ in binaryCrossEntropy(logits: logits, logits, positiveWeight: -1) }
+      ),
+      ("δ is 0.0; it must be positive", { logits, _ in huberLoss(logits, logits, delta: 0) }),
+      ("δ is nan", { logits, _ in huberLoss(logits, logits, delta: .nan) }),
+      (
+        "there are 0 weights of classes, and 3 classes",
+        { Objective.crossEntropy(classWeights: []).loss($0, $1) }
+      ),
     ]
     for (index, it) in calls.enumerated() {
       let error = #expect(throws: TensorError.self, "call \(index)") {
