@@ -38,6 +38,11 @@ struct Attributes {
     return Attributes(value)
   }
 
+  /// A number that the primitive keeps by its bits.
+  func number(_ label: String) throws -> Double {
+    Double(bitPattern: try inner(label).value("bits"))
+  }
+
   func list(_ label: String) throws -> [Attributes] {
     try value(label, as: [Any].self).map { Attributes($0) }
   }

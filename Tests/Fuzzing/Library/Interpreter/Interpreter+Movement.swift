@@ -30,7 +30,7 @@ extension Interpreter {
 
   func pad(_ primitive: Attributes, _ x: Grid, _ type: TensorType) throws -> Grid {
     let (low, interior): ([Int], [Int]) = (try primitive.value("low"), try primitive.value("interior"))
-    let value: Double = try primitive.value("value")
+    let value = try primitive.number("attribute")
     var result = Grid(type, filledWith: Dual(held(value, type)))
     let strides = Grid.strides(type.shape)
     let start = zip(low, strides).reduce(0) { $0 + $1.0 * $1.1 }

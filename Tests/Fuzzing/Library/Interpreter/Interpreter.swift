@@ -84,7 +84,7 @@ package struct Interpreter {
   func evaluate(_ primitive: Attributes, _ operands: [Grid], _ type: TensorType) throws -> Grid {
     switch primitive.name {
     case "Constant":
-      let value = Double(bitPattern: try primitive.value("bits"))
+      let value = try primitive.number("attribute")
       return Grid(type, [Dual(held(value, type))])
     case "ConstantArray": return constants(try primitive.value("bytes"), type)
     case "Unary": return unary(try primitive.text("function"), operands[0], type)
@@ -93,6 +93,7 @@ package struct Interpreter {
     case "Select": return select(operands, type)
     case "Conversion": return conversion(operands[0], type)
     case "Rounding": return try rounding(primitive, operands, type)
+    case "Watched": return operands[0]
     case "Reshape": return Grid(type, operands[0].elements)
     case "StopGradient": return Grid(type, operands[0].elements.map { Dual($0.number) })
     case "Broadcast", "Transpose", "Slice", "Windows": return try view(primitive, operands[0], type)

@@ -20,18 +20,25 @@ package struct NetworkCheck {
   var isIllConditioned = false
   private(set) var findings: [NetworkFinding] = []
 
-  /// What is found; a network that its own rules refuse is none.
+  /// What is found. A network whose step the trace refuses is none; whatever is thrown after that is a finding.
   package static func outcome(of network: NetworkCase) -> NetworkOutcome {
+    let model = network.model
+    let step: Model.TracedStep
     do {
-      let model = network.model
-      let step = try model.tracedStep(
+      step = try model.tracedStep(
         batch: network.batch, optimiser: network.optimiser, averaging: network.averaging,
         policy: network.policy)
-      var check = try NetworkCheck(network, model, step)
-      try check.run()
-      return .checked(check.findings, comparisons: check.comparisons, isIllConditioned: check.isIllConditioned)
     } catch {
       return .refused("\(error)")
+    }
+    do {
+      var check = try NetworkCheck(network, model, step)
+      do { try check.run() } catch { check.note(.refusal, "\(error)") }
+      return .checked(
+        check.findings, comparisons: check.comparisons, isIllConditioned: check.isIllConditioned)
+    } catch {
+      let finding = NetworkFinding(check: .refusal, detail: "\(error)")
+      return .checked([finding], comparisons: 0, isIllConditioned: false)
     }
   }
 
