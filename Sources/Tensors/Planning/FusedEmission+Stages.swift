@@ -88,7 +88,7 @@ extension FusedEmission {
   /// The operand as a cycle: as it lies where its rows are whole blocks, else some rows side by side.
   private mutating func cyclic(_ source: Access) -> Int {
     if call.columns == call.cycle { return source.operand }
-    if let operand = spread[source.operand] { return operand }
+    if let operand = cycled[source.operand] { return operand }
     call.operands.append(
       FusedCall.Operand(
         place: nil, elementBytes: elementBytes, width: call.columns, outer: 0,
@@ -101,7 +101,7 @@ extension FusedEmission {
       FusedCall.Stage(
         kind: Int(ASSAY_STAGE_SPREAD_CYCLE), width: call.cycle / call.columns, out: operand,
         input: source.operand))
-    spread[source.operand] = operand
+    cycled[source.operand] = operand
     return operand
   }
 
@@ -135,7 +135,8 @@ extension FusedEmission {
         let isBytes = view.type.element == .bool && call.operands[place.operand].place != nil
         if isCyclic, !place.isFlat {
           if isBytes { failed = true }
-          guard place.isCycle else { return .operand(laidOut(place), .each) }
+          // What an earlier stage has laid out row by row is no cycle, and need not become one.
+          guard place.isCycle, spread[place.operand] == nil else { return .operand(laidOut(place), .each) }
           hasCycle = true
           return .operand(cyclic(place), .cycle)
         }

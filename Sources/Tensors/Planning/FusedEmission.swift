@@ -23,7 +23,10 @@ struct FusedEmission {
   var lastStage: [Int: Int] = [:]
   /// Operands by what they read.
   var known: [Key: Int] = [:]
+  /// Arrays of the tile that hold an operand's rows side by side, by the operand.
   var spread: [Int: Int] = [:]
+  /// Arrays of the tile that hold one operand's row as often as fills a cycle, by the operand.
+  var cycled: [Int: Int] = [:]
   /// Where a member's value lies beyond its run.
   var homes: [Int: Int] = [:]
   var freeArrays: [Bool: [Int]] = [true: [], false: []]

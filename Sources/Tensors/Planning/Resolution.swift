@@ -88,6 +88,8 @@ struct Resolution {
     lowerOnce {
       primitive.lower(operands, to: result, in: &$0)
     }
+    // An empty result has no call that would name it.
+    persistent.insert(result.buffer)
     constant.insert(result.buffer)
   }
 

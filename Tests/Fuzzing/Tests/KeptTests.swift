@@ -34,4 +34,32 @@ import Testing
       {"results":[24],"operands":[21,15],"operation":{"matrixProduct":{}}}]}
       """)
   }
+
+  /// The verifier missed a buffer without bytes: seed 100833.
+  @Test func `an empty constant is computed`() throws {
+    try check(
+      """
+      {"derivatives":2,"outputs":[7],
+      "policy":{"accumulation":"standard","isStochastic":false,"noise":0},"runs":1,"seed":100833,"statements":[
+      {"operands":[],"operation":{"input":{"element":"float32","shape":[0,1,1,1],
+      "values":{"bound":1,"kind":"positive","seed":205400272042488}}},"results":[0]},
+      {"operands":[],"operation":{"input":{"element":"int32","shape":[0,1,1],
+      "values":{"bound":3,"kind":"indices","seed":129088753397144}}},"results":[1]},
+      {"operands":[0,1],"operation":{"gatherRows":{}},"results":[2]},
+      {"operands":[2,0],"operation":{"matrixProduct":{}},"results":[7]}],"updates":[]}
+      """)
+  }
+
+  /// One array of the tile was used as both: seed 101042.
+  @Test func `rows that are laid out side by side are no cycle`() throws {
+    try check(
+      """
+      {"derivatives":1,"outputs":[62],
+      "policy":{"accumulation":"standard","isStochastic":false,"noise":0},"runs":1,"seed":101042,"statements":[
+      {"operands":[],"operation":{"input":{"element":"float32","shape":[1,2,1],
+      "values":{"bound":1,"kind":"normal","seed":98764227246518}}},"results":[36]},
+      {"operands":[36],"operation":{"broadcast":{"_0":[4,2,1]}},"results":[40]},
+      {"operands":[40],"operation":{"reduction":{"_0":"minimum","axes":[1,2]}},"results":[62]}],"updates":[]}
+      """)
+  }
 }

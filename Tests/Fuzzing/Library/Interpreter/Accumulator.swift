@@ -22,12 +22,18 @@ struct Accumulator {
   @inline(__always)
   mutating func addProduct(_ a: Number, _ b: Number) {
     let product = a.value * b.value
-    guard a.isKnown, b.isKnown, product.isFinite else { return addSpecial(Arithmetic.double.multiply(a, b)) }
+    guard a.isKnown, b.isKnown, product.isFinite else {
+      // A fused multiply-add can bring a product back that is out of range by itself.
+      if a.value.isFinite, b.value.isFinite { isUnknown = true }
+      return addSpecial(Arithmetic.double.multiply(a, b))
+    }
     add(
       product,
       a.value.magnitude * b.error + b.value.magnitude * a.error + a.error * b.error
         + (arithmetic.digits == 53 ? 0x1p-53 * product.magnitude : 0),
-      product == 0 ? 1 << 20 : a.value.lowestDigit + b.value.lowestDigit, isExact: a.isExact && b.isExact)
+      // A product that is too small for a number still gives a fused sum its sign.
+      a.value == 0 || b.value == 0 ? 1 << 20 : a.value.lowestDigit + b.value.lowestDigit,
+      isExact: a.isExact && b.isExact)
   }
 
   @inline(__always)
