@@ -99,7 +99,8 @@ import Testing
     #expect(
       source(DropConnect(Dense(3, hasBias: false), rate: 0.5))
         == "DropConnect(Dense(3, weights: Initialiser.scaled(gain: 2.0, fan: Initialiser.Fan.inputs, "
-        + "shape: Initialiser.Distribution.normal), bias: Initialiser.constant(0.0), hasBias: false), rate: 0.5)")
+        + "shape: Initialiser.Distribution.normal), bias: Initialiser.constant(0.0), hasBias: false), rate: 0.5)"
+    )
     #expect(
       source(Clipped(Lion(), by: .norm(1, .pytorch)))
         == "Clipped(Lion(beta1: 0.9, beta2: 0.99, weightDecay: 0.0, reach: WeightDecay.Reach.all), "

@@ -59,7 +59,8 @@ struct LayerGenerator {
   private mutating func weighted(_ type: TensorType) -> any Layer {
     switch chance.within(0...11) {
     case 0...4: return dense(outputs: width())
-    case 5: return Dense(width(), profile: chance.pick(Profile.allCases), hasBias: chance.happens(70, in: 100))
+    case 5:
+      return Dense(width(), profile: chance.pick(Profile.allCases), hasBias: chance.happens(70, in: 100))
     case 6: return WeightNorm(product(type))
     case 7: return WeightStandardisation(product(type), epsilon: chance.pick([1e-5, 1e-3]))
     case 8: return CosineNorm(width(), weights: weights(), scale: chance.pick([1, 4]))
@@ -81,7 +82,9 @@ struct LayerGenerator {
     }
   }
 
-  private mutating func width() -> Int { chance.happens(8, in: 100) ? chance.within(30...70) : chance.within(1...17) }
+  private mutating func width() -> Int {
+    chance.happens(8, in: 100) ? chance.within(30...70) : chance.within(1...17)
+  }
 
   mutating func dense(outputs: Int) -> Dense {
     Dense(outputs, weights: weights(), bias: bias(), hasBias: chance.happens(80, in: 100))
@@ -157,7 +160,8 @@ struct LayerGenerator {
 
   private mutating func attention() -> MultiHeadAttention {
     MultiHeadAttention(
-      heads: chance.within(1...3), isCausal: chance.happens(40, in: 100), isJoint: chance.happens(60, in: 100),
+      heads: chance.within(1...3), isCausal: chance.happens(40, in: 100),
+      isJoint: chance.happens(60, in: 100),
       hasBias: chance.happens(70, in: 100), weights: weights(), scale: chance.pick([nil, nil, 0.5]))
   }
 
@@ -185,7 +189,8 @@ struct LayerGenerator {
     Convolution(
       chance.within(1...6), kernel: entries(type, 1...3),
       stride: chance.happens(50, in: 100) ? [] : entries(type, 1...3), padding: padding(type),
-      dilation: chance.happens(70, in: 100) ? [] : entries(type, 1...2), groups: chance.pick([1, 1, 1, 2, 3]),
+      dilation: chance.happens(70, in: 100) ? [] : entries(type, 1...2),
+      groups: chance.pick([1, 1, 1, 2, 3]),
       weights: weights(), bias: bias(), hasBias: chance.happens(70, in: 100))
   }
 
@@ -245,7 +250,8 @@ struct LayerGenerator {
         largestScale: chance.pick([3, 1]), largestShift: chance.pick([5, 0.5, 0]),
         momentum: chance.pick([0.01, 0.3]), affine: affine())
     case 4:
-      return DomainBatchNorm(domains: chance.within(2...3), runningVariance: chance.pick([.biased, .unbiased]))
+      return DomainBatchNorm(
+        domains: chance.within(2...3), runningVariance: chance.pick([.biased, .unbiased]))
     default: return norm(type)
     }
   }
@@ -307,7 +313,9 @@ struct LayerGenerator {
   }
 
   private mutating func keeping(_ type: TensorType) -> any Layer {
-    guard type.shape.count > 1, chance.happens(60, in: 100) else { return dense(outputs: type.shape.last ?? 1) }
+    guard type.shape.count > 1, chance.happens(60, in: 100) else {
+      return dense(outputs: type.shape.last ?? 1)
+    }
     var layer = convolution(type)
     (layer.outputs, layer.stride, layer.padding, layer.groups) = (type.shape[0], [], .same, 1)
     return layer

@@ -42,7 +42,9 @@ extension NetworkCase {
     cases += policyReductions.map { changed(\.policy, to: $0) }
     if schedule != .constant(0.05) { cases.append(changed(\.schedule, to: .constant(0.05))) }
     if data != .normal { cases.append(changed(\.data, to: .normal)) }
-    if objective != .meanSquares(factor: 1) { cases.append(changed(\.objective, to: .meanSquares(factor: 1))) }
+    if objective != .meanSquares(factor: 1) {
+      cases.append(changed(\.objective, to: .meanSquares(factor: 1)))
+    }
     return cases
   }
 
@@ -56,7 +58,8 @@ extension NetworkCase {
   }
 
   private var sizeReductions: [NetworkCase] {
-    var cases = steps.smaller.map { changed(\.steps, to: $0) } + batch.smaller.map { changed(\.batch, to: $0) }
+    var cases =
+      steps.smaller.map { changed(\.steps, to: $0) } + batch.smaller.map { changed(\.batch, to: $0) }
     for axis in example.shape.indices {
       cases += example.shape[axis].smaller.map { size in
         changed(\.example.shape, to: example.shape.replacing(axis, with: [size]))
@@ -76,7 +79,8 @@ extension Layer {
   fileprivate var reductions: [any Layer] {
     switch self {
     case let layer as Network:
-      return (layer.layers.count > 1 ? layer.layers.indices.map { Network(layer.layers.replacing($0, with: [])) } : [])
+      let shorter = layer.layers.indices.map { Network(layer.layers.replacing($0, with: [])) }
+      return (layer.layers.count > 1 ? shorter : [])
         + layer.layers.enumerated().flatMap { index, inner in
           inner.reductions.map { Network(layer.layers.replacing(index, with: [$0])) }
         }

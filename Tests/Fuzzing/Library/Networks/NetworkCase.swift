@@ -12,17 +12,17 @@ package struct NetworkCase: Sendable {
   package var objective: FuzzedObjective
   /// What the features are like.
   package var data: FuzzedData
-  /// Of parameters and loss.
+  /// The element type of parameters and loss.
   package var element: ElementType
   /// What moves the parameters.
   package var optimiser: any Optimiser
-  /// Of the parameters.
+  /// Averages of the parameters that are kept, if any.
   package var averaging: Averaging?
   /// How the arithmetic is done.
   package var policy: NumericsPolicy
   /// Labels that are changed.
   package var labelNoise: LabelNoise?
-  /// By names of parameters.
+  /// What the rate is multiplied with, by names of parameters.
   package var rateMultipliers: [String: Double]
   /// The rate of each step.
   package var schedule: Schedule
@@ -30,7 +30,7 @@ package struct NetworkCase: Sendable {
   package var batch: Int
   /// How many are taken.
   package var steps: Int
-  /// Of data, first weights and draws.
+  /// The seed of data, first weights and draws.
   package var seed: UInt64
 
   package init(

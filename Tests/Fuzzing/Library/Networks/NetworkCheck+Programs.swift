@@ -30,7 +30,9 @@ extension NetworkCheck {
   }
 
   private mutating func note(_ findings: [Finding]) {
-    for finding in findings { note(NetworkFinding.Check(rawValue: finding.kind.rawValue) ?? .bits, finding.words) }
+    for finding in findings {
+      note(NetworkFinding.Check(rawValue: finding.kind.rawValue) ?? .bits, finding.words)
+    }
   }
 
   /// The gradient of the loss by every parameter, along one direction, is the slope that dual numbers have.
@@ -70,7 +72,8 @@ extension NetworkCheck {
     }
     count(1)
     if (traced.value - dual.value).magnitude > traced.error + dual.error + 1e-300 {
-      note(.derivative, "along a direction \(traced.value) ± \(traced.error), not \(dual.value) ± \(dual.error)")
+      note(
+        .derivative, "along a direction \(traced.value) ± \(traced.error), not \(dual.value) ± \(dual.error)")
     }
   }
 }

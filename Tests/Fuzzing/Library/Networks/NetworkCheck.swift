@@ -132,7 +132,9 @@ package struct NetworkCheck {
     compare(.training, "evaluated between steps", try network.trajectory(whole, losses: losses, plan))
     compare(.resumption, "resumed", try network.trajectory(resumed, losses: resumedLosses, plan))
     for mode in [Mode.training, .evaluation] {
-      let evaluations = try [whole, resumed, whole].map { try bits(of: network.evaluate($0, minibatch, mode)) }
+      let evaluations = try [whole, resumed, whole].map {
+        try bits(of: network.evaluate($0, minibatch, mode))
+      }
       if evaluations[1] != evaluations[0] { note(.resumption, "evaluates differently in \(mode) mode") }
       if evaluations[2] != evaluations[0] { note(.evaluation, "two evaluations differ in \(mode) mode") }
     }

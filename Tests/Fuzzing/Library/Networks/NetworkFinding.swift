@@ -2,9 +2,9 @@
 package struct NetworkFinding: Sendable, Hashable {
   /// What must hold.
   package enum Check: String, Sendable, Hashable, CaseIterable {
-    // Of the step's program by itself, as for every program.
+    // Properties of the step's program by itself, as of every program.
     case bits, verifier, value, derivative, refusal, crash
-    // Of runs.
+    // Promises about runs.
     case memory, training, replicas, resumption, evaluation
     // Theorems.
     case modes, examplesAlone, zeroRate, scaledLoss, permutedExamples

@@ -5,7 +5,7 @@ import Foundation
 package struct NetworkFuzzing {
   /// The program whose arguments ``child(_:)`` understands.
   private let program: String
-  /// Of all networks.
+  /// The seed of all networks.
   private let seed: UInt64
   /// Whether failing networks are shrunk and printed as Swift code.
   private let shrinks: Bool
@@ -17,6 +17,11 @@ package struct NetworkFuzzing {
     self.shrinks = shrinks
   }
 
+  /// Networks of one child.
+  private static let slice = 50
+  /// Seconds after which a network counts as hanging: its process is ended by an alarm.
+  private static let limit: UInt32 = 300
+
   /// The first argument of a call that is one of a fuzzer's children.
   package static let childArgument = "network"
 
@@ -24,42 +29,38 @@ package struct NetworkFuzzing {
   /// failed.
   package func run(count: Int, from first: Int = 0) throws -> Int {
     let began = Date()
-    var (next, refused): (Int, Int) = (first, 0)
-    var failed: Set<Int> = []
-    var checks: [String: Int] = [:]
-    var (comparisons, illConditioned) = (0, 0)
+    var tally = NetworkTally()
+    var next = first
     while next < first + count {
-      let lines = try call(["\(next)", "\(first + count - next)"])
-      for line in lines.output {
+      let ended = try call(["\(next)", "\(min(first + count - next, NetworkFuzzing.slice))"])
+      for line in ended.output {
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
         guard words.count >= 2, let number = Int(words[1]) else { continue }
-        if words[0] == "begin" { next = number }
-        if words[0] == "refused" { refused += 1 }
-        if words[0] == "checked", let counts = words.last?.split(separator: " ").compactMap({ Int($0) }), counts.count == 2 {
-          comparisons += counts[0]
-          illConditioned += counts[1]
+        let rest = words.count > 2 ? words[2] : ""
+        switch words[0] {
+        case "begin": next = number
+        case "failed":
+          let check = String(rest.prefix { $0 != ":" })
+          tally.fail(number, check)
+          report(number, check, rest)
+        case "refused":
+          tally.refused += 1
+          next = number + 1
+        case "checked":
+          tally.add(rest)
+          next = number + 1
+        default: break
         }
-        if words[0] == "failed" {
-          failed.insert(number)
-          let check = words.last?.prefix { $0 != ":" } ?? ""
-          checks[String(check), default: 0] += 1
-          report(number, String(check), words.last ?? "")
-        }
-        if words[0] == "refused" || words[0] == "checked" { next = number + 1 }
       }
-      guard let signal = lines.signal else { continue }
-      failed.insert(next)
-      checks["crash", default: 0] += 1
-      report(next, "crash", "signal or status \(signal)")
+      guard let status = ended.status else { continue }
+      tally.fail(next, "crash")
+      report(next, "crash", "signal or status \(status)")
       next += 1
     }
-    let seconds = Date().timeIntervalSince(began)
-    let found = checks.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-    print(
-      "\(count) networks of seed \(seed), from number \(first): \(failed.count) failed"
-        + (found.isEmpty ? "" : " (\(found))") + ", \(refused) refused by their own rules, \(illConditioned) ill-conditioned; \(comparisons) comparisons; "
-        + "\(Int(seconds)) s, \(Int(Double(count) / max(seconds, 0.001) * 60)) a minute")
-    return failed.count
+    let seconds = max(Date().timeIntervalSince(began), 0.001)
+    print("\(count) networks of seed \(seed), from number \(first): \(tally)")
+    print("\(Int(seconds)) s, \(Int(Double(count) / seconds * 60)) a minute")
+    return tally.failed.count
   }
 
   /// What a call with these arguments of the command is asked for; `nil` where it is not about networks.
@@ -87,6 +88,7 @@ package struct NetworkFuzzing {
     guard let first = arguments.first.flatMap(Int.init) else { return }
     if arguments.count > 2, arguments[1] == "shrink" {
       guard let network = network(seed, first, arguments[2]) else { return }
+      alarm(limit)
       let outcome = NetworkCheck.outcome(of: network)
       for finding in outcome.findings { print("failed \(first) \(finding.line)") }
       if case .refused(let reason) = outcome { print("refused \(first) \(reason)") }
@@ -95,11 +97,14 @@ package struct NetworkFuzzing {
     for number in first..<(first + (arguments.dropFirst().first.flatMap(Int.init) ?? 1)) {
       print("begin \(number)")
       fflush(nil)
+      alarm(limit)
       switch NetworkCheck.outcome(of: NetworkCase(seed: seed, number: number)) {
       case .refused(let reason): print("refused \(number) \(reason.prefix(200))")
       case .checked(let findings, let comparisons, let isIllConditioned):
         for check in NetworkFinding.Check.allCases {
-          if let finding = findings.first(where: { $0.check == check }) { print("failed \(number) \(finding.line)") }
+          if let finding = findings.first(where: { $0.check == check }) {
+            print("failed \(number) \(finding.line)")
+          }
         }
         print("checked \(number) \(comparisons) \(isIllConditioned ? 1 : 0)")
       }
@@ -121,6 +126,7 @@ package struct NetworkFuzzing {
   /// Prints a network that fails, and the smallest that was found to fail by the same check.
   private func report(_ number: Int, _ check: String, _ detail: String) {
     print("network \(number) of seed \(seed) fails: \(detail)")
+    fflush(nil)
     guard shrinks else { return }
     let path = (try? shrunk(number, check)) ?? []
     let text = path.map(String.init).joined(separator: ",")
@@ -147,7 +153,7 @@ package struct NetworkFuzzing {
       let result = try call(["\(number)", "shrink", text])
       let fails =
         check == "crash"
-        ? result.signal != nil : result.output.contains { $0.hasPrefix("failed \(number) \(check):") }
+        ? result.status != nil : result.output.contains { $0.hasPrefix("failed \(number) \(check):") }
       // After a success the same place of the new list is tried: what failed before it would mostly fail again.
       if fails { (path, lastSuccess) = (candidate, place + 1) } else { place += 1 }
     }
@@ -155,7 +161,7 @@ package struct NetworkFuzzing {
   }
 
   /// Runs a child and returns its lines, and how it ended if not well.
-  private func call(_ arguments: [String]) throws -> (output: [String], signal: Int32?) {
+  private func call(_ arguments: [String]) throws -> (output: [String], status: Int32?) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [NetworkFuzzing.childArgument, "\(seed)"] + arguments
@@ -173,5 +179,7 @@ package struct NetworkFuzzing {
 
 extension NetworkFinding {
   /// On one line.
-  fileprivate var line: String { "\(self)".split(separator: "\n").joined(separator: " ").prefix(300).description }
+  fileprivate var line: String {
+    "\(self)".split(separator: "\n").joined(separator: " ").prefix(300).description
+  }
 }

@@ -71,7 +71,8 @@ extension NetworkCase {
     let rounding: NumericsPolicy.Rounding? =
       chance.happens(50, in: 100)
       ? .init(
-        chance.pick(NumericsPolicy.Rounding.Format.allCases), chance.pick(NumericsPolicy.Rounding.Mode.allCases))
+        chance.pick(NumericsPolicy.Rounding.Format.allCases),
+        chance.pick(NumericsPolicy.Rounding.Mode.allCases))
       : nil
     return NumericsPolicy(
       accumulation: accumulation, noise: chance.happens(20, in: 100) ? 0.001 : 0, rounding: rounding)

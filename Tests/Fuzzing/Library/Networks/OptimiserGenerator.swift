@@ -40,7 +40,8 @@ enum OptimiserGenerator {
     case 0...4:
       return StochasticGradientDescent(
         momentum: chance.pick([0, 0.9]), dampening: chance.pick([0, 0, 0.1]),
-        nesterov: chance.happens(25, in: 100), velocity: chance.pick([.ofGradients, .ofSteps]), weightDecay: decay)
+        nesterov: chance.happens(25, in: 100), velocity: chance.pick([.ofGradients, .ofSteps]),
+        weightDecay: decay)
     case 5...8: return adam(&chance, decay)
     case 9, 10:
       return RMSProp(

@@ -66,7 +66,9 @@ package enum SwiftSource {
   }
 
   private static func enumeration(_ value: Any, _ mirror: Mirror) -> String {
-    guard let child = mirror.children.first, let label = child.label else { return "\(name(of: value)).\(value)" }
+    guard let child = mirror.children.first, let label = child.label else {
+      return "\(name(of: value)).\(value)"
+    }
     let payload = Mirror(reflecting: child.value)
     let isTuple = payload.displayStyle == .tuple
     let arguments =

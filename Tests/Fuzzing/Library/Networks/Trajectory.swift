@@ -11,7 +11,9 @@ struct Trajectory: Equatable {
     for (step, pair) in zip(losses, other.losses).enumerated() where pair.0 != pair.1 {
       return "the loss of step \(step) is \(Self.text(pair.0)), not \(Self.text(pair.1))"
     }
-    guard losses.count == other.losses.count else { return "\(losses.count) steps, not \(other.losses.count)" }
+    guard losses.count == other.losses.count else {
+      return "\(losses.count) steps, not \(other.losses.count)"
+    }
     for (name, values) in states.sorted(by: { $0.key < $1.key }) {
       guard let others = other.states[name], others.count == values.count else { return "no \(name)" }
       for (index, pair) in zip(values, others).enumerated() where pair.0 != pair.1 {
@@ -31,10 +33,14 @@ struct Trajectory: Equatable {
 
 extension NetworkCase {
   /// The case's steps in an executor of the step's plan, from these states.
-  func trajectory(_ executor: Executor, from states: [String: [Double]], _ step: Model.TracedStep, _ plan: Plan)
+  func trajectory(
+    _ executor: Executor, from states: [String: [Double]], _ step: Model.TracedStep, _ plan: Plan
+  )
     throws -> Trajectory
   {
-    for state in plan.states { try executor.write(state.name, states[state.name] ?? [], as: state.type.element) }
+    for state in plan.states {
+      try executor.write(state.name, states[state.name] ?? [], as: state.type.element)
+    }
     var result = Trajectory()
     for number in 0..<steps {
       let minibatch = minibatch(number, outputs: step.outputs)
