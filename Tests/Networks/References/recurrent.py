@@ -2,7 +2,6 @@
 only): output, gradients of ½·mean((y − target)²) with respect to the input and every parameter, and the parameters
 after ten steps of gradient descent. The frameworks' own parameters are trained; what is stored is rearranged as Assay holds them.
 
-Run from this folder with JAX 0.10.2, Flax 0.12.8 and Keras 3.15.1: they and PyTorch (for support.py) are found on PyPI.
 Tensors of a case are named as in layers.py.
 """
 
@@ -21,6 +20,7 @@ from support import case, normals, write
 jax.config.update("jax_enable_x64", True)
 
 RATE = 0.1
+TOLERANCE = 1e-6  # of Keras' float32 steps; read by Tests/Peers/compare.py
 cases = []
 seed = 1000
 
