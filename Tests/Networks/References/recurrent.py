@@ -42,11 +42,12 @@ def add(name, x, function, parameters, rearranged):
 
     tensors = {"x": x, "target": target, "output": function(parameters, x)}
     tensors |= {f"start.{key}": value for key, value in rearranged(parameters).items()}
-    slopes, slope = jax.grad(loss, argnums=(0, 1))(parameters, x)
+    gradients = jax.jit(jax.grad(loss, argnums=(0, 1)))  # compiled once
+    slopes, slope = gradients(parameters, x)
     tensors["gradient.x"] = slope
     tensors |= {f"gradient.{key}": value for key, value in rearranged(slopes).items()}
     for _ in range(10):
-        slopes = jax.grad(loss)(parameters, x)
+        slopes, _ = gradients(parameters, x)
         parameters = jax.tree.map(lambda value, slope: value - RATE * slope, parameters, slopes)
     tensors |= {f"end.{key}": value for key, value in rearranged(parameters).items()}
     cases.append(case(name, **{key: np.array(value) for key, value in tensors.items()}))
