@@ -57,12 +57,10 @@ class Comparison:
             if isinstance(stored, int) and isinstance(made, int):
                 if stored != made:
                     self._differ(place, stored, made)
-            elif abs(stored - made) <= self.absolute:
-                pass
-            elif not difference <= self.tolerance:
-                self._differ(place, stored, made)
-            else:
+            elif difference <= self.tolerance:
                 self.largest = max(self.largest, difference)
+            elif not abs(stored - made) <= self.absolute:
+                self._differ(place, stored, made)
         else:
             self.values += 1
             if type(stored) is not type(made) or stored != made:
