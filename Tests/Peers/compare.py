@@ -5,8 +5,8 @@
 SCRIPT is the script that made what is in the folder MADE; STORED is the folder of the stored files. Whole numbers, truth
 values and text must be equal. Other numbers may differ by a relative 1e-12, because processors round the last bits of a
 sum differently. A script may set its own TOLERANCE at its top level, and an ABSOLUTE_TOLERANCE, which is 0 otherwise,
-for numbers that are the rounding of 0. Files that are not JSON are compared as bytes, .npz and .gz by what they hold,
-since versions of zlib pack it differently.
+for numbers that are the rounding of 0. Other files are compared as bytes; .npz and .gz by what they hold, since versions
+of zlib pack it differently, and the header of .safetensors as JSON, since its keys are written in any order.
 
 Prints one line with counts, or what differs with its file and key; the exit status is then 1.
 """
@@ -76,6 +76,10 @@ class Comparison:
                 self._differ(f"{stored.name}, its members", *map(list, contents))
             for name in contents[0].keys() & contents[1].keys():
                 self.compare_bytes(f"{stored.name}, {name}", contents[0][name], contents[1][name])
+        elif stored.suffix == ".safetensors":
+            (header, data), (other_header, other_data) = safetensors(stored), safetensors(made)
+            self.compare(f"{stored.name}, header", header, other_header)
+            self.compare_bytes(f"{stored.name}, data", data, other_data)
         else:
             read = gzip.decompress if stored.suffix == ".gz" else bytes
             self.compare_bytes(stored.name, *(read(file.read_bytes()) for file in (stored, made)))
@@ -111,6 +115,13 @@ def members(file):
     """What a zip archive holds, by name, in its order."""
     with zipfile.ZipFile(file) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def safetensors(file):
+    """The header as JSON, whose keys come in any order, and the bytes of the tensors."""
+    content = file.read_bytes()
+    end = 8 + int.from_bytes(content[:8], "little")
+    return json.loads(content[8:end]), content[end:]
 
 
 def tolerances(script):

@@ -60,6 +60,20 @@ class CompareTests(unittest.TestCase):
             self.assertEqual(comparison.findings, [
                 "other.npz, m.npy: differs from byte 1000 on (1001 bytes stored, 1001 made anew)"])
 
+    def test_the_header_of_safetensors_has_no_order(self):
+        def file(path, header, data):
+            path.write_bytes(len(header).to_bytes(8, "little") + header + data)
+
+        with tempfile.TemporaryDirectory() as folder:
+            stored, made = pathlib.Path(folder, "a.safetensors"), pathlib.Path(folder, "b.safetensors")
+            file(stored, b'{"x": 1, "y": 2}', b"12")
+            file(made, b'{"y": 3, "x": 1}', b"13")
+            comparison = compare.Comparison()
+            comparison.compare_files(stored, made)
+            self.assertEqual(comparison.findings, [
+                "a.safetensors, header.y: stored 2, made anew 3",
+                "a.safetensors, data: differs from byte 1 on (2 bytes stored, 2 made anew)"])
+
     def test_a_script_states_its_tolerances(self):
         with tempfile.TemporaryDirectory() as folder:
             script = pathlib.Path(folder, "script.py")
