@@ -25,7 +25,7 @@ build: bootstrap ## build everything, optimised
 test: bootstrap ## run all tests, optimised (FILTER=name runs some)
 	swift test -c release --disable-xctest --disable-testable-imports $(if $(FILTER),--filter "$(FILTER)")
 
-test-peers: ## make the tests' reference values anew with PyTorch, JAX and SciPy; have their pages and figures read
+test-peers: ## make the tests' stored reference values anew with PyTorch, JAX and SciPy; fails if one differs
 	@scripts/bootstrap peers
 	@scripts/test-peers
 
