@@ -6,7 +6,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift B
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test fuzz-engine sanitize torture check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test test-peers fuzz-engine sanitize torture check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,10 @@ build: bootstrap ## build everything, optimised
 # with them SwiftPM would build every module a second time.
 test: bootstrap ## run all tests, optimised (FILTER=name runs some)
 	swift test -c release --disable-xctest --disable-testable-imports $(if $(FILTER),--filter "$(FILTER)")
+
+test-peers: ## make the tests' stored reference values anew with PyTorch, JAX and SciPy; fails if one differs
+	@scripts/bootstrap peers
+	@scripts/test-peers
 
 fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from SEED on, hold them to an interpreter
 	swift build -c release --product fuzz-engine

@@ -1,16 +1,17 @@
-"""Writes the files beside it with the public library `safetensors` (0.5 or later) and numpy.
+"""Writes the files beside it, or into the folder given, with the public library `safetensors` (0.5 or later) and numpy.
 
-    pip install safetensors numpy && python make_oracles.py
+    pip install safetensors numpy && python3 make_oracles.py [FOLDER]
 """
 import gzip
 import io
 import pathlib
+import sys
 import zipfile
 
 import numpy as np
 from safetensors.numpy import save
 
-here = pathlib.Path(__file__).parent
+folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
 tensors = {
     "weight": np.arange(6, dtype=np.float32).reshape(2, 3) / 7,
     "bias": np.array([np.pi, -0.0, np.inf], dtype=np.float64),
@@ -21,7 +22,7 @@ tensors = {
     "empty": np.zeros((0, 4), dtype=np.float32),
     "größe": np.array([255, 0], dtype=np.uint8),
 }
-(here / "reference.safetensors").write_bytes(save(tensors, metadata={"made by": "numpy", "note": 'a "quoted"\nline'}))
+(folder / "reference.safetensors").write_bytes(save(tensors, metadata={"made by": "numpy", "note": 'a "quoted"\nline'}))
 
 # npy: one file for each kind of shape, as numpy.save writes it.
 for name, array in {
@@ -31,10 +32,10 @@ for name, array in {
     "empty": np.zeros((0, 4), dtype=np.uint8),
     "long": np.ones((123456, 0, 7), dtype=bool),
 }.items():
-    np.save(here / f"{name}.npy", array)
+    np.save(folder / f"{name}.npy", array)
 
 # npz: 0 ..< 24 as [2, 3, 4] of every type, order and version, stored and deflated in turn.
-with zipfile.ZipFile(here / "arrays.npz", "w") as archive:
+with zipfile.ZipFile(folder / "arrays.npz", "w") as archive:
     for index, (type, order) in enumerate(
         (byte_order + kind, order)
         for kind in ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "b1"]
@@ -50,13 +51,13 @@ with zipfile.ZipFile(here / "arrays.npz", "w") as archive:
         member.compress_type = zipfile.ZIP_DEFLATED if index % 2 else zipfile.ZIP_STORED
         archive.writestr(member, file.getvalue())
     archive.writestr(zipfile.ZipInfo("note.txt"), "no array")
-np.savez(here / "savez.npz", np.arange(3.0), größe=np.arange(2))
-np.savez_compressed(here / "compressed.npz", zeros=np.zeros((100, 100)), ramp=np.arange(1000, dtype=np.int32))
-np.savez(here / "pickled.npz", objects=np.array([{}, None], dtype=object), fields=np.zeros(2, dtype="f4,i4"))
+np.savez(folder / "savez.npz", np.arange(3.0), größe=np.arange(2))
+np.savez_compressed(folder / "compressed.npz", zeros=np.zeros((100, 100)), ramp=np.arange(1000, dtype=np.int32))
+np.savez(folder / "pickled.npz", objects=np.array([{}, None], dtype=object), fields=np.zeros(2, dtype="f4,i4"))
 
 # IDX: the types that numpy can write big-endian, gzipped in two members.
 for name, code, type in [("shorts", 0x0B, ">i2"), ("doubles", 0x0E, ">f8")]:
     array = (np.arange(6).reshape(3, 2) - 2).astype(type)
     idx = bytes([0, 0, code, 2]) + (3).to_bytes(4, "big") + (2).to_bytes(4, "big") + array.tobytes()
-    (here / f"{name}.idx").write_bytes(idx)
-    (here / f"{name}.idx.gz").write_bytes(gzip.compress(idx[:15], mtime=0) + gzip.compress(idx[15:], mtime=0))
+    (folder / f"{name}.idx").write_bytes(idx)
+    (folder / f"{name}.idx.gz").write_bytes(gzip.compress(idx[:15], mtime=0) + gzip.compress(idx[15:], mtime=0))

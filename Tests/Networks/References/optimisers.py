@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from support import case, normals, write
 
+TOLERANCE = 1e-10  # Shampoo's roots of matrices amplify rounding; read by Tests/Peers/compare.py
 STEPS, BATCH = 10, 6
 X = normals(1, STEPS, BATCH, 4)
 LABELS = (torch.arange(STEPS * BATCH) * 7 % 11 % 3).reshape(STEPS, BATCH)

@@ -2,7 +2,6 @@
 only): output, gradients of ½·mean((y − target)²) with respect to the input and every parameter, and the parameters
 after ten steps of gradient descent. The frameworks' own parameters are trained; what is stored is rearranged as Assay holds them.
 
-Run from this folder with JAX 0.10.2, Flax 0.12.8 and Keras 3.15.1: they and PyTorch (for support.py) are found on PyPI.
 Tensors of a case are named as in layers.py.
 """
 
@@ -21,6 +20,9 @@ from support import case, normals, write
 jax.config.update("jax_enable_x64", True)
 
 RATE = 0.1
+# Keras computes steps in float32, and processors round them differently. Read by Tests/Peers/compare.py.
+TOLERANCE = 1e-6
+ABSOLUTE_TOLERANCE = 1e-7
 cases = []
 seed = 1000
 
@@ -42,11 +44,12 @@ def add(name, x, function, parameters, rearranged):
 
     tensors = {"x": x, "target": target, "output": function(parameters, x)}
     tensors |= {f"start.{key}": value for key, value in rearranged(parameters).items()}
-    slopes, slope = jax.grad(loss, argnums=(0, 1))(parameters, x)
+    gradients = jax.jit(jax.grad(loss, argnums=(0, 1)))  # compiled once
+    slopes, slope = gradients(parameters, x)
     tensors["gradient.x"] = slope
     tensors |= {f"gradient.{key}": value for key, value in rearranged(slopes).items()}
     for _ in range(10):
-        slopes = jax.grad(loss)(parameters, x)
+        slopes, _ = gradients(parameters, x)
         parameters = jax.tree.map(lambda value, slope: value - RATE * slope, parameters, slopes)
     tensors |= {f"end.{key}": value for key, value in rearranged(parameters).items()}
     cases.append(case(name, **{key: np.array(value) for key, value in tensors.items()}))

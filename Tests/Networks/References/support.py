@@ -1,11 +1,13 @@
 """What the reference scripts of this folder share: named float64 tensors, written as JSON.
 
 A script makes cases and ends with `write("name.json", cases)`. The Swift tests read them with
-`References.load("name")`, see ../References.swift. Run a script from this folder with PyTorch 2.13 (CPU).
-Numbers are written with `repr`: they are the very float64.
+`References.load("name")`, see ../References.swift. Run as `python3 SCRIPT [FOLDER]`, a script writes into the folder,
+or beside itself, with the versions of Tests/Peers/requirements.txt. Numbers are written with `repr`: they are the
+very float64.
 """
 
 import json
+import pathlib
 import sys
 
 import torch
@@ -47,6 +49,8 @@ def write(file, cases, versions=f"PyTorch {torch.__version__}"):
         )
         for each in cases
     ]
-    source = json.dumps(f"{versions}, {sys.argv[0].split('/')[-1]}")
-    with open(file, "w") as out:
+    script = pathlib.Path(sys.argv[0])
+    source = json.dumps(f"{versions}, {script.name}")
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else script.parent
+    with open(folder / file, "w") as out:
         out.write('{"source": ' + source + ', "cases": [\n' + ",\n".join(lines) + "\n]}\n")

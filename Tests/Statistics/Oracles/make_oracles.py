@@ -1,13 +1,16 @@
 """Writes statistics.json: what mpmath, SciPy, NumPy and statsmodels say where Assay must say the same.
 
 Distributions come from mpmath with 40 digits, because SciPy's own are off by up to 1e-9 in places.
-Made with Python 3, mpmath 1.3.0, SciPy 1.17.1, NumPy 2.4.6 and statsmodels 0.15.0. Run it in this folder:
+Made with Python 3, mpmath 1.3.0, SciPy 1.17.1, NumPy 2.4.6 and statsmodels 0.15.0. It writes beside itself unless a
+folder is given:
 
-    python3 make_oracles.py
+    python3 make_oracles.py [FOLDER]
 """
 
 import json
 import math
+import pathlib
+import sys
 import warnings
 
 import mpmath as mp
@@ -160,6 +163,7 @@ for successes, trials in [(0, 1), (1, 1), (0, 29), (29, 29), (3, 10), (7, 10), (
             lambda p: 1 - beta(p, successes + 1, trials - successes), tail, ci.high)
         oracle["clopperPearson"].append([successes, trials, confidence, low, high])
 
-with open("statistics.json", "w") as file:
+folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
+with open(folder / "statistics.json", "w") as file:
     json.dump(oracle, file, indent=None, separators=(",", ":"))
     file.write("\n")

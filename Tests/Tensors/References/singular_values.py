@@ -1,11 +1,13 @@
 """Singular values of 560 small matrices to 60 digits, written to singular_values.json.
 
-Run: python3 singular_values.py (mpmath 1.3.0). The matrices are whole numbers from -99 to 99 times powers of two, made
-from a linear congruential generator that LinearAlgebraTests.swift repeats, so that only the values are stored.
+Run: python3 singular_values.py [FOLDER] (mpmath 1.3.0); it writes beside itself unless a folder is given. The matrices
+are whole numbers from -99 to 99 times powers of two, made from a linear congruential generator that
+SingularValueTests.swift repeats, so that only the values are stored.
 """
 
 import json
-import os
+import pathlib
+import sys
 
 import mpmath
 
@@ -55,7 +57,7 @@ def singular_values(rows):
 
 
 result = {kind: [singular_values(matrix(kind, index)) for index in range(COUNT)] for kind in KINDS}
-path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "singular_values.json")
-with open(path, "w", encoding="utf-8") as file:
+folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
+with open(folder / "singular_values.json", "w", encoding="utf-8") as file:
     kinds = [f'"{kind}": [\n' + ",\n".join(map(json.dumps, lists)) + "\n]" for kind, lists in result.items()]
     file.write("{\n" + ",\n".join(kinds) + "\n}\n")
