@@ -1,8 +1,8 @@
 import AssayExperiments
 import AssayReports
 
-/// What the command line itself refuses or could not do, worded here and nowhere else. Errors of other
-/// modules word themselves. Names and paths are shown escaped and cut.
+/// What the command line refuses or cannot do when it runs. Options that do not go together are refused in each
+/// command's `validate()`; errors of other modules word themselves. Names and paths are shown escaped and cut.
 enum CommandError: Error {
   /// The variable ASSAY_ISA names none that can be had.
   case instructionSet(String)

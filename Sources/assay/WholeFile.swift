@@ -51,8 +51,10 @@ struct WholeFile {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      let file = try open(path, O_WRONLY)
+      // A pipe that nobody reads is refused (ENXIO); a plain open would wait for a reader without a word.
+      let file = try open(path, O_WRONLY | O_NONBLOCK)
       defer { close(file) }
+      _ = fcntl(file, F_SETFL, O_WRONLY)
       return try bytes.written(to: file)
     }
     guard !exists || access(path, W_OK) == 0 else { throw .last }

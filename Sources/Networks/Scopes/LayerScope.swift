@@ -86,6 +86,9 @@ public struct LayerScope {
     let variable = Variable(
       name: prefix + name, type: TensorType(shape, x.type.element), initialiser: initialiser,
       isLearnt: true, layout: layout)
+    if let fault = layout.fault(of: shape) {
+      return refuse(x, "\(name): \(fault)").filled(shape.map { min(max($0, 0), 1) }, with: 0)
+    }
     let weight = declarations.add(variable, x)
     return reparameterisation.map { $0(name, weight, layout, self) } ?? weight
   }

@@ -10,6 +10,14 @@ public enum WeightLayout: Sendable, Hashable, Codable {
   /// [inputs, outputs/groups, kernel…]: transposed convolutions.
   case inputsFirst(groups: Int)
 
+  /// Why a weight of this shape has no such layout, in words; nil where it has.
+  func fault(of shape: [Int]) -> String? {
+    guard case .inputsFirst(let groups) = self else { return nil }
+    return shape.count >= 2 && groups >= 1 && shape[0] % groups == 0
+      ? nil
+      : "a weight with its inputs first has two axes or more, the first in \(groups) equal groups, unlike \(shape)"
+  }
+
   /// The shape with the outputs first, [outputs, inputs/groups, kernel…], of a weight stored in `shape`.
   public func outputsFirst(_ shape: [Int]) -> [Int] {
     guard case .inputsFirst(let groups) = self, shape.count >= 2, groups >= 1 else { return shape }

@@ -8,7 +8,7 @@ import AssayTensors
 struct Checkpoint {
   /// The plan of the step.
   let plan: Plan
-  /// Of how many runs it is, which lie behind each other in a first axis of each tensor; `nil`: one, without it.
+  /// Number of replicas stored along the first axis; `nil` for one run without such an axis.
   let replicas: Int?
 
   /// Number 2: each kind of state has a space of names of its own, and the draws are kept.

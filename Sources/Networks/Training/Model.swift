@@ -11,7 +11,7 @@ public struct Model: Sendable {
   public var example: TensorType
   /// What training lowers.
   public var objective: Objective
-  /// Of parameters and loss.
+  /// Element type of parameters and loss.
   public var element: ElementType
   /// What the learning rate is multiplied with for the parameters of these names, such as `0.dense.weight`; 1 for
   /// others. See ``MaximalUpdate``.
@@ -151,7 +151,7 @@ public struct Model: Sendable {
     }
   }
 
-  /// Of a minibatch: what the network makes of it, what it should be, and how far that is.
+  /// Outputs, targets and loss of a minibatch, and the scope that declared the variables.
   func forward(_ batch: Int, _ mode: Mode, _ trace: Trace, labelNoise: LabelNoise? = nil) -> (
     outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
   ) {

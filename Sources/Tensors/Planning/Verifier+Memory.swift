@@ -5,8 +5,9 @@ struct MemoryDemands {
   var final: [Instruction]
   /// Bytes of each buffer.
   var bytes: [Int]
-  /// Offset of each buffer, its own or that of the buffer whose memory it has; and those that executors use.
+  /// Where each buffer's values lie: its own place, or that of the buffer whose memory it has.
   var addresses: [Int]
+  /// The places that executors use; of buffers that share memory only the owner's is used.
   var offsets: [Int]
   var arenaBytes: Int
   /// Buffers that hold values when a run begins.
@@ -18,8 +19,8 @@ struct MemoryDemands {
 }
 
 extension Verifier {
-  /// Runs the calls in thought, byte by byte: checks that a call finds the values that it means to read, that it
-  /// overwrites nothing that it still reads, and that everything is in its place when the run ends.
+  /// Simulates the calls byte by byte. Checks that each call finds the values that it means to read, overwrites
+  /// nothing that it still reads, and that outputs and states are in place when the run ends.
   mutating func check(_ memory: MemoryDemands) {
     var map = MemoryMap()
     func own(_ buffer: Int) -> Range<Int> {

@@ -49,7 +49,8 @@ func loop(
       primitive: "scan", reason: reason, operands: tensors.map(\.type), location: place.description)
   }
   guard let graph = sequences.first?.graph else {
-    let made = try body(initial, [], held)
+    var made = try body(initial, [], held)
+    made.history = made.carried
     let error = error("takes at least one sequence", initial)
     for tensor in initial + made.all { tensor.graph.fail(error) }
     return made
@@ -69,10 +70,12 @@ func loop(
   let placeholders = types.enumerated().map { number, type in
     graph.apply(Placeholder(body: scope, number: number, type: type), to: [], at: place)
   }
-  let made = try body(
+  var made = try body(
     Array(placeholders[..<initial.count]),
     Array(placeholders[initial.count..<(initial.count + sequences.count)]),
     Array(placeholders[(initial.count + sequences.count)...]))
+  // Stands for the history of a loop that cannot be made.
+  made.history = made.carried
   guard graph.admits(made.all, at: place), graph.error == nil else { return made }
   guard made.carried.map(\.type) == initial.map(\.type) else {
     graph.fail(

@@ -18,11 +18,6 @@ package struct BitComparison {
     let fused = Plan(specimen.program)
     let unfused = Plan(specimen.program, PlanOptions(isFusing: false))
     plan = unfused
-    for (name, options) in [("fused", PlanOptions()), ("unfused", PlanOptions(isFusing: false))] {
-      for words in Plan.findings(specimen.program, options).prefix(3) {
-        findings.append(Finding(.verifier, "\(name): \(words)"))
-      }
-    }
     let processors = Processor.available
     guard let scalar = processors.first, let widest = processors.last else { return }
     let plainest = Executor(unfused, on: scalar)
@@ -34,6 +29,11 @@ package struct BitComparison {
       if processor.name != scalar.name {
         try compare("unfused, \(processor.name)", unfused, Executor(unfused, on: processor))
       }
+    }
+    // What holds no value holds poison: a result that depends on it is another.
+    for (name, plan) in [("fused", fused), ("unfused", unfused)] {
+      try compare(
+        "\(name), \(widest.name), poisoned", plan, Executor(plan, on: widest, isPoisoned: true))
     }
     for threads in [2, 3, 8] {
       for (name, plan) in [("fused", fused), ("unfused", unfused)] {
@@ -49,7 +49,14 @@ package struct BitComparison {
     }
   }
 
-  /// What is left after each run; and whether all of it comes again.
+  /// What the verifier says of the plans of a program. A plan that it objects to is never made.
+  package static func objections(to program: Program) -> [Finding] {
+    [("fused", PlanOptions()), ("unfused", PlanOptions(isFusing: false))].flatMap { name, options in
+      Plan.findings(program, options).prefix(3).map { Finding(.verifier, "\(name): \($0)") }
+    }
+  }
+
+  /// What can be read after each of the specimen's runs.
   private func states(_ executor: Executor, _ plan: Plan) throws -> [Snapshot] {
     try executor.prepare(specimen, plan)
     return try (0..<specimen.runs).map { _ in
@@ -66,7 +73,8 @@ package struct BitComparison {
   private mutating func compare(
     _ layout: Replicas.Layout, _ plan: Plan, on processor: Processor, count: Int
   ) throws {
-    let replicas = Replicas(plan, count: count, on: processor, threads: count > 16 ? 2 : 1, layout: layout)
+    let replicas = Replicas(
+      plan, count: count, on: processor, threads: count > 16 ? 2 : 1, layout: layout, isPoisoned: true)
     guard replicas.layout == layout else { return }
     let own = Set([0, count / 2, count - 1])
     for number in 0..<count {

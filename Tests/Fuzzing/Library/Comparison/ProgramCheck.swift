@@ -23,6 +23,8 @@ package struct ProgramCheck {
     let leaves = Dictionary(uniqueKeysWithValues: random.leaves.map { ($0.name, $0.values) })
     let specimen = Specimen(
       try program.under(random.policy.policy), values: leaves, seed: random.seed, runs: random.runs)
+    findings += BitComparison.objections(to: specimen.program)
+    guard findings.isEmpty else { return }
     var chance = Chance(seed: random.seed, "lanes")
     var bits = try BitComparison(specimen, lanes: chance.pick([2, 3, 5, 16, 17]))
     if random.hasShortLoops, random.derivatives == .none, random.policy.policy == .standard {

@@ -138,7 +138,9 @@ extension Operation.Binary {
     case .subtract: isFirst ? number - a : a - number
     case .multiply: isFirst ? number * a : a * number
     case .divide: isFirst ? number / a : a / number
-    case .maximum, .minimum, .power: a.maximum(number)
+    case .maximum: a.maximum(number)
+    case .minimum: a.minimum(a.filled(a.shape, with: number))
+    case .power: a.power(a.filled(a.shape, with: number))
     }
   }
 }
