@@ -27,7 +27,8 @@ extension Plan {
       if let loop = instruction.loop { instruction.loop?.plan = loop.plan.poisoned }
       plan.body.append(instruction)
       let places = instruction.outputs + instruction.inputs + (instruction.scratch.map { [$0] } ?? [])
-      for buffer in Set(places.map(\.buffer)).subtracting(kept).sorted() where uses.last[buffer] == number {
+      for buffer in Set(places.map(\.buffer)).subtracting(kept).sorted()
+      where uses.last[buffer] == number && !range(of: buffer).isEmpty {
         plan.body.append(fill(range(of: buffer)))
       }
     }
@@ -38,7 +39,9 @@ extension Plan {
   private static let poison = Double(0x7FF5_A5A5)
 
   private func range(of buffer: Int) -> Range<Int> {
-    offsets[buffer]..<(offsets[buffer] + ArenaLayout.rounded(bufferBytes[buffer]))
+    // An empty buffer has an offset and no byte there: what it would round to is another's.
+    let bytes = bufferBytes[buffer] == 0 ? 0 : ArenaLayout.rounded(bufferBytes[buffer])
+    return offsets[buffer]..<(offsets[buffer] + bytes)
   }
 
   /// Whose values are the same in every run.
