@@ -6,15 +6,18 @@ struct StoreAudit {
   let database: Database
   let path: String
 
+  /// - Parameter earlier: A head that the chain must have passed, such as that of the file without its log.
+  /// - Returns: The head, the last hash of the chain.
   /// - Throws: ``StoreError/damaged(path:detail:)`` with the first thing that is not as it was.
-  func run() throws {
+  @discardableResult
+  func run(passing earlier: String? = nil) throws -> String {
     guard try Schema.description(of: database) == Schema.expected.get() else {
       throw damaged("its tables are not those of a store")
     }
     // Not `quick_check`, which passes over the indices that records are found by.
     let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
     guard problems == ["ok"] else { throw damaged(problems.first ?? "it cannot be checked") }
-    try requireChain()
+    return try requireChain(passing: earlier)
   }
 
   /// The name that the store was given when it was made.
@@ -26,11 +29,16 @@ struct StoreAudit {
     return name
   }
 
-  private func requireChain() throws {
+  private func requireChain(passing earlier: String?) throws -> String {
     let store = try Self.name(in: database, path: path)
     let chain = try StoredRegistration.fetch(database, where: "true ORDER BY number", path: path)
     do { try Registration.verify(chain) } catch { throw damaged("\(error)") }
     var head = Head.origin(of: store)
+    var hasPassed = earlier == nil || head == earlier
+    func move(to next: String) {
+      head = next
+      hasPassed = hasPassed || head == earlier
+    }
     var count: Int64 = 0
     var batch: ArraySlice<StoredRecord> = []
     func next() throws -> StoredRecord? {
@@ -47,12 +55,12 @@ struct StoreAudit {
           throw damaged("record \(count) has no registration")
         }
         _ = try record.checked(store: store, of: chain[number - 1], path: path)
-        head = Head.after(head, record: try record.storedChecksum)
+        move(to: Head.after(head, record: try record.storedChecksum))
       }
     }
     for registration in chain {
       try append(until: registration.recordsBefore)
-      head = Head.after(head, registration: registration)
+      move(to: Head.after(head, registration: registration))
     }
     try append(until: nil)
     guard try Int64.fetchOne(database, sql: "SELECT count(*) FROM record") == count else {
@@ -62,6 +70,8 @@ struct StoreAudit {
     guard rows.count == 1, (try? rows[0].text(0)) == head else {
       throw damaged("a registration or a record was removed or replaced")
     }
+    guard hasPassed else { throw damaged("its log does not continue what the file holds") }
+    return head
   }
 
   private func damaged(_ detail: String) -> StoreError { .damaged(path: path, detail: detail) }

@@ -36,21 +36,27 @@ extension StoreFile {
   }
 
   /// The file alone, without what SQLite keeps beside it.
-  private func requireWholeAlone() throws {
+  ///
+  /// - Returns: The last hash of its chain.
+  @discardableResult
+  private func requireWholeAlone() throws -> String {
     try immutable().read { try Self.requireWhole($0, path: path) }
   }
 
   /// The file together with its log. A log of another store, or of another state of this one, would replace its
-  /// pages: it is found because the store by itself is whole and with the log is not.
+  /// pages: it is found because the store by itself is whole, and with the log is not, or does not continue what
+  /// the file holds, as with a log that is older than the file.
   private func requireWholeWithSideFiles(timeout: Double) throws {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(timeout)
+    // None where a process died as it moved the log into the file. Read first: the file only ever moves on.
+    let alone = try? requireWholeAlone()
     do {
       let queue = try DatabaseQueue(path: resolved, configuration: configuration)
       try queue.read { database in
         try Self.requireVersion(database, path: path)
-        try Self.requireWhole(database, path: path)
+        try Self.requireWhole(database, path: path, passing: alone)
       }
     } catch {
       let worded = StoreError.wording(error, path: path, timeout: timeout)
@@ -86,8 +92,11 @@ extension StoreFile {
     }
   }
 
-  private static func requireWhole(_ database: Database, path: String) throws {
-    try wording(path) { try StoreAudit(database: database, path: path).run() }
+  @discardableResult
+  private static func requireWhole(_ database: Database, path: String, passing earlier: String? = nil) throws
+    -> String
+  {
+    try wording(path) { try StoreAudit(database: database, path: path).run(passing: earlier) }
   }
 
   private static func wording<T>(_ path: String, _ body: () throws -> T) throws -> T {

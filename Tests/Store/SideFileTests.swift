@@ -27,6 +27,30 @@ import Testing
     }
   }
 
+  /// A backup that is made twice into one folder leaves the first one's log beside the second one's store.
+  @Test(arguments: accesses)
+  func `an earlier log of the same store is refused, and the store stays whole`(
+    _ access: SQLiteStore.Access
+  ) throws {
+    let (live, folder) = (try Folder(), try Folder())
+    var early: Data?
+    do {
+      let writer = try SQLiteStore(path: live.file())
+      _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+      early = try Data(contentsOf: URL(fileURLWithPath: live.file() + "-wal"))
+      _ = try Study.run(Fixture.experiment(bound: 7), store: writer, executor: SerialExecutor(), time: 0)
+    }
+    // The last to close the store has moved its log into the file.
+    #expect(!FileManager.default.fileExists(atPath: live.file() + "-wal"))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: live.file()))
+    try bytes.write(to: URL(fileURLWithPath: folder.file()))
+    try #require(early).write(to: URL(fileURLWithPath: folder.file() + "-wal"))
+    #expect(
+      message { _ = try SQLiteStore(path: folder.file(), access: access) }
+        .contains("-wal beside it belongs to another store, or to another state of this one"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
+  }
+
   /// A store that was just made lies in its file alone, so a log may hold every record.
   @Test(arguments: accesses)
   func `another store's log beside an empty store is refused`(_ access: SQLiteStore.Access) throws {
