@@ -7,10 +7,11 @@ extension Verifier {
       plan.arenaBytes <= bytes[loop.arena.buffer],
       "call \(number) is a loop whose body needs \(plan.arenaBytes) bytes and has \(bytes[loop.arena.buffer])"
     )
-    var ends: [Int: Int] = [:]
+    // Several tensors may begin at one place: a result, and the beginning of it.
+    var ends: [Int: Set<Int>] = [:]
     for slot in Array(plan.inputs.values) + Array(plan.outputs.values) {
-      ends[plan.offsets[slot.buffer]] =
-        plan.offsets[slot.buffer] + slot.type.count * slot.type.element.byteCount
+      let start = plan.offsets[slot.buffer]
+      ends[start, default: []].insert(start + slot.type.count * slot.type.element.byteCount)
     }
     var made: [Range<Int>] = []
     func range(_ place: Place, _ size: Int, _ step: Int, _ count: Int) -> Range<Int> {
@@ -27,7 +28,7 @@ extension Verifier {
           let range = range(place, move.bytes, step, count)
           let isInside =
             place.buffer == loop.arena.buffer
-            ? ends[range.lowerBound] == range.upperBound
+            ? ends[range.lowerBound]?.contains(range.upperBound) == true
             : range.lowerBound >= 0 && range.upperBound <= bytes[place.buffer]
           note(isInside, "call \(number) is a loop that copies bytes \(range) of buffer \(place.buffer)")
         }

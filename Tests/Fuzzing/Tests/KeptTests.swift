@@ -62,4 +62,31 @@ import Testing
       {"operands":[40],"operation":{"reduction":{"_0":"minimum","axes":[1,2]}},"results":[62]}],"updates":[]}
       """)
   }
+
+  /// The verifier took two outputs of an iteration that begin at one place for one: seed 116500.
+  @Test func `an iteration may give a result and the beginning of it`() throws {
+    try check(
+      """
+      {"derivatives":0,"outputs":[1],
+      "policy":{"accumulation":"standard","isStochastic":false,"noise":0},"runs":1,"seed":116500,"statements":[
+      {"operands":[],"operation":{"state":{"element":"float32","shape":[1,1],
+      "values":{"bound":1,"kind":"zeros","seed":23816697746125}}},
+      "results":[0]},
+      {"operands":[],"operation":{"input":{"element":"float64","shape":[1,1],
+      "values":{"bound":1,"kind":"small","seed":25086803108827}}},
+      "results":[1]},
+      {"operands":[],"operation":{"input":{"element":"float32","shape":[1,2],
+      "values":{"bound":1,"kind":"normal","seed":116500}}},
+      "results":[2]},
+      {"operands":[2,0,2],"operation":{"scan":{"_0":{"parameters":[4,5,6],
+      "results":[8,5,8,9],"statements":[
+      {"operands":[6,4],"operation":{"binary":{"_0":"power"}},
+      "results":[7]},
+      {"operands":[0,7],"operation":{"binary":{"_0":"subtract"}},
+      "results":[8]},
+      {"operands":[8],"operation":{"slice":{"axis":1,"count":1,"start":0,"step":3}},
+      "results":[9]}]},"carried":2,"reversed":false}},
+      "results":[10,11,12,13]}],"updates":[{"state":0,"value":11}]}
+      """)
+  }
 }
