@@ -53,10 +53,12 @@ let package = Package(
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
     room("Interchange", uses: ["AssayTensors", "AssayRandomness", "AssayZlib"]),
-    room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),
     room(
       "Datasets", uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", crypto],
       excluding: ["Resources"]),
+    room(
+      "Networks",
+      uses: ["AssayTensors", "AssayInterchange", "AssayDatasets", "AssayRandomness", crypto]),
 
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
@@ -113,8 +115,10 @@ let package = Package(
     tests(
       "Tensors", uses: ["AssayTensors", "AssayRandomness"], resources: [.copy("References")]),
     tests("EngineRebuilt", uses: []),
+    tests("Examples", uses: ["Assay", "AssayTensors"]),
     tests(
-      "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayRandomness"],
+      "Networks",
+      uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayRandomness"],
       resources: [.copy("References")]),
     tests(
       "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],

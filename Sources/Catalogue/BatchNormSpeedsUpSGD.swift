@@ -147,7 +147,7 @@ enum BatchNormSpeedsUpSGD {
     // A diverging run is an outcome, not an error.
     run.refusesNonFiniteLoss = false
     let limit = trial.integer("stepLimit")
-    let rate = Float(trial.number("learningRate"))
+    let rate = trial.number("learningRate")
     var losses: [Double] = []
     var steps = 0
     var epoch = 0
@@ -156,15 +156,12 @@ enum BatchNormSpeedsUpSGD {
         size: trial.integer("batchSize"), epoch: epoch, stream: trial.stream(.shuffle))
       for batch in batches {
         if steps % trial.integer("stepsBetweenChecks") == 0 {
-          let loss = Double(
-            try run.evaluate(
-              features: training.features, labels: training.labels, mode: .training
-            ).loss)
+          let loss = try run.evaluate(training, mode: .training).loss
           losses.append(loss)
           if loss <= trial.number("targetLoss") || !loss.isFinite || steps >= limit { break training }
         }
         let (features, labels) = try training.batch(batch)
-        _ = try run.step(features: features, labels: labels, rate: rate)
+        _ = try run.step(features: features, targets: labels, rate: rate)
         steps += 1
       }
       epoch += 1

@@ -6,8 +6,8 @@
 /// ```swift
 /// let document = try Document(yaml: "rate: 0.1\nlayers: [8, 4]", file: "net.yaml")
 /// let fields = try document.fields(["rate", "layers"])
-/// let rate = try fields.required("rate").number()      // 0.1
-/// let layers = try fields.required("layers").list()    // 8 and 4
+/// let rate = try fields.required("rate").number()  // 0.1
+/// let layers = try fields.required("layers").list()  // 8 and 4
 /// ```
 public struct Document: Sendable {
   /// What the value is.

@@ -2,7 +2,7 @@ import AssayTensors
 
 /// What can be wrong with the data or settings of a training run.
 public enum NetworkError: Error, Sendable, Hashable {
-  case wrongExampleCount(expected: Int, features: Int, labels: Int, width: Int)
+  case wrongExampleCount(expected: Int, width: Int, features: Int, targets: Int, wanted: Int)
   case labelOutOfRange(label: Int32, index: Int, classes: Int)
   case notPositive(name: String, value: Int)
   case unknownProfile(String)
@@ -21,9 +21,9 @@ extension NetworkError: CustomStringConvertible {
   /// What is wrong, and what would be right.
   public var description: String {
     switch self {
-    case .wrongExampleCount(let expected, let features, let labels, let width):
-      "\(expected) examples of width \(width) need \(expected * width) features and \(expected) labels; "
-        + "got \(features) and \(labels)"
+    case .wrongExampleCount(let expected, let width, let features, let targets, let wanted):
+      "\(expected) examples of \(width) features need \(expected * width) features and \(wanted) targets; "
+        + "got \(features) and \(targets)"
     case .labelOutOfRange(let label, let index, let classes):
       "label \(label) of example \(index) is not in 0 ..< \(classes)"
     case .notPositive(let name, let value):

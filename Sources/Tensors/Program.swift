@@ -4,8 +4,8 @@
 /// let step = try Program { trace in
 ///   let x = trace.input("x", [32, 64])
 ///   let w = trace.state("w", [64, 10])
-///   let loss = …
-///   trace.update(w, to: w - 0.1 * gradient(of: loss, withRespectTo: [w])[0])
+///   let loss = (x.matrixProduct(w) * 0.1).hyperbolicTangent().sum()
+///   trace.update(w, to: w - gradient(of: loss, withRespectTo: [w])[0] * 0.01)
 ///   trace.output("loss", loss)
 /// }
 /// ```

@@ -41,14 +41,14 @@ import Testing
     let run = try smallRun(seed: 5, steps: 20)
     let features = normals(30, 77).map(Float.init)
     let labels: [Int32] = [0, 1, 2, 0, 1, 2]
-    let together = try run.evaluate(features: features, labels: labels, mode: .evaluation).loss
+    let together = try run.evaluate(features: features, targets: labels, mode: .evaluation).loss
     let alone = try (0..<6).map {
       try run.evaluate(
-        features: Array(features[($0 * 5)..<($0 * 5 + 5)]), labels: [labels[$0]], mode: .evaluation
+        features: Array(features[($0 * 5)..<($0 * 5 + 5)]), targets: [labels[$0]], mode: .evaluation
       ).loss
     }
     #expect(abs(alone.reduce(0, +) / 6 - together) < 1e-6)
-    let mixed = try run.evaluate(features: features, labels: labels, mode: .training).loss
+    let mixed = try run.evaluate(features: features, targets: labels, mode: .training).loss
     #expect(mixed != together)
   }
 
@@ -56,7 +56,7 @@ import Testing
     let run = try smallRun(seed: 5, steps: 3)
     let before = try run.weightsHash()
     _ = try run.evaluate(
-      features: normals(30, 1).map(Float.init), labels: [0, 1, 2, 0, 1, 2], mode: .training)
+      features: normals(30, 1).map(Float.init), targets: [0, 1, 2, 0, 1, 2] as [Int32], mode: .training)
     #expect(try run.weightsHash() == before)
   }
 

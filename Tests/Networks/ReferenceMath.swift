@@ -27,7 +27,7 @@ func smallRun(
   for step in 0..<steps {
     _ = try run.step(
       features: normals(40, seed &+ UInt64(step)).map(Float.init),
-      labels: (0..<8).map { Int32(($0 + step) % 3) }, rate: 0.1)
+      targets: (0..<8).map { Int32(($0 + step) % 3) }, rate: 0.1)
   }
   return run
 }

@@ -47,7 +47,7 @@ import Testing
       let run = try smallRun(seed: 2, batchNorm: false, momentum: momentum)
       let features = normals(40, 1).map(Float.init)
       let labels = (0..<8).map { Int32($0 % 3) }
-      for _ in 0..<steps { _ = try run.step(features: features, labels: labels, rate: 0) }
+      for _ in 0..<steps { _ = try run.step(features: features, targets: labels, rate: 0) }
       return try run.values(of: "velocity.0.dense.weight").map(Float.init)
     }
     let once = try velocity(1, 0.5)
@@ -69,24 +69,24 @@ import Testing
     let features = normals(40, 8).map(Float.init)
     let labels = (0..<8).map { Int32($0 % 3) }
     let losses = try (0..<200).map { _ in
-      try run.step(features: features, labels: labels, rate: 0.1)
+      try run.step(features: features, targets: labels, rate: 0.1)
     }
     #expect(losses[199] < 0.01)
-    let fitted = try run.evaluate(features: features, labels: labels, mode: .training)
+    let fitted = try run.evaluate(features: features, targets: labels, mode: .training)
     #expect(fitted.accuracy == 1)
   }
 
   @Test func `data that do not fit are refused in words`() throws {
     let run = try smallRun(seed: 1)
     let short = #expect(throws: NetworkError.self) {
-      try run.step(features: [1], labels: [0], rate: 1)
+      try run.step(features: [1] as [Float], targets: [0] as [Int32], rate: 1)
     }
     #expect(
       short?.description
-        == "8 examples of width 5 need 40 features and 8 labels; got 1 and 1")
+        == "8 examples of 5 features need 40 features and 8 targets; got 1 and 1")
     let label = #expect(throws: NetworkError.self) {
       try run.step(
-        features: [Float](repeating: 0, count: 40), labels: [0, 1, 2, 3, 0, 0, 0, 0], rate: 1)
+        features: [Float](repeating: 0, count: 40), targets: [0, 1, 2, 3, 0, 0, 0, 0] as [Int32], rate: 1)
     }
     #expect(label?.description == "label 3 of example 3 is not in 0 ..< 3")
   }

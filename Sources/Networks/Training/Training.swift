@@ -18,8 +18,10 @@ public final class Training {
   let made: Model.Step
   let executor: Executor
   let batch: Int
+  /// How many targets an example has.
+  let targetsPerExample: Int
   private let policy: NumericsPolicy
-  private var draws: RandomStream
+  private(set) var draws: RandomStream
   private var evaluators: [Evaluation: (executor: Executor, streams: [String])] = [:]
 
   private struct Evaluation: Hashable {
@@ -45,6 +47,17 @@ public final class Training {
     }
   }
 
+  /// A run whose every draw follows from one seed: the weights' starts, what random layers draw, and the order in which
+  /// ``fit(_:epochs:schedule:order:report:)`` visits the examples.
+  public convenience init(
+    _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
+    policy: NumericsPolicy = .standard, seed: UInt64, threads: Int = 1, on processor: Processor? = nil
+  ) throws {
+    try self.init(
+      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy,
+      initialisation: RandomStream(seed: seed, name: .initialisation), threads: threads, on: processor)
+  }
+
   /// A run of a step that is already made; its states are zeros.
   init(
     _ model: Model, _ made: Model.Step, batch: Int, policy: NumericsPolicy, draws: RandomStream, threads: Int,
@@ -54,6 +67,7 @@ public final class Training {
     self.model = model
     self.made = made
     self.batch = batch
+    targetsPerExample = model.objective.targets(made.outputs).count / batch
     self.policy = policy
     self.draws = draws
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
@@ -67,6 +81,7 @@ public final class Training {
     features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil
   ) throws -> Double {
     try NetworkError.demandFinite(rate, step: steps + 1, model.element)
+    try check(features.count, targets.count, examples: batch)
     try model.objective.check(targets, for: made.outputs)
     try made.check(domain: domain)
     try executor.write("features", features)
@@ -123,6 +138,7 @@ public final class Training {
       )
     }
     let count = try model.examples(in: features.count)
+    try check(features.count, targets.count, examples: count)
     let (executor, streams) = try evaluator(Evaluation(count: count, mode: mode))
     for variable in made.variables {
       let source = averaged && variable.isLearnt ? StateName.average(of: variable.name) : variable.name
@@ -190,6 +206,16 @@ public final class Training {
   public func weightsHash() throws -> String {
     try WeightsHash.of(
       made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
+  }
+
+  /// Throws numbers of features and targets that are not those of so many examples.
+  private func check(_ features: Int, _ targets: Int, examples: Int) throws {
+    let width = model.example.count
+    let wanted = targetsPerExample * examples
+    guard features == examples * width, targets == wanted else {
+      throw NetworkError.wrongExampleCount(
+        expected: examples, width: width, features: features, targets: targets, wanted: wanted)
+    }
   }
 
   private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {

@@ -4,8 +4,8 @@
 /// var map = MemoryMap()
 /// map.put(7, in: 0..<64)
 /// map.put(8, in: 32..<64)
-/// map.holds(7, in: 0..<32)  // true
-/// map.holds(7, in: 0..<64)  // false: 8 has overwritten the second half
+/// let first = map.holds(7, in: 0..<32)  // true
+/// let both = map.holds(7, in: 0..<64)  // false: 8 has overwritten the second half
 /// ```
 ///
 /// Putting and asking take the logarithm of the number of ranges that it distinguishes, and the ranges that are met.
