@@ -26,7 +26,7 @@ public struct Dropout: Layer, Hashable {
     self.unit = unit
   }
 
-  /// `dropout`.
+  /// The layer's name in parameter names: `dropout`.
   public var kind: String { "dropout" }
   /// The stream of the mask.
   public var needs: Needs { Needs(streams: rate == 0 ? [] : ["mask"]) }
@@ -56,7 +56,7 @@ public struct DropConnect: Layer {
     self.rate = rate
   }
 
-  /// `dropConnect`.
+  /// The layer's name in parameter names: `dropConnect`.
   public var kind: String { "dropConnect" }
   /// The layer's, and a stream `<weight>.mask` for each of its weights.
   public var needs: Needs {

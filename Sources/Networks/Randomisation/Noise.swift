@@ -10,7 +10,7 @@ public struct GaussianDropout: Layer, Hashable {
   /// Noise of the variance of dropout at this rate.
   public init(rate: Double) { self.rate = rate }
 
-  /// `gaussianDropout`.
+  /// The layer's name in parameter names: `gaussianDropout`.
   public var kind: String { "gaussianDropout" }
   /// The stream of the noise.
   public var needs: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }

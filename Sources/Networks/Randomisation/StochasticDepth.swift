@@ -33,7 +33,7 @@ public struct StochasticDepth: Layer {
     self.scaling = scaling
   }
 
-  /// `stochasticDepth`.
+  /// The layer's name in parameter names: `stochasticDepth`.
   public var kind: String { "stochasticDepth" }
   /// The body's, and the stream `survival`.
   public var needs: Needs {
@@ -99,7 +99,7 @@ public struct ShakeShake: Layer {
     self.unit = unit
   }
 
-  /// `shakeShake`.
+  /// The layer's name in parameter names: `shakeShake`.
   public var kind: String { "shakeShake" }
   /// The branches', and the streams of α and β.
   public var needs: Needs {

@@ -46,9 +46,9 @@ public struct GRU: Layer {
       start: RecurrentStart(profile: profile, units: units))
   }
 
-  /// `gru`.
+  /// The layer's name in parameter names: `gru`.
   public var kind: String { "gru" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.

@@ -38,9 +38,9 @@ public struct LSTM: Layer {
       start: RecurrentStart(profile: profile, units: units), forgetBias: profile == .keras ? 1 : 0)
   }
 
-  /// `lstm`.
+  /// The layer's name in parameter names: `lstm`.
   public var kind: String { "lstm" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.

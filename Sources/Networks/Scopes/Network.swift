@@ -8,7 +8,7 @@ public struct Network: Layer {
   /// A network of these layers.
   public init(_ layers: [any Layer]) { self.layers = layers }
 
-  /// `sequential`.
+  /// The layer's name in parameter names: `sequential`.
   public var kind: String { "sequential" }
   /// The union of its layers' needs.
   public var needs: Needs {
