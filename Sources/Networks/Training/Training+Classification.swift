@@ -1,17 +1,18 @@
 import AssayRandomness
 import AssayTensors
 
-/// Examples of `width` numbers in float32 with labels: what a ``Training`` of a classifier checks before it uses them.
+/// Steps and evaluations on examples of `width` float32 numbers with labels, which are checked before they
+/// are used.
 extension Training {
-  /// One step on a minibatch, features row-major. Returns the loss before the step. Throws labels that are no
-  /// class, and numbers of values that do not fit.
+  /// One step on a minibatch, features row-major. Returns the loss before the step. Throws for labels that
+  /// are no class, and for numbers of values that do not fit.
   @discardableResult
   public func step(features: [Float], labels: [Int32], rate: Float) throws -> Float {
     try check(labels, features: features.count, count: nil)
     return Float(try step(features: features, targets: labels, rate: Double(rate)))
   }
 
-  /// Mean loss and accuracy over all the examples given, as one batch.
+  /// Mean loss and accuracy of all the given examples, as one batch.
   public func evaluate(features: [Float], labels: [Int32], mode: Mode) throws
     -> (loss: Float, accuracy: Float)
   {
