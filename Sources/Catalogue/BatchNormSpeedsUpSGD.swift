@@ -6,7 +6,8 @@ import AssayRandomness
 /// Does batch normalisation make stochastic gradient descent reach a given training loss in fewer steps?
 ///
 /// Two readings of the claim are registered, at two depths: each arm at its own best learning rate, and both
-/// at one small rate. The accounts of *why* batch norm helps disagree about the second.
+/// arms at one small rate. The explanations of *why* batch norm helps predict different results for the
+/// second.
 enum BatchNormSpeedsUpSGD {
   static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
 
@@ -14,7 +15,7 @@ enum BatchNormSpeedsUpSGD {
   private static let smallRate = 0.03
   private static let activation = Activation.relu
   private static let batchNorm = BatchNorm(epsilon: 1e-5, momentum: 0.1)
-  /// Seeds from 1 to 100 were looked at in pilots.
+  /// Pilots used the seeds from 1 to 100.
   private static let judgingSeeds = Seeds(first: 101, count: 30)
   private static let rates: [FactorValue] = [.number(smallRate), 0.06, 0.12, 0.25, 0.5, 1.0]
 

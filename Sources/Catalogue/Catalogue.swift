@@ -1,8 +1,12 @@
 import AssayExperiments
 
-/// The phenomena of deep learning as registered experiments: one file each.
+/// The experiments that Assay brings with it: one phenomenon of deep learning each, in a file of its own.
+///
+/// ```swift
+/// let names = Catalogue.experiments.map(\.claim.name)
+/// ```
 public enum Catalogue {
-  /// All of them, in alphabetical order of their names.
+  /// All experiments, in alphabetical order of their claims' names.
   public static let experiments: [Experiment] = [
     BatchNormSpeedsUpSGD.experiment, GradientDescentStalls.experiment,
     PeopleAreBadAtRandom.experiment, SimpleFunctionsAreLikelier.experiment,

@@ -11,7 +11,8 @@ struct FunctionCensus {
     var shareOfOnes: Double
   }
 
-  /// In the order of the functions' truth tables as numbers, so that sums have one order.
+  /// The functions that were drawn, in the order of their truth tables as numbers, so that sums have one
+  /// order.
   private let entries: [Entry]
   private let draws: Int
 
@@ -78,7 +79,7 @@ struct FunctionCensus {
     RankStatistics.correlation(entries.map { Double($0.count) }, entries.map { $0[keyPath: value] })
   }
 
-  /// The line of least squares; level, at 0, where there are no two places to put it through.
+  /// The line of least squares; with fewer than two points, the constant 0.
   private static func line(_ points: [(x: Double, y: Double)]) -> (slope: Double, offset: Double) {
     guard points.count > 1 else { return (0, 0) }
     let number = Double(points.count)

@@ -68,7 +68,7 @@ enum GradientDescentStalls {
       .nuisance("noise", "orientation of the target's singular vectors"),
     ],
     stages: [
-      // Seeds from 1 to 100 were looked at in pilots.
+      // Pilots used the seeds from 1 to 100.
       Stage(
         name: "judged", purpose: .judging,
         crossed: [
@@ -111,7 +111,7 @@ enum GradientDescentStalls {
     ["optimiser": .text(optimiser), "conditionNumber": .number(condition)]
   }
 
-  /// The run that ends lowest among the rates; one that diverged is infinitely high.
+  /// The rate and the run with the lowest last error; a run that diverged counts as infinitely high.
   private static func bestDescent(of network: TwoLayerLinearNetwork, from start: [Double], steps: Int)
     throws -> (rate: Double, run: (weights: [Double], losses: [Double]))
   {
@@ -124,7 +124,7 @@ enum GradientDescentStalls {
     return best
   }
 
-  /// By how much the logarithm of the error falls a step, before rounding ends the fall.
+  /// The decrease of the error's logarithm in one step, measured before rounding ends the decrease.
   private static func fallPerStep(_ errors: [Double]) -> Double {
     let end = errors.lastIndex { $0 > 1e-20 } ?? 0
     let start = end / 2
@@ -156,7 +156,7 @@ enum GradientDescentStalls {
       measures["iterations"] = Double(errors.count - 1)
     }
     let last = errors.last ?? .nan
-    // A diverged run is as bad as can be: it must lose every choice and comparison, not vanish from them.
+    // A diverged run is the worst result: it must lose every choice and comparison, not vanish from them.
     measures["error"] = last.isFinite ? max(last, floor) : .infinity
     let stride = max(1, errors.count / 200)
     return Measurement(

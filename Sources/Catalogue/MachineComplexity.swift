@@ -4,13 +4,15 @@ import AssayTensors
 import Foundation
 
 /// The output distribution of all halting Turing machines with five states and two symbols (500 steps), which
-/// the experiments about simplicity share. Exact counts: which computer derived it, and when, changes no bit.
+/// the experiments about simplicity share. Its counts are exact, so no bit depends on the computer that
+/// derived it.
 struct MachineComplexity: Sendable {
   let strings: StringComplexity
   /// SHA-256 of the keys and counts.
   let hash: String
 
-  /// From the user's cache, or derived at its first use in this process and kept there.
+  /// The distribution from the user's cache; if it is not there, it is derived once in this process and kept
+  /// there.
   static func shared() throws -> MachineComplexity { try cached.get() }
 
   private static let cached = Result { try MachineComplexity() }

@@ -5,11 +5,11 @@ import AssayRandomness
 import AssayStatistics
 import AssayTensors
 
-/// Does the algorithmic complexity of a short string tell that its maker was not a coin, where the entropy of
-/// its symbols cannot? The makers are known: each errs in a way that people do who invent random strings.
+/// Does the algorithmic complexity of a short string show that its maker was not a coin, where the entropy of
+/// its symbols cannot? The makers are known: each has one bias of people who invent random strings.
 ///
-/// Each maker's strings are told from coins', and from their own with the symbols in random order, whose
-/// entropy is the same by construction. A coin judged as if it were a maker is the null.
+/// Each maker's strings are compared with a coin's, and with the maker's own strings in random order of
+/// symbols, whose entropy is the same by construction. A coin judged as if it were a maker is the null.
 enum PeopleAreBadAtRandom {
   static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
 
@@ -85,8 +85,8 @@ enum PeopleAreBadAtRandom {
       .nuisance("noise", "strings of the maker, and of chance"),
     ],
     stages: [
-      // Pilots looked at seeds from 2,000,000 on. There, cycles of 5 with slips of 0.1 gave complexity an
-      // area of 0.53 only; such a cycle comes round hardly twice.
+      // Pilots used seeds from 2,000,000 on. There, cycles of 5 with slips of 0.1 gave complexity an area
+      // under the curve of only 0.53: such a cycle hardly repeats twice.
       Stage(
         name: "judged", purpose: .judging, crossed: ["maker": makerLevels, "chance": chances],
         seeds: Seeds(first: 201, count: 30))

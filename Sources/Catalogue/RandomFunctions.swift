@@ -2,18 +2,19 @@ import AssayNetworks
 import AssayRandomness
 import AssayTensors
 
-/// A Boolean function of up to seven inputs: bit i is its value at the inputs that are i's binary digits.
+/// A Boolean function of up to seven inputs: bit i is its value at the inputs that are the binary digits of
+/// i.
 typealias BooleanFunction = UInt128
 
-/// Draws Boolean functions: what networks with random weights compute, or a table of coin throws.
+/// Draws Boolean functions: those that networks with random weights compute, or tables of coin throws.
 struct RandomFunctions {
   let inputs: Int
   let width: Int
 
-  /// The entries of a truth table.
+  /// The number of entries of a truth table.
   var entries: Int { 1 << inputs }
 
-  /// Networks of one chunk, which share a run of the program.
+  /// The number of networks that share one run of the program.
   private static let chunk = 64
 
   /// The functions that random networks compute: inputs 0 and 1, two hidden layers of rectified units, an
@@ -46,7 +47,7 @@ struct RandomFunctions {
     return (functions, plan.hash)
   }
 
-  /// Every entry is a fair coin's.
+  /// Functions whose every entry is a fair coin's throw.
   func coins(_ count: Int, stream: RandomStream) -> [BooleanFunction] {
     (0..<count).map { number in
       let bits = (0..<2).map { BooleanFunction(stream.bits64(at: UInt64(2 * number + $0))) }
@@ -54,7 +55,7 @@ struct RandomFunctions {
     }
   }
 
-  /// The same functions with the entries of each in random order: as many ones as before.
+  /// The functions with the entries of each in random order: the number of ones stays the same.
   func shuffled(_ functions: [BooleanFunction], stream: RandomStream) -> [BooleanFunction] {
     functions.enumerated().map { number, function in
       let order = stream.split(number).permutation(of: entries)
@@ -64,7 +65,7 @@ struct RandomFunctions {
     }
   }
 
-  /// The truth table as symbols, the entry of all zeros first.
+  /// The truth table as symbols; the entry at all inputs 0 comes first.
   func symbols(_ function: BooleanFunction) -> [UInt8] {
     (0..<entries).map { UInt8(truncatingIfNeeded: function >> BooleanFunction($0) & 1) }
   }
@@ -72,7 +73,7 @@ struct RandomFunctions {
   static func hash(_ functions: [BooleanFunction]) -> String {
     var hash = WeightsHash()
     let words = functions.flatMap { function in
-      // Quarters of 32 bits are exact as numbers.
+      // A double holds a quarter of 32 bits exactly.
       (0..<4).map { Double(UInt32(truncatingIfNeeded: function >> BooleanFunction(32 * $0))) }
     }
     hash.add("truth tables", TensorType([functions.count, 4], .float64), words)

@@ -3,12 +3,12 @@ import AssayExperiments
 import AssayRandomness
 import AssayTensors
 
-/// Are the functions that networks with random weights compute simple, and the likelier the simpler?
+/// Are the functions that networks with random weights compute simple, and are simpler ones likelier?
 ///
 /// Two nulls share each seed's draws: tables of coin throws, and the networks' own truth tables with their
-/// entries in random order, which keep the number of ones and lose everything else. The second tells a
-/// preference for simple functions from one for unbalanced functions, which a rank correlation of frequency and
-/// complexity alone cannot: shuffled functions have it as well.
+/// entries in random order, which keep only the number of ones. The second null distinguishes a preference
+/// for simple functions from one for unbalanced functions. A rank correlation of frequency and complexity
+/// alone cannot: shuffled functions have it as well.
 enum SimpleFunctionsAreLikelier {
   static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
 
@@ -94,7 +94,7 @@ enum SimpleFunctionsAreLikelier {
       .nuisance("noise", "coins, and the order of shuffled entries"),
     ],
     stages: [
-      // Pilots looked at seeds from 2,000,000 on.
+      // Pilots used seeds from 2,000,000 on.
       Stage(
         name: "judged", purpose: .judging,
         crossed: ["inputs": inputs.map { .integer($0) }, "source": sources],
@@ -179,7 +179,7 @@ enum SimpleFunctionsAreLikelier {
         trial.text("source") == "random networks"
         ? drawn : maker.shuffled(drawn, stream: trial.stream(.noise).split("order"))
     }
-    // There are too many weights to hash; the functions stand for them.
+    // There are too many weights to hash, so the hash is that of the functions which they compute.
     hashes["weights"] = RandomFunctions.hash(functions)
     let census = try FunctionCensus(
       functions, of: maker,

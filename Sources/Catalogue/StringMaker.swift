@@ -3,7 +3,7 @@ import AssayNetworks
 import AssayRandomness
 import AssayTensors
 
-/// Makes short strings as people do who are asked for random ones: with one known bias.
+/// Makes short strings with one known bias of people who are asked for random ones.
 struct StringMaker {
   let length: Int
   let alternation: Double
@@ -33,14 +33,14 @@ struct StringMaker {
     }
   }
 
-  /// A Markov chain that differs from the symbol before with probability `alternation`.
+  /// A Markov chain in which a symbol differs from the one before with probability `alternation`.
   private func avoidingRepeats(_ draws: [Double]) -> [UInt8] {
     var symbols: [UInt8] = [draws[0] < 0.5 ? 1 : 0]
     for place in 1..<length { symbols.append(symbols[place - 1] ^ (draws[place] < alternation ? 1 : 0)) }
     return symbols
   }
 
-  /// Counts the pairs so far and mostly takes the symbol that makes the rarer one.
+  /// Counts the pairs of symbols so far and mostly takes the symbol that makes the rarer pair.
   private func balancingPairs(_ draws: [Double]) -> [UInt8] {
     var symbols: [UInt8] = [draws[0] < 0.5 ? 1 : 0]
     var counts = [0, 0, 0, 0]
@@ -56,7 +56,8 @@ struct StringMaker {
     return symbols
   }
 
-  /// The first `cycle` symbols are a coin's and are repeated; each symbol slips with a small probability.
+  /// The first `cycle` symbols are a coin's and are then repeated; each symbol is wrong with a small
+  /// probability.
   private func repeatingCycle(_ draws: [Double]) -> [UInt8] {
     (0..<length).map { place in
       (draws[place % cycle] < 0.5 ? 1 : 0) ^ (draws[length + place] < slip ? 1 : 0)
@@ -65,14 +66,14 @@ struct StringMaker {
 
   static func hash(_ strings: [[UInt8]]) -> String {
     var hash = WeightsHash()
-    // A string is the number whose digits it has, after a leading 1.
+    // A string is hashed as the number with its digits, after a leading 1.
     let numbers = strings.map { Double($0.reduce(UInt64(1)) { $0 << 1 | UInt64($1) }) }
     hash.add("strings", TensorType([numbers.count], .float64), numbers)
     return hash.hexadecimal
   }
 }
 
-/// The entropy of the frequencies of overlapping pairs of symbols 0 and 1, in bits a pair.
+/// The entropy of the frequencies of overlapping pairs of the symbols 0 and 1, in bits per pair.
 enum ShortStrings {
   static func pairEntropy(_ symbols: [UInt8]) -> Double {
     ClassicalMeasures.entropy(zip(symbols, symbols.dropFirst()).map { $0 << 1 | $1 })

@@ -46,14 +46,14 @@ struct TwoLayerLinearNetwork {
     }
   }
 
-  /// W₁ [10, 6] and W₂ [6, 6] one after the other, each element normal with variance 1/6.
+  /// The start: W₁ [10, 6], then W₂ [6, 6], each element normal with variance 1/6.
   static func start(stream: RandomStream) -> [Double] {
     Initialiser.leCun.values([outputs, inputs], from: stream.split("first"))
       + Initialiser.leCun.values([inputs, inputs], from: stream.split("second"))
   }
 
-  /// Plain gradient descent. Returns the weights and the loss before each step; ends early when the loss is
-  /// not finite.
+  /// Plain gradient descent. Returns the last weights and the loss before each step; ends early when the loss
+  /// is not finite.
   func descend(from start: [Double], rate: Double, steps: Int) throws -> (
     weights: [Double], losses: [Double]
   ) {
@@ -94,7 +94,7 @@ struct TwoLayerLinearNetwork {
   }
 
   /// The smallest eigenvalue of J·Jᵀ for the residual's Jacobian J. With more outputs than hidden units it is
-  /// the smallest eigenvalue of W₂ᵀW₂: residuals outside W₁'s columns are reached through W₂ alone.
+  /// the smallest eigenvalue of W₂ᵀW₂: residuals outside W₁'s columns change through W₂ alone.
   static func smallestCurvature(_ weights: [Double]) -> Double {
     let second = Matrix(
       rows: inputs, columns: inputs, values: Array(weights[(outputs * inputs)...]))

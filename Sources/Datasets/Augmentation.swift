@@ -1,24 +1,25 @@
 import AssayRandomness
 
-/// Random changes of images that keep their class. What happens to an example is a function of the stream, the
-/// epoch and the example's number alone: not of the batch that it stands in, nor of the examples before it.
+/// Random changes of images that keep their class. The change of an example is a function of the stream, the
+/// epoch and the example's number alone: not of the batch that it is in, nor of the examples before it.
 public struct Augmentation: Sendable, Hashable {
-  /// Channels of an image, which is stored channel by channel, row by row.
+  /// Channels of an image. An image is stored channel by channel, row by row.
   public let channels: Int
   /// Rows of a channel.
   public let height: Int
-  /// Places of a row.
+  /// Pixels of a row.
   public let width: Int
   /// The probability of being mirrored left to right.
   public let mirrored: Double
-  /// Places that an image may be moved by, up or down and left or right, zeros coming in: the random crop of an
-  /// image padded by as much on each side.
+  /// The largest number of pixels by which an image is moved up or down and left or right; zeros fill the
+  /// rest. This is the random crop of an image padded by as much on each side.
   public let shift: Int
   /// The standard deviation of normal noise added to each number.
   public let noise: Double
 
-  /// Changes nothing unless told to. Throws when a size is below 1 or above 2²⁰, the shift below 0 or as large as the image, or
-  /// the probability or the deviation makes no sense.
+  /// Makes an augmentation that changes nothing unless told to. Throws when a size is below 1 or above 2²⁰,
+  /// when the shift is below 0 or as large as the image, or when the probability or the deviation makes no
+  /// sense.
   public init(
     channels: Int = 1, height: Int, width: Int, mirrored: Double = 0, shift: Int = 0, noise: Double = 0
   ) throws {
@@ -41,11 +42,11 @@ public struct Augmentation: Sendable, Hashable {
     self.noise = noise
   }
 
-  /// Numbers in an image.
+  /// The number of values in an image.
   public var size: Int { channels * height * width }
 
-  /// The examples of a minibatch changed, row by row; `examples` are their numbers in the dataset. Throws when
-  /// there are not `size` features for each.
+  /// Changes the examples of a minibatch, row by row; `examples` are their numbers in the dataset. Throws
+  /// when there are not `size` features for each.
   public func apply(
     to features: [Float], examples: [Int], epoch: Int, stream: RandomStream
   ) throws -> [Float] {

@@ -1,14 +1,15 @@
 import AssayRandomness
 
 extension Dataset {
-  /// The minibatches of one epoch: the permutation of `stream.split(epoch)`, cut into runs of `size`. What
-  /// is left over at the end is not visited in this epoch.
+  /// The minibatches of one epoch: the permutation of `stream.split(epoch)`, cut into runs of `size`. The
+  /// examples left over at the end are not visited in this epoch.
   ///
-  /// An epoch's order depends on no other epoch, so that training resumed there goes on as it would have.
+  /// An epoch's order depends on no other epoch, so training that is resumed at an epoch continues with the
+  /// same batches.
   ///
-  /// - Parameter size: examples in a batch, within 1 and `count`.
-  /// - Parameter epoch: the epoch's number, from 0.
-  /// - Parameter stream: usually the trial's `shuffle` stream.
+  /// - Parameter size: The number of examples in a batch, within 1 and `count`.
+  /// - Parameter epoch: The epoch's number, from 0.
+  /// - Parameter stream: Usually the trial's `shuffle` stream.
   /// - Returns: `count` / `size` arrays of indices of examples.
   public func batches(size: Int, epoch: Int, stream: RandomStream) throws -> [[Int]] {
     guard size >= 1, size <= count else {

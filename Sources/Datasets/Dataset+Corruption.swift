@@ -1,17 +1,18 @@
 import AssayRandomness
 
 extension Dataset {
-  /// What a corrupted label becomes.
+  /// How a corrupted label is replaced.
   public enum Corruption: String, Sendable, Hashable, CaseIterable {
-    /// Any other class, each equally likely: the share is really wrong.
+    /// By another class, each equally likely: the whole share is really wrong.
     case anotherClass
-    /// Any class, each equally likely (Zhang et al. 2017, arXiv 1611.03530): 1/classes of them stay right.
+    /// By any class, each equally likely (Zhang et al. 2017, arXiv 1611.03530): 1/classes of them stay right.
     case anyClass
   }
 
-  /// With the labels of a share of the examples replaced: exactly ⌊share·count + ½⌋ of them, chosen by a permutation of
-  /// the stream. Example i's new label depends on the stream and i alone, so more corruption keeps what less has
-  /// made. Throws when the share is not within 0 and 1, or when there is no other class.
+  /// The dataset with the labels of a share of the examples replaced: of exactly ⌊share·count + ½⌋, chosen by
+  /// a permutation of the stream. Example i's new label depends on the stream and i alone, so a larger share
+  /// keeps all replacements of a smaller one. Throws when the share is not within 0 and 1, or when there is
+  /// no other class.
   public func corruptingLabels(
     share: Double, to corruption: Corruption, stream: RandomStream
   ) throws -> Dataset {

@@ -5,15 +5,15 @@ extension Dataset {
   /// 1,797 handwritten digits: 8 × 8 pixels from 0 to 1 in steps of 1/16 (exact), ten classes.
   ///
   /// E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, test part, UCI Machine Learning
-  /// Repository, 1998, DOI 10.24432/C50P49; CC BY 4.0. See Resources/DIGITS.md. The data are part of
-  /// the program; nothing is read from disk. Throws when they are not the published ones. Cost: about a
+  /// Repository, 1998, DOI 10.24432/C50P49; CC BY 4.0. See Resources/DIGITS.md. The data are part of the
+  /// program; nothing is read from disk. Throws when they are not the published ones. Cost: about a
   /// millisecond.
   public static func digits() throws -> Dataset {
     try digits(from: digitsText.withUTF8Buffer { Array($0) })
   }
 
-  /// The digits in the notation of DigitsText.swift. Characters that mean nothing there are passed over; the
-  /// hash shows what they changed.
+  /// The digits in the notation of DigitsText.swift. Characters without a meaning in that notation are
+  /// ignored; the content's hash shows what they changed.
   package static func digits(from text: [UInt8]) throws -> Dataset {
     let values = text.compactMap { byte -> UInt8? in
       switch byte {

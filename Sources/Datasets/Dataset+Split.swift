@@ -3,13 +3,13 @@ import AssayRandomness
 extension Dataset {
   /// Divides the examples at random into a training and a test part, each class in the same proportion.
   ///
-  /// Class c of n examples gives testCount · n / `count` to the test, rounded down; the examples then missing
-  /// come one each from the classes with the largest remainders, of equal ones the lower. Which examples
-  /// of class c these are is decided by the permutation of `stream.split(c)`. Both parts keep the order
-  /// of this dataset. A class of few examples may fall into one part only.
+  /// For class c of n examples the test part takes testCount · n / `count`, rounded down. The examples then
+  /// missing come one each from the classes with the largest remainders; of equal remainders the lower class
+  /// comes first. The permutation of `stream.split(c)` decides which examples of class c these are. Both
+  /// parts keep the order of this dataset. A class of few examples may be in one part only.
   ///
-  /// - Parameter testCount: how many examples are held out; at least one, and not all.
-  /// - Parameter stream: usually the trial's `split` stream.
+  /// - Parameter testCount: The number of examples held out; at least one, and not all.
+  /// - Parameter stream: Usually the trial's `split` stream.
   public func split(testCount: Int, stream: RandomStream) throws -> (training: Dataset, test: Dataset) {
     guard testCount >= 1, testCount < count else {
       throw DatasetError.testCountOutside(dataset: name, testCount: testCount, count: count)
@@ -28,8 +28,8 @@ extension Dataset {
     )
   }
 
-  /// The same with the size of the training part as a fraction of all examples, rounded to the nearest
-  /// whole number of them.
+  /// Divides the examples with the size of the training part given as a fraction of all, rounded to the
+  /// nearest whole number of examples.
   public func split(
     trainingFraction: Double, stream: RandomStream
   ) throws -> (training: Dataset, test: Dataset) {
@@ -40,7 +40,7 @@ extension Dataset {
     return try split(testCount: count - training, stream: stream)
   }
 
-  /// `total` in proportion to `sizes`, by largest remainders.
+  /// Divides `total` in proportion to `sizes`, by largest remainders.
   private static func shares(of total: Int, among sizes: [Int]) -> [Int] {
     let sum = sizes.reduce(0, +)
     let exact = sizes.map { (total * $0).quotientAndRemainder(dividingBy: sum) }

@@ -1,8 +1,17 @@
 import Crypto
 
 /// Labelled examples for classification: a matrix of features and a class for each row.
+///
+/// ```swift
+/// let digits = try Dataset.digits()
+/// let parts = try digits.split(testCount: 360, stream: RandomStream(seed: 1, name: .split))
+/// let order = RandomStream(seed: 1, name: .shuffle)
+/// for batch in try parts.training.batches(size: 32, epoch: 0, stream: order) {
+///   let (features, labels) = try parts.training.batch(batch)
+/// }
+/// ```
 public struct Dataset: Sendable, Hashable {
-  /// As it stands in messages and reports.
+  /// The name in messages and reports.
   public let name: String
   /// The features, `count` × `width`, row by row. All are finite.
   public let features: [Float]
@@ -19,7 +28,7 @@ public struct Dataset: Sendable, Hashable {
   /// The number of examples.
   public var count: Int { labels.count }
 
-  /// Checks everything that the properties promise. Cost: one hash of the content.
+  /// Makes a dataset and checks everything that the properties promise. Cost: one hash of the content.
   public init(name: String, features: [Float], labels: [Int32], classes: Int, width: Int) throws {
     guard !labels.isEmpty else { throw DatasetError.noExamples(dataset: name) }
     guard width > 0 else { throw DatasetError.noFeatures(dataset: name, width: width) }
@@ -44,13 +53,13 @@ public struct Dataset: Sendable, Hashable {
     contentHash = Self.hash(features, labels, classes, width)
   }
 
-  /// The named examples, in the order of `indices`; an index may occur more than once.
+  /// The dataset of the examples with these indices, in this order; an index may occur more than once.
   public func selecting(_ indices: [Int], name: String) throws -> Dataset {
     let (features, labels) = try batch(indices)
     return try Dataset(name: name, features: features, labels: labels, classes: classes, width: width)
   }
 
-  /// The features (row by row) and the labels of the named examples, in the order of `indices`.
+  /// The features (row by row) and the labels of the examples with these indices, in this order.
   public func batch(_ indices: [Int]) throws -> (features: [Float], labels: [Int32]) {
     if let index = indices.first(where: { !labels.indices.contains($0) }) {
       throw DatasetError.noSuchExample(dataset: name, index: index, count: count)

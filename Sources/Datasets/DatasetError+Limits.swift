@@ -1,9 +1,9 @@
 extension DatasetError {
-  /// Numbers that a generated dataset has at most, features or draws: 4 GiB of float32.
+  /// The most numbers that a generated dataset may have, features or draws: 4 GiB of float32.
   static let mostNumbers = 1 << 30
 
-  /// Throws when a count lies below `least`, or when that many examples of `width` numbers are more than memory is
-  /// given for.
+  /// Throws when a count is below `least`, or when that many examples of `width` numbers exceed
+  /// ``mostNumbers``.
   static func demand(
     _ value: Int, _ what: String, of dataset: String, least: Int = 1, numbersEach width: Int = 1
   ) throws(DatasetError) {

@@ -17,7 +17,7 @@ public enum DatasetError: Error, Sendable, Equatable {
   case shareOutside(Double)
   case shiftOutside(Int, height: Int, width: Int)
   case noiseOutside(Double)
-  /// A file of the user's that cannot be a dataset.
+  /// The user's file cannot be read as a dataset.
   case file(path: String, place: String, reason: String)
 }
 

@@ -1,14 +1,14 @@
-/// Shifts and scales each feature to mean 0 and variance 1, by the examples it was fitted to alone: fit it
-/// to the training part and apply it to both.
+/// Shifts and scales each feature to mean 0 and variance 1. Mean and variance are those of the examples it
+/// was fitted to: fit it to the training part and apply it to both parts.
 public struct Standardisation: Sendable, Hashable {
   /// The mean of each feature.
   public let means: [Double]
-  /// What each feature is divided by: its standard deviation with n in the denominator, or 1 where the
-  /// feature is constant.
+  /// The divisor of each feature: its standard deviation with n in the denominator, or 1 where the feature is
+  /// constant.
   public let scales: [Double]
 
-  /// Sums are taken in double precision in the order of the examples: first the means, then the squared
-  /// deviations from them.
+  /// Fits to the examples of a dataset. Sums are taken in double precision in the order of the examples:
+  /// first the means, then the squared deviations from them.
   public init(fittedTo dataset: Dataset) {
     let width = dataset.width
     let count = Double(dataset.count)
@@ -21,15 +21,17 @@ public struct Standardisation: Sendable, Hashable {
       let column = index % width
       let deviation = Double(feature) - means[column]
       squares[column] += deviation * deviation
-      // A constant's mean may be off by a rounding, whose inverse must not become a scale.
+      // The mean of a constant feature may be off by a rounding, and the inverse of that must not become a
+      // scale.
       if feature != dataset.features[column] { isConstant[column] = false }
     }
     self.means = means
     scales = squares.indices.map { isConstant[$0] ? 1 : (squares[$0] / count).squareRoot() }
   }
 
-  /// (feature − mean) / scale in double precision, rounded once. Throws when the number of features is not
-  /// that of the examples fitted to, or when a result is too large for a `Float`.
+  /// Replaces each feature by (feature − mean) / scale, computed in double precision and rounded once. Throws
+  /// when the number of features is not that of the examples it was fitted to, or when a result is too large
+  /// for a `Float`.
   public func apply(to dataset: Dataset) throws -> Dataset {
     guard dataset.width == means.count else {
       throw DatasetError.otherWidth(fitted: means.count, dataset: dataset.name, width: dataset.width)

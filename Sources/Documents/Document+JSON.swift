@@ -7,7 +7,7 @@ extension Document {
   }
 }
 
-/// Reads JSON value by value and knows where it stands.
+/// Reads JSON value by value and keeps track of line and column.
 private struct JSONScanner {
   private let file: String
   private let scalars: [Unicode.Scalar]
@@ -96,7 +96,7 @@ private struct JSONScanner {
     return values
   }
 
-  /// `null`, `true`, `false` or a number.
+  /// Reads `null`, `true`, `false` or a number.
   private mutating func word(_ path: String) throws(DocumentError) -> Document.Content {
     let start = index
     while let scalar = next,

@@ -1,5 +1,5 @@
 extension Document {
-  /// The number; whole numbers count. Throws for anything else; text is never taken for a number.
+  /// The value as a number; whole numbers count. Throws for anything else; text is never taken for a number.
   public func number() throws(DocumentError) -> Double {
     switch content {
     case .integer(let value): return Double(value)
@@ -8,7 +8,8 @@ extension Document {
     }
   }
 
-  /// The whole number. Throws for anything else, such as 2.5; a number like 2e3 that is whole and exact counts.
+  /// The value as a whole number. Throws for anything else, such as 2.5; a number like 2e3 that is whole and
+  /// exact counts.
   public func integer() throws(DocumentError) -> Int {
     switch content {
     case .integer(let value): return value
@@ -19,13 +20,14 @@ extension Document {
     }
   }
 
-  /// The text. Throws for anything else: `yes` is text, and `12` or `true` have to be quoted to be text.
+  /// The value as text. Throws for anything else: `yes` is text, and `12` or `true` must be quoted to be
+  /// text.
   public func text() throws(DocumentError) -> String {
     guard case .text(let text) = content else { throw needs("text") }
     return text
   }
 
-  /// `true` or `false`. Throws for anything else.
+  /// The value as `true` or `false`. Throws for anything else.
   public func boolean() throws(DocumentError) -> Bool {
     guard case .boolean(let value) = content else { throw needs("true or false") }
     return value
@@ -43,7 +45,7 @@ extension Document {
     return entries
   }
 
-  /// The choice that is meant. Throws for anything but one of the names, and names the nearest.
+  /// The value as one of `names`. Throws for anything else, and names the nearest of them.
   public func choice(of names: [String]) throws(DocumentError) -> String {
     let text = try text()
     guard names.contains(text) else {

@@ -60,7 +60,8 @@ extension Document {
     return number.isInfinite ? (number > 0 ? ".inf" : "-.inf") : "\(number)"
   }
 
-  /// Whether text reads back as text without quotes: letters, digits, spaces inside, and a few marks.
+  /// Whether this text reads back as text without quotes: it has letters, digits, spaces inside, and a few
+  /// marks.
   private static func isPlain(_ text: String) -> Bool {
     guard case .text = resolved(text), let first = text.first, first.isASCII, first.isLetter else {
       return false

@@ -1,7 +1,7 @@
 import Yams
 
 extension Document {
-  /// Lists and maps that nest deeper are refused.
+  /// The deepest nesting of lists and maps that is read; deeper documents are refused.
   static let deepest = 100
 
   /// Reads one YAML document by the core schema of YAML 1.2: `yes`, `12:30` and `012` are text, `1e-3` is a number.
@@ -10,7 +10,8 @@ extension Document {
   /// merge key (`<<`), more than one document, and what nests deeper than 100 levels. Cost: linear in the text.
   public init(yaml text: String, file: String) throws(DocumentError) {
     do {
-      // The parser owns the anchors that its nodes name. It refuses to nest deeper than 1,000 levels.
+      // The parser owns the anchors that its nodes name, so it must outlive them. It refuses to nest deeper
+      // than 1,000 levels.
       let parser = try Parser(yaml: text, encoding: .utf8)
       guard let root = try parser.singleRoot() else {
         throw DocumentError(at: Place(file: file, line: 1, column: 1), "the file is empty")
@@ -60,7 +61,7 @@ extension Document {
 }
 
 extension Document {
-  /// What a plain scalar stands for in the core schema.
+  /// The value that a plain scalar stands for in the core schema.
   static func resolved(_ text: String) -> Content {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
@@ -73,7 +74,8 @@ extension Document {
     }
   }
 
-  /// A number written in decimal digits, as YAML's core schema and JSON have it; a leading 0 makes text of it.
+  /// The number that this decimal text writes in YAML's core schema and in JSON, which agree here; `nil` for
+  /// other text. A leading 0 makes it text.
   static func number(_ text: String) -> Content? {
     var rest = text.utf8[...]
     func isDigit(_ byte: UInt8?) -> Bool { byte.map { (0x30...0x39).contains($0) } ?? false }
@@ -106,7 +108,7 @@ extension Document {
       guard digits() > 0 else { return nil }
     }
     guard rest.isEmpty else { return nil }
-    // Swift reads no number that begins or ends with its point.
+    // Swift's parser takes no number that begins or ends with its point.
     let filled = (whole == 0 ? text.replacing(".", with: "0.", maxReplacements: 1) : text)
       .replacing(fraction == 0 ? "." : "\u{0}", with: ".0", maxReplacements: 1)
     return Double(filled).map { .number($0) }

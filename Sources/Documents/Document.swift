@@ -10,11 +10,11 @@
 /// let layers = try fields.required("layers").list()  // 8 and 4
 /// ```
 public struct Document: Sendable {
-  /// What the value is.
+  /// The value itself.
   public var content: Content
-  /// Where it stands; `nil` for a value that was made and not read.
+  /// The value's place in its file; `nil` for a value that was made and not read.
   public var place: Place?
-  /// How it is reached from the root: `layers[2].dense.units`; empty for the root.
+  /// The path to the value from the root, such as `layers[2].dense.units`; empty for the root.
   public var path: String
 
   /// The kinds of values.
@@ -39,9 +39,9 @@ public struct Document: Sendable {
   public struct Entry: Sendable, Hashable {
     /// The key.
     public var key: String
-    /// Where the key stands; `nil` if it was not read.
+    /// The key's place; `nil` if it was not read.
     public var place: Place?
-    /// What stands under it.
+    /// The key's value.
     public var value: Document
 
     /// A key with its value.
@@ -60,23 +60,23 @@ public struct Document: Sendable {
 
   /// A place in a file; lines and columns count from 1, columns in Unicode scalars.
   public struct Place: Sendable, Hashable, CustomStringConvertible {
-    /// As the user named it.
+    /// The file, as the user named it.
     public var file: String
-    /// Counted from 1.
+    /// The line, from 1.
     public var line: Int
-    /// Counted from 1.
+    /// The column, from 1.
     public var column: Int
 
     /// `file:line:column`.
     public var description: String { "\(file):\(line):\(column)" }
   }
 
-  /// A value.
+  /// Makes a value.
   public init(_ content: Content, place: Place? = nil, path: String = "") {
     (self.content, self.place, self.path) = (content, place, path)
   }
 
-  /// What kind of value it is, in words for errors.
+  /// The kind of value, in the words of error messages.
   var kind: String {
     switch content {
     case .null: "nothing"

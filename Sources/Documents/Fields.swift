@@ -1,4 +1,4 @@
-/// The values of a map whose keys are known beforehand.
+/// The values of a map whose keys are known beforehand: any other key is a mistake, which names the nearest.
 public struct Fields: Sendable {
   /// The map.
   public let document: Document

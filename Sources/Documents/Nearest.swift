@@ -1,4 +1,4 @@
-/// Finds the name somebody meant.
+/// Finds the name that a misspelt name means.
 package enum Nearest {
   /// The candidate with the fewest changed letters from `name`, if it is near enough to be a slip: at most
   /// a third of the letters. The first one on a tie.
@@ -12,14 +12,14 @@ package enum Nearest {
     return best.distance <= slips ? best.candidate : nil
   }
 
-  /// What an error says of it: the nearest name, or all where none is near.
+  /// The end of an error message about the name: the nearest candidate, or all where none is near.
   package static func hint(to name: String, among candidates: [String]) -> String {
     if let nearest = self.name(to: name, among: candidates) { return "; did you mean '\(nearest)'?" }
     return candidates.isEmpty ? "" : "; there are " + candidates.joined(separator: ", ")
   }
 
-  /// Letters inserted, removed, replaced or swapped with their neighbour to make `first` of `second`
-  /// (optimal string alignment; time and space are the product of the lengths).
+  /// The number of letters to insert, remove, replace or swap with their neighbour to make `first` from
+  /// `second` (optimal string alignment; time and space are the product of the lengths).
   package static func distance(_ first: String, _ second: String) -> Int {
     let a = Array(first.lowercased())
     let b = Array(second.lowercased())

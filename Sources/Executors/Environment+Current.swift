@@ -5,7 +5,7 @@ extension AssayExperiments.Environment {
   /// The environment of this process: `processor`, `processors`, `system`, `compiler`, `build` and what the
   /// caller adds, such as `kernels` and `assay`. Facts of the caller take precedence.
   ///
-  /// No name of a machine, user or folder is among them: a report may be published.
+  /// No name of a machine, user or folder is among the facts: a report may be published.
   public static func current(extra: [String: String] = [:]) -> Self {
     let facts = [
       "processor": "\(architecture) \(processorModel ?? "of unknown model")",
@@ -29,7 +29,7 @@ extension AssayExperiments.Environment {
 
   private static var processorModel: String? {
     #if os(Linux)
-      // `model name` is there on x86-64; ARM kernels give only numbers of implementer and part.
+      // `model name` exists on x86-64; ARM kernels give only numbers of implementer and part.
       let lines =
         (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
         .split(separator: "\n").map { $0.split(separator: ":", maxSplits: 1) } ?? []
@@ -66,7 +66,7 @@ extension AssayExperiments.Environment {
     #endif
   }
 
-  /// The language version is all that source can know of its compiler.
+  /// The version of the Swift language: source code can know no more of its compiler.
   private static var compiler: String {
     #if compiler(>=6.5)
       "Swift 6.5 or later"
@@ -81,7 +81,7 @@ extension AssayExperiments.Environment {
     #endif
   }
 
-  /// Assertions are evaluated in debug builds only.
+  /// Whether this is a debug build: only there are assertions evaluated.
   private static var isDebug: Bool {
     var evaluated = false
     assert(

@@ -4,11 +4,11 @@ import Synchronization
 
 /// Runs trials on threads of this process, a whole trial on each.
 ///
-/// The threads take trials from one shared counter. Which thread runs a trial, and when, is in no result.
+/// The threads take trials from one shared counter. No result depends on which thread runs a trial, or when.
 public struct InProcessExecutor: TrialExecutor {
   /// How many trials run at a time.
   public let jobs: Int
-  /// What every record says of where it was made.
+  /// The environment that every record names.
   public let environment: AssayExperiments.Environment
 
   /// - Parameters:

@@ -2,9 +2,9 @@ import AssayExperiments
 import Dispatch
 import Synchronization
 
-/// The trials still to be handed out to workers, and the records that they hand back.
+/// The trials not yet given to a worker, and the records that workers returned and nobody has reported yet.
 final class TrialQueue: Sendable {
-  /// A record that waits to be reported, and what tells its worker that it was.
+  /// A record that waits to be reported, and the signal that tells its worker when it was.
   struct Delivery {
     var record: Record
     var reported: DispatchSemaphore
@@ -13,7 +13,7 @@ final class TrialQueue: Sendable {
   let workers: Int
   private let trials: [Trial]
   private let state = Mutex(State())
-  /// One signal for every delivery and for every worker that leaves.
+  /// Signalled once for every delivery and for every worker that leaves.
   private let events = DispatchSemaphore(value: 0)
 
   private struct State {
@@ -28,7 +28,7 @@ final class TrialQueue: Sendable {
     self.workers = workers
   }
 
-  /// The first error.
+  /// The first error of a trial or of a report.
   var error: (any Error)? { state.withLock(\.error) }
 
   /// The next trial; none after an error.
@@ -54,7 +54,7 @@ final class TrialQueue: Sendable {
     }
   }
 
-  /// Says that a worker is done.
+  /// Tells the queue that a worker is done.
   func leave() {
     state.withLock { $0.left += 1 }
     events.signal()
@@ -68,7 +68,7 @@ final class TrialQueue: Sendable {
         return (delivery, state.left == workers)
       }
       if delivery != nil || isOver { return delivery }
-      // A signal whose delivery was taken before it was waited for costs one more look.
+      // A delivery may be taken before its signal is waited for; the signal then costs one more loop.
       events.wait()
     }
   }

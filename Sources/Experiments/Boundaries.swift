@@ -1,7 +1,8 @@
-/// Where registrations and records are kept. Implemented in Store.
+/// Keeps registrations and records. `SQLiteStore`, in the module Store, implements it; implement it yourself
+/// to keep studies elsewhere.
 ///
-/// Every method either does the whole of what it says, durably, or throws and leaves the store as it was.
-/// Several processes may use one store at a time.
+/// Every method either does all that it says, durably, or throws and leaves the store as it was. Several
+/// processes may use one store at a time.
 public protocol RecordStore: Sendable {
   /// The registration with this digest, if it stands in the store.
   func registration(digest: String) throws -> Registration?
@@ -10,13 +11,13 @@ public protocol RecordStore: Sendable {
   /// Appends to the chain and returns the link; returns the one that stands there if the digest is known.
   func register(claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double) throws
     -> Registration
-  /// Durable when it returns. A trial that stands there already, with the same bits, is left as it is;
-  /// with other bits it is an error.
+  /// Appends a record, which is durable when the method returns. A trial that is already in the store with
+  /// the same bits is left as it is; with other bits the method throws.
   func append(_ record: Record, to registration: Registration) throws
   /// The records of a registration, ordered by stage, levels and seed as the design declares them.
   func records(of registration: Registration) throws -> [Record]
-  /// Whether, when `registration` was made, the store already held a record of one of these trials (same
-  /// levels, same seed) under another registration of the same claim. Counts records, reads no clock.
+  /// Whether the store, when `registration` was made, already held a record of one of these trials (same
+  /// levels, same seed) under another registration of the same claim. It counts records and reads no clock.
   func seen(_ trials: [Trial], before registration: Registration) throws -> Bool
   /// Up to `limit` records, of whatever study, whose trial's identity starts with these hexadecimal digits.
   func records(startingWith digits: String, limit: Int) throws -> [(
@@ -24,7 +25,7 @@ public protocol RecordStore: Sendable {
   )]
 }
 
-/// What runs trials. Implemented in Executors.
+/// Runs trials. `InProcessExecutor`, in the module Executors, implements it with threads.
 public protocol TrialExecutor: Sendable {
   /// Runs every trial once and calls `finished` for each, one call at a time, in any order. Stops handing
   /// out trials when `finished` or a trial throws, or `isCancelled` turns true; running trials are finished

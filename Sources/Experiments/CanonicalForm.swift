@@ -2,8 +2,8 @@ import AssayRandomness
 import Crypto
 import Foundation
 
-/// What a registration fixes, in the one form that is hashed and stored: JSON in UTF-8 with sorted keys,
-/// without white space, with the shortest decimal that reads back as the same number.
+/// The claim, design and rule of a registration in the one form that is hashed and stored: JSON in UTF-8 with
+/// sorted keys, without white space, with the shortest decimal that reads back as the same number.
 package struct CanonicalForm: Sendable, Hashable, Codable {
   package var claim: Claim
   package var design: Design
@@ -15,14 +15,14 @@ package struct CanonicalForm: Sendable, Hashable, Codable {
     self.rule = rule
   }
 
-  /// Throws for a number that is not finite, which `validate` refuses.
+  /// The form as JSON bytes. Throws for a number that is not finite, which `validate` refuses.
   package func encoded() throws -> Data { try Canonical.encode(self) }
 
   /// SHA-256 of the encoded form, in hexadecimal.
   package func digest() throws -> String { SHA256.hash(data: try encoded()).hexadecimal }
 }
 
-/// The encoding shared by everything that is hashed or compared as text.
+/// The encoding of everything that is hashed or compared as text.
 package enum Canonical {
   package static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()

@@ -1,14 +1,24 @@
 /// A sentence about networks that an experiment can support or refute.
+///
+/// ```swift
+/// let claim = Claim(
+///   name: "warmer-is-faster", statement: "Steps fall with temperature.", source: "nowhere",
+///   explanations: [
+///     Explanation(
+///       name: "heat", statement: "Heat loosens.", source: "nowhere",
+///       predictions: ["deep": .supported, "every seed": .refuted])
+///   ])
+/// ```
 public struct Claim: Sendable, Hashable, Codable {
   /// The name used on the command line: lower case, words joined by hyphens.
   public var name: String
   /// The claim as one sentence that can be false.
   public var statement: String
-  /// Where it comes from.
+  /// Where the claim comes from: a paper, a talk, folklore.
   public var source: String
   /// What sort of sentence it is.
   public var kind: Kind
-  /// What would account for the outcomes, each with the verdicts that it predicts.
+  /// The accounts of why the outcomes come out so, each with the verdicts that it predicts.
   public var explanations: [Explanation]
 
   /// The sorts of claims.
@@ -17,7 +27,7 @@ public struct Claim: Sendable, Hashable, Codable {
     case phenomenon
   }
 
-  /// A claim of these parts; `Experiment.validate()` checks the name.
+  /// Makes a claim; `Experiment.validate()` checks the name.
   public init(
     name: String, statement: String, source: String, kind: Kind = .phenomenon,
     explanations: [Explanation] = []
@@ -36,12 +46,13 @@ public struct Explanation: Sendable, Hashable, Codable {
   public var name: String
   /// The account as one sentence.
   public var statement: String
-  /// Where it comes from.
+  /// Where the account comes from.
   public var source: String
-  /// The verdict that the explanation predicts, by outcome name. Outcomes it is silent about are left out.
+  /// The verdict that the explanation predicts, by outcome name. An outcome is left out when the explanation
+  /// does not say what it will be.
   public var predictions: [String: Verdict]
 
-  /// An explanation of these parts; it may only predict outcomes that the rule has.
+  /// Makes an explanation; it may only predict outcomes that the rule has.
   public init(
     name: String, statement: String, source: String, predictions: [String: Verdict]
   ) {

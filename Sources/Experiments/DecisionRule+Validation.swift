@@ -15,8 +15,8 @@ extension DecisionRule {
     try validatePower(of: design)
   }
 
-  /// Every judging stage has the pairs that the power needs. A cell has one trial for each seed, so the
-  /// pairs of an outcome are as many as the seeds of its stage.
+  /// Checks that every judging stage has the pairs that the power needs. A cell has one trial for each seed,
+  /// so the pairs of an outcome are as many as the seeds of its stage.
   private func validatePower(of design: Design) throws {
     let needed = try SampleSize.pairs(
       superiority: power.superiority, falsePositives: power.falsePositives,
@@ -54,7 +54,7 @@ extension Outcome {
     try validateCriterion()
   }
 
-  /// The arm's levels stand in the stage and leave exactly one cell.
+  /// Checks that the stage has the arm's levels, and that they leave exactly one cell.
   private func validate(_ arm: Levels, arm title: String, in stage: Stage, of design: Design) throws {
     let place = "outcome \(name), \(title)"
     for factor in arm.keys.sorted() {
@@ -63,7 +63,7 @@ extension Outcome {
           kind: "factor", name: factor, place: place,
           known: design.factors.filter { $0.role != .nuisance }.map(\.name))
       }
-      // A chosen level is not known beforehand, so that no outcome can select by it.
+      // A chosen level is not known beforehand, so no outcome can select by it.
       let standing = declared.role == .held ? declared.levels : stage.crossed[factor] ?? []
       let levels = declared.levels.filter(standing.contains)
       guard let level = arm[factor], levels.contains(level) else {

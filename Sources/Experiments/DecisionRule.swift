@@ -1,14 +1,14 @@
-/// How the records decide, fixed before the first trial.
+/// How the records decide a claim. It is registered, and so fixed, before the first trial.
 public struct DecisionRule: Sendable, Hashable, Codable {
-  /// What is asked of the records, in the order in which it is reported.
+  /// The questions that the records answer, in the order in which they are reported.
   public var outcomes: [Outcome]
   /// Two-sided confidence of every interval; the tests' level is 1 − confidence, corrected after Holm
   /// over the deciding outcomes.
   public var confidence: Double
-  /// What fixes the number of pairs.
+  /// The sensitivity from which the number of pairs follows.
   public var power: Power
 
-  /// A rule of these parts; `Experiment.validate()` checks it against the design.
+  /// Makes a rule; `Experiment.validate()` checks it against the design.
   public init(outcomes: [Outcome], confidence: Double = 0.95, power: Power) {
     self.outcomes = outcomes
     self.confidence = confidence
@@ -19,14 +19,14 @@ public struct DecisionRule: Sendable, Hashable, Codable {
   /// size for P(treatment beats control) = `superiority`
   /// (Bouthillier et al. 2021, arXiv 2103.03098).
   public struct Power: Sendable, Hashable, Codable {
-    /// The P(treatment beats control) that must not be missed, above 1/2.
+    /// The smallest P(treatment beats control) that the experiment must detect, above 1/2.
     public var superiority: Double
-    /// How often, at most, an effect is seen where there is none.
+    /// The largest probability of seeing an effect where there is none.
     public var falsePositives: Double
-    /// How often, at most, an effect of that size is missed.
+    /// The largest probability of missing an effect of that size.
     public var falseNegatives: Double
 
-    /// The power that the paper recommends, unless other values are given.
+    /// The values that the paper recommends, unless others are given.
     public init(
       superiority: Double = 0.75, falsePositives: Double = 0.05, falseNegatives: Double = 0.05
     ) {
@@ -37,25 +37,26 @@ public struct DecisionRule: Sendable, Hashable, Codable {
   }
 }
 
-/// One registered question with a number for an answer.
+/// One registered question whose answer is a number.
 public struct Outcome: Sendable, Hashable, Codable {
   /// A few words that name the outcome; unique in its rule.
   public var name: String
-  /// What is asked, as a reader would ask it.
+  /// The question in a reader's words.
   public var question: String
   /// The judging stage whose records answer it.
   public var stage: String
-  /// The recorded measure.
+  /// The name of the measure that is compared.
   public var measure: String
   /// The trials of interest: those whose levels agree with all of these.
   public var treatment: Levels
   /// The trials they are compared with, seed by seed; `nil` when the treatment is judged by itself.
   public var control: Levels?
-  /// How the pairs become one number.
+  /// The number that summarises the pairs.
   public var statistic: Statistic
-  /// What the number, or its interval, must be.
+  /// The condition that the number, or its interval, must meet.
   public var criterion: Criterion
-  /// Whether the claim's verdict rests on it, or it only describes and tests explanations.
+  /// Whether the claim's verdict depends on this outcome. Other outcomes only describe, and test
+  /// explanations.
   public var decides: Bool
 
   /// The ways to summarise the pairs.
@@ -87,7 +88,7 @@ public struct Outcome: Sendable, Hashable, Codable {
     case everyAbove(Double)
   }
 
-  /// An outcome of these parts; `Experiment.validate()` checks it against the design.
+  /// Makes an outcome; `Experiment.validate()` checks it against the design.
   public init(
     name: String, question: String, stage: String, measure: String, treatment: Levels,
     control: Levels? = nil, statistic: Statistic, criterion: Criterion, decides: Bool = true

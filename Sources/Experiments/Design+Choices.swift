@@ -3,7 +3,8 @@ import AssayStatistics
 extension Design {
   /// The levels that the finished tuning stages choose for `stage`: for each combination of a choice's
   /// `within` factors the level with the smallest median of the measure, the smaller level on a tie.
-  /// Infinite measures count as such; medians of even numbers of trials are means of the two in the middle.
+  /// Infinite measures take part as infinities; the median of an even number of trials is the
+  /// mean of the two in the middle.
   ///
   /// - Throws: ``StudyError`` for a measure that is missing or not a number, naming the trial.
   package func choices(for stage: Stage, from records: [Record]) throws -> [StudyResult.ChosenLevel] {
@@ -39,7 +40,9 @@ extension Design {
 }
 
 extension Record {
-  /// - Throws: ``StudyError/missingMeasure(_:trial:measured:)``.
+  /// The measure of that name.
+  ///
+  /// - Throws: ``StudyError/missingMeasure(_:trial:measured:)`` when the record has none.
   func measure(_ name: String) throws -> Double {
     guard let value = measurement.measures[name] else {
       throw StudyError.missingMeasure(

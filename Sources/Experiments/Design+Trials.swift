@@ -45,15 +45,15 @@ extension Design {
     }
   }
 
-  /// How many trials a stage has, whatever its choices come to.
+  /// The number of trials of a stage, whichever levels its choices give.
   package func trialCount(of stage: Stage) -> Int {
     stage.crossed.values.reduce(stage.seeds.count) { $0 * $1.count }
   }
 
-  /// How many trials the whole design has.
+  /// The number of trials of the whole design.
   public var trialCount: Int { stages.reduce(0) { $0 + trialCount(of: $1) } }
 
-  /// Records by stage, levels and seed: stages and levels as the design declares them, factors by name.
+  /// The records sorted by stage, levels and seed: stages and levels in the design's order, factors by name.
   package func ordered(_ records: [Record]) -> [Record] {
     let names = factors.filter { $0.role == .varied }.map(\.name).sorted()
     let ranks = Dictionary(

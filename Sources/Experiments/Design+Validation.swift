@@ -2,7 +2,8 @@ extension Design {
   /// The most trials that one stage may have.
   package static let trialLimit = 1_000_000
 
-  /// Checks factors, stages, choices and seeds. The seeds' number is checked with the rule's power.
+  /// Checks factors, stages, choices and seeds. The number of seeds is checked with the rule's power, not
+  /// here.
   func validate() throws {
     try requireNames(factors.map(\.name), kind: "factor", in: "the design")
     for factor in factors { try factor.validate() }

@@ -1,12 +1,12 @@
-/// A declared variable of an experiment. Whatever could change a trial's result is one.
+/// A declared variable of an experiment. Everything that could change a trial's result is a factor.
 public struct Factor: Sendable, Hashable, Codable {
   /// The name under which trials have its level; unique in its design.
   public var name: String
-  /// What it is, with its unit, in a few words.
+  /// The meaning of the factor, with its unit, in a few words.
   public var meaning: String
-  /// What is done with it.
+  /// What the experiment does with the factor: vary it, hold it, or randomise it.
   public var role: Role
-  /// All levels it can take; exactly one when held; none when nuisance (the streams draw it).
+  /// All levels that the factor can take: exactly one when held, none when nuisance (the streams draw it).
   public var levels: [FactorValue]
 
   /// What an experiment does with a variable.
@@ -15,11 +15,12 @@ public struct Factor: Sendable, Hashable, Codable {
     case varied
     /// The same in every trial.
     case held
-    /// Randomised by the trial's seed through the named stream; paired between arms.
+    /// Randomised by the trial's seed through the random stream of the factor's name; the same for all trials
+    /// of one seed.
     case nuisance
   }
 
-  /// A factor that takes each of two levels or more.
+  /// A factor with at least two levels, one of which each trial takes.
   public static func varied(_ name: String, _ levels: [FactorValue], _ meaning: String) -> Factor {
     Factor(name: name, meaning: meaning, role: .varied, levels: levels)
   }
@@ -27,20 +28,34 @@ public struct Factor: Sendable, Hashable, Codable {
   public static func held(_ name: String, _ level: FactorValue, _ meaning: String) -> Factor {
     Factor(name: name, meaning: meaning, role: .held, levels: [level])
   }
-  /// A nuisance factor is named after the random stream that draws it.
+  /// A factor that a random stream draws; `name` is the stream's name.
   public static func nuisance(_ name: String, _ meaning: String) -> Factor {
     Factor(name: name, meaning: meaning, role: .nuisance, levels: [])
   }
 }
 
-/// What is run: the factors, and the stages in which their levels are crossed.
+/// What an experiment runs: the factors, and the stages in which their levels are crossed.
+///
+/// ```swift
+/// let design = Design(
+///   factors: [
+///     .varied("temperature", ["cold", "warm"], "water temperature"),
+///     .held("width", 64, "units of every hidden layer"),
+///     .nuisance("init", "first values of weights"),
+///   ],
+///   stages: [
+///     Stage(
+///       name: "compare", purpose: .judging, crossed: ["temperature": ["cold", "warm"]],
+///       seeds: Seeds(first: 1000, count: 30))
+///   ])
+/// ```
 public struct Design: Sendable, Hashable, Codable {
-  /// Every declared variable.
+  /// The factors: every declared variable.
   public var factors: [Factor]
-  /// In order; a later stage may choose levels by the results of an earlier one.
+  /// The stages in order; a later stage may choose levels by the results of an earlier one.
   public var stages: [Stage]
 
-  /// A design of these parts; `Experiment.validate()` checks them.
+  /// Makes a design; `Experiment.validate()` checks its parts.
   public init(factors: [Factor], stages: [Stage]) {
     self.factors = factors
     self.stages = stages
@@ -50,9 +65,9 @@ public struct Design: Sendable, Hashable, Codable {
 /// A full crossing of levels, run once for each seed. Trials with the same seed are a pair (or block):
 /// they share every nuisance draw.
 public struct Stage: Sendable, Hashable, Codable {
-  /// The name under which outcomes and choices refer to it; unique in its design.
+  /// The name that outcomes and choices use for the stage; unique in its design.
   public var name: String
-  /// What its results are for.
+  /// Whether the results choose levels or are judged.
   public var purpose: Purpose
   /// The levels crossed, by varied factor.
   public var crossed: [String: [FactorValue]]
@@ -61,7 +76,7 @@ public struct Stage: Sendable, Hashable, Codable {
   /// The seeds with which each combination of levels is run.
   public var seeds: Seeds
 
-  /// What a stage's results are for.
+  /// The use of a stage's results.
   public enum Purpose: String, Sendable, Hashable, Codable {
     /// Its results choose levels for later stages and are never judged.
     case tuning
@@ -69,7 +84,7 @@ public struct Stage: Sendable, Hashable, Codable {
     case judging
   }
 
-  /// A stage of these parts. Every varied factor is either crossed or chosen.
+  /// Makes a stage. Every varied factor is either crossed or chosen.
   public init(
     name: String, purpose: Purpose, crossed: [String: [FactorValue]], chosen: [Choice] = [],
     seeds: Seeds
@@ -82,11 +97,11 @@ public struct Stage: Sendable, Hashable, Codable {
   }
 }
 
-/// A run of consecutive seeds. Tuning and judging seeds of one design must not overlap.
+/// Consecutive seeds. The tuning and judging seeds of one design must not overlap.
 public struct Seeds: Sendable, Hashable, Codable {
   /// The smallest seed.
   public var first: UInt64
-  /// How many seeds follow one another.
+  /// The number of seeds.
   public var count: Int
 
   /// The seeds `first`, `first` + 1, …
@@ -105,10 +120,11 @@ public struct Choice: Sendable, Hashable, Codable {
   public var stage: String
   /// The measure whose median is smallest at the chosen level.
   public var measure: String
-  /// The factors for each combination of which a level is chosen.
+  /// The factors for each combination of which a level is chosen separately.
   public var within: [String]
 
-  /// The level of `factor` with the smallest median of `measure` in `stage`, within those factors.
+  /// Chooses the level of `factor` with the smallest median of `measure` in `stage`, for each combination of
+  /// the `within` factors.
   public init(factor: String, stage: String, smallestMedianOf measure: String, within: [String]) {
     self.factor = factor
     self.stage = stage

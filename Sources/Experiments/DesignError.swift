@@ -2,7 +2,7 @@
 public enum DesignError: Error, Sendable, Hashable {
   /// A name is empty, or a claim's name is not lower case words joined by hyphens.
   case name(of: String, String)
-  /// Two things of one kind bear one name (or one value).
+  /// Two things of one kind have the same name (or the same value).
   case repeated(String, in: String)
   /// A part that must be there is missing.
   case missing(String)
@@ -14,18 +14,18 @@ public enum DesignError: Error, Sendable, Hashable {
   /// A number that must be finite is not.
   case notFinite(String, Double)
 
-  /// A name that is not declared where it must be.
+  /// A name is used that is not declared where it must be.
   case unknown(kind: String, name: String, place: String, known: [String])
-  /// A held or nuisance factor stands where only a varied one may.
+  /// A held or nuisance factor is used where only a varied one may be.
   case notVaried(factor: String, role: Factor.Role, place: String)
   /// A varied factor has no level in a stage, or two ways to get one.
   case assigned(factor: String, stage: String, times: Int)
   /// A choice refers to a stage that has no results to choose by.
   case choice(factor: String, stage: String, from: String, problem: ChoiceProblem)
 
-  /// A run of seeds is empty, or leaves 64 bits.
+  /// The seeds are none, or the last one is no 64-bit number.
   case seeds(stage: String, Seeds)
-  /// A seed would be used for tuning and for judging.
+  /// A seed would be used both for tuning and for judging.
   case sharedSeed(UInt64, tuning: String, judging: String)
   /// A stage would have more trials than can be kept.
   case trials(stage: String, limit: Int)
@@ -34,7 +34,7 @@ public enum DesignError: Error, Sendable, Hashable {
 
   /// A probability lies outside the open range in which it means something.
   case probability(String, Double, above: Double, below: Double)
-  /// The treatment or the control of an outcome is not one cell of its stage.
+  /// The treatment or the control of an outcome does not select exactly one cell of its stage.
   case cells(outcome: String, arm: String, count: Int, open: [String])
   /// Treatment and control are the same cell.
   case sameArms(outcome: String)

@@ -1,24 +1,24 @@
 /// One thing in which a replayed trial differs from its record.
 public struct Difference: Sendable, Hashable {
-  /// What sort of thing differs.
+  /// Whether a measure, a series or a hash differs.
   public var subject: Subject
   /// The name of the measure, series or hash.
   public var name: String
-  /// The recorded value, at `index` for a series; `nil` when there was none.
+  /// The recorded value, at `index` for a series; `nil` when the record has none.
   public var recorded: String?
-  /// The replayed value likewise.
+  /// The replayed value, at `index` for a series; `nil` when the replay has none.
   public var replayed: String?
   /// The first element of a series that differs; `nil` for everything else.
   public var index: Int?
   /// How many elements of a series differ, counting those that only one of the two has; 1 otherwise.
   public var count: Int
 
-  /// The sorts of things that are compared.
+  /// The parts of a measurement that are compared.
   public enum Subject: String, Sendable, Hashable {
     case measure, series, hash
   }
 
-  /// A difference of these parts.
+  /// Makes a difference from its parts.
   public init(
     subject: Subject, name: String, recorded: String?, replayed: String?, index: Int? = nil,
     count: Int = 1

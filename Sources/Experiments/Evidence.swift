@@ -1,19 +1,19 @@
 import AssayRandomness
 import AssayStatistics
 
-/// What the pairs of one outcome say, before Holm's correction and the criterion.
+/// Estimate, interval and p-value of one outcome, before Holm's correction and before the criterion.
 struct Evidence {
   var pairs: [OutcomeResult.Pair]
-  /// The number of each seed for `perSeed`; empty otherwise.
+  /// The number of each seed for `perSeed`; empty for other statistics.
   var values: [Double] = []
-  /// `nil` when the data have none.
+  /// The interval; `nil` when the data give none.
   var interval: Interval?
-  /// `nil` when the criterion asks for no test. 1 when it does and the data have no answer, so that the
-  /// number of tests that Holm corrects for never depends on the data.
+  /// The p-value; `nil` when the criterion asks for no test. It is 1 when the criterion asks for one and the
+  /// data give no answer, so that the number of tests that Holm corrects for never depends on the data.
   var pValue: Double?
-  /// What the statistic is when the arms do not differ; `nil` without a control.
+  /// The value of the statistic when the arms do not differ; `nil` without a control.
   var noEffect: Double?
-  /// Why there is no interval, or which test took the place of the usual one.
+  /// Why there is no interval, or which test replaced the usual one.
   var note: String?
 
   init(of outcome: Outcome, pairs: [OutcomeResult.Pair], confidence: Double, stream: RandomStream) {
@@ -49,7 +49,7 @@ struct Evidence {
       return try StudentInterval.meanDifference(
         treatment: treatment, control: control, confidence: confidence)
     case .superiority:
-      // Only the order within a pair counts, and so infinite values are welcome.
+      // Only the order within a pair counts, so infinite values are allowed.
       let signs = zip(treatment, control).map { $0 > $1 ? 1.0 : $0 < $1 ? -1 : 0 }
       return try Bootstrap(
         .superiority, treatment: signs, control: signs.map { _ in 0 }, stream: stream
@@ -59,8 +59,8 @@ struct Evidence {
     }
   }
 
-  /// The two-sided test against no effect: of exchangeable arms for a ratio of medians and a mean
-  /// difference, of an even chance to win a pair for the others.
+  /// Adds the p-value of the two-sided test against no effect. For a ratio of medians and a mean difference
+  /// the test assumes exchangeable arms; for the other statistics it assumes an even chance to win a pair.
   private mutating func test(_ statistic: Outcome.Statistic, _ stream: RandomStream) throws {
     let treatment = pairs.map(\.treatment)
     let control = pairs.compactMap(\.control)
@@ -99,7 +99,7 @@ struct Evidence {
     }
   }
 
-  /// The value that leaves the outcome without an answer.
+  /// A value for which the outcome has no answer.
   private struct Unusable: Error, CustomStringConvertible {
     var seed: UInt64
     var arm: String
@@ -111,7 +111,7 @@ struct Evidence {
 }
 
 extension Outcome.Statistic {
-  /// Its value when treatment and control do not differ.
+  /// The statistic's value when treatment and control do not differ.
   fileprivate var noEffect: Double {
     switch self {
     case .ratioOfMedians, .perSeed: 1

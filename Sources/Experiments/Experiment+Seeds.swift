@@ -1,6 +1,6 @@
 extension Experiment {
-  /// The same experiment with another number of seeds in every judging stage; the first seed, the tuning
-  /// stages and everything else stay. It is another design, with a digest of its own.
+  /// The same experiment with `count` seeds in every judging stage. The first seed, the tuning stages and
+  /// everything else stay the same. The result is another design, so it has another digest.
   ///
   /// - Parameter count: The number of seeds. `validate()` refuses fewer than the registered power needs.
   public func seeded(judging count: Int) -> Experiment {

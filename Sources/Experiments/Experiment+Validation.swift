@@ -31,7 +31,7 @@ extension Claim {
   }
 }
 
-/// Every name is there, and none twice.
+/// Throws when a name is empty or occurs twice.
 func requireNames(_ names: [String], kind: String, in place: String) throws {
   var known = Set<String>()
   for name in names {
@@ -42,7 +42,7 @@ func requireNames(_ names: [String], kind: String, in place: String) throws {
   }
 }
 
-/// No level twice.
+/// Throws when a level occurs twice.
 func requireDistinct(_ levels: [FactorValue], of factor: String, in place: String) throws {
   var known = Set<FactorValue>()
   for level in levels where !known.insert(level).inserted {

@@ -1,5 +1,5 @@
 extension FactorValue {
-  /// The type of a level. All levels of one factor have the same.
+  /// The type of a level. All levels of one factor have the same type.
   package enum Kind: Int, Sendable, Hashable, CustomStringConvertible {
     case bool, integer, number, text
 
@@ -22,8 +22,9 @@ extension FactorValue {
     }
   }
 
-  /// The order by which the smaller of two tied levels is chosen: `no` before `yes`, numbers by value,
-  /// names by their UTF-8 bytes. Levels of different types are ordered by type, never by value.
+  /// Whether this level comes before another in the order that breaks ties between chosen levels: `no` before
+  /// `yes`, numbers by value, names by their UTF-8 bytes. Levels of different types are ordered by type,
+  /// never by value.
   package func precedes(_ other: FactorValue) -> Bool {
     switch (self, other) {
     case (.bool(let a), .bool(let b)): !a && b
@@ -36,19 +37,19 @@ extension FactorValue {
 }
 
 extension Levels {
-  /// The levels as a reader writes them, by factor name: `rate=0.03, width=64`.
+  /// The levels in words, by factor name: `rate=0.03, width=64`.
   package var worded: String {
     sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
   }
 
-  /// Whether every level of `self` is the one that `other` has.
+  /// Whether `other` has every level of `self`.
   package func agree(with other: Levels) -> Bool {
     allSatisfy { other[$0.key] == $0.value }
   }
 }
 
 extension Trial: CustomStringConvertible {
-  /// The trial as errors name it: `stage compare, rate=0.03, width=64, seed 7`.
+  /// The trial in the words of error messages: `stage compare, rate=0.03, width=64, seed 7`.
   public var description: String {
     let levels = levels.isEmpty ? "" : ", " + levels.worded
     return "stage \(stage)\(levels), seed \(seed)"

@@ -39,7 +39,7 @@ extension FactorValue: Codable {
 }
 
 extension FactorValue: CustomStringConvertible {
-  /// The level as a reader writes it: `yes`, `no`, `3`, `0.03`, `relu`.
+  /// The level in words: `yes`, `no`, `3`, `0.03`, `relu`.
   public var description: String {
     switch self {
     case .bool(let value): value ? "yes" : "no"

@@ -1,29 +1,29 @@
 import AssayRandomness
 import AssayStatistics
 
-/// What a rule makes of a study's records.
+/// The verdicts that a rule gives on a study's records.
 public struct Judgement: Sendable, Hashable {
-  /// Of the claim.
+  /// The claim's verdict.
   public var verdict: Verdict
-  /// One for each outcome, in the rule's order.
+  /// The result of each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
 }
 
 extension Registration {
-  /// The seed of everything random in judging: the first eight bytes of the digest. The rule thereby fixes
-  /// its own resamples, and nobody can draw again.
+  /// The seed of all random draws in judging: the first eight bytes of the digest. The rule thus fixes its
+  /// own resamples, and nobody can draw again until the result pleases.
   var judgingSeed: UInt64 {
     digest.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
   }
 
   /// Judges the records of all trials.
   ///
-  /// The p-values of the deciding outcomes that have one are corrected after Holm, those of the others
-  /// stand as they are. The claim is refuted when a deciding outcome is refuted, supported when all of
-  /// them are supported, and open otherwise.
+  /// The p-values of the deciding outcomes that have one are corrected after Holm; those of the others are
+  /// not corrected. The claim is refuted when a deciding outcome is refuted, supported when all of them are
+  /// supported, and otherwise inconclusive.
   ///
-  /// - Throws: ``StudyError`` for a trial or a measure that is missing. Data without an answer are no error:
-  ///   the outcome is inconclusive and its note says why.
+  /// - Throws: ``StudyError`` for a trial or a measure that is missing. Data that give no answer are no
+  ///   error: the outcome is then inconclusive, and its note says why.
   package func judge(_ records: [Record]) throws -> Judgement {
     let stream = RandomStream(seed: judgingSeed, name: "bootstrap")
     var evidence = try rule.outcomes.map { outcome in
@@ -52,7 +52,7 @@ extension Registration {
 }
 
 extension Outcome {
-  /// The values to judge, seed by seed of the outcome's stage.
+  /// The paired values that the outcome judges, by seed of its stage.
   func pairs(in records: [Record], of design: Design) throws -> [OutcomeResult.Pair] {
     let judged = records.filter { $0.trial.stage == stage }
     func values(_ arm: Levels) throws -> [UInt64: Double] {
@@ -78,7 +78,7 @@ extension Outcome {
 }
 
 extension Outcome.Criterion {
-  /// Whether the criterion compares with no effect, so that it asks for a test.
+  /// Whether the criterion compares with no effect, and therefore needs a test.
   var needsTest: Bool {
     switch self {
     case .below, .above: true
@@ -86,7 +86,8 @@ extension Outcome.Criterion {
     }
   }
 
-  /// Bounds are never part of what they bound: an interval that touches one says nothing.
+  /// The verdict on the evidence. An interval that touches a bound decides nothing: the bound itself belongs
+  /// to neither side.
   func verdict(of evidence: Evidence, confidence: Double) -> Verdict {
     switch self {
     case .everyBelow(let bound): return every(evidence.values) { $0 < bound }
@@ -95,8 +96,8 @@ extension Outcome.Criterion {
     }
     guard let interval = evidence.interval else { return .inconclusive }
     let isSignificant = evidence.pValue.map { $0 <= 1 - confidence } ?? true
-    // Where the bound does not fall short of no effect, to refute is to claim an effect the other way, and
-    // that takes the test as well.
+    // Where the bound is no effect or lies beyond it, refuting the outcome claims an effect in the other
+    // direction, and that needs the test as well.
     let noEffect = evidence.noEffect ?? .nan
     let (supports, refutes): (Bool, Bool) =
       switch self {
@@ -117,7 +118,8 @@ extension Outcome.Criterion {
     return supports ? .supported : refutes ? .refuted : .inconclusive
   }
 
-  /// One value that does not hold refutes; one that is not a number leaves the rest open.
+  /// The verdict of a criterion on every seed: one value that fails refutes; a value that is not a number
+  /// makes the outcome inconclusive unless another fails.
   private func every(_ values: [Double], _ holds: (Double) -> Bool) -> Verdict {
     if values.contains(where: { !$0.isNaN && !holds($0) }) { return .refuted }
     return values.isEmpty || values.contains(where: \.isNaN) ? .inconclusive : .supported

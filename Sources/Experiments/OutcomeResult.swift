@@ -1,8 +1,8 @@
-/// What one outcome came to.
+/// The estimate, interval and verdict of one outcome.
 public struct OutcomeResult: Sendable, Hashable, Codable {
   /// The outcome's name.
   public var name: String
-  /// NaN, like the interval, when the data have none; `note` then says why.
+  /// The statistic of the sample. It and the interval are NaN when the data give none; `note` then says why.
   public var estimate: Double
   /// Lower end of the interval.
   public var low: Double
@@ -10,17 +10,17 @@ public struct OutcomeResult: Sendable, Hashable, Codable {
   public var high: Double
   /// Two-sided confidence of the interval.
   public var confidence: Double
-  /// Of the two-sided test against no effect, Holm-corrected among the deciding outcomes, as it is for the
-  /// others; `nil` where the criterion needs no test.
+  /// The p-value of the two-sided test against no effect, Holm-corrected for deciding outcomes and
+  /// uncorrected for others; `nil` where the criterion needs no test.
   public var pValue: Double?
-  /// Of this outcome.
+  /// The outcome's verdict.
   public var verdict: Verdict
   /// The paired values that were judged, by seed.
   public var pairs: [Pair]
-  /// Why nothing could be concluded, or which test took the place of the usual one; `nil` as a rule.
+  /// Why nothing could be concluded, or which test replaced the usual one; usually `nil`.
   public var note: String?
 
-  /// What one seed gave.
+  /// The values of the two trials of one seed.
   public struct Pair: Sendable, Hashable, Codable {
     /// The seed that both trials share.
     public var seed: UInt64
@@ -28,7 +28,7 @@ public struct OutcomeResult: Sendable, Hashable, Codable {
     public var treatment: Double
     /// The measure of the control's trial; `nil` when the treatment is judged by itself.
     public var control: Double?
-    /// A pair of these values.
+    /// Makes a pair from its values.
     public init(seed: UInt64, treatment: Double, control: Double?) {
       self.seed = seed
       self.treatment = treatment
@@ -36,7 +36,7 @@ public struct OutcomeResult: Sendable, Hashable, Codable {
     }
   }
 
-  /// A result of these parts.
+  /// Makes a result from its parts.
   public init(
     name: String, estimate: Double, low: Double, high: Double, confidence: Double, pValue: Double?,
     verdict: Verdict, pairs: [Pair], note: String? = nil

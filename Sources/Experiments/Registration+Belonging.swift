@@ -1,6 +1,6 @@
 extension Registration {
-  /// Checks that every record is one of the study's: each trial is one of the design's, at most once, and no stage
-  /// has records before those that choose its levels are complete.
+  /// Checks that every record belongs to the study: each record's trial is one of the design's, no trial has
+  /// two records, and no stage has records before the stages that choose its levels are complete.
   ///
   /// - Throws: ``StudyError/foreignRecord(study:trial:)`` or ``StudyError/repeatedRecord(study:trial:)``, naming the
   ///   first such trial; whatever a choice of levels throws.
@@ -27,7 +27,7 @@ extension Registration {
         throw StudyError.foreignRecord(study: study, trial: early)
       }
     }
-    // What is left is in stages that the design does not have.
+    // The remaining records are of stages that the design does not have.
     if let foreign = records.map(\.trial).first(where: { recorded[$0.stage] != nil }) {
       throw StudyError.foreignRecord(study: study, trial: foreign)
     }

@@ -2,7 +2,7 @@ import AssayRandomness
 import Crypto
 
 extension Registration {
-  /// The next link after `last` (`nil` for the first of a store).
+  /// Makes the registration that follows `last` in a store's chain (`nil` for a store's first).
   package static func next(
     after last: Registration?, claim: Claim, design: Design, rule: DecisionRule, digest: String,
     recordsBefore: Int, time: Double
@@ -14,11 +14,11 @@ extension Registration {
     return registration
   }
 
-  /// What stands for the hash before the first registration.
+  /// The `previous` hash of a store's first registration.
   package static let origin = String(repeating: "0", count: 64)
 
-  /// The hash that the registration must have: SHA-256 of its previous hash, digest, number, records
-  /// before and the bits of its time, each on a line of its own.
+  /// The hash that the registration must have: SHA-256 of its previous hash, digest, number, records before
+  /// and the bits of its time, each on a line of its own.
   package var link: String {
     let lines = [
       previous, digest, String(number), String(recordsBefore), String(time.bitPattern, radix: 16),
@@ -26,8 +26,9 @@ extension Registration {
     return SHA256.hash(data: Array(lines.joined(separator: "\n").utf8)).hexadecimal
   }
 
-  /// Recomputes a whole chain: numbers without a gap, each digest that of its claim, design and rule,
-  /// each link that of its fields, each previous hash that of the link before.
+  /// Checks a whole chain by computing it again: the numbers have no gap, each digest is that of its claim,
+  /// design and rule, each link is that of its fields, and each previous hash is that of the registration
+  /// before.
   ///
   /// - Throws: ``StudyError/chain(number:problem:)`` for the first registration that does not fit, which
   ///   shows that the store was changed after it was registered.

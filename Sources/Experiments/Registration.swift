@@ -1,6 +1,6 @@
-/// A registration as it stands in a store's chain.
+/// A claim, design and rule as they were registered in a store's chain, before the first trial.
 public struct Registration: Sendable, Hashable, Codable {
-  /// Place in the store's chain, from 1.
+  /// The registration's position in the store's chain, from 1.
   public var number: Int
   /// The claim as it was registered.
   public var claim: Claim
@@ -10,16 +10,17 @@ public struct Registration: Sendable, Hashable, Codable {
   public var rule: DecisionRule
   /// SHA-256 of the canonical form of claim, design and rule, in hexadecimal.
   public var digest: String
-  /// Hash of the registration before this one in the store; 64 zeros for the first.
+  /// The hash of the registration before this one in the store; 64 zeros for the first.
   public var previous: String
-  /// SHA-256 of `previous`, `digest`, `number`, `recordsBefore` and `time`: the link of the chain.
+  /// SHA-256 of `previous`, `digest`, `number`, `recordsBefore` and `time`: it links the registration to the
+  /// chain.
   public var hash: String
-  /// How many records had been appended to the store, of any study, when this was registered.
+  /// The number of records, of all studies, that the store held when this was registered.
   public var recordsBefore: Int
-  /// Seconds since 1970 when it was made.
+  /// The time of registration in seconds since 1970.
   public var time: Double
 
-  /// A registration of these parts, as a store reads it; `verify` checks that they fit.
+  /// Makes a registration from its parts, as a store reads it; `verify` checks that they fit.
   public init(
     number: Int, claim: Claim, design: Design, rule: DecisionRule, digest: String, previous: String,
     hash: String, recordsBefore: Int = 0, time: Double
@@ -35,6 +36,6 @@ public struct Registration: Sendable, Hashable, Codable {
     self.time = time
   }
 
-  /// The name of the study run under this registration: the claim's name and the digest's first 8 digits.
+  /// The study's name: the claim's name and the digest's first 8 digits.
   public var study: String { claim.name + "-" + digest.prefix(8) }
 }

@@ -1,8 +1,9 @@
 extension Study {
   /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
   ///
-  /// - Throws: ``StudyError`` when the chain of registrations was changed, when a record is none of the
-  ///   study's, when trials are missing, or when a trial lacks a measure that the rule needs; whatever the store throws.
+  /// - Throws: ``StudyError`` when the chain of registrations was changed, when a record does not belong to
+  ///   the study, when trials are missing, or when a trial lacks a measure that the rule needs; and every
+  ///   error of the store.
   public static func result(of registration: Registration, in store: any RecordStore) throws
     -> StudyResult
   {
@@ -38,8 +39,8 @@ extension Study {
   /// - Parameters:
   ///   - digits: One to 12 hexadecimal digits, in either case.
   ///   - store: Where the record is looked for.
-  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, or when the chain of
-  ///   registrations was changed; whatever the store throws.
+  /// - Throws: ``StudyError`` when `digits` are not hexadecimal, when they fit no trial or several, or when
+  ///   the chain of registrations was changed; and every error of the store.
   public static func find(trial digits: String, in store: any RecordStore) throws
     -> (registration: Registration, record: Record)
   {
@@ -55,7 +56,7 @@ extension Study {
     return first
   }
 
-  /// Everything in which a replay differs from the record by a bit; empty when the trial was replayed.
+  /// Everything in which a replay differs from the record by a bit; empty when the replay has the same bits.
   public static func compare(_ record: Record, with replay: Measurement) -> [Difference] {
     record.measurement.differences(from: replay)
   }

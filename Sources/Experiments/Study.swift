@@ -1,18 +1,25 @@
 import Synchronization
 
-/// The life of an experiment: registered, run stage by stage, judged; and afterwards replayed.
+/// Runs experiments: registers them, runs their trials stage by stage, and judges the records.
+///
+/// ```swift
+/// let store = try SQLiteStore(path: "studies.sqlite")
+/// let run = try Study.run(experiment, store: store, executor: InProcessExecutor(), time: 0)
+/// let verdict = run.result.verdict
+/// ```
 public enum Study {
-  /// How far a run is. Sent when a stage begins, with no record, and after each record is durable.
+  /// The progress of a run. It is reported when a stage begins, with no record, and after each record is
+  /// durable.
   public struct Progress: Sendable {
-    /// The registration under which the run goes.
+    /// The registration of the study.
     public var registration: Registration
     /// The stage that is running.
     public var stage: String
-    /// Trials recorded, among them those that were resumed.
+    /// The number of recorded trials, including the resumed ones.
     public var finished: Int
-    /// Trials of the whole design.
+    /// The number of trials of the whole design.
     public var total: Int
-    /// Trials that were recorded before this run began.
+    /// The number of trials that were recorded before this run began.
     public var resumed: Int
     /// The record just made durable; `nil` when a stage begins.
     public var record: Record?
@@ -20,28 +27,28 @@ public enum Study {
 
   /// A finished run.
   public struct Run: Sendable {
-    /// What the records came to.
+    /// The judged study.
     public var result: StudyResult
-    /// Trials of the design.
+    /// The number of trials of the design.
     public var trials: Int
-    /// Those of them that were recorded before this run began, and therefore not run.
+    /// The number of trials that were recorded before this run began, and therefore not run again.
     public var resumed: Int
   }
 
-  /// Validates and registers the experiment, runs every trial that the store has no record of, and judges.
+  /// Validates and registers the experiment, runs every trial that has no record in the store, and judges.
   ///
   /// The registration is durable before the first trial starts, and each record before it is announced.
-  /// A run that was interrupted in any way goes on where it stopped when it is called again.
+  /// Calling this again after an interruption of any kind continues where the run stopped.
   ///
   /// - Parameters:
-  ///   - experiment: What is registered, run and judged.
-  ///   - store: Where the registration and the records are kept.
-  ///   - executor: What runs the trials.
-  ///   - time: Seconds since 1970, kept in a new registration.
+  ///   - experiment: The experiment to register, run and judge.
+  ///   - store: Keeps the registration and the records.
+  ///   - executor: Runs the trials.
+  ///   - time: Seconds since 1970; kept in a new registration.
   ///   - isCancelled: Asked before each trial; when true, running trials are finished and recorded first.
-  ///   - onProgress: Called one at a time.
-  /// - Throws: ``DesignError`` before anything is registered; ``StudyError``; whatever the store, the
-  ///   executor or a trial throws. Records that were announced stay in the store.
+  ///   - onProgress: Receives the progress, one call at a time.
+  /// - Throws: ``DesignError`` before anything is registered; ``StudyError``; and every error of the store,
+  ///   the executor or a trial. Records that were announced stay in the store.
   public static func run(
     _ experiment: Experiment, store: any RecordStore, executor: any TrialExecutor, time: Double,
     isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -104,8 +111,8 @@ public enum Study {
 }
 
 extension Experiment {
-  /// A record without a measure that the rule or a choice needs would spoil the study for good, so it is
-  /// refused before it is stored.
+  /// Throws when a record lacks a measure that the rule or a choice needs. Such a record would spoil the
+  /// study for good, so it is refused before it is stored.
   fileprivate func requireMeasures(of record: Record) throws {
     let stage = record.trial.stage
     for outcome in rule.outcomes where outcome.stage == stage {
@@ -122,7 +129,7 @@ extension Experiment {
 }
 
 extension [Trial] {
-  /// Those that have no record among `records`.
+  /// The trials that have no record among `records`.
   func without(_ records: [Record]) -> [Trial] {
     let recorded = Set(records.map(\.trial))
     return filter { !recorded.contains($0) }

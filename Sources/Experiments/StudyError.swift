@@ -1,4 +1,4 @@
-/// What can go wrong between registration and verdict.
+/// What can go wrong between the registration of a study and its verdict.
 public enum StudyError: Error, Sendable, Hashable {
   /// A trial lacks a measure that an outcome or a choice needs.
   case missingMeasure(String, trial: Trial, measured: [String])
@@ -14,21 +14,21 @@ public enum StudyError: Error, Sendable, Hashable {
   case interrupted(study: String, finished: Int, of: Int)
   /// A link of the chain of registrations does not fit.
   case chain(number: Int, problem: ChainProblem)
-  /// The store has a record under the study whose trial is none of its design's, or comes before its levels were
-  /// chosen.
+  /// The store has a record under the study whose trial its design does not have, or whose stage comes before
+  /// its levels were chosen.
   case foreignRecord(study: String, trial: Trial)
   /// The store has two records of one trial of the study.
   case repeatedRecord(study: String, trial: Trial)
   /// The executor returned a record of a trial that it was not given, or returned one twice.
   case strayRecord(Trial)
-  /// A trial was named by something that is not the start of its identity.
+  /// The name given for a trial is not the start of an identity.
   case notATrialName(String)
-  /// No trial's identity starts so.
+  /// No trial's identity starts with these digits.
   case noSuchTrial(String)
-  /// Several trials' identities start so.
+  /// The identities of several trials start with these digits.
   case ambiguousTrial(String)
 
-  /// In what a registration does not fit.
+  /// The part of a registration that does not fit the chain.
   public enum ChainProblem: Sendable, Hashable {
     case number(found: Int)
     case previous

@@ -1,16 +1,16 @@
 /// A judged study: everything that a report shows.
 public struct StudyResult: Sendable {
-  /// What was registered before the first trial.
+  /// The claim, design and rule as they were registered before the first trial.
   public var registration: Registration
-  /// Of the claim.
+  /// The claim's verdict.
   public var verdict: Verdict
   /// One result for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
-  /// Whether data of these very trials stood in the store before the rule was registered.
+  /// Whether the store held data of these very trials before the rule was registered.
   public var exploratory: Bool
-  /// Levels that tuning stages chose: for each stage, the levels given and the level chosen.
+  /// The levels that tuning stages chose.
   public var choices: [ChosenLevel]
-  /// Of every trial, by stage, levels and seed.
+  /// The records of all trials, by stage, levels and seed.
   public var records: [Record]
 
   /// A level that a tuning stage chose.
@@ -23,7 +23,7 @@ public struct StudyResult: Sendable {
     public var factor: String
     /// The level that was chosen.
     public var level: FactorValue
-    /// A chosen level of these parts.
+    /// Makes a chosen level from its parts.
     public init(stage: String, given: Levels, factor: String, level: FactorValue) {
       self.stage = stage
       self.given = given
@@ -32,7 +32,7 @@ public struct StudyResult: Sendable {
     }
   }
 
-  /// A result of these parts.
+  /// Makes a result from its parts.
   public init(
     registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
     choices: [ChosenLevel], records: [Record]

@@ -14,8 +14,8 @@ extension Trial {
 
   package static let idLength = 12
 
-  /// What makes two trials of different designs of one claim the same: claim, levels and seed, whatever
-  /// the stage is called.
+  /// Identifies trials that are the same in different designs of one claim: SHA-256 of claim, levels and
+  /// seed. The stage's name is not part of it.
   package func point(claim: String) throws -> String {
     try Canonical.digest(Point(claim: claim, levels: levels, seed: seed))
   }

@@ -8,9 +8,11 @@ import Foundation
   import Musl
 #endif
 
-/// A file that is either as before or wholly written, whatever happens meanwhile.
+/// Writes files so that a reader sees either the old content or all of the new, even after a crash or a loss
+/// of power.
 enum AtomicFile {
-  /// Writes beside the place, makes it durable, and moves it there in one step. Throws what the system says.
+  /// Writes beside `path`, makes the bytes durable, and renames the file to `path`. Throws the system's
+  /// reason.
   static func write(_ path: String, _ parts: [[UInt8]]) throws(InterchangeError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let beside = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).partial"
@@ -38,7 +40,7 @@ enum AtomicFile {
     }
   }
 
-  /// `nil`, or the system's error number.
+  /// Writes all bytes. Returns `nil`, or the system's error number.
   private static func put(_ bytes: [UInt8], _ file: Int32) -> Int32? {
     bytes.withUnsafeBytes { memory -> Int32? in
       guard var start = memory.baseAddress else { return nil }
@@ -57,7 +59,7 @@ enum AtomicFile {
   }
 }
 
-/// The system's `write`, whose name the function above hides.
+/// Calls the system's `write`, whose name the function above hides.
 private func systemWrite(_ file: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
   write(file, start, count)
 }

@@ -1,10 +1,10 @@
-/// What can be wrong with a file of tensors, or with what is to be written to one.
+/// What can be wrong with a file of tensors, or with a tensor that is to be written to one.
 public enum InterchangeError: Error, Sendable, Hashable {
   /// The system could not read or write.
   case system(file: String, action: String, reason: String)
-  /// The file is not what its format says.
+  /// The file does not follow its format.
   case malformed(file: String, format: String, reason: String)
-  /// A tensor of the file is not what is asked for.
+  /// A tensor in the file is not of the kind that is asked for.
   case tensor(file: String, name: String, reason: String)
   case missing(file: String, name: String, available: [String])
   /// A tensor that cannot be written.

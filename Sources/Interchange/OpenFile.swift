@@ -6,10 +6,11 @@
   import Musl
 #endif
 
-/// A file that is open for reading: the same one to the end, whatever takes its name meanwhile.
+/// A file that is open for reading. Every read sees the file that was opened, even when another has taken its
+/// name since.
 final class OpenFile: Sendable {
   let path: String
-  /// In bytes, when it was opened.
+  /// The size in bytes when the file was opened.
   let size: Int
   private let descriptor: Int32
 
@@ -18,7 +19,7 @@ final class OpenFile: Sendable {
     func refused(_ number: Int32) -> InterchangeError {
       .system(file: path, action: "read", reason: String(cString: strerror(number)))
     }
-    // A pipe must be refused below, not waited for.
+    // Opening must not wait at a pipe; a pipe is refused below.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw refused(errno) }
     var status = stat()

@@ -12,7 +12,7 @@ extension StoredTensor {
     }
   }
 
-  /// The values of a format of whole numbers; `nil` for the others, and when one is no `Int`.
+  /// The values of an integer format; `nil` for other formats, and when a value does not fit an `Int`.
   package func wholes() -> [Int]? {
     switch format {
     case .float64, .float32, .float16, .bfloat16: nil
@@ -28,7 +28,7 @@ extension StoredTensor {
     }
   }
 
-  /// One value from the bits of each element.
+  /// Converts the bits of each element to one value.
   private func numbers<Number>(_ convert: (UInt64) -> Number) -> [Number] {
     stride(from: 0, to: bytes.count - format.byteCount + 1, by: format.byteCount).map { start in
       var bits: UInt64 = 0

@@ -1,6 +1,6 @@
 import AssayTensors
 
-/// What can be wrong with the data or settings of a training run.
+/// What can be wrong with the data, the settings or the checkpoint of a training run.
 public enum NetworkError: Error, Sendable, Hashable {
   case wrongExampleCount(expected: Int, width: Int, features: Int, targets: Int, wanted: Int)
   case labelOutOfRange(label: Int32, index: Int, classes: Int)
@@ -9,11 +9,11 @@ public enum NetworkError: Error, Sendable, Hashable {
   case invalidSetting(of: String, reason: String)
   case nonFiniteLoss(Double, step: Int)
   case nonFiniteRate(Double, step: Int)
-  /// A name that no parameter, statistic or slot has.
+  /// The name fits no parameter, statistic or slot.
   case unknownState(String, known: [String])
-  /// A name of several states.
+  /// The name fits several states.
   case ambiguousState(String, [String])
-  /// A checkpoint of another program, or of none.
+  /// The file is a checkpoint of another program, or none.
   case checkpoint(path: String, reason: String)
 }
 
@@ -48,7 +48,7 @@ extension NetworkError: CustomStringConvertible {
 }
 
 extension NetworkError {
-  /// Throws for a learning rate that is no number or infinite, or too large for the model's element.
+  /// Throws for a learning rate that is infinite or not a number, or too large for the model's element type.
   static func demandFinite(_ rate: Double, step: Int, _ element: ElementType) throws {
     guard rate.isFinite, element == .float64 || Float(rate).isFinite else {
       throw NetworkError.nonFiniteRate(rate, step: step)

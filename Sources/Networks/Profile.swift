@@ -1,5 +1,10 @@
-/// A framework whose conventions are taken where frameworks disagree: a name for a set of parameters, each
-/// of which can be set by itself.
+/// A framework whose conventions are used where frameworks disagree. A profile names a set of settings; each
+/// of them can also be set by itself.
+///
+/// ```swift
+/// let layer = Dense(10, profile: .pytorch)
+/// let optimiser = Adam(profile: .keras)
+/// ```
 public enum Profile: String, Sendable, Hashable, Codable, CaseIterable {
   /// PyTorch 2.
   case pytorch
@@ -8,7 +13,7 @@ public enum Profile: String, Sendable, Hashable, Codable, CaseIterable {
   /// Flax with Optax.
   case flax
 
-  /// The profile of that name. Throws for a name that is none.
+  /// The profile with this name. Throws for an unknown name.
   public init(named name: String) throws {
     guard let profile = Profile(rawValue: name) else { throw NetworkError.unknownProfile(name) }
     self = profile

@@ -1,4 +1,4 @@
-/// Where a draw was asked for, to say so when the request makes no sense.
+/// The source position of a call that asks for random draws; messages about a senseless request name it.
 struct Caller {
   let file: StaticString
   let line: UInt

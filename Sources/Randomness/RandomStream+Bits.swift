@@ -26,7 +26,7 @@ extension RandomStream {
       ), key: key)
   }
 
-  /// The same block as two 64-bit halves.
+  /// Block `number` as two 64-bit halves.
   @inline(__always)
   private func pair(_ number: UInt64) -> (UInt64, UInt64) {
     let block = block(number)

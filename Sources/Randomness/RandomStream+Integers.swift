@@ -49,7 +49,7 @@ extension RandomStream {
 
   private func integer(_ bound: UInt64, at position: UInt64) -> Int {
     let product = bits64(at: position).multipliedFullWidth(by: bound)
-    // The remainder that follows is slow and seldom needed: it is smaller than the bound.
+    // The remainder that follows is slow and seldom needed: only where the low half is below the bound.
     if product.low >= bound { return Int(product.high) }
     let threshold = (0 &- bound) % bound
     return Int(product.low >= threshold ? product.high : again(bound, threshold, at: position))

@@ -1,6 +1,12 @@
 import Crypto
 
-/// A stream of random draws, addressed by position.
+/// A stream of random draws, each addressed by its position.
+///
+/// ```swift
+/// let stream = RandomStream(seed: 17, name: .shuffle)
+/// let first = stream.uniform(at: 0)                          // always the same number
+/// let order = stream.split(3).permutation(of: 10)            // the order of epoch 3
+/// ```
 ///
 /// A stream is a value without state: the draw at a position is a pure function of seed, name and position.
 /// Draws may therefore be taken in any order, by any number of threads, in bulk or one by one, and a
@@ -24,17 +30,17 @@ public struct RandomStream: Sendable, Hashable {
     self.init(hash.finalize())
   }
 
-  /// The child stream of that label, independent of this stream and of its other children.
+  /// The child stream with this label, independent of this stream and of its other children.
   public func split(_ label: String) -> RandomStream {
     child(kind: 1) { $0.update(data: Array(label.utf8)) }
   }
 
-  /// The child stream of that number, such as an epoch, a layer or an example.
+  /// The child stream with this number: that of an epoch, a layer or an example.
   public func split(_ number: Int) -> RandomStream {
     child(kind: 0) { $0.update(littleEndian: UInt64(bitPattern: Int64(number))) }
   }
 
-  /// The byte 0xFF occurs in no UTF-8, so that no name of a root stream is ever hashed as a child's label.
+  /// The byte 0xFF occurs in no UTF-8, so no name of a root stream is ever hashed like a child's label.
   private func child(kind: UInt8, label: (inout SHA256) -> Void) -> RandomStream {
     var hash = SHA256()
     hash.update(littleEndian: key)
@@ -44,14 +50,15 @@ public struct RandomStream: Sendable, Hashable {
     return RandomStream(hash.finalize())
   }
 
-  /// The stream as the kernels read it: low and high word of the key, then of the upper half of the counter.
+  /// The stream in the form that the kernels read: low and high word of the key, then of the counter's upper
+  /// half.
   package var words: [Int32] {
     [key, index].flatMap {
       [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)]
     }
   }
 
-  /// The stream of these words; there are four.
+  /// Makes a stream from its four words.
   package init(words: [Int32]) {
     precondition(words.count == 4, "a stream has four words, not \(words.count)")
     func joined(_ low: Int32, _ high: Int32) -> UInt64 {

@@ -4,9 +4,9 @@
 /// `shuffled(using:)`, may change with its version: results that must keep their bits are drawn from the
 /// stream itself.
 public struct StreamGenerator: RandomNumberGenerator, Sendable {
-  /// What the draws are taken from.
+  /// The stream that the draws come from.
   public let stream: RandomStream
-  /// The position of the next draw; all that need be kept to continue.
+  /// The position of the next draw. It is the only state: keep it to continue later.
   public var position: UInt64
 
   /// A cursor whose first draw is at `position`.

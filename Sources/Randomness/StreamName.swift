@@ -1,7 +1,7 @@
 /// The name of a random stream: what its draws decide.
 ///
-/// One seed has one independent stream for each name, so that one source of variation can be changed
-/// while the others stay as they are. Any name will do; those below are the ones that Assay itself uses.
+/// One seed has one independent stream for each name, so that one source of variation can be changed while
+/// the others stay as they are. Every name is allowed; the ones below are those that Assay itself uses.
 public struct StreamName: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral {
   /// The name as it is hashed into the stream's key: a stream's draws change with its spelling.
   public let rawValue: String
@@ -11,16 +11,16 @@ public struct StreamName: Sendable, Hashable, RawRepresentable, ExpressibleByStr
   /// The stream of that spelling.
   public init(stringLiteral value: String) { rawValue = value }
 
-  /// First values of weights.
+  /// The first values of weights.
   public static let initialisation: StreamName = "init"
-  /// Order of examples in an epoch.
+  /// The order of examples in an epoch.
   public static let shuffle: StreamName = "shuffle"
-  /// Units left out of a training step.
+  /// The units left out of a training step.
   public static let dropout: StreamName = "dropout"
-  /// Division of a dataset into parts.
+  /// The division of a dataset into parts.
   public static let split: StreamName = "split"
-  /// Noise added to data, weights or gradients on purpose.
+  /// The noise added to data, weights or gradients on purpose.
   public static let noise: StreamName = "noise"
-  /// Choice of settings to try.
+  /// The choice of settings to try.
   public static let search: StreamName = "search"
 }

@@ -1,10 +1,10 @@
 import AssayExperiments
 
 extension Answer {
-  /// Whether the data gave a number at all; the result's note says why not.
+  /// Whether the data gave a number; if not, the result's note says why.
   var isAnswered: Bool { !result.estimate.isNaN }
 
-  /// Estimate, low and high end as they are written.
+  /// The estimate, the low end and the high end as text.
   var numbers: [String] {
     if outcome.statistic == .superiority {
       return NumberText.interval(
@@ -14,13 +14,13 @@ extension Answer {
     return NumberText.interval(estimate: result.estimate, low: result.low, high: result.high)
   }
 
-  /// The estimate as it is spoken of: `0.451 ×` for a ratio.
+  /// The estimate as text, such as `0.451 ×` for a ratio.
   var estimate: String {
     if !isAnswered { return "none" }
     return isRatio && !isPower ? numbers[0] + "\u{A0}×" : numbers[0]
   }
 
-  /// The answer in words, in three parts of which the middle one is the number.
+  /// The answer as a sentence in three parts; the middle one is the number.
   var headline: (before: String, number: String, after: String) {
     let subject = measure.sentence + condition + ": "
     if !isAnswered { return (subject, "no answer", "") }
@@ -37,11 +37,11 @@ extension Answer {
     }
   }
 
-  /// A ratio before what it multiplies: "0.451 ×", but "3.1 × 10⁻²⁰ times".
+  /// The text for a ratio before the thing it multiplies: "0.451 ×", but "3.1 × 10⁻²⁰ times".
   private var times: String { isPower ? numbers[0] + " times" : numbers[0] + "\u{A0}×" }
   private var isPower: Bool { numbers[0].contains { "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".contains($0) } }
 
-  /// How sure the number is: the interval, or the span of the seeds where each is judged.
+  /// The uncertainty of the number: the interval, or the span of the seeds where each seed is judged.
   var certainty: String {
     if judgesEverySeed {
       let finite = effects.filter { !$0.isNaN }
@@ -56,7 +56,7 @@ extension Answer {
     return interval + ", " + sample
   }
 
-  /// The interval as it is written, "none" where there is none.
+  /// The interval as text; "none" where there is none.
   var interval: String {
     result.low.isNaN || result.high.isNaN ? "none" : "\(numbers[1]) to \(numbers[2])"
   }
@@ -67,7 +67,7 @@ extension Answer {
     return before + number + after + " (" + certainty + ")"
   }
 
-  /// Where the numbers lie with regard to the criterion, as a fact beside the verdict.
+  /// The position of the numbers relative to the criterion, as a fact beside the verdict.
   var position: String {
     let said = bounds.map(bound)
     switch outcome.criterion {
@@ -94,7 +94,7 @@ extension Answer {
     }
   }
 
-  /// All that is to be said beside the verdict.
+  /// Everything else that the reader must know beside the verdict.
   var remark: String {
     let note = result.note.map { " " + $0.sentence + "." } ?? ""
     return position + note + (outcome.decides ? "" : " The verdict does not rest on this.")
@@ -107,7 +107,7 @@ extension Answer {
       : "; the test against no effect is not significant (\(said))."
   }
 
-  /// "p < 0.0001", "p = 0.0007"; `nil` where there was no test.
+  /// The p-value as text, such as "p < 0.0001" or "p = 0.0007"; `nil` where there was no test.
   var pValue: String? {
     result.pValue.map { ($0 < 0.0001 ? "p\u{A0}" : "p\u{A0}=\u{A0}") + NumberText.probability($0) }
   }
@@ -118,7 +118,7 @@ extension Answer {
     return NumberText.exact(bound)
   }
 
-  /// The criterion in a few words, as it is written at its bound: "supported below 0.8".
+  /// The criterion in a few words, to be written at its bound: "supported below 0.8".
   var mark: String {
     let said = bounds.map(bound)
     switch outcome.criterion {
@@ -146,7 +146,7 @@ extension Answer {
 
   private var reference: Double { noEffect ?? .nan }
 
-  /// - Parameter isEffect: Whether to lie on the other side is an effect too, which takes the test.
+  /// - Parameter isEffect: Whether lying on the other side would be an effect as well, which needs the test.
   private func criterion(_ side: String, _ other: String, _ bound: String, isEffect: Bool) -> String {
     guard outcome.control != nil else {
       return "Supported if the whole interval lies \(side) \(bound); refuted if it lies \(other); "
@@ -157,7 +157,7 @@ extension Answer {
       + (isEffect ? " and the test is significant; otherwise inconclusive." : "; otherwise inconclusive.")
   }
 
-  /// What is computed, as a phrase.
+  /// The computed statistic, as a phrase.
   var statistic: String {
     guard outcome.control != nil else { return "value of each seed, summarised by the median" }
     switch outcome.statistic {
@@ -168,6 +168,6 @@ extension Answer {
     }
   }
 
-  /// "1 seed", "29 seeds".
+  /// A count with its noun: "1 seed", "29 seeds".
   func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

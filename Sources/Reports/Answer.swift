@@ -1,12 +1,12 @@
 import AssayExperiments
 
-/// A registered question together with what it came to, and the words for both.
+/// A registered question with its result, and the words for both.
 struct Answer: Sendable {
   let outcome: Outcome
   let result: OutcomeResult
   let wording: Wording
 
-  /// The answers of a study: questions that decide first, otherwise as registered.
+  /// The answers of a study: the deciding questions first, otherwise in the registered order.
   static func all(of study: StudyResult) -> [Answer] {
     let wording = Wording(design: study.registration.design)
     let results = Dictionary(study.outcomes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -23,7 +23,7 @@ struct Answer: Sendable {
   var control: String? {
     outcome.control.map { wording.arm($0, against: outcome.treatment) }
   }
-  /// What both arms have in common, as " at depth 10", or nothing; without a control, the treatment.
+  /// The levels that both arms share, as " at depth 10", or nothing; without a control, the treatment.
   var condition: String {
     guard let control = outcome.control else { return wording.circumstances(outcome.treatment) }
     return wording.circumstances(outcome.treatment.filter { control[$0.key] == $0.value })
@@ -38,7 +38,7 @@ struct Answer: Sendable {
     }
   }
 
-  /// The answer if treatment and control were the same; `nil` where there is no control.
+  /// The value of the answer when treatment and control are equal; `nil` where there is no control.
   var noEffect: Double? {
     guard outcome.control != nil else { return nil }
     switch outcome.statistic {
@@ -48,7 +48,7 @@ struct Answer: Sendable {
     }
   }
 
-  /// What one pair says by itself.
+  /// The value of the statistic for one pair alone.
   func effect(_ pair: OutcomeResult.Pair) -> Double {
     guard let control = pair.control else { return pair.treatment }
     switch outcome.statistic {
@@ -62,7 +62,7 @@ struct Answer: Sendable {
 
   var effects: [Double] { result.pairs.map(effect) }
 
-  /// The numbers that the criterion compares with.
+  /// The bounds of the criterion.
   var bounds: [Double] {
     switch outcome.criterion {
     case .below(let bound), .above(let bound), .everyBelow(let bound), .everyAbove(let bound): [bound]
@@ -70,7 +70,7 @@ struct Answer: Sendable {
     }
   }
 
-  /// Where the interval, or every seed, must lie for "supported".
+  /// The range in which the interval, or every seed, must lie for "supported".
   var zone: (low: Double, high: Double) {
     switch outcome.criterion {
     case .below(let bound), .everyBelow(let bound): (-.infinity, bound)
@@ -87,8 +87,8 @@ struct Answer: Sendable {
     }
   }
 
-  /// Whether orders of magnitude are what counts: for ratios, and for values of one sign that span
-  /// two orders or more.
+  /// Whether to show orders of magnitude: for ratios, and for values of one sign that span two orders or
+  /// more.
   func scale(of numbers: [Double], isRatio: Bool) -> Scale.Kind {
     let finite = numbers.filter(\.isFinite)
     guard !finite.contains(where: { $0 < 0 }), let high = finite.max(), high > 0,

@@ -1,9 +1,9 @@
 import AssayExperiments
 
 extension Figure {
-  /// How the judged runs went: for each arm the median curve over its seeds and the band of the middle
-  /// half, one picture for each setting of the other factors. Of the recorded series it shows
-  /// `trainingLoss` where there is one, otherwise the first by name; `nil` when nothing was recorded.
+  /// The recorded curves of the judged runs: for each arm the median curve over its seeds and the band of the
+  /// middle half, in one picture for each combination of the other factors. It shows the series
+  /// `trainingLoss` if there is one, otherwise the first series by name; `nil` when nothing was recorded.
   public static func curves(of study: StudyResult) -> Figure? {
     let design = study.registration.design
     let judging = Set(design.stages.filter { $0.purpose == .judging }.map(\.name))
@@ -28,7 +28,7 @@ extension Figure {
   }
 }
 
-/// The judged records sorted into arms (what outcomes compare) and conditions (everything else).
+/// The judged records sorted by arm (the levels that outcomes compare) and by condition (all other levels).
 private struct Cells {
   struct Condition {
     var heading: String
@@ -52,7 +52,7 @@ private struct Cells {
     let chosen = Set(design.stages.flatMap { $0.chosen.map(\.factor) })
     if differing.isEmpty { differing = Set(varied.prefix(1)) }
     let armFactors = wording.ordered(differing)
-    // A level that tuning chose belongs to its arm and is no condition of its own.
+    // A level that tuning chose belongs to its arm and makes no condition of its own.
     let rest = varied.filter { !differing.contains($0) }
 
     var arms: [Levels] = []
@@ -103,7 +103,7 @@ private struct Cells {
     arm.isEmpty ? "all runs" : wording.levels(arm)
   }
 
-  /// Places in the order in which the design lists levels.
+  /// Whether levels come before others in the order in which the design lists them.
   private static func comes(
     _ left: Levels, before right: Levels, by names: [String], in design: Design
   ) -> Bool {

@@ -1,14 +1,15 @@
 extension Figure {
-  /// Width of every picture, in units of which 12 are a line of text: a telephone's, so that the words
-  /// can be read there; wider screens set rows side by side.
+  /// The width of every picture, in units of which 12 are the height of a text line. It is a telephone's
+  /// width, so that the text can be read there; wider screens place rows side by side.
   static let width = 380.0
 
-  /// The whole figure as one file that stands by itself, light or dark as its reader prefers.
+  /// The whole figure as one SVG file that needs no other file; its colours are light or dark as its reader
+  /// prefers.
   public func svg() -> String {
     var pieces: [Markup] = []
     var top = 0.0
     func write(_ text: String, _ ink: String) {
-      // Bold letters are wider.
+      // Bold letters are wider, so fewer fit.
       let limit = (Figure.width - 12) * (ink.hasPrefix("h") ? 0.8 : 1)
       for line in SVG.lines(text, limit: limit) {
         top += 16

@@ -1,7 +1,7 @@
 extension Figure {
-  /// The figure as a Vega-Lite specification (version 5, valid in 6 too), for editing, other formats and
-  /// other tools. It has the numbers that the picture has: infinities stand at the end of their axis,
-  /// NaN is `null` and is not drawn.
+  /// The figure as a Vega-Lite specification (version 5, valid in 6 too), for editing and for other tools. It
+  /// has the numbers that the picture has: infinities lie at the end of their axis, NaN is `null` and is not
+  /// drawn.
   public func vegaLite() -> String {
     let blocks = rows.map { row in
       JSON.object([
@@ -191,6 +191,6 @@ extension Mark {
 }
 
 extension JSON {
-  /// Text for readers, without what no font can show.
+  /// Text for readers, without the characters that no font can show.
   fileprivate static func words(_ text: String) -> JSON { .string(Markup.printable(text)) }
 }

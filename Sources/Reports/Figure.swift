@@ -1,13 +1,17 @@
-/// A figure, as what is to be seen rather than how it is drawn: written as SVG for reading and as
-/// Vega-Lite for other tools, from the same numbers.
+/// A figure as data: what is shown, not how it is drawn. It is written as SVG for reading and as Vega-Lite
+/// for other tools, from the same numbers.
+///
+/// ```swift
+/// let picture = Figure.outcomes(of: study).svg()
+/// ```
 public struct Figure: Sendable {
   /// What the figure shows, as a sentence.
   public var title: String
-  /// The same for those who cannot see it: what is compared and what came out.
+  /// A description for readers who cannot see the figure: what is compared and what came out.
   public var description: String
-  /// What the colours of lines mean, when panels do not say it themselves.
+  /// The meanings of the colours of lines, when the panels do not name them.
   package var legend: [LegendEntry]
-  /// From top to bottom.
+  /// The rows from top to bottom.
   package var rows: [Row]
 
   package init(title: String, description: String, legend: [LegendEntry] = [], rows: [Row]) {
@@ -17,7 +21,7 @@ public struct Figure: Sendable {
     self.rows = rows
   }
 
-  /// A colour and what it stands for.
+  /// A colour with its meaning.
   package struct LegendEntry: Sendable, Hashable {
     package var ink: Ink
     package var label: String
@@ -27,11 +31,11 @@ public struct Figure: Sendable {
     }
   }
 
-  /// Panels that belong together, one under the other, and the words beside them.
+  /// Panels that belong together, one below the other, with a heading and a remark.
   package struct Row: Sendable {
     /// What the row shows, in a few words.
     package var heading: String
-    /// What is to be seen in it.
+    /// What a reader can see in the row.
     package var remark: String
     package var panels: [Panel]
 
@@ -47,9 +51,9 @@ public struct Figure: Sendable {
 package struct Panel: Sendable {
   package var x: Axis
   package var y: Axis
-  /// From back to front.
+  /// The marks from back to front.
   package var marks: [Mark]
-  /// Height of the area between the axes, in the units of the text size (12 units are a line).
+  /// The height of the area between the axes; 12 units are the height of a text line.
   package var height: Double
 
   package init(x: Axis, y: Axis, marks: [Mark], height: Double) {
@@ -64,7 +68,7 @@ package struct Panel: Sendable {
 package struct Axis: Sendable, Hashable {
   package var title: String
   package var scale: Scale
-  /// The numbers that are written at the axis; none for an axis that only arranges marks.
+  /// The numbers written at the axis; empty for an axis that only arranges marks.
   package var ticks: [Double]
 
   package init(title: String, scale: Scale, ticks: [Double]) {
@@ -73,7 +77,7 @@ package struct Axis: Sendable, Hashable {
     self.ticks = ticks
   }
 
-  /// An axis that covers all of `numbers` and ends at round ones.
+  /// An axis that contains all of `numbers` and ends at round numbers.
   package static func covering(
     _ numbers: [Double], _ kind: Scale.Kind, title: String, ticks most: Int = 7
   ) -> Axis {
@@ -86,7 +90,7 @@ package struct Axis: Sendable, Hashable {
     Axis(title: "", scale: Scale(.linear, from: low, to: high), ticks: [])
   }
 
-  /// A tick's number as it is written; over many orders of magnitude as a power of ten.
+  /// The text of a tick's number; over many orders of magnitude a power of ten.
   func label(_ tick: Double) -> String {
     let isWide = scale.kind == .logarithmic && scale.high / scale.low >= 1e6
     if isWide, tick >= 1000 || tick < 0.01, let decimal = NumberText.Decimal(tick) {

@@ -5,8 +5,9 @@ package indirect enum JSON: Sendable, Hashable {
   case integer(Int)
   /// A seed: up to 2⁶⁴ − 1, written in full.
   case natural(UInt64)
-  /// The shortest decimal that reads back as the same double. JSON has no infinities and no NaN: they are
-  /// the strings `"Infinity"`, `"-Infinity"` and `"NaN"`, so that neither is lost nor taken for absent.
+  /// The shortest decimal that reads back as the same double. JSON has no infinities and no NaN: they become
+  /// the strings `"Infinity"`, `"-Infinity"` and `"NaN"`, so that they are neither lost nor taken for
+  /// missing.
   case number(Double)
   case string(String)
   case array([JSON])
@@ -15,10 +16,10 @@ package indirect enum JSON: Sendable, Hashable {
   package static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
-  /// A number that may be missing.
+  /// A number, or `null` for nil.
   package static func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
 
-  /// On one line, without spaces.
+  /// The JSON text on one line, without spaces.
   package var text: String {
     var text = ""
     write(to: &text)
@@ -56,8 +57,8 @@ package indirect enum JSON: Sendable, Hashable {
     }
   }
 
-  /// A string literal of JSON, which is one of JavaScript and of Vega's expressions too. `<` is escaped
-  /// so that the text can stand inside an HTML script element, and so is whatever a terminal acts on.
+  /// A string literal of JSON, which is also one of JavaScript and of Vega's expressions. `<` is escaped so
+  /// that the text can be inside an HTML script element, and so is every character that a terminal acts on.
   package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

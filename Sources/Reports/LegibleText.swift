@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
-  /// Whether a terminal may act on it instead of showing it: control characters (C0, DEL and C1), breaks of lines
-  /// and paragraphs, and format characters such as those that turn the order of letters. The two joiners are none:
-  /// scripts and emoji are made of them.
+  /// Whether a terminal may act on the character instead of showing it. These are control characters (C0, DEL
+  /// and C1), breaks of lines and paragraphs, and format characters such as those that reverse the order of
+  /// letters. The two joiners are not among them: scripts and emoji need them.
   package var isActedOn: Bool {
     if value < 0x7F { return value < 0x20 }
     if value == 0x200C || value == 0x200D { return false }
@@ -11,13 +11,13 @@ extension Unicode.Scalar {
     }
   }
 
-  /// `\u{1B}`, as Swift writes it.
+  /// The escaped form, such as `\u{1B}`, as Swift writes it.
   package var escaped: String { "\\u{\(String(value, radix: 16, uppercase: true))}" }
 }
 
 extension String {
-  /// The text as one line that can be shown to a person whatever it holds: what a terminal acts on is escaped
-  /// (`\u{1B}`), and what exceeds the limit is cut and counted.
+  /// The text as one line that is safe to show: characters that a terminal acts on are escaped (`\u{1B}`),
+  /// and text beyond the limit is cut and its length given.
   ///
   /// - Parameter limit: The greatest number of Unicode scalars that are shown.
   package func legible(limit: Int = 300) -> String {
@@ -29,7 +29,7 @@ extension String {
 }
 
 extension Sequence<Unicode.Scalar> {
-  /// The text with what a terminal acts on escaped, but for what is to be kept.
+  /// The text with the characters escaped that a terminal acts on, except those for which `isKept` is true.
   package func escapingActedOn(except isKept: (Unicode.Scalar) -> Bool) -> String {
     var text = String.UnicodeScalarView()
     for scalar in self {

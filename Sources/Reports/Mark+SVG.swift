@@ -1,6 +1,6 @@
 extension Mark {
-  /// The mark as shapes. Numbers beyond an axis are drawn at its end as a triangle that points there;
-  /// what has NaN for a place is not drawn.
+  /// The mark as SVG shapes. A number beyond an axis is drawn at the axis's end as a triangle that points
+  /// outwards; a point with NaN as a coordinate is not drawn.
   func svg(_ frame: Panel.Frame) -> Markup {
     switch self {
     case .line(let points, let ink):
@@ -50,7 +50,7 @@ extension Mark {
     }
   }
 
-  /// A path through the points; it is broken where a place is NaN.
+  /// A path through the points, interrupted where a coordinate is NaN.
   private static func path(_ points: [Point], _ frame: Panel.Frame) -> String {
     var path = ""
     var isDrawing = false
@@ -77,7 +77,7 @@ extension Mark {
         "circle",
         ["cx": SVG.number(x), "cy": SVG.number(y), "r": SVG.number(radius), "data-t": point.note])
     }
-    // A triangle whose tip is at the end of the axis that the number lies beyond.
+    // The number lies beyond an axis: a triangle with its tip at that end of the axis.
     let tip: (Double, Double)
     if !frame.x.contains(point.x) {
       tip = (point.x < frame.x.low ? -1 : 1, 0)

@@ -1,20 +1,20 @@
-/// What is drawn between the axes, in the numbers of the axes.
+/// A shape drawn between the axes; its coordinates are numbers of the axes.
 package enum Mark: Sendable {
   /// A line through points in order.
   case line([Point], Ink)
   /// The area between two curves over the same places.
   case band([Interval], Ink)
-  /// A dot each.
+  /// One dot for each point.
   case points([Point], Ink, Size)
-  /// A straight line each, such as from a control to its treatment.
+  /// One straight line for each segment, such as from a control to its treatment.
   case segments([Segment], Ink, Size)
-  /// A rectangle each, between two places on either axis.
+  /// One rectangle for each segment, between two places on either axis.
   case bars([Segment], Ink)
-  /// The part of the panel from one place on the x axis to another; infinities reach its ends.
+  /// The part of the panel between two places on the x axis; an infinite place reaches the panel's end.
   case zone(from: Double, to: Double, Ink)
-  /// A line across the panel at a place on the x axis.
+  /// A vertical line across the panel at a place on the x axis.
   case rule(Double, Ink, dashed: Bool)
-  /// Words.
+  /// Text.
   case text([Label])
 
   package enum Size: Sendable, Hashable { case small, large }
@@ -22,7 +22,7 @@ package enum Mark: Sendable {
   package struct Point: Sendable, Hashable {
     package var x: Double
     package var y: Double
-    /// What is shown when a reader points at it.
+    /// The text shown when a reader points at it.
     package var note: String?
     package init(_ x: Double, _ y: Double, note: String? = nil) {
       self.x = x
@@ -54,7 +54,7 @@ package enum Mark: Sendable {
   package struct Label: Sendable, Hashable {
     package var place: Point
     package var text: String
-    /// Whether the words stand after the place, before it or around it.
+    /// Whether the text is placed after its place, before it or around it.
     package var side: Side
     package var ink: Ink
     package init(_ text: String, at place: Point, _ side: Side = .after, _ ink: Ink = .text) {
@@ -68,19 +68,19 @@ package enum Mark: Sendable {
   package enum Side: Sendable, Hashable { case after, before, around }
 }
 
-/// A colour by what it is for; `Palette` says which it is on a light and on a dark ground.
+/// A colour named by its purpose; `Palette` has its values on a light and on a dark ground.
 package enum Ink: Sendable, Hashable {
-  /// One of several things compared. After six, the colours begin again with another dash.
+  /// The colour of one of several compared things. After six, the colours repeat with another dash.
   case series(Int)
-  /// Words, and what is drawn as firmly as words.
+  /// The colour of text, and of marks that are as strong as text.
   case text
-  /// What lies behind: pairs' lines, the line of no effect.
+  /// The colour of background marks: the lines of pairs, the line of no effect.
   case quiet
   case supported, refuted, inconclusive
 }
 
 extension Ink {
-  /// The class that stands for it in style sheets.
+  /// The name of the colour's class in style sheets.
   var name: String {
     switch self {
     case .series(let index): "s\(index % Palette.series.count)"
@@ -92,7 +92,7 @@ extension Ink {
     }
   }
 
-  /// Lengths of strokes and gaps that tell a line from others without its colour; empty for a full line.
+  /// The lengths of strokes and gaps that distinguish a line without its colour; empty for a full line.
   var dash: [Int] {
     guard case .series(let index) = self else { return [] }
     return [[], [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 4]][(index + index / 6) % 6]

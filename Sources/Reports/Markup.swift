@@ -1,7 +1,7 @@
-/// A piece of HTML or SVG. Text becomes markup in one place only, where it is escaped; so a claim's name
-/// can hold `<`, `&` and quotes without a thought anywhere else.
+/// A piece of HTML or SVG. Text becomes markup only by ``text(_:)``, which escapes it; so a claim's name can
+/// contain `<`, `&` and quotes, and no other code has to care.
 ///
-/// What is written is HTML and well-formed XML at once, so that any XML parser can check a page.
+/// The result is HTML and well-formed XML at once, so that any XML parser can check a page.
 package struct Markup: Sendable, Hashable {
   package var source: String
 
@@ -12,7 +12,7 @@ package struct Markup: Sendable, Hashable {
   package static func join(_ pieces: [Markup], separator: String = "") -> Markup {
     Markup(source: pieces.map(\.source).joined(separator: escape(separator)))
   }
-  /// Source taken as it stands: this module's own style sheet and script.
+  /// Markup that is used as it is: this module's own style sheet and script.
   package static func verbatim(_ source: StaticString) -> Markup { Markup(source: "\(source)") }
   package static let none = Markup(source: "")
 
@@ -69,7 +69,7 @@ package struct Markup: Sendable, Hashable {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      // The last two code points of every plane are no characters.
+      // The last two code points of every plane are not characters.
       let isNone = scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
       let isKept = !isControl && !isNone || scalar == "\t" || scalar == "\n"
       result.append(isKept ? scalar : "\u{FFFD}")

@@ -1,19 +1,19 @@
-/// How reports write numbers for readers: about three significant digits, powers of ten as `10⁻³⁰`,
-/// a true minus sign. Whatever must keep its bits goes through `JSON` instead.
+/// Writes numbers for readers: about three significant digits, powers of ten as `10⁻³⁰`, a true minus sign.
+/// Numbers that must keep their bits are written by `JSON` instead.
 ///
-/// Rounding starts from the shortest decimal that reads back as the number, and goes to the nearest,
-/// halves away from zero; so it is the same on every machine and needs no C library.
+/// Rounding starts from the shortest decimal that reads back as the number, and goes to the nearest, halves
+/// away from zero; so it is the same on every machine and needs no C library.
 package enum NumberText {
-  /// Three significant digits, more only where the integer part has more: `0.451`, `12345`,
-  /// `3.1 × 10⁻³¹`. Digits that are not there are not invented: one half is `0.5`.
+  /// The number with three significant digits, or more if its integer part has more: `0.451`, `12345`, `3.1 ×
+  /// 10⁻³¹`. No zeros are added: one half is `0.5`.
   package static func rounded(_ number: Double, digits: Int = 3) -> String {
     guard let decimal = Decimal(number) else { return special(number) }
     let short = decimal.rounded(toDigits: decimal.isPlain ? max(digits, decimal.point) : digits)
     return short.isPlain ? short.plain(decimals: short.decimals) : short.scientific()
   }
 
-  /// All digits that tell the number from its neighbours: for levels and bounds, which were chosen. A
-  /// digit and five or more zeros are written as a power of ten.
+  /// All digits that distinguish the number from its neighbours: for levels and bounds, which somebody chose.
+  /// A digit with five or more zeros is written as a power of ten.
   package static func exact(_ number: Double) -> String {
     guard let decimal = Decimal(number) else { return special(number) }
     let isPower = decimal.digits.count == 1 && decimal.point >= 6
@@ -21,9 +21,9 @@ package enum NumberText {
       ? decimal.plain(decimals: decimal.decimals) : decimal.scientific()
   }
 
-  /// An estimate and the ends of its interval with the same number of decimals: three significant digits
-  /// of the largest, and at least two of the interval's width. Ends that are orders of magnitude apart
-  /// are rounded each by itself.
+  /// An estimate and the ends of its interval with the same number of decimals: three significant digits of
+  /// the largest, and at least two of the interval's width. Ends that differ by orders of magnitude are
+  /// rounded separately.
   package static func interval(estimate: Double, low: Double, high: Double) -> [String] {
     let numbers = [estimate, low, high]
     let finite = numbers.compactMap { $0 == 0 ? nil : Decimal($0) }
@@ -41,7 +41,7 @@ package enum NumberText {
     }
   }
 
-  /// A p value: two significant digits, and `< 0.0001` for what is below.
+  /// A p-value: two significant digits, and `< 0.0001` for smaller ones.
   package static func probability(_ p: Double) -> String {
     if p < 0.0001 { return "<\u{A0}0.0001" }
     guard let decimal = Decimal(p)?.rounded(toDigits: 2) else { return rounded(p) }
@@ -51,7 +51,7 @@ package enum NumberText {
   /// A share of one as `95 %`, with a no-break space.
   package static func percent(_ share: Double) -> String { rounded(share * 100) + "\u{A0}%" }
 
-  /// An exponent in raised digits: `⁻³⁰`.
+  /// An exponent in superscript digits: `⁻³⁰`.
   package static func superscript(_ exponent: Int) -> String {
     let raised: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
     return String(String(exponent).map { $0.wholeNumberValue.map { raised[$0] } ?? "⁻" })
@@ -81,9 +81,9 @@ extension NumberText {
     }
 
     package var isZero: Bool { digits.isEmpty }
-    /// How many decimals a plain writing needs.
+    /// The number of decimals that a plain writing needs.
     package var decimals: Int { max(0, digits.count - point) }
-    /// Whether a reader takes it in better without a power of ten.
+    /// Whether the number is easier to read without a power of ten.
     package var isPlain: Bool { isZero || (point > -3 && point <= 6) }
 
     package func rounded(toDigits count: Int) -> Decimal {

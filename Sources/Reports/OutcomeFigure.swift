@@ -1,8 +1,8 @@
 import AssayExperiments
 
 extension Figure {
-  /// The figure of a study: for every registered question each pair of runs, the answer with its interval,
-  /// and the zone in which it had to lie.
+  /// The figure of a study: for every registered question all pairs of runs, the answer with its interval,
+  /// and the range in which it had to lie.
   public static func outcomes(of study: StudyResult) -> Figure {
     let answers = Answer.all(of: study)
     let rows = answers.map { answer in
@@ -13,7 +13,7 @@ extension Figure {
       title: "What came out, question by question", description: found.joined(separator: " "), rows: rows)
   }
 
-  /// How to read it.
+  /// The text that explains the figure to its reader.
   static let outcomesLegend = """
     In the upper part of a picture each thin line is one seed: the same random draws under both settings. In \
     the lower part each dot is such a pair (or run) as one number, or the two colours share a bar as the \
@@ -25,7 +25,7 @@ extension Figure {
 extension Answer {
   var panels: [Panel] { (outcome.control == nil ? [] : [pairsPanel]) + [effectPanel] }
 
-  /// Both values of every pair, joined.
+  /// The panel with both values of every pair, joined by a line.
   private var pairsPanel: Panel {
     let pairs = result.pairs
     let values = pairs.flatMap { [$0.treatment, $0.control ?? .nan] }
@@ -50,7 +50,8 @@ extension Answer {
       ], height: 92)
   }
 
-  /// Every pair as one number, the estimate with its interval, and where it had to lie.
+  /// The panel with every pair as one number, the estimate with its interval, and the range in which it had
+  /// to lie.
   private var effectPanel: Panel {
     let axis = effectAxis
     let unit = outcome.statistic == .superiority ? 100.0 : 1
@@ -88,7 +89,7 @@ extension Answer {
     var numbers = effects + [result.estimate, result.low, result.high] + bounds
     if let noEffect { numbers.append(noEffect) }
     let kind = scale(of: numbers, isRatio: isRatio)
-    // Something of the zone is seen even where no answer lies in it.
+    // A part of the range is shown even where no answer lies in it.
     let (scale, _) = Scale.covering(numbers, kind)
     if zone.low == -.infinity { numbers.append(scale.beyond(zone.high, above: false)) }
     if zone.high == .infinity { numbers.append(scale.beyond(zone.low, above: true)) }
@@ -101,10 +102,10 @@ extension Answer {
     return Axis.covering(numbers, kind, title: title)
   }
 
-  /// Words at the bound, at no effect and at the estimate.
+  /// The labels at the bound, at no effect and at the estimate.
   private func labels(on scale: Scale, unit: Double) -> [Mark.Label] {
     func place(_ number: Double) -> Double { scale.place(number * unit) }
-    // Words stand inside the zone where it has room for them.
+    // Labels are inside the range where it has room for them.
     let isRight = zone.high == .infinity || bounds.count == 2
     let room = isRight ? 1 - place(bounds[0]) : place(bounds[0])
     let fits = room * (Figure.width - 26) > SVG.width(of: mark) + 9
@@ -120,7 +121,7 @@ extension Answer {
     return labels
   }
 
-  /// The number beside its interval where there is more room, above it where there is none.
+  /// The label of the estimate: beside its interval where there is more room, otherwise above it.
   private func estimateLabel(place: (Double) -> Double, unit: Double) -> Mark.Label {
     let low = result.low.isNaN ? result.estimate : result.low
     let high = result.high.isNaN ? result.estimate : result.high
@@ -133,7 +134,7 @@ extension Answer {
       : Mark.Label(estimate, at: Mark.Point(low * unit, 0.7), .before)
   }
 
-  /// What a pair says of itself when a reader points at it.
+  /// The text of a pair that is shown when a reader points at it.
   private func note(_ pair: OutcomeResult.Pair) -> String {
     let value = NumberText.rounded(pair.treatment)
     guard let control = pair.control else { return "seed \(pair.seed): \(value)" }
@@ -146,8 +147,8 @@ extension Answer {
     }
   }
 
-  /// Offsets (0, 1, −1, 2, −2) that keep dots at nearly the same place from hiding one another; with more
-  /// than five at a place they begin again.
+  /// Offsets (0, 1, −1, 2, −2) that keep dots at nearly the same place from hiding each other; the sixth dot
+  /// at a place starts again at 0.
   static func swarm(_ places: [Double]) -> [Double] {
     var used: [Int: Int] = [:]
     return places.map { place in

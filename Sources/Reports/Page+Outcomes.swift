@@ -1,7 +1,7 @@
 import AssayExperiments
 
 extension Page {
-  /// The claim and what came of it.
+  /// The claim and its verdict.
   var header: Markup {
     let claim = study.registration.claim
     return .element(
@@ -19,7 +19,7 @@ extension Page {
         paragraph(StudyWords.tally(answers)), paragraph(StudyWords.standing(study))))
   }
 
-  /// The one figure to understand the study by.
+  /// The figure of all outcomes.
   var outcomeFigure: Markup {
     let rows = zip(answers, Figure.outcomes(of: study).rows).map { answer, row in
       let (before, number, after) = answer.headline
@@ -39,7 +39,7 @@ extension Page {
       rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
   }
 
-  /// Every number of the outcomes.
+  /// The table of all numbers of the outcomes.
   var outcomes: Markup {
     let rows = answers.map { answer -> [Markup] in
       let result = answer.result
@@ -69,7 +69,7 @@ extension Page {
     )
   }
 
-  /// Which accounts of the phenomenon survive.
+  /// The explanations, each with the predictions that came true.
   var explanations: Markup {
     let explanations = study.registration.claim.explanations
     if explanations.isEmpty { return .none }
@@ -99,7 +99,7 @@ extension Page {
           + "while its question is inconclusive."), .join(cards))
   }
 
-  /// The recorded curves, clearly behind the outcomes.
+  /// The recorded curves, shown after the outcomes, because they decide nothing.
   var curves: Markup {
     guard let figure = Figure.curves(of: study) else { return .none }
     let entries = figure.legend.map { entry in

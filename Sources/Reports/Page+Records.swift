@@ -1,7 +1,7 @@
 import AssayExperiments
 
 extension Page {
-  /// What identifies the inputs and programs of the trials.
+  /// The hashes that identify the inputs and programs of the trials.
   var hashes: Markup {
     var trials: [String: [String: [Trial]]] = [:]
     for record in study.records {
@@ -27,7 +27,7 @@ extension Page {
       } ?? .none)
   }
 
-  /// The varied levels that trials have in common.
+  /// The varied levels that these trials share.
   private func shared(_ trials: [Trial]) -> String {
     guard let first = trials.first else { return "" }
     let varied = Set(study.registration.design.factors.filter { $0.role == .varied }.map(\.name))
@@ -37,7 +37,7 @@ extension Page {
     return common.isEmpty ? "everywhere" : wording.levels(common)
   }
 
-  /// Where the trials ran.
+  /// The environments in which the trials ran.
   var machines: Markup {
     var counts: [String: [String: Int]] = [:]
     for record in study.records {
@@ -56,7 +56,7 @@ extension Page {
       table(["Fact", "Value", "Trials"], rows))
   }
 
-  /// How to see it again.
+  /// The commands that repeat the study and its trials.
   var replay: Markup {
     let claim = study.registration.claim.name
     let names = examples.compactMap { try? $0.trial.id(study: study.registration.digest) }
@@ -79,7 +79,7 @@ extension Page {
       rows.isEmpty ? .none : table(["Trial", "Stage", "Levels", "Seed", "Final weights"], rows))
   }
 
-  /// One trial of each side of the first questions, at the first seed.
+  /// One trial of each arm of the first questions, at the first seed.
   private var examples: [Record] {
     let sides = answers.flatMap { answer in
       [answer.outcome.treatment, answer.outcome.control].compactMap { $0 }

@@ -1,7 +1,7 @@
 import AssayExperiments
 
 extension Page {
-  /// The rule, as it was fixed before the first trial.
+  /// The rule as it was registered before the first trial.
   var rule: Markup {
     let registration = study.registration
     let rule = registration.rule
@@ -41,7 +41,7 @@ extension Page {
     return text == "unknown" ? .text(text) : .element("time", ["datetime": text], .text(text))
   }
 
-  /// Every declared variable and the stages that set them.
+  /// Every declared variable and the stages that set it.
   var variables: Markup {
     let design = study.registration.design
     let rows = design.factors.map { factor -> [Markup] in
@@ -77,7 +77,7 @@ extension Page {
       paragraph(StudyWords.amount(study)))
   }
 
-  /// What tuning chose, beside what it chose from.
+  /// The levels that tuning chose, beside those it chose from.
   var choices: Markup {
     if study.choices.isEmpty { return .none }
     var groups: [(stage: String, factor: String, choices: [StudyResult.ChosenLevel])] = []

@@ -1,5 +1,5 @@
 extension Page {
-  /// Nothing may be loaded from anywhere.
+  /// The page's content security policy: nothing may be loaded from anywhere.
   static let policy =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
@@ -70,8 +70,8 @@ extension Page {
 
     """)
 
-  /// Shows what a mark says of itself beside the pointer. Pictures keep their titles as labels, because
-  /// browsers would show them over the marks.
+  /// Shows a mark's note beside the pointer. It turns the title of each picture into an ARIA label, because
+  /// browsers would show the title over the marks.
   static let script = Markup.verbatim(
     """
     (() => {

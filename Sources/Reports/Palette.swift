@@ -1,5 +1,6 @@
-/// The colours. Six for things compared, which stay apart (CIELAB distance at least 20) for readers with
-/// protanopia, deuteranopia and tritanopia too, and stand out from the ground by 3 to 1; words by 4.5 to 1.
+/// The colours of figures and pages. The six for compared things remain distinguishable (CIELAB distance at
+/// least 20) for readers with protanopia, deuteranopia and tritanopia, and have a contrast of at least 3 to 1
+/// with the ground; text has 4.5 to 1.
 package enum Palette {
   package struct Colour: Sendable, Hashable {
     package var light: String
@@ -15,7 +16,7 @@ package enum Palette {
     Colour(light: "#1A1A1A", dark: "#F5F5F5"),
   ]
   package static let ground = Colour(light: "#FFFFFF", dark: "#15181D")
-  /// Cards, code and the heads of tables.
+  /// The ground of cards, code and table heads.
   package static let raised = Colour(light: "#F4F6F8", dark: "#1F242B")
   package static let text = Colour(light: "#1B1F24", dark: "#E8EBEF")
   package static let faint = Colour(light: "#57606A", dark: "#A3ADB8")
@@ -36,7 +37,7 @@ package enum Palette {
     }
   }
 
-  /// Every colour as a custom property, light by default and dark where the reader prefers it.
+  /// Every colour as a CSS custom property, light by default and dark where the reader prefers it.
   static let properties: String = {
     var named = series.enumerated().map { ("s\($0.offset)", $0.element) }
     named += [
@@ -49,7 +50,7 @@ package enum Palette {
       + "@media screen and (prefers-color-scheme:dark){:root{\(dark)}}"
   }()
 
-  /// What marks look like, for every place where an SVG stands.
+  /// The style rules of marks, for every page or file that contains an SVG.
   static let marks: String = {
     let inks = (0..<series.count).map { "s\($0)" } + ["t", "q", "yes", "no", "open"]
     let rules = [

@@ -1,5 +1,5 @@
 extension Panel {
-  /// Where things are, in units of which 12 are a line of text.
+  /// The positions inside a panel, in units of which 12 are the height of a text line.
   struct Frame {
     var left: Double
     var top: Double
@@ -14,7 +14,7 @@ extension Panel {
     var bottom: Double { top + height }
   }
 
-  /// Height of the panel with what is written around it.
+  /// The height of the panel with its labels.
   var outerHeight: Double {
     headroom + height + (x.ticks.isEmpty ? 4 : 20) + (x.title.isEmpty ? 2 : 18)
   }
@@ -46,7 +46,7 @@ extension Panel {
           "text", ["x": SVG.number(x), "y": SVG.number(y), "text-anchor": anchor], .text(text)))
     }
     for (tick, label) in SVG.thinned(x.ticks.map { (frame.across($0), x.label($0)) }) {
-      // The outermost labels keep inside the picture.
+      // The outermost labels are moved so that they stay inside the picture.
       let half = SVG.width(of: label) / 2
       let place = min(max(tick, half + 1), frame.right + 13 - half)
       put(label, place, frame.bottom + 15, "middle")
@@ -60,7 +60,7 @@ extension Panel {
   }
 }
 
-/// What the writing of SVG needs everywhere.
+/// Helpers that write SVG.
 enum SVG {
   /// A coordinate to a tenth, which is finer than a reader sees.
   static func number(_ coordinate: Double) -> String {
@@ -69,7 +69,7 @@ enum SVG {
     return (tenths < 0 ? "-" : "") + String(whole) + (rest == 0 ? "" : ".\(rest)")
   }
 
-  /// About how wide a text of 12 units' height is. Fonts differ, so this only keeps labels apart.
+  /// The approximate width of a text that is 12 units high. Fonts differ, so this only keeps labels apart.
   static func width(of text: String) -> Double {
     text.unicodeScalars.reduce(0) { sum, scalar in
       switch scalar {
@@ -81,7 +81,7 @@ enum SVG {
     }
   }
 
-  /// Labels that do not run into one another: all, or every second, third, ….
+  /// Labels that do not overlap: all of them, or every second, third, ….
   static func thinned(_ labels: [(Double, String)]) -> [(Double, String)] {
     for stride in 1..<max(2, labels.count) {
       let kept = labels.indices.filter { $0 % stride == 0 }.map { labels[$0] }
@@ -93,7 +93,7 @@ enum SVG {
     return Array(labels.prefix(1))
   }
 
-  /// Words in lines of at most `limit` units.
+  /// The text broken into lines of at most `limit` units.
   static func lines(_ text: String, limit: Double) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {

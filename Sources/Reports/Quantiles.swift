@@ -1,4 +1,4 @@
-/// Order statistics for what a report describes rather than judges. NaN is left out.
+/// Order statistics of numbers that a report describes and does not judge. NaN is left out.
 enum Quantiles {
   /// The value below which a share of the numbers lies, interpolated between neighbours (Hyndman and
   /// Fan's type 7, as NumPy and R do by default); NaN without numbers.
@@ -9,7 +9,7 @@ enum Quantiles {
     let below = Int(place.rounded(.down))
     let rest = place - Double(below)
     guard rest > 0, below + 1 < sorted.count else { return below < sorted.count ? sorted[below] : last }
-    // Equal neighbours first: ∞ − ∞ would be NaN.
+    // Equal neighbours are returned as they are: ∞ − ∞ would be NaN.
     if sorted[below] == sorted[below + 1] { return sorted[below] }
     return sorted[below] * (1 - rest) + sorted[below + 1] * rest
   }

@@ -1,6 +1,10 @@
 import AssayExperiments
 
-/// A study as one web page that needs nothing else: no server, no network, no other file.
+/// Writes a study as one web page that needs nothing else: no server, no network, no other file.
+///
+/// ```swift
+/// let page = Report.html(for: study)
+/// ```
 public enum Report {
   /// The page of a study, from its registration and records alone; equal studies give equal bytes.
   ///
@@ -38,7 +42,7 @@ public enum Report {
   private static let generator = Markup.empty("meta", ["name": "generator", "content": "Assay"])
 }
 
-/// What the sections of a page share.
+/// The study and the helpers that the sections of a page share.
 struct Page {
   let study: StudyResult
   let answers: [Answer]
@@ -50,7 +54,7 @@ struct Page {
     wording = Wording(design: study.registration.design)
   }
 
-  /// A part of the page under a heading.
+  /// A section of the page with its heading.
   func section(_ title: String, _ content: Markup...) -> Markup {
     .element("section", [:], [.element("h2", [:], .text(title))] + content)
   }
@@ -61,7 +65,7 @@ struct Page {
 
   func code(_ text: String) -> Markup { .element("code", [:], .text(text)) }
 
-  /// A long identity, which may be broken anywhere.
+  /// A long hash, which a browser may break anywhere.
   func hash(_ text: String) -> Markup { .element("code", ["class": "hash"], .text(text)) }
 
   func chip(_ verdict: Verdict) -> Markup {
@@ -85,7 +89,7 @@ struct Page {
       "table", [:], .element("thead", [:], .element("tr", [:], head)), .element("tbody", [:], body))
   }
 
-  /// Names with what they stand for.
+  /// A list of names with their values.
   func facts(_ pairs: [(String, Markup)]) -> Markup {
     .element(
       "dl", [:],

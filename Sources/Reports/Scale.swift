@@ -1,4 +1,4 @@
-/// How the numbers of an axis become places along it.
+/// Maps the numbers of an axis to places along it.
 package struct Scale: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable { case linear, logarithmic }
 
@@ -7,8 +7,8 @@ package struct Scale: Sendable, Hashable {
   package let low: Double
   package let high: Double
 
-  /// A scale that ends at round numbers and covers all of `numbers` that it can show, with `ticks`, at
-  /// most `most` of them. Without any such number, from 0 to 1, or from 0.1 to 10.
+  /// A scale that ends at round numbers and contains all of `numbers` that it can show, with its `ticks`, at
+  /// most `most` of them. Without any such number it goes from 0 to 1, or from 0.1 to 10.
   package static func covering(_ numbers: [Double], _ kind: Kind, ticks most: Int = 7) -> (
     scale: Scale, ticks: [Double]
   ) {
@@ -31,14 +31,14 @@ package struct Scale: Sendable, Hashable {
     self.high = high
   }
 
-  /// The place of a number: 0 at the low end, 1 at the high end, and within these for every number.
-  /// NaN is placed at the low end; ask `shows` first.
+  /// The place of a number: 0 at the low end, 1 at the high end, and within these for every number. NaN is
+  /// placed at the low end; ask `shows` first.
   package func place(_ number: Double) -> Double {
     if number.isNaN || number <= low { return 0 }
     if number >= high { return 1 }
     switch kind {
     case .linear:
-      // Halves first: the difference of two large numbers of different sign would overflow.
+      // The operands are halved first: the difference of two large numbers of different sign would overflow.
       return (number / 2 - low / 2) / (high / 2 - low / 2)
     case .logarithmic:
       let start = Scale.log10(low)
@@ -46,7 +46,7 @@ package struct Scale: Sendable, Hashable {
     }
   }
 
-  /// A number about an eighth of the axis above (or below) this one, for margins.
+  /// A number about an eighth of the axis above (or below) this one: it makes a margin.
   func beyond(_ number: Double, above: Bool) -> Double {
     if kind == .linear || high / low < 4 {
       return number + (above ? 0.12 : -0.12) * (high - low)
@@ -56,7 +56,7 @@ package struct Scale: Sendable, Hashable {
     return above ? number * factor : number / factor
   }
 
-  /// Whether the number has a place of its own; where not, marks point to the end beyond which it lies.
+  /// Whether the number lies on the axis; if not, a mark points to the end beyond which it lies.
   package func contains(_ number: Double) -> Bool { number >= low && number <= high }
 
   /// Whether a scale of this kind can show the number at all.
@@ -64,7 +64,7 @@ package struct Scale: Sendable, Hashable {
     number.magnitude <= Ticks.largest && (kind == .linear || number >= Ticks.smallest)
   }
 
-  /// Decimal logarithm of a positive number, to about 1e-15, from IEEE arithmetic alone: the C library's
+  /// The decimal logarithm of a positive number, to about 1e-15, from IEEE arithmetic alone: the C library's
   /// differs between machines, and a page must not.
   package static func log10(_ number: Double) -> Double {
     var significand = number.significand

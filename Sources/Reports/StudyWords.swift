@@ -2,7 +2,7 @@ import AssayExperiments
 
 /// Sentences about a whole study, the same on the page and in the terminal.
 enum StudyWords {
-  /// How the deciding questions came out.
+  /// A sentence that counts the verdicts of the deciding questions.
   static func tally(_ answers: [Answer]) -> String {
     let deciding = answers.filter(\.outcome.decides)
     let counts = Verdict.allCases.compactMap { verdict -> (Int, Verdict)? in
@@ -21,7 +21,7 @@ enum StudyWords {
     }
   }
 
-  /// What weight the verdict has.
+  /// A sentence on the weight of the verdict: confirmatory or exploratory.
   static func standing(_ study: StudyResult) -> String {
     study.exploratory
       ? "Exploratory: results of these very trials stood in the store before this rule was registered, so "
@@ -30,7 +30,7 @@ enum StudyWords {
       : "When the rule was registered, no result of these trials stood in the store."
   }
 
-  /// How much was run.
+  /// A sentence with the number of trials and their time.
   static func amount(_ study: StudyResult) -> String {
     let stages = study.registration.design.stages.map { stage in
       "\(study.records.count { $0.trial.stage == stage.name }) in \(Wording.words(stage.name))"
@@ -41,7 +41,7 @@ enum StudyWords {
       + "\(duration(seconds)) of computing."
   }
 
-  /// "0.25 s", "41 s", "12 min", "3.5 h".
+  /// A duration as text: "0.25 s", "41 s", "12 min", "3.5 h".
   static func duration(_ seconds: Double) -> String {
     if seconds < 120 { return NumberText.rounded(seconds, digits: 2) + "\u{A0}s" }
     if seconds < 7200 { return NumberText.rounded(seconds / 60, digits: 2) + "\u{A0}min" }
@@ -49,14 +49,14 @@ enum StudyWords {
   }
 }
 
-/// A prediction of an explanation beside what was found.
+/// A prediction of an explanation, and whether it came true.
 struct Score {
   var outcome: String
   var question: String
   var predicted: Verdict
   var found: Verdict?
 
-  /// The predictions in the order of the questions; those about what is no outcome come last.
+  /// The predictions in the order of the questions; those about unknown outcomes come last.
   static func all(of explanation: Explanation, answers: [Answer]) -> [Score] {
     let known = answers.map(\.outcome.name)
     let others = explanation.predictions.keys.filter { !known.contains($0) }.sorted()
@@ -74,7 +74,7 @@ struct Score {
   var word: String { isHit ? "✓ hit" : isOpen ? "? open" : "✗ miss" }
   var ink: Ink { isHit ? .supported : isOpen ? .inconclusive : .refuted }
 
-  /// "2 of 3 hit", with what is open.
+  /// The number of predictions that came true, such as "2 of 3 hit", and of those still open.
   static func tally(_ scores: [Score]) -> String {
     let open = scores.count(where: \.isOpen)
     return "\(scores.count(where: \.isHit)) of \(scores.count) hit" + (open == 0 ? "" : ", \(open) open")

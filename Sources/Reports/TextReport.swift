@@ -1,14 +1,18 @@
 import AssayExperiments
 
-/// A judged study as text for a terminal.
+/// Writes a judged study as text for a terminal.
+///
+/// ```swift
+/// print(TextReport.text(for: study, width: 100), terminator: "")
+/// ```
 public enum TextReport {
-  /// What came of the study: the verdict, every outcome with its interval as a small picture, what tuning
-  /// chose, and which registration it rests on. Equal studies give equal text.
+  /// The verdict, every outcome with its interval as a small picture, the levels that tuning chose, and the
+  /// registration. Equal studies give equal text.
   ///
   /// - Parameters:
   ///   - study: The judged study.
-  ///   - width: Columns of the terminal. Below 40 it is set as for 40, and longer lines are left to the
-  ///     terminal. Words that have no room in a line of their own stand out of it.
+  ///   - width: Columns of the terminal. A smaller width than 40 counts as 40, and the terminal breaks the
+  ///     lines. A word that is longer than a line is not broken.
   ///   - isColoured: Whether to use the terminal's colours, by ANSI sequences.
   /// - Returns: Lines that each end with a newline.
   public static func text(for study: StudyResult, width: Int = 80, isColoured: Bool = false) -> String {
@@ -67,7 +71,8 @@ public enum TextReport {
     return lines + layout.wrap(key, indent: 2).map(layout.dim)
   }
 
-  /// An interval in one line: where it must lie shaded, the bounds and no effect as upright strokes.
+  /// An interval in one line of characters: the range for "supported" shaded, the bounds and no effect as
+  /// upright strokes.
   static func bar(_ answer: Answer, width: Int) -> String {
     let unit = answer.outcome.statistic == .superiority ? 100.0 : 1
     let scale = answer.effectAxis.scale
@@ -120,7 +125,7 @@ public enum TextReport {
   }
 }
 
-/// Lines of a terminal.
+/// Breaks text into lines of a terminal.
 package struct TextLayout: Sendable {
   let width: Int
   let isColoured: Bool
@@ -146,7 +151,7 @@ package struct TextLayout: Sendable {
     return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
   }
 
-  /// Pieces two spaces apart, in as many lines as they need.
+  /// The pieces two spaces apart, in as many lines as they need.
   func flow(_ margin: String, _ pieces: [String], lengths: [Int]) -> [String] {
     var lines: [String] = []
     var length = width
@@ -178,7 +183,7 @@ package struct TextLayout: Sendable {
 }
 
 extension String {
-  /// With spaces after it, up to a number of columns.
+  /// The text with spaces after it, up to a number of columns.
   package func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }

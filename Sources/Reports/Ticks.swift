@@ -1,13 +1,13 @@
-/// Round numbers for an axis.
+/// Computes round numbers for an axis.
 ///
 /// For every finite domain and `most` ≥ 3: the ticks ascend strictly, the first is at or below the domain
 /// and the last at or above it, there are at least two and at most `most`, and each is a short decimal.
 package enum Ticks {
-  /// Beyond these magnitudes an axis does not reach; `Scale` shows such values as lying outside.
+  /// The largest magnitude that an axis reaches; `Scale` shows larger values as lying outside.
   package static let largest = 1e290
   package static let smallest = 1e-290
 
-  /// Multiples of 1, 2 or 5 times a power of ten, the finest that keep to the limit.
+  /// Multiples of 1, 2 or 5 times a power of ten: the finest steps that keep to the limit.
   package static func linear(from low: Double, to high: Double, atMost most: Int) -> [Double] {
     let (low, high) = widened(clamped(low), clamped(high))
     var exponent = decimalExponent(high - low) - 2
@@ -24,8 +24,8 @@ package enum Ticks {
     }
   }
 
-  /// Powers of ten, or every second, third, fifth or further one; where the domain is short, 1, 3, 10 or
-  /// 1, 2, 5, 10, and within about half a decade the ticks of a linear axis. The domain must be positive.
+  /// Powers of ten, or every second, third, fifth or further one; for a short domain 1, 3, 10 or 1, 2, 5, 10,
+  /// and within about half a decade the ticks of a linear axis. The domain must be positive.
   package static func logarithmic(from low: Double, to high: Double, atMost most: Int) -> [Double] {
     var (low, high) = (min(max(low, smallest), largest), min(max(high, smallest), largest))
     if high <= low * (1 + 1e-9) { (low, high) = (low * 0.8, high * 1.25) }
@@ -55,7 +55,7 @@ package enum Ticks {
     (NumberText.Decimal(number)?.point ?? 1) - 1
   }
 
-  /// The double next to `count` · 10^`exponent`, so that ticks are the decimals that their labels say.
+  /// The double nearest to `count` · 10^`exponent`, so that ticks are the decimals of their labels.
   private static func power(_ exponent: Int, times count: Int) -> Double {
     Double("\(count)e\(exponent)") ?? 0
   }
@@ -76,7 +76,7 @@ package enum Ticks {
 
   private static func clamped(_ number: Double) -> Double { min(max(number, -largest), largest) }
 
-  /// A domain wide enough that its ticks are different doubles.
+  /// A domain wide enough for its ticks to be different doubles.
   private static func widened(_ low: Double, _ high: Double) -> (Double, Double) {
     let magnitude = max(low.magnitude, high.magnitude)
     if magnitude < smallest { return (-1, 1) }

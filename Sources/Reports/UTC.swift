@@ -1,4 +1,4 @@
-/// Points in time as readers and machines write them, without a calendar library.
+/// Writes points in time for readers and programs, without a calendar library.
 package enum UTC {
   /// ISO 8601 in UTC, to the second: `2026-11-21T03:47:24Z`. Seconds since 1970, rounded down.
   /// `unknown` when the year would not have four digits.

@@ -1,6 +1,6 @@
 import AssayExperiments
 
-/// Words for what a design names: identifiers as words, levels as a reader would say them.
+/// Turns the names of a design into words: identifiers into words, levels into phrases.
 struct Wording: Sendable {
   let design: Design
 
@@ -24,7 +24,7 @@ struct Wording: Sendable {
     return result
   }
 
-  /// A level by itself, exactly as it was declared.
+  /// A level alone, exactly as it was declared.
   static func value(_ value: FactorValue) -> String {
     switch value {
     case .number(let number): NumberText.exact(number)
@@ -32,7 +32,7 @@ struct Wording: Sendable {
     }
   }
 
-  /// A factor at a level: "depth 10", "batch normalisation", "no normalisation", "without noise".
+  /// A factor with its level: "depth 10", "batch normalisation", "no normalisation", "without noise".
   static func level(_ factor: String, _ value: FactorValue) -> String {
     let name = words(factor)
     switch value {
@@ -40,14 +40,14 @@ struct Wording: Sendable {
     case .integer, .number: return name + " " + Wording.value(value)
     case .text(let text):
       if ["none", "no", "off"].contains(text) { return "no " + name }
-      // A bare identifier needs its factor beside it; what is already a name or a phrase does not.
+      // A bare identifier needs its factor beside it; a name or a phrase does not.
       let isIdentifier = text.allSatisfy { $0.isASCII && $0.isLetter } && text.first?.isLowercase == true
       let said = isIdentifier ? words(text) : text
       return isIdentifier && !said.contains(" ") ? said + " " + name : said
     }
   }
 
-  /// Levels as circumstances: " with gradient descent at depth 10", or nothing.
+  /// Levels as the end of a sentence: " with gradient descent at depth 10", or nothing.
   func circumstances(_ levels: Levels) -> String {
     let all = ordered(levels.keys).compactMap { name in levels[name].map { (name, $0) } }
     func said(_ isWanted: (FactorValue) -> Bool) -> String {
@@ -65,7 +65,7 @@ struct Wording: Sendable {
       + (switches.isEmpty ? "" : " " + switches)
   }
 
-  /// Factor names in the order of the design; what it does not declare comes last, by name.
+  /// Factor names in the order of the design; undeclared names come last, by name.
   func ordered(_ names: some Sequence<String>) -> [String] {
     let places = Dictionary(
       design.factors.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: min)
@@ -84,7 +84,7 @@ struct Wording: Sendable {
       .joined(separator: ", ")
   }
 
-  /// What tells these levels from those they are compared with.
+  /// The levels in which an arm differs from the other one, in words.
   func arm(_ levels: Levels, against other: Levels) -> String {
     let own = levels.filter { other[$0.key] != $0.value }
     return own.isEmpty ? "the others" : self.levels(own)
@@ -92,7 +92,7 @@ struct Wording: Sendable {
 }
 
 extension Verdict {
-  /// A sign that does not rest on colour.
+  /// A sign for the verdict that does not depend on colour.
   var sign: String {
     switch self {
     case .supported: "✓"
@@ -113,6 +113,6 @@ extension Verdict {
 }
 
 extension String {
-  /// With its first letter large, as a sentence begins.
+  /// The text with its first letter in upper case, as a sentence begins.
   var sentence: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -19,7 +19,7 @@ public enum BetaDistribution {
     return firstDouble(upTo: 1) { cumulative($0, a: a, b: b) >= p }
   }
 
-  /// The same with 1 − x given as well, for when it is known better than the difference.
+  /// I_x(a, b) with 1 − x given as well, for callers that know it more exactly than the subtraction gives it.
   static func cumulative(_ x: Double, complement: Double, a: Double, b: Double) -> Double {
     guard isDefined(a, b), x >= 0, complement >= 0 else { return .nan }
     if x == 0 { return 0 }

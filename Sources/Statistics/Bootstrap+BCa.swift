@@ -10,8 +10,8 @@ extension Bootstrap {
       (Double(below) + 0.5 * Double(equal)) / Double(replicates.count))
   }
 
-  /// a: a sixth of the skewness of the jackknife values, Σ u³ / (6 (Σ u²)^{3/2}) with u = mean − value. When
-  /// all are equal there is no skewness to correct, and it is 0.
+  /// a: a sixth of the skewness of the jackknife values, Σ u³ / (6 (Σ u²)^{3/2}) with u = mean − value. It is
+  /// 0 when all values are equal: there is then no skewness to correct.
   public var acceleration: Double {
     let mean = Summary.mean(finite: jackknife)
     // Only ratios count; scaling keeps the cubes of very large or very small values from overflowing.

@@ -1,7 +1,14 @@
 import AssayRandomness
 
-/// The bootstrap distribution of a statistic of pairs: pairs are drawn with replacement, and the statistic
-/// taken of each resample (Efron 1979).
+/// The bootstrap distribution of a statistic of pairs: pairs are drawn with replacement, and the statistic is
+/// computed from each resample (Efron 1979).
+///
+/// ```swift
+/// let bootstrap = try Bootstrap(
+///   .meanDifference, treatment: [2, 3, 5], control: [1, 2, 2],
+///   stream: RandomStream(seed: 1, name: "bootstrap"))
+/// let interval = try bootstrap.bcaInterval(confidence: 0.95)
+/// ```
 public struct Bootstrap: Sendable {
   /// The statistic of the sample itself.
   public let estimate: Double
@@ -10,10 +17,11 @@ public struct Bootstrap: Sendable {
   /// The statistic with each pair left out in turn.
   let jackknife: [Double]
 
-  /// Resamples `resamples` times. Needs two pairs. Throws what the statistic throws.
+  /// Computes the statistic of `resamples` resamples. Throws for fewer than two pairs, and whatever the
+  /// statistic throws.
   ///
   /// - Parameters:
-  ///   - statistic: What is taken of the sample and of each resample.
+  ///   - statistic: The statistic of the sample and of each resample.
   ///   - treatment: One value of each pair.
   ///   - control: The other value of each pair, in the same order.
   ///   - resamples: How many resamples are drawn.
@@ -28,7 +36,7 @@ public struct Bootstrap: Sendable {
     }
   }
 
-  /// With the pairs of each resample given, so that a result can be compared with another program's.
+  /// Makes the distribution from given resamples, so that a result can be compared with another program's.
   package init(
     _ statistic: PairedStatistic, treatment: [Double], control: [Double], resamples: Int,
     indices: (Int) -> [Int]

@@ -1,15 +1,15 @@
 /// An estimate with a two-sided confidence interval.
 public struct Interval: Sendable, Hashable {
-  /// The value in the sample at hand.
+  /// The value of the statistic in the sample.
   public var estimate: Double
   /// The lower end.
   public var low: Double
   /// The upper end.
   public var high: Double
-  /// The share of such intervals that hold the true value, such as 0.95.
+  /// The share of such intervals that contain the true value, such as 0.95.
   public var confidence: Double
 
-  /// An interval with these ends, in the unit of the estimate.
+  /// Makes an interval with these ends, in the unit of the estimate.
   public init(estimate: Double, low: Double, high: Double, confidence: Double) {
     self.estimate = estimate
     self.low = low
@@ -21,7 +21,7 @@ public struct Interval: Sendable, Hashable {
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 }
 
-/// In which direction a test looks for an effect.
+/// The direction in which a test looks for an effect.
 public enum Alternative: String, Sendable, Hashable, CaseIterable {
   /// Different from no effect.
   case twoSided

@@ -1,11 +1,11 @@
-/// A number that compares treatment with control over pairs.
+/// A statistic that compares treatment with control over pairs, such as the mean difference.
 public struct PairedStatistic: Sendable {
-  /// As it stands in messages.
+  /// The name that messages use.
   public let name: String
   let evaluate: @Sendable (_ treatment: [Double], _ control: [Double]) throws -> Double
 
-  /// A statistic of treatment and control values; both have the same number of finite values, one for each
-  /// pair, at least one.
+  /// Makes a statistic of treatment and control values. `evaluate` is given the same number of finite values
+  /// of both, one for each pair, at least one.
   public init(
     name: String,
     evaluate: @escaping @Sendable (_ treatment: [Double], _ control: [Double]) throws -> Double

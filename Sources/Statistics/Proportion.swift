@@ -1,8 +1,8 @@
-/// A probability estimated from counts.
+/// Intervals of a probability estimated from counts.
 public enum Proportion {
-  /// The interval of Clopper and Pearson (Biometrika 26, 1934): the probabilities under which neither so
-  /// many nor so few successes would be rarer than (1 − `confidence`)/2. It never covers less often than
-  /// it says.
+  /// The interval of Clopper and Pearson (Biometrika 26, 1934): the probabilities under which neither so many
+  /// nor so few successes would be rarer than (1 − `confidence`)/2. It covers the true probability at least
+  /// as often as the confidence says.
   public static func clopperPearson(
     successes: Int, trials: Int, confidence: Double = 0.95
   ) throws -> Interval {
@@ -16,7 +16,7 @@ public enum Proportion {
       high: 1 - low(trials - successes, trials, tail), confidence: confidence)
   }
 
-  /// The probability under which at least `successes` have probability `tail`.
+  /// The probability of success under which `successes` or more have probability `tail`.
   private static func low(_ successes: Int, _ trials: Int, _ tail: Double) -> Double {
     if successes == 0 { return 0 }
     return BetaDistribution.quantile(tail, a: Double(successes), b: Double(trials - successes + 1))

@@ -1,4 +1,4 @@
-/// Statistics of ranks. All of them are sums in the order of the values given.
+/// Statistics of ranks. All of them are summed in the order of the values given.
 package enum RankStatistics {
   /// Ranks from 1; equal values share the mean of their ranks.
   package static func midranks(_ values: [Double]) -> [Double] {
@@ -14,7 +14,7 @@ package enum RankStatistics {
     return ranks
   }
 
-  /// Spearman's rank correlation; 0 where one side does not vary, as then nothing goes with anything.
+  /// Spearman's rank correlation. It is 0 where one side is constant: nothing can correlate with a constant.
   package static func correlation(_ first: [Double], _ second: [Double]) -> Double {
     let (first, second) = (midranks(first), midranks(second))
     let mean = Double(first.count + 1) / 2

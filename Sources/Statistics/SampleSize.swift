@@ -1,4 +1,4 @@
-/// How many pairs an experiment needs before it is run.
+/// The number of pairs that an experiment needs, computed before it is run.
 public enum SampleSize {
   /// The number of pairs with which an effect of P(treatment > control) = `superiority` is found with
   /// probability 1 − `falseNegatives` by a one-sided test at level `falsePositives`:

@@ -3,36 +3,37 @@ import AssayRandomness
 /// The permutation test of paired values: if treatment and control are exchangeable within each pair, every
 /// difference was as likely to have the other sign (Fisher, The Design of Experiments, 1935, §21).
 public enum SignFlipTest {
-  /// What the test found.
+  /// The result of the test.
   public struct Result: Sendable, Hashable {
     /// The mean of the differences, the test's statistic.
     public var mean: Double
     /// The share of assignments at least as extreme as the observed one, itself among them.
     public var pValue: Double
-    /// How many assignments of signs were looked at.
+    /// The number of assignments of signs that were summed.
     public var assignments: Int
-    /// Whether these were all there are.
+    /// Whether they were all assignments that exist.
     public var isExact: Bool
   }
 
-  /// Up to this many pairs all 2ⁿ assignments are enumerated.
+  /// The largest number of pairs for which all 2ⁿ assignments are enumerated.
   public static let exactLimit = 20
 
   /// The p-value of the mean of `differences` against a distribution symmetric about 0.
   ///
-  /// Exact up to `exactLimit` differences; beyond that from `resamples` random assignments with the observed
-  /// one counted in, (k + 1)/(`resamples` + 1), which keeps the test valid (Phipson and Smyth 2010). Sums
-  /// are taken in order. Sums that differ from the observed one by less than 1e−12 of the sum of magnitudes
-  /// count as equal to it, so that rounding never makes a result more significant; differences that are
-  /// all 0 give 1.
+  /// The test is exact up to `exactLimit` differences. Beyond that it takes `resamples` random assignments
+  /// and counts the observed one in, (k + 1)/(`resamples` + 1), which keeps the test valid (Phipson and Smyth
+  /// 2010). Sums are taken in order. Sums that differ from the observed one by less than 1e−12 of the sum of
+  /// magnitudes count as equal to it, so that rounding never makes a result more significant; differences
+  /// that are all 0 give 1.
   ///
   /// The smallest two-sided p-value is 2/2ⁿ: five pairs cannot reach 0.05.
   ///
   /// - Parameters:
   ///   - differences: One for each pair, finite.
-  ///   - alternative: On which side of 0 an effect would lie.
-  ///   - resamples: Random assignments, when there are too many to enumerate.
-  ///   - stream: Assignment r reads the bits of ⌈n/64⌉ positions from r · ⌈n/64⌉ on; unread when exact.
+  ///   - alternative: The side of 0 on which an effect would lie.
+  ///   - resamples: The number of random assignments, when there are too many to enumerate.
+  ///   - stream: Assignment r reads the bits of ⌈n/64⌉ positions from r · ⌈n/64⌉ on; an exact test reads
+  ///     none.
   public static func run(
     differences: [Double], alternative: Alternative = .twoSided, resamples: Int = 99_999,
     stream: RandomStream
@@ -40,8 +41,8 @@ public enum SignFlipTest {
     try run(differences, alternative, resamples, stream, blur: 0)
   }
 
-  /// The test of treatment − control over pairs. Two sums also count as equal when the rounding of the
-  /// values themselves could have parted them: 0.3 − 0.2 is meant to equal 0.2 − 0.1, and does not.
+  /// The test of treatment − control over pairs. Two sums also count as equal when the rounding of the values
+  /// themselves could explain their difference: 0.3 − 0.2 should equal 0.2 − 0.1, and in binary it does not.
   public static func run(
     treatment: [Double], control: [Double], alternative: Alternative = .twoSided,
     resamples: Int = 99_999, stream: RandomStream
@@ -102,7 +103,7 @@ public enum SignFlipTest {
     for word in 0..<words {
       var bits = stream.bits64(at: UInt64(resample * words + word))
       for index in word * 64..<min(word * 64 + 64, differences.count) {
-        // No branch: half of these would be predicted wrongly.
+        // A branch would be predicted wrongly half of the time.
         sum += Double(bitPattern: differences[index].bitPattern ^ (bits << 63))
         bits >>= 1
       }

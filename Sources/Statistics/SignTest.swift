@@ -1,9 +1,10 @@
-/// The test of paired values that looks only at which of the two is greater (Arbuthnot 1710). It needs no
-/// finite differences, and infinite values are as good as any.
+/// The test of paired values that looks only at which of the two is greater (Arbuthnot 1710). It uses no
+/// differences, so infinite values are allowed.
 public enum SignTest {
-  /// The two-sided p-value of so many pairs won and lost; ties are left out. 1 without any.
+  /// The two-sided p-value of these numbers of pairs won and lost; ties are left out. It is 1 without any
+  /// pair.
   ///
-  /// Exact: twice the probability that a fair coin shows so few, at most 1.
+  /// Exact: twice the probability that a fair coin shows the smaller number or fewer, at most 1.
   public static func pValue(wins: Int, losses: Int) throws -> Double {
     guard wins >= 0, losses >= 0 else {
       throw StatisticsError.impossibleCount(successes: wins, trials: wins + losses)

@@ -58,7 +58,7 @@ extension StatisticsError: CustomStringConvertible {
   }
 }
 
-/// The checks that every function of a sample begins with.
+/// The checks with which every function of a sample begins.
 enum Demand {
   static func sample(_ values: [Double], atLeast needed: Int = 1, _ name: String = "values") throws {
     guard values.count >= needed else {

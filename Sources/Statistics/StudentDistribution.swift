@@ -12,7 +12,8 @@ public enum StudentDistribution {
   /// The value with probability `p` below it; ∓∞ at 0 and 1. NaN when `p` is no probability or lies
   /// within 1e−100 of 0 without being 0, and when `degreesOfFreedom` is not finite or below 1.
   ///
-  /// Odd about ½ wherever 1 − `p` is exact. Found by halving the list of floating-point numbers.
+  /// Symmetric about ½, bit for bit, wherever 1 − `p` is exact. Found by bisection over all floating-point
+  /// numbers.
   public static func quantile(_ p: Double, degreesOfFreedom: Double) -> Double {
     guard degreesOfFreedom >= 1, degreesOfFreedom.isFinite, p >= 0, p <= 1 else { return .nan }
     if p == 0 { return -.infinity }
@@ -20,7 +21,7 @@ public enum StudentDistribution {
     if p == 0.5 { return 0 }
     let tail = min(p, 1 - p)
     guard tail >= 1e-100 else { return .nan }
-    // Near the middle the probability between −t and t keeps the digits that a tail near ½ would lose.
+    // Near the middle, the probability between −t and t keeps digits that a tail near ½ would lose.
     let magnitude = firstDouble(upTo: 1e150) { t in
       tail > 0.25
         ? inside(t, degreesOfFreedom) >= 1 - 2 * tail : outside(t, degreesOfFreedom) <= 2 * tail

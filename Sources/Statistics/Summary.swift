@@ -1,4 +1,5 @@
-/// Numbers that stand for a sample. All throw on an empty sample and on values that are not finite.
+/// Mean, variance, median and quantiles of a sample. All throw on an empty sample and on values that are not
+/// finite.
 public enum Summary {
   /// The mean: the sum in order, compensated after Neumaier (1974), over n. Its error is about one rounding
   /// whatever the length, and it never leaves the range of the values: the mean of equal values is that value.
@@ -32,14 +33,14 @@ public enum Summary {
     return quantile(sorted: values.sorted(), probability)
   }
 
-  /// Of a sample that is not empty; not finite where the sum overflows.
+  /// The mean of a sample that is not empty; not finite where the sum overflows.
   static func mean(finite values: [Double]) -> Double {
     let mean = compensatedSum(values) / Double(values.count)
     guard mean.isFinite, let low = values.min(), let high = values.max() else { return mean }
     return min(max(mean, low), high)
   }
 
-  /// Of a sample in ascending order, not empty, finite.
+  /// The median of a finite sample in ascending order that is not empty.
   static func median(sorted values: [Double]) -> Double {
     let middle = values.count / 2
     guard values.count.isMultiple(of: 2) else { return values[middle] }
@@ -47,7 +48,8 @@ public enum Summary {
     return sum.isFinite ? sum / 2 : values[middle - 1] / 2 + values[middle] / 2
   }
 
-  /// Of a sample in ascending order, not empty, finite. Never leaves the two values that it lies between.
+  /// The quantile of a finite sample in ascending order that is not empty. It never lies outside the two
+  /// values between which it interpolates.
   static func quantile(sorted values: [Double], _ probability: Double) -> Double {
     let place = Double(values.count - 1) * probability
     let index = min(Int(place), values.count - 1)

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A folder in which a file is made before it is moved to its place beside the folder, so that nobody meets half
-/// of it. It goes with its owner.
+/// A folder in which a file is made before it is moved to its place beside the folder, so that nobody sees
+/// half of it. The folder is removed with its owner.
 ///
-/// A process that is killed leaves its folder behind. The folder is locked for as long as its maker lives, so the
-/// next process that finds it unlocked removes it; neither its age nor a process's number, which may be another's
-/// by now, is asked.
+/// A process that is killed leaves its folder behind. The folder is locked as long as its maker lives, so the
+/// next process that finds it unlocked removes it. Neither its age nor the maker's process number is used:
+/// the number may belong to another process by now.
 package final class DraftFolder {
   /// The system refused; `code` is its error number.
   package struct Refusal: Error {
@@ -16,7 +16,7 @@ package final class DraftFolder {
   package let path: String
   private let descriptor: Int32
 
-  /// A new folder inside `folder`, after those that dead processes left there are removed.
+  /// Makes a new folder inside `folder`, after removing those that dead processes left there.
   package init(in folder: String) throws(Refusal) {
     Self.removeAbandoned(in: folder)
     while true {
@@ -63,8 +63,8 @@ package final class DraftFolder {
     return digits.utf8.count == 16 && UInt64(digits, radix: 16) != nil
   }
 
-  /// The folder's descriptor with the lock on it; `nil` when another process was faster. Where the file system
-  /// has no such locks there is none, and nobody removes the folder of a dead process.
+  /// Locks the folder and returns its descriptor; `nil` when another process was faster. Where the file
+  /// system has no such locks there is none, and nobody removes the folder of a dead process.
   private static func locked(_ path: String) throws(Refusal) -> Int32? {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {

@@ -1,12 +1,14 @@
 import AssayExperiments
 import GRDB
 
-/// The chain of hashes that runs through a store: from the store's name through every registration and every record
-/// in the order of their being appended. Whatever is altered, removed, exchanged or put between changes the last hash.
+/// The chain of hashes of a store: it starts from the store's name and goes through every registration and
+/// every record in the order in which they were appended. Altering, removing, exchanging or inserting
+/// anything changes the last hash, the head.
 ///
-/// A chain without a key shows damage and editing by hand; who recomputes all of it can still bend it.
+/// A chain without a key shows damage and editing by hand. Somebody who computes all of it again can still
+/// forge it.
 enum Head {
-  /// The first hash, of a store without a registration.
+  /// The first hash, that of a store without a registration.
   static func origin(of store: String) -> String {
     var hash = StoredHash("store")
     hash.add(store)
@@ -27,7 +29,7 @@ enum Head {
     return hash.finished()
   }
 
-  /// Moves the head on, within the transaction that appends.
+  /// Replaces the head by the next one, within the transaction that appends.
   static func advance(in database: Database, _ next: (String) -> String) throws {
     let head = try String.fetchOne(database, sql: "SELECT hash FROM head") ?? ""
     try database.execute(sql: "UPDATE head SET hash = ?", arguments: [next(head)])

@@ -1,10 +1,10 @@
 import Foundation
 
-/// SQLite's write-ahead log as it lies beside a store (sqlite.org/fileformat2.html, section 4).
+/// SQLite's write-ahead log in the file beside a store (sqlite.org/fileformat2.html, section 4).
 ///
-/// SQLite reads a log up to the first frame whose checksum is wrong, as if a process had died there, and everything
-/// after it is lost without a word. But each transaction is on the disk before the next one is written. So where whole
-/// transactions lie behind a wrong frame, no death explains it: the log was damaged.
+/// SQLite reads a log up to the first frame whose checksum is wrong, as if a process had died there, and
+/// everything after it is lost without a message. But each transaction is on the disk before the next one is
+/// written. So where whole transactions follow a wrong frame, no crash explains it: the log was damaged.
 struct LogFile {
   private let bytes: [UInt8]
   private static let headerSize = 32
@@ -25,14 +25,15 @@ struct LogFile {
     let frameSize = Self.frameHeaderSize + pageSize
     let frames = Array(stride(from: Self.headerSize, through: bytes.count - frameSize, by: frameSize))
     guard let wrong = frames.firstIndex(where: { !isRight($0, &sum, pageSize) }) else { return false }
-    // Behind the transaction that the wrong frame is part of.
+    // The search starts behind the transaction that the wrong frame is part of.
     guard let end = frames[wrong...].firstIndex(where: isCommit) else { return false }
     return frames[(end + 1)...].contains(where: isCommit)
   }
 
   private func word(_ place: Int) -> UInt32 { bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) } }
 
-  /// Whether the frame was written since the log last began anew, when old frames are left where they are.
+  /// Whether the frame belongs to the current log. SQLite leaves old frames in place when it begins a log
+  /// anew.
   private func isCurrent(_ frame: Int) -> Bool { bytes[frame + 8..<frame + 16] == bytes[16..<24] }
 
   /// Whether a transaction ends with the frame.
@@ -46,7 +47,7 @@ struct LogFile {
     return sum.isEqual(word(frame + 16), word(frame + 20))
   }
 
-  /// SQLite's sum over pairs of words, whose order of bytes the log's first word tells.
+  /// SQLite's checksum over pairs of words, whose byte order the log's first word gives.
   private struct Checksum {
     let isBigEndian: Bool
     private var first: UInt32 = 0

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where a path leads once every link on it is followed, also when nothing stands there yet.
+/// Finds the path of a file with every link followed, also when the file does not exist yet.
 package enum RealPath {
-  /// The absolute path without links. A dangling link leads to the place that it names. A path whose folder
-  /// does not exist, or whose links run in a circle, is only made absolute.
+  /// The absolute path without links. A dangling link gives the path that it names. A path whose folder does
+  /// not exist, or whose links form a circle, is only made absolute.
   package static func of(_ path: String) -> String {
     let start = absolute(path, from: FileManager.default.currentDirectoryPath)
     var current = start
-    // As many links as Linux follows.
+    // Linux follows 40 links at most.
     for _ in 0..<40 {
       if let real = existing(current) { return real }
       guard let folder = existing((current as NSString).deletingLastPathComponent) else { return current }
@@ -18,7 +18,7 @@ package enum RealPath {
     return start
   }
 
-  /// What the link at `path` names, as it is written there; `nil` when there is no link.
+  /// The target of the link at `path`, as it is written there; `nil` when there is no link.
   package static func linkTarget(_ path: String) -> String? {
     try? FileManager.default.destinationOfSymbolicLink(atPath: path)
   }

@@ -4,7 +4,8 @@ import GRDB
 import struct AssayExperiments.Record
 
 extension SQLiteStore {
-  /// The records that meet a condition on the table `record`, in the order that it gives, each checked.
+  /// The records that meet an SQL condition on the table `record`, in the order of that condition, each
+  /// checked.
   func records(
     in database: Database, where condition: String, _ arguments: StatementArguments
   ) throws -> [(registration: Registration, record: Record)] {

@@ -5,7 +5,7 @@ import GRDB
 import struct AssayExperiments.Record
 
 extension SQLiteStore {
-  /// Appends the record in one transaction, on the disk when this returns. Throws ``StoreError``.
+  /// Appends the record in one transaction, which is on the disk when this returns. Throws ``StoreError``.
   public func append(_ record: Record, to registration: Registration) throws {
     var record = record
     record.measurement = record.measurement.canonical
@@ -38,12 +38,12 @@ extension SQLiteStore {
     return registration.design.ordered(records)
   }
 
-  /// Up to `limit` records, of whatever study, by the first digits of their trials' identities.
+  /// Up to `limit` records of all studies whose trial's identity starts with these digits.
   public func records(startingWith digits: String, limit: Int) throws -> [(
     registration: Registration, record: Record
   )] {
     try read { database in
-      // All digits sort before `g`.
+      // Every hexadecimal digit sorts before `g`.
       try self.records(
         in: database, where: "key >= ? AND key < ? ORDER BY key LIMIT ?", [digits, digits + "g", limit])
     }
@@ -82,7 +82,7 @@ extension SQLiteStore {
     try database.execute(
       sql: "INSERT INTO environment (facts) VALUES (?) ON CONFLICT DO NOTHING", arguments: [facts])
     let trial = record.trial
-    // Nothing is ever removed, so that numbers have no gap.
+    // Nothing is ever removed, so the numbers have no gap.
     let number = try (Int64.fetchOne(database, sql: "SELECT max(number) FROM record") ?? 0) + 1
     try database.execute(
       sql: """
@@ -110,7 +110,7 @@ extension SQLiteStore {
         sql: "INSERT INTO series VALUES (?, ?, ?)",
         arguments: [number, name, Data(littleEndian: values)])
     }
-    // What is hashed is what lies in the file.
+    // The hash is computed from the row as it is stored, not from the value that was given.
     let stored = try StoredRecord.fetch(database, where: "number = ?", [number])
     let store = try StoreAudit.name(in: database, path: path)
     guard let checksum = stored.first?.checksum(store: store) else {
@@ -123,7 +123,7 @@ extension SQLiteStore {
 }
 
 extension Data {
-  /// Eight bytes for each value, whatever the machine's byte order.
+  /// Eight bytes for each value, little-endian on every machine.
   init(littleEndian values: [Double]) {
     self.init(capacity: values.count * 8)
     for value in values {

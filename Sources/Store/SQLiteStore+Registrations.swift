@@ -14,7 +14,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Appends a link to the chain in one transaction, unless the digest stands there already.
+  /// Appends a registration to the chain in one transaction, unless the store has its digest already.
   public func register(
     claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double
   ) throws -> Registration {

@@ -4,18 +4,26 @@ import Synchronization
 
 /// The store in one SQLite file: registrations as a chain of hashes, and the records of their trials.
 ///
-/// Several processes may use a file at the same time. What a method has returned is on the disk; a process
-/// that is killed loses nothing but what it was about to append.
+/// ```swift
+/// let store = try SQLiteStore(path: "studies.sqlite", access: .reading)
+/// for registration in try store.registrations() {
+///   let records = try store.records(of: registration)
+/// }
+/// ```
+///
+/// Several processes may use a file at the same time. The results of a method are on the disk when it
+/// returns; a process that is killed loses only what it was about to append.
 public final class SQLiteStore: RecordStore {
-  /// What a store is opened for.
+  /// Whether a store is opened for reading only.
   public enum Access: Sendable {
-    /// Nothing is written, neither to the file nor beside it, unless another process is at it or died at it.
+    /// Nothing is written, neither to the file nor beside it, unless another process is writing to the store
+    /// or died while it wrote.
     case reading
-    /// The file is made when it is missing, with its folder.
+    /// The file and its folder are made when they are missing.
     case writing
   }
 
-  /// The path it was opened with.
+  /// The path that the store was opened with.
   public let path: String
   let file: StoreFile
   let timeout: Double
@@ -23,11 +31,11 @@ public final class SQLiteStore: RecordStore {
   private let connection: Mutex<Connection>
 
   /// - Parameters:
-  ///   - path: Of the file, absolute or from the working folder.
-  ///   - access: Whether it may be made and written.
+  ///   - path: The path of the file, absolute or from the working folder.
+  ///   - access: Whether the file may be made and written.
   ///   - timeout: Seconds to wait for another process that is writing.
-  /// - Throws: ``StoreError``, with the file as it was, for everything that is not a whole store of this
-  ///   Assay; when reading also for a missing file.
+  /// - Throws: ``StoreError``, with the file unchanged, for everything that is not a whole store of this
+  ///   version of Assay; when reading, also for a missing file.
   public init(path: String, access: Access = .writing, timeout: Double = 10) throws {
     self.path = path
     self.access = access
@@ -46,18 +54,19 @@ public final class SQLiteStore: RecordStore {
     connection = Mutex(try Connection(to: file, access, timeout))
   }
 
-  /// Lets go of the file. Everything that is called afterwards throws ``StoreError/closed(path:)``.
+  /// Closes the file. Every later call throws ``StoreError/closed(path:)``.
   public func close() {
     connection.withLock { $0.queue = nil }
   }
 
-  /// Reads one state of the store.
+  /// Runs `body` on one state of the store, which no writer changes meanwhile.
   package func read<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
     try connection.withLock { connection in
       while true {
         guard let queue = connection.queue else { throw StoreError.closed(path: path) }
         let result = Result { try queue.read(body) }
-        // The file alone was read. If it changed meanwhile, what was read may never have been a state of it.
+        // The file was read without its log. If it changed meanwhile, the values read may never have been a
+        // state of it.
         if let stamp = connection.stamp, try file.stamp() != stamp {
           connection = try Connection(to: file, access, timeout)
           continue
@@ -69,7 +78,7 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
-  /// Writes in one transaction, which is on the disk when this returns and undone when it throws.
+  /// Runs `body` in one transaction, which is on the disk when this returns and is undone when `body` throws.
   package func write<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
     try connection.withLock { connection in
       guard let queue = connection.queue else { throw StoreError.closed(path: path) }
@@ -90,7 +99,7 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
-  /// For tests of a full disk: how many pages the file may still grow by.
+  /// Limits the number of pages that the file may still grow by. For tests of a full disk.
   package func limitGrowth(to pages: Int) throws {
     try connection.withLock { connection in
       _ = try connection.queue?.inDatabase { database in
@@ -101,11 +110,11 @@ public final class SQLiteStore: RecordStore {
   }
 }
 
-/// A way to the file.
+/// A connection to the file.
 private struct Connection {
-  /// `nil` when closed.
+  /// The database; `nil` when closed.
   var queue: DatabaseQueue?
-  /// What the file was like, when it is read alone and must not change.
+  /// The state of the file, when it is read without a lock and must not change.
   var stamp: StoreFile.Stamp?
 
   init(to file: StoreFile, _ access: SQLiteStore.Access, _ timeout: Double) throws {
@@ -123,7 +132,7 @@ private struct Connection {
     }
   }
 
-  /// A connection to a file that was examined.
+  /// Opens a connection to a file that was examined.
   private static func open(_ file: StoreFile, _ access: SQLiteStore.Access, _ timeout: Double) throws
     -> DatabaseQueue
   {
@@ -131,7 +140,7 @@ private struct Connection {
     configuration.readonly = access == .reading
     configuration.busyMode = .timeout(timeout)
     configuration.prepareDatabase { database in
-      // An append has to survive a power cut; F_FULLFSYNC is what that takes on macOS.
+      // An append must survive a power cut; on macOS that takes F_FULLFSYNC.
       try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA fullfsync = ON")
     }

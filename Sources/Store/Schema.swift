@@ -1,13 +1,13 @@
 import GRDB
 
-/// The tables of a store. All are STRICT; a column of type ANY keeps exactly the bits it is given, where a
-/// REAL column would be free to store 3.0 as the integer 3.
+/// The tables of a store. All are STRICT. A column of type ANY keeps exactly the bits that it is given; a
+/// REAL column might store 3.0 as the integer 3.
 enum Schema {
   /// Marks a database as a store of Assay: the bytes `Asay` at offset 68 of the file.
   static let applicationID: Int32 = 0x4173_6179
 
-  /// `user_version` of a store that this Assay made. Number 1 did not protect all of a record against changes;
-  /// it was never released and is refused.
+  /// The `user_version` of the stores that this version of Assay makes. Version 1 did not protect all of a
+  /// record against changes; it was never released and is refused.
   static let version = 2
 
   /// Makes the tables of a new store, within the caller's transaction.
@@ -19,8 +19,8 @@ enum Schema {
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// The tables and indices as a database describes them: a change of one letter there is a change of what every
-  /// row means.
+  /// The SQL text of a database's tables and indices. A change of one letter there can change the meaning of
+  /// every row.
   static func description(of database: Database) throws -> [String] {
     try String.fetchAll(
       database,
@@ -30,7 +30,7 @@ enum Schema {
         """)
   }
 
-  /// The description that a store must have.
+  /// The SQL text that a store must have.
   static let expected = Result {
     try DatabaseQueue().inDatabase { database in
       try database.execute(sql: tables)
@@ -38,9 +38,9 @@ enum Schema {
     }
   }
 
-  /// `store` names the store for ever. It stands on a page of its own, which is never written again, so no log of
-  /// another store can replace it. `head` is the last hash of the chain that runs through every registration and
-  /// every record in the order of their being appended.
+  /// `store` holds the store's name, which never changes. It is on a page of its own, which is never written
+  /// again, so no log of another store can replace it. `head` is the last hash of the chain through every
+  /// registration and every record in the order in which they were appended.
   ///
   /// `number` counts records without a gap; `records_before` of a registration is the last number when it was made.
   /// `key` is the identity of a trial within its study, `point` that of its claim, levels and seed. `seed` holds

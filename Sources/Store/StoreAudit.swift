@@ -1,20 +1,21 @@
 import AssayExperiments
 import GRDB
 
-/// Checks that a store is, to the last byte that anything is read from, what was written to it.
+/// Checks that everything that is read from a store is, to the last byte, what was written to it.
 struct StoreAudit {
   let database: Database
   let path: String
 
-  /// - Parameter earlier: A head that the chain must have passed, such as that of the file without its log.
-  /// - Returns: The head, the last hash of the chain.
-  /// - Throws: ``StoreError/damaged(path:detail:)`` with the first thing that is not as it was.
+  /// - Parameter earlier: A head that the chain must have had earlier, such as that of the file without its
+  ///   log.
+  /// - Returns: The head: the last hash of the chain.
+  /// - Throws: ``StoreError/damaged(path:detail:)`` with the first difference found.
   @discardableResult
   func run(passing earlier: String? = nil) throws -> String {
     guard try Schema.description(of: database) == Schema.expected.get() else {
       throw damaged("its tables are not those of a store")
     }
-    // Not `quick_check`, which passes over the indices that records are found by.
+    // `quick_check` would not do: it skips the indices that records are found by.
     let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
     guard problems == ["ok"] else { throw damaged(problems.first ?? "it cannot be checked") }
     return try requireChain(passing: earlier)

@@ -1,7 +1,7 @@
 import AssayExperiments
 import GRDB
 
-/// Why a store cannot be opened, read or added to. Nothing was changed when one is thrown.
+/// Why a store cannot be opened, read or added to. The store is unchanged when one is thrown.
 public enum StoreError: Error, Sendable {
   /// No environment variable says where the store is.
   case noPlace
@@ -13,33 +13,33 @@ public enum StoreError: Error, Sendable {
   case empty(path: String)
   /// A file that is not an SQLite database.
   case notDatabase(path: String)
-  /// A database of something else.
+  /// The file is a database of another application.
   case foreign(path: String, applicationID: Int)
-  /// A store of a later Assay.
+  /// The store was made by a later version of Assay.
   case newer(path: String, version: Int, known: Int)
-  /// A store of an earlier Assay, in which records were not protected.
+  /// The store was made by an earlier version of Assay, which did not protect records.
   case older(path: String, version: Int, known: Int)
-  /// A store that was cut off, overwritten or changed by hand.
+  /// The store was cut off, overwritten or changed by hand.
   case damaged(path: String, detail: String)
-  /// The file or its folder cannot be read or made, or something stands in the way beside it.
+  /// The file or its folder cannot be read or made, or a file beside it is in the way.
   case inaccessible(path: String, detail: String)
   /// The file or its folder cannot be written.
   case readOnly(path: String)
   /// The disk, or the quota, is full.
   case full(path: String)
-  /// Another process kept the store to itself for longer than the time to wait.
+  /// Another process held the store for longer than the timeout.
   case locked(path: String, seconds: Double)
   /// The system failed to read or write.
   case inputOutput(path: String, detail: String)
   /// The store was closed.
   case closed(path: String)
-  /// A record of this trial stands there with other bits.
+  /// The store has a record of this trial with other bits.
   case conflict(path: String, trial: String, differences: [Difference])
-  /// A name or a hash holds a zero character, which SQLite takes for the end of a text.
+  /// A name or a hash holds a zero character, at which SQLite would end the text.
   case unstorable(path: String, text: String)
-  /// A record belongs to a registration that does not stand in this store.
+  /// The record belongs to a registration that this store does not have.
   case unregistered(path: String, study: String)
-  /// Anything else that SQLite reports.
+  /// Any other error of SQLite.
   case database(path: String, detail: String)
 }
 
@@ -95,7 +95,7 @@ extension StoreError: CustomStringConvertible {
 }
 
 extension StoreError {
-  /// Whether what lies in the file is to blame, and not the way to it.
+  /// Whether the content of the file is wrong, and not the access to it.
   var isAboutContent: Bool {
     switch self {
     case .notDatabase, .foreign, .newer, .older, .damaged: true
@@ -103,7 +103,7 @@ extension StoreError {
     }
   }
 
-  /// Words what SQLite reports; leaves every other error as it is.
+  /// Converts SQLite's errors to errors of this module; returns every other error unchanged.
   static func wording(_ error: any Error, path: String, timeout: Double) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     let detail = error.message ?? error.resultCode.description
@@ -114,7 +114,7 @@ extension StoreError {
     case .SQLITE_CORRUPT: StoreError.damaged(path: path, detail: detail)
     case .SQLITE_NOTADB: StoreError.notDatabase(path: path)
     case .SQLITE_CANTOPEN: StoreError.inaccessible(path: path, detail: detail)
-    // Not every way to run out of space is reported as such.
+    // SQLite reports a full disk in several ways, some of them as I/O errors.
     case .SQLITE_IOERR where StoreFile(path).isDiskFull: StoreError.full(path: path)
     case .SQLITE_IOERR:
       StoreError.inputOutput(path: path, detail: "\(detail) (\(error.extendedResultCode.rawValue))")

@@ -3,8 +3,8 @@ import GRDB
 
 extension StoreFile {
   /// Makes an empty store, with its folder. The file appears whole or not at all: it is built beside its
-  /// place and linked there, so that no other process ever sees half of it. When another process was
-  /// faster, its store stays.
+  /// place and linked to it, so that no other process ever sees half of it. When another process was faster,
+  /// its store is kept.
   func create() throws {
     let folder = (resolved as NSString).deletingLastPathComponent
     try requireFolderOfLink(folder)
@@ -27,12 +27,13 @@ extension StoreFile {
     try place(draft)
   }
 
-  /// Removes what processes that died while they made a store left in the folder of this one.
+  /// Removes what processes that died while making a store left in this store's folder.
   func removeAbandonedDrafts() {
     DraftFolder.removeAbandoned(in: (resolved as NSString).deletingLastPathComponent)
   }
 
-  /// A folder is made for a name that the user gave, not for what an old link leads to.
+  /// Throws when the path is a link whose target's folder is missing: only folders of paths that the user
+  /// gave are made.
   private func requireFolderOfLink(_ folder: String) throws {
     guard let target = RealPath.linkTarget(path), access(folder, F_OK) != 0 else { return }
     throw StoreError.inaccessible(
@@ -55,7 +56,7 @@ extension StoreFile {
         try Schema.make(in: database, store: Self.newName())
         return .commit
       }
-      // Remembered by the file: whoever opens it finds it so.
+      // The file keeps this setting for everybody who opens it later.
       try database.execute(sql: "PRAGMA journal_mode = WAL")
     }
     try queue.close()
@@ -63,7 +64,7 @@ extension StoreFile {
 
   private func place(_ draft: String) throws {
     if link(draft, resolved) == 0 || errno == EEXIST { return }
-    // A file system without hard links: take the name by an empty file, which only one process can make.
+    // Without hard links in the file system: an empty file takes the name, and only one process can make it.
     let descriptor = open(resolved, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       if errno == EEXIST { return }

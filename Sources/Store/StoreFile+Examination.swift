@@ -2,10 +2,10 @@ import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Refuses what is not a whole store of this version, and leaves it as it was; undoes a change in whose middle a
-  /// process died, as SQLite does whenever it may write.
+  /// Throws for everything that is not a whole store of this version, and leaves it unchanged. If a process
+  /// died in the middle of a change, the change is undone, as SQLite does on every write access.
   ///
-  /// - Returns: What the file was like while it was looked at.
+  /// - Returns: The state of the file while it was examined.
   func examine(timeout: Double) throws -> Stamp {
     try requirePlainSideFiles()
     while true {
@@ -23,7 +23,7 @@ extension StoreFile {
         }
         return before
       } catch {
-        // Another process may have written meanwhile; then a bad look is worth nothing.
+        // Another process may have written meanwhile; then the examination proves nothing.
         if try stamp() == before { throw error }
       }
     }
@@ -35,7 +35,7 @@ extension StoreFile {
     } catch StoreError.damaged where mayBeTorn {}
   }
 
-  /// The file alone, without what SQLite keeps beside it.
+  /// Checks the file without the files that SQLite keeps beside it.
   ///
   /// - Returns: The last hash of its chain.
   @discardableResult
@@ -43,14 +43,15 @@ extension StoreFile {
     try immutable().read { try Self.requireWhole($0, path: path) }
   }
 
-  /// The file together with its log. A log of another store, or of another state of this one, would replace its
-  /// pages: it is found because the store by itself is whole, and with the log is not, or does not continue what
-  /// the file holds, as with a log that is older than the file.
+  /// Checks the file together with its log. A log of another store, or of another state of this one, would
+  /// replace its pages. It is detected because the store is whole without the log and is not whole with it,
+  /// or because the log does not continue the file's chain, as with a log that is older than the file.
   private func requireWholeWithSideFiles(timeout: Double) throws {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(timeout)
-    // None where a process died as it moved the log into the file. Read first: the file only ever moves on.
+    // The head without the log; `nil` where a process died while it moved the log into the file. It is read
+    // first, because the file only ever moves on.
     let alone = try? requireWholeAlone()
     do {
       let queue = try DatabaseQueue(path: resolved, configuration: configuration)
@@ -67,7 +68,7 @@ extension StoreFile {
     }
   }
 
-  /// What is said of a side file that does not fit.
+  /// The error for a side file that does not fit the store.
   func strange(_ suffix: String) -> StoreError {
     .inaccessible(
       path: path,

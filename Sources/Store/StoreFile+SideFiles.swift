@@ -2,7 +2,8 @@ import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Refuses whatever is no plain file where SQLite would keep its own: it would wait for ever at a pipe.
+  /// Throws when something else than a plain file has the name of one of SQLite's side files: SQLite would
+  /// wait forever at a pipe.
   func requirePlainSideFiles() throws {
     for suffix in DatabaseFile.suffixes {
       var status = stat()
@@ -26,7 +27,7 @@ extension StoreFile {
   private func requireWholeLog() throws {
     let place = resolved + "-wal"
     let beginning = DatabaseFile.beginning(of: place)
-    // SQLite takes what is no log for an empty one, and writes over it.
+    // SQLite treats a file that is no log as an empty log, and overwrites it.
     guard beginning.isEmpty || DatabaseFile.isLog(beginning) else {
       throw StoreError.inaccessible(
         path: path,
@@ -35,7 +36,7 @@ extension StoreFile {
       )
     }
     guard let log = logBytes(), LogFile(log).isDamaged else { return }
-    // A process that begins the log anew changes it under the eyes of who reads it.
+    // A process that begins the log anew changes it while it is read here.
     guard log == logBytes() else { return }
     throw StoreError.damaged(
       path: path, detail: "its log \(place) is not what was written, and records in it would be lost")
@@ -45,13 +46,13 @@ extension StoreFile {
     FileManager.default.contents(atPath: resolved + "-wal").map { Array($0) }
   }
 
-  /// The size of a file beside the store; 0 when there is none.
+  /// The size of a side file; 0 when there is none.
   func sizeOfSideFile(_ suffix: String) -> Int {
     var status = stat()
     return lstat(resolved + suffix, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  /// Whether a journal lies beside the file that SQLite would undo a change by. One that begins with a zero is
+  /// Whether there is a journal by which SQLite would undo a change. A journal that begins with a zero is
   /// finished.
   func hasHotJournal() throws -> Bool {
     let beginning = DatabaseFile.beginning(of: resolved + "-journal")
@@ -66,8 +67,8 @@ extension StoreFile {
     return true
   }
 
-  /// Undoes the change that the journal tells of. It is tried on copies first: a journal of another database would
-  /// destroy this one.
+  /// Undoes the change that the journal describes. It is tried on copies first: a journal of another database
+  /// would destroy this one.
   func undo(timeout: Double) throws {
     guard try isWholeOnceUndone() else {
       if (try? immutable().read({ try StoreAudit(database: $0, path: path).run() })) != nil {
@@ -87,7 +88,7 @@ extension StoreFile {
     var configuration = Configuration()
     configuration.busyMode = .timeout(timeout)
     do {
-      // The first look at the file undoes the change.
+      // The first access to the file undoes the change.
       let queue = try DatabaseQueue(path: resolved, configuration: configuration)
       _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       try queue.close()

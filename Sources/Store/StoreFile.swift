@@ -1,15 +1,15 @@
 import Foundation
 import GRDB
 
-/// A store's file as it lies on disk, before a connection that could change it is opened.
+/// The file of a store on disk, examined before a connection is opened that could change it.
 ///
-/// Nothing here opens the file by itself: closing a descriptor of one's own would drop the locks that SQLite
-/// holds on the same file for this process. Looking is done by `stat` and by connections that SQLite is told
-/// are to a file that never changes (`immutable=1`), which take no lock and leave no trace.
+/// Nothing here opens the file itself: closing any descriptor of it would drop the locks that SQLite holds on
+/// it for this process. It is examined by `stat` and by SQLite connections with `immutable=1`, which take no
+/// lock and leave no trace.
 struct StoreFile: Sendable {
-  /// As the user named it, for messages.
+  /// The path as the user gave it, for messages.
   let path: String
-  /// Absolute, with links followed, because SQLite keeps its journals beside the real file.
+  /// The absolute path with links followed: SQLite keeps its journals beside the real file.
   let resolved: String
 
   init(_ path: String) {
@@ -17,7 +17,7 @@ struct StoreFile: Sendable {
     resolved = RealPath.of(path)
   }
 
-  /// Everything that changes when another process writes.
+  /// The properties of the file that change when another process writes.
   struct Stamp: Equatable {
     var size: Int
     var seconds: Int
@@ -26,11 +26,13 @@ struct StoreFile: Sendable {
     var logSize: Int
     var journalSize: Int
 
-    /// Whether the file by itself need not be whole: another process is writing, or died while it wrote.
+    /// Whether the file without its side files may be incomplete: another process is writing, or died while
+    /// it wrote.
     var hasSideFiles: Bool { logSize > 0 || journalSize > 0 }
   }
 
-  /// - Throws: ``StoreError`` for whatever is not a file with contents; `missing` when there is nothing.
+  /// The file's current state. Throws ``StoreError`` for whatever is not a file with contents; `missing` when
+  /// there is none.
   func stamp() throws -> Stamp {
     var status = stat()
     guard stat(resolved, &status) == 0 else {
@@ -43,7 +45,7 @@ struct StoreFile: Sendable {
     guard kind != S_IFDIR else { throw StoreError.isDirectory(path: path) }
     guard kind == S_IFREG else { throw StoreError.notDatabase(path: path) }
     guard status.st_size > 0 else { throw StoreError.empty(path: path) }
-    // The smallest page of SQLite. It takes less for a database without tables.
+    // SQLite's smallest page has 512 bytes, and even a database without tables takes one.
     guard status.st_size >= 512 else { throw StoreError.notDatabase(path: path) }
     #if canImport(Darwin)
       let time = status.st_mtimespec
@@ -56,7 +58,7 @@ struct StoreFile: Sendable {
       journalSize: sizeOfSideFile("-journal"))
   }
 
-  /// A connection that reads the file alone, as it is now.
+  /// A connection that reads the file as it is now, without its log.
   func immutable() throws -> DatabaseQueue {
     guard faccessat(AT_FDCWD, resolved, R_OK, AT_EACCESS) == 0 else {
       throw StoreError.inaccessible(path: path, detail: String(cString: strerror(errno)))
@@ -71,16 +73,16 @@ struct StoreFile: Sendable {
     }
   }
 
-  /// Whether the file and its folder, where SQLite keeps its journals, can be written.
+  /// Throws when the file, or its folder, where SQLite keeps its journals, cannot be written.
   func requireWritable() throws {
     let folder = (resolved as NSString).deletingLastPathComponent
-    // The effective user counts, as it will when SQLite opens the file.
+    // `faccessat` asks for the effective user, which is the one that counts when SQLite opens the file.
     guard faccessat(AT_FDCWD, resolved, W_OK, AT_EACCESS) == 0,
       faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0
     else { throw StoreError.readOnly(path: path) }
   }
 
-  /// Whether there is less room than SQLite needs for its index of the log.
+  /// Whether the disk has less room than SQLite needs for its index of the log.
   var isDiskFull: Bool {
     var status = statvfs()
     guard statvfs((resolved as NSString).deletingLastPathComponent, &status) == 0 else { return false }

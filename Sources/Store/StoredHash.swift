@@ -3,14 +3,15 @@ import Crypto
 import Foundation
 import GRDB
 
-/// SHA-256 of stored values, each with its type and its length, so that no two rows run into the same bytes.
+/// Computes SHA-256 of stored values, each with its type and its length, so that no two rows give the same
+/// bytes.
 struct StoredHash {
-  /// How the values are laid out. Another layout gets another number.
+  /// The version of the layout of the values. Another layout gets another number.
   static let form = 1
 
   private var hash = SHA256()
 
-  /// - Parameter purpose: What is hashed; hashes of different things never agree.
+  /// - Parameter purpose: The kind of thing hashed; hashes of different kinds never agree.
   init(_ purpose: String) {
     add(purpose)
     add(Int64(Self.form))
@@ -30,7 +31,7 @@ struct StoredHash {
     }
   }
 
-  /// In hexadecimal.
+  /// The hash in hexadecimal.
   func finished() -> String { hash.finalize().hexadecimal }
 
   private mutating func add(_ tag: UInt8, _ bytes: [UInt8]) {

@@ -4,15 +4,15 @@ import GRDB
 
 import struct AssayExperiments.Record
 
-/// A row of the table `record` with all that belongs to it: measures, hashes, series and the facts of its
-/// environment, as they lie in the file.
+/// A row of the table `record` with everything that belongs to it, as it is stored: measures, hashes, series
+/// and the facts of its environment.
 struct StoredRecord {
   private let row: StoredRow
   private let measures: [StoredRow]
   private let hashes: [StoredRow]
   private let series: [StoredRow]
 
-  /// The records that meet a condition on the table `record`, in the order that it gives.
+  /// The records that meet an SQL condition on the table `record`, in the order of that condition.
   static func fetch(
     _ database: Database, where condition: String, _ arguments: StatementArguments = StatementArguments()
   ) throws -> [StoredRecord] {
@@ -43,9 +43,9 @@ struct StoredRecord {
   var key: String { get throws { try row.text(2) } }
   var storedChecksum: String { get throws { try row.text(10) } }
 
-  /// The hash of everything stored of the record, its number and its registration among it.
+  /// The hash of everything that is stored of the record, including its number and its registration.
   ///
-  /// - Parameter store: The name of the store it stands in.
+  /// - Parameter store: The name of the store that holds it.
   func checksum(store: String) -> String {
     var hash = StoredHash("row")
     hash.add(store)
@@ -57,11 +57,11 @@ struct StoredRecord {
     return hash.finished()
   }
 
-  /// The record, once its checksum was found right and its names are those of its trial.
+  /// The record. Throws when its checksum is wrong, or its names are not those of its trial.
   ///
   /// - Parameters:
-  ///   - registration: The one that it names.
-  ///   - path: For the message.
+  ///   - registration: The registration that the record names.
+  ///   - path: The store's path, for the message.
   func checked(store: String, of registration: Registration, path: String) throws -> Record {
     let name = (try? key).map { String($0.prefix(Trial.idLength)) } ?? "of an unreadable name"
     let damaged = StoreError.damaged(path: path, detail: "trial \(name) is not what was recorded")

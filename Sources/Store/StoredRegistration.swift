@@ -3,10 +3,10 @@ import AssayRandomness
 import Crypto
 import GRDB
 
-/// A row of the table `registration`.
+/// Reads rows of the table `registration`.
 enum StoredRegistration {
-  /// The registrations that meet a condition, in the order that it gives. The plan of each has its digest to the
-  /// byte; `Registration.verify` checks the rest.
+  /// The registrations that meet an SQL condition, in the order of that condition. The stored plan of each is
+  /// checked against its digest, byte by byte; `Registration.verify` checks the rest.
   static func fetch(
     _ database: Database, where condition: String, _ arguments: StatementArguments = StatementArguments(),
     path: String

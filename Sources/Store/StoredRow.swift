@@ -1,10 +1,11 @@
 import Foundation
 import GRDB
 
-/// The values of one row as they lie in the file. Texts are fetched as bytes (`CAST(… AS BLOB)`), so that nothing is
-/// repaired or cut off before it was checked. A value of another type than it must have is damage, never a trap.
+/// The values of one row as they are stored. Texts are fetched as bytes (`CAST(… AS BLOB)`), so that SQLite
+/// repairs or cuts nothing before it is checked. A value of the wrong type is reported as damage and never
+/// traps.
 struct StoredRow {
-  /// A value is not what its column holds.
+  /// The value does not have its column's type.
   struct Unreadable: Error {}
 
   let values: [DatabaseValue]
@@ -16,7 +17,7 @@ struct StoredRow {
     return value
   }
 
-  /// NULL stands for NaN.
+  /// The number at this index; NULL stands for NaN.
   func number(_ index: Int) throws -> Double {
     switch values[index].storage {
     case .double(let value): return value

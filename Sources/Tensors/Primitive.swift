@@ -1,13 +1,14 @@
 import AssayKernels
 
-/// One row of the table of primitives: everything the engine knows of an operation stands here.
-/// Nothing else in the house switches over primitives. To add one: a type in `Primitives/`, a line in
+/// One row of the table of primitives. It contains everything that the engine knows of an operation; nothing
+/// else switches over primitives. To add a primitive, write a type in `Primitives/`, a line in
 /// `PrimitiveTable`, and its cases in the tests.
 ///
 /// Attributes (axes, sizes, a constant) are stored properties; equal primitives on equal operands are one
-/// node of a graph. A floating-point number among them is an `AttributeNumber`, which is compared by its bits.
+/// node of a graph. A floating-point number among the attributes is an `AttributeNumber`, which is compared
+/// by its bits.
 package protocol Primitive: Hashable, Sendable {
-  /// The name in errors and in a plan's text, with its attributes; equal signatures mean equal primitives.
+  /// The name with the attributes, as in errors and in a plan's text; equal signatures mean equal primitives.
   var signature: String { get }
 
   /// Whether the value is known when the program is traced.
@@ -16,42 +17,45 @@ package protocol Primitive: Hashable, Sendable {
   /// The type of the result. Throws the reason in words when the operands do not fit.
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType
 
-  /// Cotangents of the operands, given the result's; `nil` where the derivative is zero everywhere.
-  /// The sums it builds fix the order of summation of every gradient.
+  /// The cotangents of the operands, computed from the result's cotangent; `nil` where the derivative is zero
+  /// everywhere. The sums built here fix the summation order of every gradient.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?]
 
-  /// The derivative of the result along the operands' tangents (`nil` is zero); `nil` where it is zero.
+  /// The derivative of the result along the operands' tangents (`nil` is a zero tangent); `nil` where it is
+  /// zero.
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor?
 
-  /// The primitive applied to each example by itself. Some operand is batched; the result has its examples
-  /// along a new first axis, each with the bits that it has alone.
+  /// The primitive applied to each example by itself. At least one operand is batched. The result has the
+  /// examples along a new first axis, each with the bits that it has alone.
   func batched(_ operands: [Batched]) -> Tensor
 
-  /// Whether the result is computed, so that a numerics policy disturbs and rounds it; not when its values are moved
-  /// or chosen from operands, or exact.
+  /// Whether the result is computed, so that a numerics policy adds noise and rounds it; false when its
+  /// values are exact, or only moved or chosen from operands.
   var isComputed: Bool { get }
 
-  /// The primitive as a numerics policy has it done, on operands that are under it already. A primitive that adds up
-  /// terms, or that names a floating type or a number, says here how; for others the default does.
+  /// The primitive as a numerics policy computes it, on operands that follow the policy already. A primitive
+  /// that adds terms, or that has a floating type or a number as an attribute, implements this; the default
+  /// serves the others.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
 
-  /// Whether its result can be what a derivative is taken with respect to: no other expression is equal to it.
+  /// Whether a derivative may be taken with respect to its result: no other expression is equal to it.
   var isVariable: Bool { get }
 
-  /// The result as another way to read an operand's memory; `nil` when values must be computed.
+  /// The result as a view of an operand's memory; `nil` when values must be computed.
   func view(of operands: [View], result: TensorType) -> View?
 
-  /// Emits the kernel calls that compute `result`, which is dense. Not called when `view` gives one.
+  /// Emits the kernel calls that compute `result`, which is dense. It is not called when `view` gives a view.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering)
 
-  /// How it takes part in a fused call, with the bits that `lower` gives; `nil` when it cannot.
+  /// The operation's form inside of a fused call, with the same bits as `lower`; `nil` when it has none.
   func microOperation(_ operands: [TensorType]) -> MicroOperation?
 
-  /// The result, where it is known without computing because operands hold one number throughout (the number,
-  /// as their element type holds it; `nil` for others). Only what has the same bits for all values.
+  /// The result, where it is known without computing because operands hold one number in all elements.
+  /// `numbers` has that number, as the element type holds it, and `nil` for other operands. Only
+  /// simplifications that give the same bits for all values are allowed.
   func simplified(_ numbers: [Double?], result: ElementType) -> Simplification?
 
-  /// The one number that a primitive without operands holds throughout, if it does.
+  /// The one number in all elements of a primitive without operands; nil if there is none.
   var number: Double? { get }
 }
 
@@ -72,19 +76,19 @@ extension Primitive {
   package var number: Double? { nil }
 }
 
-/// An operand under `vmap`: with examples along its first axis, or the same for all of them.
+/// An operand under `vmap`: either with the examples along its first axis, or the same for all examples.
 package struct Batched {
   var tensor: Tensor
   var isBatched: Bool
 }
 
-/// Why operands do not fit a primitive, in words.
+/// Why the operands do not fit a primitive, in words.
 package struct Mismatch: Error {
   let reason: String
   init(_ reason: String) { self.reason = reason }
 }
 
-/// The table: one example of each primitive, for tests that must cover all.
+/// One example of each primitive, for tests that must cover all.
 package enum PrimitiveTable {
   package static let all: [any Primitive] = [
     Input(name: "x", type: TensorType([2])),

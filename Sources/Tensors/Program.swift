@@ -13,12 +13,12 @@ public struct Program {
   let graph: Graph
   let inputs: [Named]
   let states: [Named]
-  /// New values of states, which take their place when a run ends.
+  /// The new values of states; they replace the old ones when a run ends.
   let updates: [(state: NodeIndex, value: NodeIndex)]
   let outputs: [Named]
-  /// Names of the random streams, in order of declaration.
+  /// The names of the random streams, in the order of declaration.
   let streams: [String]
-  /// How its arithmetic is done; the graph says it in detail.
+  /// The numerics policy of the arithmetic. The graph contains its effects in detail.
   var policy = NumericsPolicy.standard
 
   struct Named {
@@ -26,8 +26,8 @@ public struct Program {
     var node: NodeIndex
   }
 
-  /// Traces the body once. Throws the first operation whose operands do not fit, with its place in the
-  /// source, and whatever the body throws.
+  /// Traces the body once. Throws the error of the first operation whose operands do not fit, with its line
+  /// in the source, and whatever the body throws.
   public init(_ body: (Trace) throws -> Void) throws {
     let trace = Trace()
     try body(trace)
@@ -54,7 +54,7 @@ public struct Program {
   }
 }
 
-/// What a program under construction is told.
+/// Receives the inputs, states, updates and outputs of a program while it is traced.
 public final class Trace {
   let graph = Graph()
   fileprivate(set) var inputs: [Program.Named] = []
@@ -63,7 +63,7 @@ public final class Trace {
   fileprivate(set) var outputs: [Program.Named] = []
   fileprivate(set) var streams: [String] = []
 
-  /// A tensor that is written before a run.
+  /// Declares an input: a tensor that is written before a run.
   public func input(
     _ name: String, _ shape: [Int], _ element: ElementType = .float32,
     file: StaticString = #fileID, line: UInt = #line
@@ -73,7 +73,7 @@ public final class Trace {
     return tensor
   }
 
-  /// A tensor that stays from run to run; zeros at first.
+  /// Declares a state: a tensor that is kept from run to run. It is zeros at first.
   public func state(
     _ name: String, _ shape: [Int], _ element: ElementType = .float32,
     file: StaticString = #fileID, line: UInt = #line
@@ -83,7 +83,7 @@ public final class Trace {
     return tensor
   }
 
-  /// The state takes this value when the run ends; all updates take place together.
+  /// Gives a state the value that it has after the run; all updates take effect together.
   public func update(
     _ state: Tensor, to value: Tensor, file: StaticString = #fileID, line: UInt = #line
   ) {
@@ -109,15 +109,15 @@ public final class Trace {
     }
   }
 
-  /// Values known now, row-major.
+  /// Makes a tensor of values that are known when the program is traced, row-major.
   public func constant<Element: TensorElement>(
     _ values: [Element], _ shape: [Int], file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     graph.apply(ConstantArray(values, shape), to: [], at: SourceLocation(file, line))
   }
 
-  /// A tensor that is read after a run. It may not depend on what the body of a `vmap` or `scan` is given: return it
-  /// from the body instead.
+  /// Declares an output: a tensor that is read after a run. It must not depend on the arguments of a `vmap`
+  /// or `scan` body: return such a tensor from the body instead.
   public func output(
     _ name: String, _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
   ) {
@@ -126,7 +126,7 @@ public final class Trace {
     outputs.append(.init(name: name, node: tensor.index))
   }
 
-  /// Remembers the name of a stream whose states are declared.
+  /// Records the name of a stream whose states are declared.
   func declareStream(_ name: String) { streams.append(name) }
 
   private func leaf(_ name: String, _ type: TensorType, _ place: SourceLocation) -> Tensor {

@@ -1,38 +1,39 @@
-// Arithmetic on sizes that a user gives. Whatever they are, it never traps: what does not fit an `Int` is the nearest
-// number that does, which no tensor's size is, or is refused in words.
+// Arithmetic on sizes that a user gives. It never traps: a result that does not fit an `Int` becomes the
+// nearest `Int`, which is no tensor's size, or is refused with a message.
 
 extension Collection where Element == Int {
-  /// The product; beyond the range of `Int` the end of the range.
+  /// The product of the sizes; the end of `Int`'s range where it lies beyond.
   var product: Int { reduce(1) { $0.times($1) } }
-  /// The sum; beyond the range of `Int` the end of the range.
+  /// The sum of the sizes; the end of `Int`'s range where it lies beyond.
   var total: Int { reduce(0) { $0.plus($1) } }
 }
 
 extension Int {
-  /// The product, or the end of the range that it lies beyond.
+  /// The product, or the end of `Int`'s range where it lies beyond.
   func times(_ other: Int) -> Int {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? ((self < 0) == (other < 0) ? .max : .min) : product
   }
 
-  /// The sum, or the end of the range that it lies beyond.
+  /// The sum, or the end of `Int`'s range where it lies beyond.
   func plus(_ other: Int) -> Int {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? (other > 0 ? .max : .min) : sum
   }
 
-  /// The difference, or the end of the range that it lies beyond.
+  /// The difference, or the end of `Int`'s range where it lies beyond.
   func minus(_ other: Int) -> Int {
     let (difference, overflows) = subtractingReportingOverflow(other)
     return overflows ? (other < 0 ? .max : .min) : difference
   }
 }
 
-/// The largest size, stride, dilation or padding of a window, and so that sums of products of two of them are whole
-/// numbers of 64 bits.
+/// The largest size, stride, dilation or padding of a window. Sums of products of two such numbers fit in 64
+/// bits.
 private let largestWindow = Int(Int32.max)
 
-/// Throws unless the numbers, which make up a window, are from `least` to the largest that a window has.
+/// Throws unless each of the numbers of a window is at least `least` and at most the largest that a window
+/// may have.
 func checkWindow(_ numbers: [Int], _ what: String, from least: Int) throws(Mismatch) {
   guard let wrong = numbers.first(where: { $0 < least || $0 > largestWindow }) else { return }
   throw Mismatch("\(what) at least \(least) and at most \(largestWindow), not \(wrong)")

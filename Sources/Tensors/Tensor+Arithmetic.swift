@@ -1,5 +1,5 @@
-// Operators broadcast by NumPy's rule. An operator has no place of its own for the caller's position: an
-// error then names where its operands were made.
+// Operators broadcast by NumPy's rule. An operator cannot receive the caller's position, so an error in one
+// names the lines that made its operands.
 
 extension Tensor {
   /// a + b, element by element.
@@ -17,7 +17,7 @@ extension Tensor {
   public static func - (a: Tensor, b: Double) -> Tensor { a - a.constant(b) }
   /// Every element times b.
   public static func * (a: Tensor, b: Double) -> Tensor { a * a.constant(b) }
-  /// Every element over b.
+  /// Every element divided by b.
   public static func / (a: Tensor, b: Double) -> Tensor { a / a.constant(b) }
   /// a plus every element.
   public static func + (a: Double, b: Tensor) -> Tensor { b.constant(a) + b }
@@ -25,39 +25,39 @@ extension Tensor {
   public static func - (a: Double, b: Tensor) -> Tensor { b.constant(a) - b }
   /// a times every element.
   public static func * (a: Double, b: Tensor) -> Tensor { b.constant(a) * b }
-  /// a over every element.
+  /// a divided by every element.
   public static func / (a: Double, b: Tensor) -> Tensor { b.constant(a) / b }
 
   /// Every element negated.
   public static prefix func - (a: Tensor) -> Tensor { a.applying(Unary(.negate)) }
 
   // Comparisons give bool tensors; every comparison with NaN is false, but `.!=`.
-  /// Where a equals b; bool, as all comparisons.
+  /// A bool tensor that is true where a equals b.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.equal)) }
-  /// Where a differs from b, or either is NaN.
+  /// A bool tensor that is true where a differs from b, or either is NaN.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.notEqual))
   }
-  /// Where a is less than b.
+  /// A bool tensor that is true where a is less than b.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.less)) }
-  /// Where a is at most b.
+  /// A bool tensor that is true where a is at most b.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.lessOrEqual))
   }
-  /// Where a is greater than b.
+  /// A bool tensor that is true where a is greater than b.
   public static func .> (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.greater))
   }
-  /// Where a is at least b.
+  /// A bool tensor that is true where a is at least b.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor {
     a.combined(with: b, by: Comparison(.greaterOrEqual))
   }
-  /// Where a is less than the number b.
+  /// A bool tensor that is true where a is less than the number b.
   public static func .< (a: Tensor, b: Double) -> Tensor { a .< a.constant(b) }
-  /// Where a is greater than the number b.
+  /// A bool tensor that is true where a is greater than the number b.
   public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.constant(b) }
 
-  /// A number of this tensor's element type in this tensor's trace.
+  /// A scalar constant of this tensor's element type, in this tensor's trace.
   package func constant(_ value: Double) -> Tensor {
     graph.apply(Constant(value: value, element: type.element), to: [], at: location)
   }
@@ -86,7 +86,7 @@ extension Tensor {
   }
 }
 
-/// The shape that both broadcast to by NumPy's rule, if there is one.
+/// The shape to which both broadcast by NumPy's rule; nil if there is none.
 func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? {
   let rank = max(a.count, b.count)
   let left = [Int](repeating: 1, count: rank - a.count) + a
@@ -102,7 +102,7 @@ func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? {
 infix operator .== : ComparisonPrecedence
 infix operator .!= : ComparisonPrecedence
 
-/// `a` where `condition` holds, `b` elsewhere; the three have one shape.
+/// `a` where `condition` is true, `b` elsewhere; the three have one shape.
 public func select(
   _ condition: Tensor, _ a: Tensor, _ b: Tensor, file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {

@@ -16,8 +16,8 @@ extension Tensor {
   /// The transposed convolution of this [images, channels, positions…] with a kernel [channels, outputs/groups,
   /// kernel…]: the derivative of ``convolved(with:stride:padding:dilation:groups:file:line:)`` by its input.
   ///
-  /// The result has (positions − 1)·stride − low − high + dilation·(kernel − 1) + 1 + `extra` places along each
-  /// axis; `extra`, below the stride, is what the division of a convolution drops.
+  /// The result has (positions − 1)·stride − low − high + dilation·(kernel − 1) + 1 + `extra` places along
+  /// each axis. `extra`, below the stride, is the remainder that the division in a convolution's size drops.
   public func convolvedTransposed(
     with kernel: Tensor, stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
     extra: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1, file: StaticString = #fileID,

@@ -1,5 +1,5 @@
-// Each of these is one fixed sequence of IEEE operations on every processor; errors in units in the last
-// place are in Sources/Kernels/README.md.
+// Each of these functions is one fixed sequence of IEEE operations on every processor; their errors in units
+// in the last place are in Sources/Kernels/README.md.
 
 extension Tensor {
   /// eˣ − 1 of each element, with full relative precision near 0.
@@ -26,13 +26,13 @@ extension Tensor {
   public func errorFunction(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.errorFunction), at: SourceLocation(file, line))
   }
-  /// 1/(1 + e⁻ˣ) of each element, with full relative precision in both tails and no overflow. Its derivative
-  /// is σ·(1 − σ) of the rounded σ, so it is 0 where σ rounds to 1.
+  /// The sigmoid σ(x) = 1/(1 + e⁻ˣ) of each element, with full relative precision in both tails and no
+  /// overflow. Its derivative is σ·(1 − σ) of the rounded σ, so it is 0 where σ rounds to 1.
   public func sigmoid(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.sigmoid), at: SourceLocation(file, line))
   }
-  /// ln(1 + eˣ) of each element, without overflow: the larger of x and 0, plus ln(1 + e^−|x|). At 0 the
-  /// derivative is ½, as everywhere the sigmoid.
+  /// ln(1 + eˣ) of each element, without overflow: max(x, 0) + ln(1 + e^−|x|). Its derivative is the sigmoid
+  /// everywhere, ½ at 0.
   public func softplus(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     let negative = self .< 0
     let falling = select(negative, self, -self, file: file, line: line)
@@ -40,30 +40,32 @@ extension Tensor {
     return rising + falling.exponential(file: file, line: line).logOnePlus(file: file, line: line)
   }
 
-  /// Each element to the power of the exponent's, broadcast; special cases as C99 defines `pow`: x⁰ = 1 and
-  /// 1ʸ = 1 even for NaN, and a negative number has powers for whole exponents only, NaN for others.
+  /// Each element to the power of the exponent's element, broadcast. Special cases are those of C99's `pow`:
+  /// x⁰ = 1 and 1ʸ = 1 even for NaN, and a negative number has a power only for whole exponents and NaN for
+  /// others.
   ///
-  /// Derivatives of every order are those of y·xʸ⁻¹ by x and xʸ·ln x by y, mixed ones the same in both orders. Where a
-  /// factor of 0 meets an infinite one they are limits, and where there is none this is held:
+  /// Derivatives of every order are those of y·xʸ⁻¹ by x and xʸ·ln x by y; mixed ones are the same in both
+  /// orders. Where a factor of 0 meets an infinite one they are limits, and where there is no limit they
+  /// follow these rules:
   ///
   /// - y = 0: the derivative by x is 0 whatever x is, NaN too, and by x and y it is 1/x; 0 where that is beyond the range.
-  /// - x = 0, y ≥ 0: the power does not change with y: all derivatives by y are 0. By x alone they are those of the
-  ///   power with that exponent, such as 1 for y = 1 and ∞ for 0 < y < 1.
-  /// - x = 0, y < 0: a pole: −∞ by y.
-  /// - x < 0: by y there is no derivative: NaN, in mixed ones too.
+  /// - x = 0, y ≥ 0: the power does not change with y, so all derivatives by y are 0. By x alone they are
+  ///   those of the power with that exponent, such as 1 for y = 1 and ∞ for 0 < y < 1.
+  /// - x = 0, y < 0: a pole; the derivative by y is −∞.
+  /// - x < 0: there is no derivative by y: it is NaN, and so are mixed derivatives.
   /// - x = ∞, y < 0, and y = ±∞ where the power is 0: all derivatives are 0.
   public func power(_ exponent: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     combined(with: exponent, by: Binary(.power), at: SourceLocation(file, line))
   }
-  /// Each element to the power of a number; see the same of a tensor.
+  /// Each element to the power of one number; see the form that takes a tensor.
   public func power(_ exponent: Double, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     power(constant(exponent), file: file, line: line)
   }
 
-  /// Each element, or the bound that it lies beyond; NaN stays NaN. A trace in which `low` is not
-  /// at most `high` is refused.
+  /// Each element, or the nearest bound where it lies outside of both; NaN stays NaN. A trace in which `low`
+  /// is not at most `high` is refused.
   ///
-  /// The derivative is 1 from `low` to `high`, the bounds themselves included, as PyTorch has it, and 0 beyond.
+  /// The derivative is 1 from `low` to `high`, bounds included, as in PyTorch, and 0 outside.
   public func clamped(
     _ low: Double, _ high: Double, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {

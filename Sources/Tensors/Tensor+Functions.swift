@@ -19,7 +19,7 @@ extension Tensor {
   public func absolute(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.absolute), at: SourceLocation(file, line))
   }
-  /// The larger of each pair, NaN if either is. Of equal ones the derivative goes to `other`.
+  /// The larger element of each pair, NaN if either is. Where both are equal, the derivative goes to `other`.
   public func maximum(_ other: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     combined(with: other, by: Binary(.maximum), at: SourceLocation(file, line))
   }
@@ -27,7 +27,8 @@ extension Tensor {
   public func maximum(_ other: Double, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     maximum(constant(other), file: file, line: line)
   }
-  /// The smaller of each pair, NaN if either is. Of equal ones the derivative goes to `other`.
+  /// The smaller element of each pair, NaN if either is. Where both are equal, the derivative goes to
+  /// `other`.
   public func minimum(_ other: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     combined(with: other, by: Binary(.minimum), at: SourceLocation(file, line))
   }
@@ -50,11 +51,11 @@ extension Tensor {
     let total = sum(axes: axes, file: file, line: line)
     return total / Double(type.count / max(total.type.count, 1))
   }
-  /// The largest element over `axes`. Equal ones share the derivative.
+  /// The largest element over `axes`. Equal largest elements share the derivative.
   public func maximum(axes: [Int]?, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     reduced(.maximum, axes, SourceLocation(file, line))
   }
-  /// The smallest element over `axes`. Equal ones share the derivative.
+  /// The smallest element over `axes`. Equal smallest elements share the derivative.
   public func minimum(axes: [Int]?, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     reduced(.minimum, axes, SourceLocation(file, line))
   }
@@ -70,22 +71,23 @@ extension Tensor {
   public func argumentOfMaximum(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(ArgumentOfMaximum(), at: SourceLocation(file, line))
   }
-  /// int32 labels as rows of zeros with a one at the label: [n] → [n, classes].
+  /// One row for each int32 label: zeros with a one at the label, [n] → [n, classes].
   public func oneHot(
     classes: Int, element: ElementType = .float32, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     applying(OneHot(classes: classes, element: element), at: SourceLocation(file, line))
   }
 
-  /// Repeated to a larger shape by NumPy's rule. Costs nothing.
+  /// The tensor repeated to a larger shape by NumPy's rule. Costs nothing.
   public func broadcast(to shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     broadcast(to: shape, at: SourceLocation(file, line))
   }
-  /// The same elements, in row-major order, under another shape.
+  /// The same elements, in row-major order, in another shape.
   public func reshaped(_ shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     shape == self.shape ? self : applying(Reshape(shape: shape), at: SourceLocation(file, line))
   }
-  /// Axis i of the result is axis `permutation[i]` of this; by default all axes reversed. Costs nothing.
+  /// The tensor with its axes in another order: axis i of the result is axis `permutation[i]`; by default all
+  /// axes are reversed. Costs nothing.
   public func transposed(
     _ permutation: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -97,16 +99,17 @@ extension Tensor {
     }
     return applying(Transpose(permutation: permutation), at: SourceLocation(file, line))
   }
-  /// Whether this is another tensor seen with its axes in another order.
+  /// Whether this tensor is a transposed view of another.
   var isTransposed: Bool { transposition != nil }
   private var transposition: Transpose? { graph.nodes[index].primitive as? Transpose }
 
-  /// The same values, constant in the eyes of `gradient`.
+  /// The same values, which derivatives treat as constants.
   public func stoppingGradient(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(StopGradient(), at: SourceLocation(file, line))
   }
 
-  /// A reduced tensor stretched back along the axes that a reduction of `shape` removed.
+  /// A reduced tensor with the axes of `shape` that the reduction removed inserted again, and broadcast along
+  /// them.
   func insertingAxes(_ axes: [Int], of shape: [Int]) -> Tensor {
     let kept = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
     return reshaped(kept).broadcast(to: shape, at: location)

@@ -1,26 +1,26 @@
 extension Tensor {
-  /// The rows of this matrix that int32 `indices` name, in their order: [rows, columns] and [n] → [n, columns];
-  /// likewise for stacks with the same leading axes, [leading…, rows, columns] and [leading…, n].
+  /// The rows of this matrix with the given int32 indices, in their order: [rows, columns] and [n] → [n,
+  /// columns]; likewise for stacks with the same leading axes, [leading…, rows, columns] and [leading…, n].
   ///
-  /// An index that names no row gives a row of NaN (int32: the lowest number; bool: false), whose derivative is 0.
-  /// The derivative adds the rows' cotangents in order: see ``scatterRows(_:rows:file:line:)``.
+  /// An index outside the rows gives a row of NaN (int32: the lowest number; bool: false), whose derivative
+  /// is 0. The derivative adds the rows' cotangents in order: see ``scatterRows(_:rows:file:line:)``.
   public func gatherRows(_ indices: Tensor, file: StaticString = #fileID, line: UInt = #line)
     -> Tensor
   {
     graph.apply(GatherRows(), to: [self, indices], at: SourceLocation(file, line))
   }
 
-  /// `rows` rows of zeros to which row i of this matrix is added at the row that int32 `indices[i]` names:
-  /// [n, columns] and [n] → [rows, columns], likewise for stacks. Rows that go to one place are added in the order
-  /// of i, from 0. An index that names no row adds nothing.
+  /// A matrix of `rows` rows of zeros, to which row i of this matrix is added at row `indices[i]` (int32):
+  /// [n, columns] and [n] → [rows, columns], likewise for stacks. Rows with the same index are added in the
+  /// order of i, from 0. An index outside the rows adds nothing.
   public func scatterRows(
     _ indices: Tensor, rows: Int, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     graph.apply(ScatterRows(rows: rows), to: [self, indices], at: SourceLocation(file, line))
   }
 
-  /// The elements of each last axis that int32 `indices` name: [leading…, n] and [leading…, k] → [leading…, k].
-  /// An index that names none gives NaN (int32: the lowest number; bool: false), whose derivative is 0.
+  /// The elements of each last axis at the given int32 indices: [leading…, n] and [leading…, k] → [leading…,
+  /// k]. An index outside the axis gives NaN (int32: the lowest number; bool: false), whose derivative is 0.
   public func takeAlongLastAxis(
     _ indices: Tensor, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -32,9 +32,9 @@ extension Tensor {
       .reshaped(indices.shape, file: file, line: line)
   }
 
-  /// `size` zeros along the last axis, to which element i is added where int32 `indices` say: [leading…, k] and
-  /// [leading…, k] → [leading…, size]; the adjoint of ``takeAlongLastAxis(_:file:line:)``. Elements that go to one
-  /// place are added in the order of i, from 0. An index that names no place adds nothing.
+  /// `size` zeros along the last axis, to which element i is added at place `indices[i]` (int32): [leading…,
+  /// k] and [leading…, k] → [leading…, size]; the adjoint of ``takeAlongLastAxis(_:file:line:)``. Elements
+  /// with the same index are added in the order of i, from 0. An index outside the axis adds nothing.
   public func scatterAlongLastAxis(
     _ indices: Tensor, size: Int, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -63,17 +63,17 @@ extension Tensor {
     return fits
   }
 
-  /// The int32 indices that sort the elements along the last axis. Stable, also when descending: equal elements
-  /// stay in order. Zeros are equal, a NaN counts as largest and NaNs are equal, so the first index when descending
-  /// is ``argumentOfMaximum(file:line:)``. Cost: linear in the length.
+  /// The int32 indices that sort the elements along the last axis. Stable, also when descending: equal
+  /// elements keep their order. Zeros are equal, a NaN counts as largest and NaNs are equal, so the first
+  /// index when descending is ``argumentOfMaximum(file:line:)``. Cost: linear in the length.
   public func sortIndices(
     descending: Bool = false, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     applying(SortIndices(isDescending: descending), at: SourceLocation(file, line))
   }
 
-  /// The elements along the last axis in order, as ``sortIndices(descending:file:line:)`` has it: of NaNs, last, or
-  /// first when descending.
+  /// The elements along the last axis in the order of ``sortIndices(descending:file:line:)``: NaNs are last,
+  /// or first when descending.
   public func sorted(
     descending: Bool = false, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -81,8 +81,8 @@ extension Tensor {
     return takeAlongLastAxis(indices, file: file, line: line)
   }
 
-  /// The `count` largest elements along the last axis, the largest first, and where they are (int32); of equal
-  /// ones the first. A NaN counts as largest. Cost: that of sorting.
+  /// The `count` largest elements along the last axis, the largest first, and their indices (int32); among
+  /// equal elements the first is taken first. A NaN counts as largest. Cost: that of sorting.
   public func top(
     _ count: Int, file: StaticString = #fileID, line: UInt = #line
   ) -> (values: Tensor, indices: Tensor) {

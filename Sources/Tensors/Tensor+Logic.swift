@@ -1,11 +1,11 @@
-// bool tensors: "and" is the smaller, "or" the larger of two, "not" the comparison with false.
+// bool tensors: "and" is the smaller of two, "or" the larger, "not" the comparison with false.
 
 extension Tensor {
-  /// Where both hold.
+  /// A bool tensor that is true where both are.
   public static func .& (a: Tensor, b: Tensor) -> Tensor { a.logical(.minimum, b) }
-  /// Where either holds.
+  /// A bool tensor that is true where either is.
   public static func .| (a: Tensor, b: Tensor) -> Tensor { a.logical(.maximum, b) }
-  /// Where it does not hold.
+  /// A bool tensor that is true where the operand is false.
   public static prefix func .! (a: Tensor) -> Tensor {
     guard a.type.element == .bool else { return a.logical(.minimum, a) }
     return a .== a.constant(0)
@@ -23,8 +23,9 @@ extension Tensor {
   }
 
   /// The values as another element type. A float becomes int32 by truncation toward zero; beyond the range it
-  /// is the nearest end of the range, NaN is 0. Anything but 0 becomes true. Into floating types the nearest
-  /// number, of two equally near ones the even one. Derivatives pass between floating types, else there is none.
+  /// becomes the nearest end of the range, and NaN becomes 0. Every number but 0 becomes true. Into floating
+  /// types, the nearest number is taken, and the even one of two equally near. Derivatives exist only between
+  /// floating types.
   public func converted(
     to element: ElementType, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {

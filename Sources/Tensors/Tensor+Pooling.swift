@@ -1,11 +1,11 @@
 extension Tensor {
-  /// The largest element under each position of a window over the last axis or the last two:
-  /// [images, channels, space…] → [images, channels, positions…]; any leading axes do.
+  /// The largest element under each position of a window over the last one or two axes: [images, channels,
+  /// space…] → [images, channels, positions…]. Other leading axes are allowed as well.
   ///
-  /// Every argument has one entry for each axis of the window; the stride is the window's size, dilation is 1 and
-  /// padding is 0 when not given. A NaN counts as largest and padding is never chosen. Of equal elements the first
-  /// in row-major order is the one that the derivative goes to; cotangents that meet at one element are added in
-  /// the order of the positions.
+  /// Every argument has one entry for each axis of the window. When not given, the stride is the window's
+  /// size, dilation is 1 and padding is 0. A NaN counts as largest, and padding is never chosen. Among equal
+  /// elements, the derivative goes to the first in row-major order; several cotangents of one element are
+  /// added in the order of the positions.
   public func maxPooled(
     window: [Int], stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
     dilation: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line
@@ -18,8 +18,8 @@ extension Tensor {
       .reshaped(indices.shape, file: file, line: line)
   }
 
-  /// Where ``maxPooled(window:stride:padding:dilation:file:line:)`` takes its elements from: int32 indices into the
-  /// space in row-major order, [leading…, positions…].
+  /// The positions of the elements that ``maxPooled(window:stride:padding:dilation:file:line:)`` takes: int32
+  /// indices into the space in row-major order, [leading…, positions…].
   public func maxPoolIndices(
     window: [Int], stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
     dilation: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line
@@ -29,9 +29,9 @@ extension Tensor {
       at: SourceLocation(file, line))
   }
 
-  /// The mean under each position of a window over the last axis or the last two, with arguments as for
-  /// ``maxPooled(window:stride:padding:dilation:file:line:)``: the sum of the taps in row-major order from 0, divided
-  /// by their number, in which padding (zeros) counts or does not.
+  /// The mean under each position of a window over the last one or two axes, with arguments as for
+  /// ``maxPooled(window:stride:padding:dilation:file:line:)``: the sum of the taps in row-major order from 0,
+  /// divided by their number. Padding has zeros, which count in that number or do not.
   public func averagePooled(
     window: [Int], stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
     countsPadding: Bool = true, file: StaticString = #fileID, line: UInt = #line
@@ -56,8 +56,8 @@ extension Tensor {
     return sums / sums.numbers(counts.map(Double.init), inside.map(\.count), at: place)
   }
 
-  /// The mean of each channel: [images, channels, space…] → [images, channels]. Summation order as of
-  /// ``mean(axes:file:line:)``.
+  /// The mean of each channel: [images, channels, space…] → [images, channels]. The summation order is that
+  /// of ``mean(axes:file:line:)``.
   public func globalAveragePooled(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     guard shape.count >= 2 else {
       return refused(
@@ -66,8 +66,8 @@ extension Tensor {
     return mean(axes: Array(shape.indices.dropFirst(2)), file: file, line: line)
   }
 
-  /// The largest element of each channel: [images, channels, space…] → [images, channels]. The derivative goes to
-  /// the first of equal ones; a NaN counts as largest.
+  /// The largest element of each channel: [images, channels, space…] → [images, channels]. Among equal
+  /// elements, the derivative goes to the first; a NaN counts as largest.
   public func globalMaxPooled(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     guard shape.count >= 2 else {
       return refused(
@@ -83,12 +83,12 @@ extension Tensor {
 
   private static let wantedChannels = "takes [images, channels, space…]"
 
-  /// The last axes as one.
+  /// The tensor with its last axes merged into one.
   private func flattened(last axes: Int) -> Tensor {
     reshaped(shape.dropLast(axes) + [shape.suffix(axes).product])
   }
 
-  /// Numbers of this tensor's element type, known now.
+  /// A constant of this tensor's element type.
   private func numbers(_ values: [Double], _ shape: [Int], at place: SourceLocation) -> Tensor {
     type.element == .float64
       ? graph.apply(ConstantArray(values, shape), to: [], at: place)

@@ -1,5 +1,6 @@
 extension Tensor {
-  /// `count` places of one axis from `start` on, `step` apart; negative steps go backwards. Costs nothing.
+  /// `count` places of one axis, beginning at `start`, `step` apart; negative steps go backwards. Costs
+  /// nothing.
   public func sliced(
     axis: Int, from start: Int, count: Int, step: Int = 1, file: StaticString = #fileID,
     line: UInt = #line
@@ -16,7 +17,7 @@ extension Tensor {
     return applying(slice, at: SourceLocation(file, line))
   }
 
-  /// One place of an axis, which disappears.
+  /// One place of an axis; the axis disappears.
   public func element(
     _ index: Int, axis: Int = 0, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -26,7 +27,7 @@ extension Tensor {
       .reshaped(rest, file: file, line: line)
   }
 
-  /// Equal parts of an axis, in order.
+  /// The tensor cut into equal parts along an axis, in order.
   public func split(
     axis: Int, into parts: Int, file: StaticString = #fileID, line: UInt = #line
   ) -> [Tensor] {
@@ -35,7 +36,7 @@ extension Tensor {
       let none = refused(
         by: "split", at: SourceLocation(file, line).description,
         "axis \(axis) does not split into \(parts) equal parts")
-      // As many as the caller takes, in reason.
+      // As many tensors as the caller asks for, up to a limit.
       return [Tensor](repeating: none, count: min(max(parts, 1), 1 << 16))
     }
     let size = shape[axis] / parts
@@ -44,7 +45,8 @@ extension Tensor {
     }
   }
 
-  /// The places of the axes, each named once, in opposite order. Costs nothing.
+  /// The tensor with the places of these axes in reverse order; each axis is named at most once. Costs
+  /// nothing.
   public func reversed(axes: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     guard Set(axes).count == axes.count else {
       return refused(
@@ -57,8 +59,8 @@ extension Tensor {
     }
   }
 
-  /// With `low` places before and `high` places behind each axis, and `interior` between neighbours, holding
-  /// `value`. One entry for each axis.
+  /// The tensor with `low` places before and `high` places after each axis, and `interior` places between
+  /// neighbours, all holding `value`. Each array has one entry for each axis.
   public func padded(
     low: [Int], high: [Int], interior: [Int]? = nil, value: Double = 0, file: StaticString = #fileID,
     line: UInt = #line
@@ -76,7 +78,7 @@ extension Tensor {
   }
 }
 
-/// The tensors one after the other along an axis. At least one is taken; axes count from 0.
+/// Joins tensors one after the other along an axis. At least one is needed; axes count from 0.
 public func concatenated(
   _ tensors: [Tensor], axis: Int, file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
@@ -85,7 +87,7 @@ public func concatenated(
   return first.graph.apply(Concatenate(axis: axis), to: tensors, at: place)
 }
 
-/// The tensors along a new axis, which is `axis` of the result. At least one is taken; axes count from 0.
+/// Joins tensors along a new axis, which is `axis` of the result. At least one is needed; axes count from 0.
 public func stacked(
   _ tensors: [Tensor], axis: Int = 0, file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
@@ -103,7 +105,7 @@ public func stacked(
     }, axis: axis, file: file, line: line)
 }
 
-/// What is made of no tensors: an error for whoever uses it.
+/// The result for no tensors: an error in the program that uses it.
 private func none(_ function: String, at place: SourceLocation) -> Tensor {
   .standing(
     for: .operands(

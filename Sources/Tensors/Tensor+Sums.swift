@@ -1,23 +1,25 @@
 extension Tensor {
-  /// Running sums along an axis: element i is the sum of elements 0 … i, each added in order, from 0; with
-  /// `reversed` the sum of the last … i, from the last back. int32 sums wrap. Cost: one addition an element.
+  /// Running sums along an axis: element i is the sum of elements 0 … i, each added in order, from 0. With
+  /// `reversed` it is the sum of the last … i, from the last back. int32 sums wrap. Cost: one addition per
+  /// element.
   public func cumulativeSum(
     axis: Int, reversed: Bool = false, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     applying(CumulativeSum(axis: axis, isReversed: reversed), at: SourceLocation(file, line))
   }
 
-  /// log Σ eˣ over `axes` (all by default), which disappear: the largest element is taken out of the sum, so that
-  /// nothing overflows. −∞ where all are −∞, +∞ where any is. Summation order: that of ``sum(axes:file:line:)``.
+  /// log Σ eˣ over `axes` (all by default), which disappear. The largest element is subtracted inside the
+  /// sum, so that nothing overflows. −∞ where all are −∞, +∞ where any is. Summation order: that of
+  /// ``sum(axes:file:line:)``.
   public func logSumExp(axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     let axes = axes ?? Array(shape.indices)
     guard !axes.isEmpty else { return self }
     let place = SourceLocation(file, line)
     let largest = maximum(axes: axes, file: file, line: line).stoppingGradient(file: file, line: line)
-    // An infinite element is not taken out: ∞ − ∞ is no number.
+    // An infinite element is not subtracted: ∞ − ∞ is not a number.
     let taken = select(
       largest.absolute() .< .infinity, largest, largest.zeros, file: file, line: line)
-    // Axes that do not fit are named by the maximum.
+    // The error for axes that do not fit has been recorded by the maximum.
     guard taken.shape.count + axes.count == shape.count else { return self }
     let rest = combined(with: taken.insertingAxes(axes, of: shape), by: Binary(.subtract), at: place)
     return rest.exponential(file: file, line: line).sum(axes: axes, file: file, line: line)

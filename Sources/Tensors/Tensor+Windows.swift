@@ -1,5 +1,5 @@
 extension Tensor {
-  /// What lies under a window at each of its positions over the last axis or the last two (unfold, im2col):
+  /// The elements under a window at each of its positions over the last one or two axes (unfold, im2col):
   /// [leading…, space…] → [leading…, window…, positions…].
   ///
   /// Every argument has one entry for each axis of the window; stride and dilation are 1 and padding is 0 when not
@@ -15,12 +15,12 @@ extension Tensor {
       .applying(Windows(sliding: checked.unpadded), at: place)
   }
 
-  /// Puts what lies under windows back to its places and adds (fold, col2im): the adjoint of
-  /// ``windows(_:stride:padding:dilation:value:file:line:)`` with the same arguments,
-  /// [leading…, window…, positions…] → [leading…, space…].
+  /// Adds the elements under windows at their places in space (fold, col2im): the adjoint of
+  /// ``windows(_:stride:padding:dilation:value:file:line:)`` with the same arguments, [leading…, window…,
+  /// positions…] → [leading…, space…].
   ///
-  /// Each place is the sum of all taps that it is under windows, over the window's taps in row-major order from
-  /// 0. What lies in the padding is dropped.
+  /// Each place is the sum of all its copies under windows, over the window's taps in row-major order from 0.
+  /// Copies in the padding are dropped.
   public func folded(
     into space: [Int], window: [Int], stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
     dilation: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line
@@ -42,7 +42,7 @@ extension Tensor {
     }
   }
 
-  /// With the padding of windows over the last axes.
+  /// The tensor with the padding that the windows need over its last axes.
   func padded(for sliding: SlidingWindow, value: Double, _ place: SourceLocation) -> Tensor {
     let leading = [Int](repeating: 0, count: shape.count - sliding.sizes.count)
     let pad = Pad(
@@ -53,7 +53,7 @@ extension Tensor {
 }
 
 extension SlidingWindow {
-  /// With the usual entries where none are given.
+  /// Makes windows, with the usual values for settings that are not given.
   init(
     _ sizes: [Int], _ stride: [Int]?, _ padding: [(low: Int, high: Int)]?, _ dilation: [Int]?
   ) {
@@ -62,7 +62,7 @@ extension SlidingWindow {
       axes: sizes.count, stride: stride, padding: padding, dilation: dilation)
   }
 
-  /// The same windows over what is padded already.
+  /// The same windows without padding, for a tensor that is padded already.
   var unpadded: SlidingWindow {
     var sliding = self
     sliding.window.low = window.low.map { _ in 0 }
@@ -70,7 +70,7 @@ extension SlidingWindow {
     return sliding
   }
 
-  /// Itself when it fits the tensor and `check` finds no fault; else the trace fails.
+  /// The windows themselves if they fit the tensor and `check` finds no fault; otherwise the trace fails.
   func checked(
     _ name: String, over tensor: Tensor, at place: SourceLocation,
     _ check: ([Int]) throws(Mismatch) -> Void = { (_: [Int]) throws(Mismatch) in }

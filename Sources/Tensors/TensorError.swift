@@ -1,20 +1,20 @@
-/// What can be wrong with a program or with the data given to it.
+/// What can be wrong with a program, or with the data given to it.
 public enum TensorError: Error, Sendable, Hashable {
-  /// Operands that a primitive cannot take. `location` is where the tensor was asked for; an operator
-  /// (`a + b`) has none of its own and names where its operands were made.
+  /// The operands do not fit the primitive. `location` is the line that asked for the result; an operator (`a
+  /// + b`) has none of its own, so it is the line that made its operands.
   case operands(primitive: String, reason: String, operands: [TensorType], location: String)
-  /// An operation between tensors of two traces.
+  /// An operation has operands from two traces.
   case foreignTensor(location: String)
-  /// A tensor of the body of a `vmap` or `scan`, made at `made`, used outside of it.
+  /// A tensor of the body of a `vmap` or `scan`, made at `made`, is used outside of that body.
   case escaped(TensorType, made: String, transform: String, began: String, location: String)
-  /// A derivative with respect to, or a replacement of, a tensor that is no variable.
+  /// A derivative is taken with respect to, or a replacement made of, a tensor that is no variable.
   case notVariable(transform: String, TensorType, made: String, location: String)
   case duplicateName(String)
-  /// A gradient of something that is not one real number.
+  /// A gradient is taken of a tensor that is not one real number.
   case notScalar(TensorType, location: String)
-  /// Values of the wrong number or type for a named tensor of a program.
+  /// The values for a named tensor of a program have the wrong number or type.
   case values(name: String, expected: TensorType, got: String)
-  /// A numerics policy that makes no sense, and why.
+  /// The numerics policy makes no sense, for this reason.
   case policy(String)
   case unknownName(String, known: [String])
   case unknownStream(String, known: [String])

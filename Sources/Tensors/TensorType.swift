@@ -2,7 +2,7 @@
 public enum ElementType: String, Sendable, Hashable, Codable {
   case float32, float64, int32, bool
 
-  /// Bytes of one element.
+  /// The number of bytes of one element.
   public var byteCount: Int {
     switch self {
     case .float32, .int32: 4
@@ -14,23 +14,29 @@ public enum ElementType: String, Sendable, Hashable, Codable {
   var isFloating: Bool { self == .float32 || self == .float64 }
 }
 
-/// Shape and element type: all that is known of a tensor before a program runs.
+/// The shape and the element type of a tensor: all that is known of it before a program runs.
+///
+/// ```swift
+/// let images = TensorType([64, 1, 28, 28])      // float32
+/// let labels = TensorType([64], .int32)
+/// ```
 public struct TensorType: Sendable, Hashable {
   /// Sizes, outermost first; empty for a scalar.
   public var shape: [Int]
-  /// Of every element.
+  /// The type of every element.
   public var element: ElementType
 
-  /// The type of a tensor of that shape, outermost size first.
+  /// Makes the type of a tensor of this shape, outermost size first.
   public init(_ shape: [Int], _ element: ElementType = .float32) {
     self.shape = shape
     self.element = element
   }
 
-  /// The number of elements: the product of the sizes, 1 for a scalar; `Int.max` where it is no smaller.
+  /// The number of elements: the product of the sizes, 1 for a scalar; `Int.max` where the product does not
+  /// fit.
   public var count: Int { shape.product }
 
-  /// Why no tensor is of this type, if none is.
+  /// Why no tensor can have this type; nil if one can.
   var impossibility: String? {
     if shape.contains(where: { $0 < 0 }) { return "\(self) has a size below 0" }
     var bytes = element.byteCount
@@ -44,12 +50,12 @@ public struct TensorType: Sendable, Hashable {
 }
 
 extension TensorType: CustomStringConvertible {
-  /// Such as `float32[64, 10]`.
+  /// The type as text, such as `float32[64, 10]`.
   public var description: String { element.rawValue + shape.text }
 }
 
 extension [Int] {
-  /// As `description`, which asks every element how it would like to be printed and so takes long.
+  /// The sizes as `description` writes them, but faster: that reflects on every element.
   var text: String {
     var text = "["
     for (index, number) in enumerated() {
@@ -60,7 +66,7 @@ extension [Int] {
   }
 }
 
-/// Where a line of a user's program stands: what an error points at.
+/// A line of a user's program, which errors name.
 public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
   /// The source file.
   public var file: String
@@ -72,6 +78,6 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
     self.line = line
   }
 
-  /// Such as `Model.swift:12`.
+  /// The file and the line, such as `Model.swift:12`.
   public var description: String { "\(file):\(line)" }
 }

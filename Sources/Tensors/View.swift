@@ -1,12 +1,12 @@
-/// A way to read a buffer: element (i, j, …) stands at `offset + i·strides[0] + j·strides[1] + …`.
-/// Transposing, broadcasting and reshaping are other views of the same buffer and cost nothing.
+/// A way to read a buffer: element (i, j, …) is at `offset + i·strides[0] + j·strides[1] + …`. Transposed,
+/// broadcast and reshaped tensors are other views of the same buffer and cost nothing.
 package struct View: Hashable, Sendable {
-  /// The buffer, by its number in the plan.
+  /// The number of the buffer in the plan.
   package var buffer: Int
   package var type: TensorType
-  /// In elements; 0 along a broadcast axis.
+  /// The strides in elements; 0 along a broadcast axis.
   package var strides: [Int]
-  /// Of the first element, in elements.
+  /// The position of the first element, in elements.
   package var offset = 0
 
   init(buffer: Int, type: TensorType, strides: [Int], offset: Int = 0) {
@@ -29,17 +29,17 @@ package struct View: Hashable, Sendable {
     return strides
   }
 
-  /// Whether elements stand one after the other in row-major order.
+  /// Whether the elements are consecutive in row-major order.
   var isContiguous: Bool {
     zip(zip(type.shape, strides), View.denseStrides(type.shape)).allSatisfy { pair, dense in
       pair.0 == 1 || pair.1 == dense
     }
   }
 
-  /// Whether it is contiguous from the buffer's start.
+  /// Whether the view is contiguous from the buffer's start.
   var isDense: Bool { offset == 0 && isContiguous }
 
-  /// The stride that walks all axes but the last `inner` as one; `nil` when there is none.
+  /// The stride that visits all axes but the last `inner` as one axis; `nil` when there is none.
   func commonStride(ofAllBut inner: Int) -> Int? {
     let outer = View(
       buffer: buffer, type: TensorType(Array(type.shape.dropLast(inner)), type.element),
@@ -48,7 +48,7 @@ package struct View: Hashable, Sendable {
     return walk.sizes.count <= 1 ? walk.strides[0].first ?? 0 : nil
   }
 
-  /// Element (`index`, …) of the first axis, as a view of one axis less.
+  /// The view of element (`index`, …) of the first axis; it has one axis less.
   func element(_ index: Int) -> View {
     var rest = self
     rest.type.shape.removeFirst()
@@ -57,8 +57,8 @@ package struct View: Hashable, Sendable {
   }
 }
 
-/// Several views of one shape, walked together: neighbouring axes that every view walks evenly are one,
-/// axes of size 1 are none.
+/// Several views of one shape that are read together. Neighbouring axes along which every view has one common
+/// stride are merged, and axes of size 1 are dropped.
 struct CommonWalk {
   var sizes: [Int] = []
   /// For each view, its stride along each axis, in elements.
@@ -79,14 +79,15 @@ struct CommonWalk {
   }
 }
 
-/// Several views of one shape, read together as a matrix: what the element-wise kernels can walk.
+/// Several views of one shape that are read together as a matrix: the form that the element-wise kernels
+/// take.
 struct MatrixWalk {
   var rows: Int
   var columns: Int
   /// For each view, its row and column stride in elements.
   var strides: [(row: Int, column: Int)]
 
-  /// `nil` when the views have more than two uneven axes.
+  /// Merges the axes of the views. `nil` when more than two axes are left.
   init?(_ views: [View]) {
     let walk = CommonWalk(views)
     guard walk.sizes.count <= 2 else { return nil }
@@ -99,7 +100,8 @@ struct MatrixWalk {
     }
   }
 
-  /// Its rows for threads to share, or the elements of a single row; the result is the first view, dense.
+  /// The parts that threads can compute independently: rows, or the elements of a single row. The result is
+  /// the first view, which is dense.
   func independence(inputs: ClosedRange<Int>, cost: Int = Independence.Cost.element) -> Independence {
     rows > 1
       ? Independence(
@@ -107,6 +109,6 @@ struct MatrixWalk {
       : Independence(size: 1, output: 1, inputs: inputs.map { strides[$0].column }, cost: cost)
   }
 
-  /// Whether the element-wise kernels can read every view as it stands.
+  /// Whether the element-wise kernels can read every view without a copy.
   var isElementwise: Bool { strides.allSatisfy { $0.column == 0 || $0.column == 1 } }
 }

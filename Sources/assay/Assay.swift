@@ -2,10 +2,10 @@ import ArgumentParser
 import AssayTensors
 import Foundation
 
-/// The root of the command line: parses, calls, and turns whatever came of it into an exit status.
+/// The root of the command line: parses, calls, and turns the result into an exit status.
 @main
 struct Assay: ParsableCommand {
-  /// What `assay --version` prints and every record keeps.
+  /// The version that `assay --version` prints and every record keeps.
   static let version = "0.1.0"
 
   static let configuration = CommandConfiguration(
@@ -39,9 +39,11 @@ struct Assay: ParsableCommand {
     ])
 
   static func main() {
-    // A reader that has seen enough (`assay list | head`) is no reason to die of a signal: see Console.
+    // When a reader closes the pipe early (`assay list | head`), the process must not die of a signal: see
+    // Console.
     signal(SIGPIPE, SIG_IGN)
-    // A limit on the size of files is a write that fails, in words, and not a signal.
+    // A limit on the size of files then makes a write fail with an error, instead of ending the process by a
+    // signal.
     signal(SIGXFSZ, SIG_IGN)
     Console.reserveStandardStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -63,15 +65,15 @@ struct Assay: ParsableCommand {
     do {
       return try parseAsRoot(NegativeNumbers.joined(arguments))
     } catch {
-      // The parser would call it an unknown option.
+      // The parser would report the negative number as an unknown option.
       guard exitCode(for: error) == .validationFailure, let number = NegativeNumbers.stray(in: arguments)
       else { throw error }
       throw CommandError.negativeNumber(number)
     }
   }
 
-  /// An instruction set that cannot be had is refused before anything is read or written. Help, the version and
-  /// completion do not compute, so they do not ask.
+  /// Refuses an instruction set that this processor lacks, before anything is read or written. Help, the
+  /// version and completion do not compute, so they do not check.
   private static func requireInstructionSet() throws {
     do {
       _ = try Processor.current()

@@ -20,7 +20,7 @@ struct CTM: ParsableCommand {
       """,
     subcommands: [Derive.self, Table.self, Sample.self])
 
-  /// Options that say which machines.
+  /// Arguments that select the Turing machines.
   struct Machines: ParsableArguments {
     @Argument(help: "States of a machine, halting not counted.") var states: Int
     @Argument(help: "Symbols on the tape, the blank included.") var symbols: Int
@@ -53,7 +53,7 @@ struct CTM: ParsableCommand {
       return limit
     }
 
-    /// What is wrong with the words of a command is wrong usage, not a failure.
+    /// Runs `body` and reports an error in the arguments' meaning as wrong usage, not as a failure.
     static func checked<Value>(_ body: () throws -> Value) throws -> Value {
       do {
         return try body()
@@ -77,10 +77,10 @@ struct CTM: ParsableCommand {
           + "\(Int(DerivationCost.freeSeconds / 60)) minutes or \(Int(DerivationCost.freeBytes * 1e-9)) GB."))
     var yes = false
 
-    /// The most different strings that a derivation keeps: as many as come, where that was asked for.
+    /// The most different strings that a derivation keeps: no limit with `--yes`.
     var mostStrings: Int { yes ? .max : Derivation.mostStrings }
 
-    /// Keeps what costs too much from beginning.
+    /// Refuses a derivation that costs too much, unless `--yes` is given.
     func approve(_ cost: DerivationCost) throws {
       if !yes { try cost.requireModest() }
     }

@@ -3,7 +3,7 @@ import AssayCatalogue
 import AssayDocuments
 import AssayExperiments
 
-/// A claim of the catalogue, by name.
+/// The argument that names a claim of the catalogue.
 struct ClaimArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp("The name of a claim, as 'assay list' gives it.", valueName: "claim"),

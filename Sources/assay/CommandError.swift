@@ -1,34 +1,35 @@
 import AssayExperiments
 import AssayReports
 
-/// What the command line refuses or cannot do when it runs. Options that do not go together are refused in each
-/// command's `validate()`; errors of other modules word themselves. Names and paths are shown escaped and cut.
+/// What a command refuses, or cannot do, when it runs. Options that exclude each other are refused in each
+/// command's `validate()`; errors of other modules have their own messages. Names and paths are shown escaped
+/// and cut.
 enum CommandError: Error {
-  /// The variable ASSAY_ISA names none that can be had.
+  /// The variable ASSAY_ISA names no instruction set that is available here.
   case instructionSet(String)
   case unknownCommand(String, parent: String, nearest: String?)
-  /// A negative number where no option takes one.
+  /// A negative number where no option takes a value.
   case negativeNumber(String)
   case unknownClaim(String, nearest: String?)
   case unknownStudy(String, nearest: String?, store: String)
   case ambiguousStudy(String, candidates: [String])
-  /// Digits that begin the names of several trials, some of which are given.
+  /// The digits begin the names of several trials; some of these names are given.
   case ambiguousTrial(String, candidates: [String], isComplete: Bool)
   /// The experiment cannot be run with the number of seeds that was asked for.
   case seeds(DesignError)
-  /// The catalogue has no experiment of that claim, or one whose trials have other factors.
+  /// The catalogue has no experiment of that claim any more, or one whose trials have other factors.
   case experimentGone(study: String, claim: String)
   case experimentChanged(study: String, claim: String)
   /// The replay of a trial differs from its record. The differences were printed.
   case notIdentical(trial: String, recorded: Environment, replayed: Environment)
-  /// Another verdict than the one required. The verdict was printed.
+  /// The verdict is not the one required. The verdict was printed.
   case otherVerdict(Verdict, required: Verdict)
   case interrupted(finished: Int, of: Int)
   /// The process may open fewer files than it needs.
   case fewOpenFiles(Int, needed: Int)
   case unwritableOutput(reason: String)
   case unwritableFile(path: String, reason: String)
-  /// Something stands where an output should, such as `an SQLite database` or `not a page of Assay's`.
+  /// The output path is taken, for instance by `an SQLite database` or `not a page of Assay's`.
   case occupied(path: String, by: String, mayForce: Bool)
 
   var status: ExitStatus {
@@ -96,7 +97,7 @@ extension CommandError: CustomStringConvertible {
 
   private func listed(_ names: [String]) -> String { names.map { "\n  " + $0.legible() }.joined() }
 
-  /// Each fact that two environments do not share.
+  /// Every fact in which two environments differ.
   private func changes(_ recorded: Environment, _ replayed: Environment) -> [String] {
     Set(recorded.facts.keys).union(replayed.facts.keys).sorted().compactMap { name in
       let (was, isNow) = (recorded.facts[name], replayed.facts[name])

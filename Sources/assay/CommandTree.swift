@@ -1,18 +1,18 @@
 import ArgumentParser
 import AssayDocuments
 
-/// The commands below a command, by name.
+/// Finds commands below a command by their names.
 enum CommandTree {
-  /// The command that leading names lead to from the root, with the names that were used.
+  /// The command that the leading names select from the root, with the names used.
   ///
-  /// - Throws: ``CommandError/unknownCommand(_:parent:nearest:)`` at the first name that is none, where only the
-  ///   name of a command can stand.
+  /// - Throws: ``CommandError/unknownCommand(_:parent:nearest:)`` at the first name that names no command,
+  ///   where only the name of a command is allowed.
   static func follow(_ names: [String]) throws -> (command: any ParsableCommand.Type, path: [String]) {
     var command: any ParsableCommand.Type = Assay.self
     var path = [name(of: Assay.self)]
     for name in names {
       let below = command.configuration.subcommands
-      // What follows the name of a command without commands of its own is for that command.
+      // A command without subcommands takes everything after its name as its own arguments.
       if below.isEmpty || name.hasPrefix("-") { break }
       guard let next = below.first(where: { Self.name(of: $0) == name }) else {
         throw CommandError.unknownCommand(
@@ -25,19 +25,19 @@ enum CommandTree {
     return (command, path)
   }
 
-  /// Whether it is a command of Assay that does work, rather than one that shows help.
+  /// Whether the command does work, rather than show help.
   static func works(_ command: any ParsableCommand.Type) -> Bool {
     command != HelpCommand.self && command.configuration.subcommands.isEmpty
       && names(to: command, below: Assay.self) != nil
   }
 
-  /// How a command is called, such as `assay ctm derive`.
+  /// The words by which a command is called, such as `assay ctm derive`.
   static func path(to command: any ParsableCommand.Type) -> String {
     names(to: command, below: Assay.self).map { ([name(of: Assay.self)] + $0).joined(separator: " ") }
       ?? name(of: Assay.self)
   }
 
-  /// The names that lead from a command to one below it; none to itself, nil where there is no such way.
+  /// The names from a command down to one below it: none to itself, nil where there is no path.
   private static func names(
     to command: any ParsableCommand.Type, below parent: any ParsableCommand.Type
   ) -> [String]? {

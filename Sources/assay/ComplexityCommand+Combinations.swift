@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which options go together: every one acts, or is refused.
+/// Checks that the options fit each other: every option has an effect, or is refused.
 extension Complexity {
   func validate() throws {
     for (mode, isChosen, others) in refusals where isChosen {
@@ -27,7 +27,7 @@ extension Complexity {
     }
   }
 
-  /// For each way to ask, what has no meaning there.
+  /// For each way to ask, the options that have no meaning there.
   private var refusals: [(mode: String, isChosen: Bool, others: [String])] {
     [
       ("--file", file != nil, [Self.arguments]),

@@ -86,7 +86,7 @@ struct Complexity: ParsableCommand {
   @Flag(help: "One line a string: the string, K and how it is known, with tabs between.") var brief = false
 
   func run() throws {
-    // Before anything listens to Ctrl-C: a reader of a pipe must be stopped by it.
+    // Standard input is read before Ctrl-C is caught: Ctrl-C must stop the reading of a pipe.
     let bytes = try CTM.Machines.checked { strings.isEmpty ? try input() : [] }
     let watch = DerivationWatch("deriving the table")
     var choice = TableShelf.Choice(
@@ -180,7 +180,7 @@ struct Complexity: ParsableCommand {
     }
   }
 
-  /// Calls back with every string; an error of one in many says which.
+  /// Calls `body` with every string; an error of one among several names the string.
   private func forEachText(_ input: [UInt8], _ body: ([UInt8]) throws -> Void) throws {
     if !strings.isEmpty {
       for string in strings { try body(InputFile.text(Array(string.utf8))) }
@@ -197,7 +197,7 @@ struct Complexity: ParsableCommand {
     }
   }
 
-  /// What the file or standard input holds; a byte-order mark is no symbol, but bits are bits.
+  /// The bytes of the file or of standard input. A byte-order mark is removed from text, but not from bits.
   private func input() throws(ComplexityError) -> [UInt8] {
     let bytes = try InputFile.read(file) { Console.errors.message($0) }
     return encoding == "bits" ? bytes : try InputFile.text(bytes)

@@ -2,12 +2,12 @@ import AssayExperiments
 import AssayReports
 
 extension Console {
-  /// How prose is set on this stream: as wide as the terminal, but no wider than is read with ease.
+  /// The layout of prose on this stream: as wide as the terminal, but no wider than is easy to read.
   var layout: TextLayout { TextLayout(width: textWidth, isColoured: isColoured) }
 
   private var textWidth: Int { min(width, 100) }
 
-  /// A study as a reader of this stream sees it.
+  /// The text of a study for this stream.
   func text(of study: StudyResult) -> String {
     TextReport.text(for: study, width: textWidth, isColoured: isColoured)
   }

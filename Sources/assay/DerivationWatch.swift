@@ -1,6 +1,6 @@
 import AssayComplexity
 
-/// How far a derivation is and how long it will take, on standard error; Ctrl-C asks it to stop in order.
+/// Shows the progress of a derivation and the time left on standard error; Ctrl-C asks it to stop in order.
 final class DerivationWatch: Sendable {
   private let title: String
   private let interruption = Interruption()
@@ -8,13 +8,13 @@ final class DerivationWatch: Sendable {
 
   init(_ title: String) { self.title = title }
 
-  /// Runs `body` while listening for Ctrl-C; a second one stops at once.
+  /// Runs `body` and catches Ctrl-C meanwhile; a second Ctrl-C stops at once.
   func during<Result>(_ body: () throws -> Result) rethrows -> Result {
     defer { line.close() }
     return try interruption.watch(announce: { self.say("stopping; Ctrl-C again stops at once") }, while: body)
   }
 
-  /// A message that stays, above the line.
+  /// Prints a message that stays, above the line.
   func say(_ text: String) { line.say(text) }
 
   /// Shows the progress; false once Ctrl-C was pressed.

@@ -3,19 +3,20 @@ import AssayComplexity
 import AssayExperiments
 import AssayStore
 
-/// What the command says to the shell.
+/// The exit status of the command.
 enum ExitStatus: Int32 {
   case done = 0
   case failed = 1
-  /// Or an input that cannot be read, such as a damaged store.
+  /// Wrong usage, or an input that cannot be read, such as a damaged store.
   case wrongUsage = 2
   case otherVerdict = 3
-  /// 128 and the number of SIGINT, as shells count.
+  /// 128 plus the number of SIGINT, as shells have it.
   case interrupted = 130
 
-  /// Tells an error on standard error (or help that was asked for on standard output) and gives its status.
+  /// Prints an error on standard error (or help that was asked for on standard output) and returns its
+  /// status.
   ///
-  /// - Parameter command: The command that threw it; nil where none was found in the arguments.
+  /// - Parameter command: The command that threw; nil where the arguments name none.
   static func report(_ error: any Error, of command: (any ParsableCommand.Type)? = nil) -> ExitStatus {
     let words = ForeignWords.ofThisProcess
     switch error {
@@ -58,7 +59,7 @@ enum ExitStatus: Int32 {
 
   private static func tell(_ message: String) { Console.errors.message("Error: \(message)") }
 
-  /// How the command is called, in the parser's words.
+  /// The usage line of a command, as the parser words it.
   private static func usage(of command: (any ParsableCommand.Type)?) -> String {
     let command = command ?? Assay.self
     let usage = Assay.usageString(for: command)
@@ -67,7 +68,7 @@ enum ExitStatus: Int32 {
 }
 
 extension StoreError {
-  /// Whether what was named as the store is to blame, rather than what was done with it.
+  /// Whether the file named as the store is wrong, rather than what was done with it.
   fileprivate var isAboutInput: Bool {
     switch self {
     case .noPlace, .missing, .isDirectory, .empty, .notDatabase, .foreign, .newer, .older, .damaged,
@@ -80,7 +81,7 @@ extension StoreError {
 }
 
 extension StudyError {
-  /// Whether the name of a trial, or what the store holds, is to blame.
+  /// Whether the name of a trial, or the content of the store, is wrong.
   fileprivate var isAboutInput: Bool {
     switch self {
     case .notATrialName, .noSuchTrial, .ambiguousTrial, .chain, .foreignRecord, .repeatedRecord: true

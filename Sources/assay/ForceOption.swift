@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Leave to replace a file of another kind.
+/// The option that allows to replace a file of another kind.
 struct ForceOption: ParsableArguments {
   @Flag(
     name: .customLong("force"),

@@ -1,10 +1,10 @@
 import AssayReports
 import Foundation
 
-/// Words of an error that was not worded here: those of the parser, of other modules and of the system. They repeat
-/// what a person typed as it is; here each such piece is shown escaped and cut.
+/// Makes error messages of the parser, of other modules and of the system safe to print. Such messages repeat
+/// what a person typed; here each such piece is escaped and cut.
 struct ForeignWords {
-  /// What a person typed that cannot be shown as it is, the longest first.
+  /// The typed pieces that cannot be printed as they are, the longest first.
   private let pieces: [(raw: String, shown: String)]
 
   /// - Parameters:
@@ -19,13 +19,14 @@ struct ForeignWords {
       .sorted { ($0.raw.utf8.count, $0.raw) > ($1.raw.utf8.count, $1.raw) }
   }
 
-  /// What this process was given.
+  /// The arguments and variables of this process.
   static var ofThisProcess: ForeignWords {
     ForeignWords(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
   }
 
-  /// An argument, and what a parser makes of it: the name and the value of `--name=value`, the value of `-nvalue`.
+  /// The pieces of an argument that a message may repeat: the whole, the name and the value of
+  /// `--name=value`, the value of `-nvalue`.
   private static func parts(_ argument: String) -> [String] {
     guard argument.hasPrefix("-") else { return [argument] }
     var parts = [argument, String(argument.drop { $0 == "-" }), String(argument.dropFirst(2))]
@@ -35,13 +36,14 @@ struct ForeignWords {
     return parts.filter { !$0.isEmpty }
   }
 
-  /// A message of several lines, such as the parser's with its usage.
+  /// Makes a message of several lines safe, such as the parser's with its usage.
   func lines(_ message: String) -> String {
-    // By bytes: Foundation's search would take canonically equal letters for each other and is slow on long ones.
+    // Compares bytes: Foundation's search would take canonically equal letters for each other and is slow on
+    // long texts.
     pieces.reduce(message) { $0.replacing($1.raw.utf8, with: $1.shown.utf8) }
   }
 
-  /// A message of one line, of which no more is shown than a reader takes in.
+  /// Makes a message of one line safe, and cuts it at a length that a reader takes in.
   func line(_ message: String) -> String { lines(message).legible(limit: 2_000) }
 }
 

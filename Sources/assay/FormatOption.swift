@@ -1,7 +1,7 @@
 import ArgumentParser
 import AssayReports
 
-/// Whether a command prints for a reader or for a program.
+/// The option `--json`: a command prints for a program instead of for a reader.
 struct FormatOption: ParsableArguments {
   @Flag(
     help: ArgumentHelp(

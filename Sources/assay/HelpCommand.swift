@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// `assay help`: what `--help` prints, and a refusal of names that no command has. The parser's own passes them over.
+/// `assay help`: prints what `--help` prints, and refuses names that no command has. The parser's own help
+/// ignores them.
 struct HelpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "help", abstract: "Show the help of a command.", shouldDisplay: false)
@@ -10,7 +11,7 @@ struct HelpCommand: ParsableCommand {
 
   func run() throws {
     let (command, path) = try CommandTree.follow(names)
-    // The root is the first of the path.
+    // The path begins with the root, which is not among the names.
     if let extra = names.dropFirst(path.count - 1).first {
       throw CommandError.unknownCommand(extra, parent: path.joined(separator: " "), nearest: nil)
     }

@@ -2,15 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C while trials run: the first one asks for an orderly stop, the second one stops at once. Neither
+/// Catches Ctrl-C while trials run: the first asks for an orderly stop, the second stops at once. Neither
 /// loses a record: each is durable before it is announced.
 final class Interruption: Sendable {
   private let requested = Atomic(false)
 
-  /// Whether Ctrl-C was pressed while watching.
+  /// Whether Ctrl-C was pressed during `watch`.
   var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-  /// Runs `body` while listening; `announce` is called at the first Ctrl-C.
+  /// Runs `body` and catches Ctrl-C meanwhile; calls `announce` at the first Ctrl-C.
   func watch<Result>(announce: @escaping @Sendable () -> Void, while body: () throws -> Result) rethrows
     -> Result
   {

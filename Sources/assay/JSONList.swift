@@ -1,4 +1,4 @@
-/// A JSON array that is printed while it is made: there may be millions of objects.
+/// A JSON array that is printed object by object: there may be millions.
 struct JSONList {
   private var buffer = "["
   private var isEmpty = true

@@ -1,5 +1,5 @@
-/// Negative numbers among the arguments. To the parser whatever begins with a hyphen is an option; here a number
-/// behind an option is its value, for every option of every command.
+/// Finds negative numbers among the arguments. The parser treats everything that begins with a hyphen as an
+/// option; here a negative number after an option is its value, for every option of every command.
 enum NegativeNumbers {
   /// The arguments with each `--option -1` as `--option=-1`.
   static func joined(_ arguments: [String]) -> [String] {
@@ -17,7 +17,7 @@ enum NegativeNumbers {
     return joined
   }
 
-  /// The first negative number that stands where only an option can.
+  /// The first negative number that is not an option's value.
   static func stray(in arguments: [String]) -> String? {
     joined(arguments).prefix { $0 != "--" }.first(where: isNegative)
   }
@@ -26,7 +26,8 @@ enum NegativeNumbers {
     argument.hasPrefix("--") && !argument.contains("=")
   }
 
-  /// A hyphen and a digit, or what reads as a number otherwise (`-.5`, `-inf`); no option of Assay is one.
+  /// Whether the argument is a hyphen and a digit, or reads as a number otherwise (`-.5`, `-inf`); no option
+  /// of Assay does.
   private static func isNegative(_ argument: String) -> Bool {
     guard argument.first == "-", let second = argument.dropFirst().first else { return false }
     return ("0"..."9").contains(second) || Double(argument) != nil

@@ -1,11 +1,12 @@
 import Foundation
 
-/// How many files the process may still open.
+/// Checks the number of files that the process may still open.
 enum OpenFiles {
-  /// What a store, its log, a report, and the system's queues need at once.
+  /// The number of files that a store, its log, a report, and the system's queues need at once.
   static let needed = 12
 
-  /// Refuses to work where too few files can be opened: the system's queues end a process that cannot open theirs.
+  /// Throws when too few files can be opened: the system's queues would end the process when they cannot open
+  /// theirs.
   ///
   /// - Throws: ``CommandError/fewOpenFiles(_:needed:)``.
   static func require() throws {

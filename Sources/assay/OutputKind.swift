@@ -1,16 +1,17 @@
 import AssayReports
 
 extension WholeFile {
-  /// What a command writes, so that it can tell a file of its own from another that it must not replace.
+  /// The kind of file that a command writes, by which it recognises its own files: others must not be
+  /// replaced.
   struct Kind: Sendable {
-    /// With its article, as in `a page of Assay's`.
+    /// The name with its article, such as `a page of Assay's`.
     var name: String
-    /// Whether a file that starts with these bytes, 4,096 of them if it has so many, is of this kind.
+    /// Whether a file that starts with these bytes (its first 4,096, or all) is of this kind.
     var isRecognised: @Sendable (_ beginning: [UInt8]) -> Bool
   }
 }
 
 extension WholeFile.Kind {
-  /// A report.
+  /// A report as one HTML page.
   static let page = Self(name: "a page of Assay's", isRecognised: { Report.isPage(startingWith: $0) })
 }

@@ -1,11 +1,11 @@
 import AssayStore
 import Foundation
 
-/// A place that a command was told to write to, and what stands there.
+/// A path that a command was told to write to, and what is there now.
 struct OutputPlace {
   private let path: String
   private let real: String
-  /// With the files that SQLite keeps beside them, should they be databases.
+  /// The files that the command reads, with those that SQLite keeps beside them if they are databases.
   private let inputs: [String]
 
   init(_ path: String, inputs: [String]) {
@@ -17,9 +17,9 @@ struct OutputPlace {
     }
   }
 
-  /// Refuses the place unless it is free, or holds an output of this kind, or something that may be replaced.
+  /// Throws unless the path is free, holds an output of this kind, or holds something that may be replaced.
   func require(_ kind: WholeFile.Kind, isForced: Bool) throws {
-    // Inputs come first: they are told by `stat` alone, for a store that is open must not be opened a second time.
+    // Inputs are checked first, by `stat` alone: an open store must not be opened a second time.
     if let occupant = input() ?? sideFile() {
       throw CommandError.occupied(path: path, by: occupant, mayForce: false)
     }
@@ -38,14 +38,15 @@ struct OutputPlace {
     }
   }
 
-  /// Whether the place is one of the inputs, under whatever name.
+  /// The message's words if the path is one of the inputs, under any name; nil otherwise.
   private func input() -> String? {
     let here = Self.status(real)
     let isInput = inputs.contains { $0 == real || Self.isSame(here, Self.status($0)) }
     return isInput ? "what the command reads" : nil
   }
 
-  /// Whether SQLite would take a file of this name for a part of a database that stands beside it.
+  /// The message's words if SQLite would take a file of this name for a part of an existing database; nil
+  /// otherwise.
   private func sideFile() -> String? {
     guard let owner = DatabaseFile.owner(ofSideFile: (real as NSString).lastPathComponent) else { return nil }
     let folder = (real as NSString).deletingLastPathComponent

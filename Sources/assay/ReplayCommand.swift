@@ -55,7 +55,7 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
-  /// The trial with its study. Several that begin alike are named.
+  /// The trial with its study. When several trials begin with these digits, the error names them.
   private func find(in store: SQLiteStore) throws -> (registration: Registration, record: Record) {
     do {
       return try Study.find(trial: name, in: store)
@@ -105,7 +105,7 @@ struct ReplayCommand: ParsableCommand {
 }
 
 extension Design {
-  /// What a trial can ask of its levels: the names of the factors that have levels, and their types.
+  /// The factors that a trial can ask for: the names of those that have levels, and their types.
   fileprivate var signature: [String: FactorValue.Kind] {
     Dictionary(
       factors.compactMap { factor in factor.levels.first.map { (factor.name, $0.kind) } },

@@ -72,7 +72,8 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// The experiment with the number of seeds that was asked for, refused before the store is touched.
+  /// The experiment with the number of seeds asked for. A number that is too small is refused before the
+  /// store is opened.
   private func seeded(_ experiment: Experiment) throws -> Experiment {
     guard let seeds else { return experiment }
     let seeded = experiment.seeded(judging: seeds)
@@ -109,7 +110,7 @@ struct RunCommand: ParsableCommand {
 extension Verdict: ExpressibleByArgument {}
 
 extension AssayExperiments.Environment {
-  /// Where the trials of this process run.
+  /// The environment of the trials of this process.
   static func assay() throws -> Self {
     .current(extra: ["kernels": try Processor.current().name, "assay": Assay.version])
   }

@@ -2,14 +2,14 @@ import AssayExperiments
 import Dispatch
 import Synchronization
 
-/// How far a run is and how long it will take. The line goes on between two records, too: a clock shows it.
+/// Shows the progress of a run and the time left. A timer updates the line between two records, too.
 final class RunWatch: Sendable {
   private let line = StatusLine()
   private let progress = Mutex<Study.Progress?>(nil)
-  // Dispatch's own objects may be used from any thread, which their Swift types do not say.
+  // Dispatch's objects may be used from any thread, but their Swift types are not marked as sendable.
   nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
-  /// - Parameter isQuiet: Shows no progress; what `say` is given is said all the same.
+  /// - Parameter isQuiet: Shows no progress; messages given to `say` are printed all the same.
   init(isQuiet: Bool) {
     timer = DispatchSource.makeTimerSource(queue: .global(qos: .userInteractive))
     timer.schedule(deadline: .now() + StatusLine.patience, repeating: line.pause)
@@ -22,17 +22,17 @@ final class RunWatch: Sendable {
 
   func update(_ progress: Study.Progress) { self.progress.withLock { $0 = progress } }
 
-  /// A message that stays, above the line.
+  /// Prints a message that stays, above the line.
   func say(_ text: String) { line.say(text) }
 
-  /// Takes the line away; nothing is shown after it returns.
+  /// Removes the line; nothing is shown after this returns.
   func close() {
     timer.cancel()
     line.close()
   }
 
-  /// `best rate: 157 of 360 trials, 43 %, about 1 min 20 s left`. What is left is told by the speed of this
-  /// run: trials that were resumed took it no time.
+  /// `best rate: 157 of 360 trials, 43 %, about 1 min 20 s left`. The time left follows from the speed of
+  /// this run: it did not spend time on the trials that were resumed.
   private static func text(_ progress: Study.Progress, elapsed: Double) -> String {
     let made = progress.finished - progress.resumed
     let left = progress.total - progress.finished

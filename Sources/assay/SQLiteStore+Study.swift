@@ -3,8 +3,8 @@ import AssayExperiments
 import AssayStore
 
 extension SQLiteStore {
-  /// The study that a reader means: by its name, by its claim's name (then the latest study of the claim),
-  /// or by the start of its name.
+  /// The study with this name; or the latest study of the claim with this name; or the study whose name
+  /// starts so.
   func study(named name: String) throws -> Registration {
     let registrations = try registrations()
     if let exact = registrations.first(where: { $0.study == name }) { return exact }

@@ -3,7 +3,7 @@ import AssayExperiments
 import AssayReports
 import AssayStore
 
-/// `assay show`: what stands in the store.
+/// `assay show`: prints the studies and verdicts of the store.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",

@@ -1,12 +1,12 @@
 import AssayExperiments
 import AssayReports
 
-/// How far a study of the store is, and what it came to if it is finished.
+/// The progress of a study in the store, and its result if it is finished.
 struct Standing {
   let registration: Registration
-  /// The records, each under the name of its trial.
+  /// The records, each with the name of its trial.
   let records: [(name: String, record: Record)]
-  /// `nil` while trials are missing.
+  /// The result; `nil` while trials are missing.
   let result: StudyResult?
 
   init(of registration: Registration, in store: any RecordStore) throws {
@@ -25,19 +25,19 @@ struct Standing {
 
   private var total: Int { registration.design.trialCount }
 
-  /// `supported`, or `57 of 180 trials`.
+  /// The verdict, such as `supported`, or the progress, such as `57 of 180 trials`.
   var summary: String {
     guard let result else { return "\(records.count) of \(total) trials" }
     return result.verdict.rawValue + (result.exploratory ? " (exploratory)" : "")
   }
 
-  /// The trial's name, where it stands in the design, and what it measured.
+  /// A line with the trial's name, its stage and levels, and its measures.
   func line(_ name: String, _ record: Record) -> String {
     let measures = record.measurement.measures.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return "\(name)  \(varied(record)): \(measures.joined(separator: ", "))"
   }
 
-  /// The trial without the levels that every trial has.
+  /// The trial without the levels that all trials have.
   private func varied(_ record: Record) -> Trial {
     let held = registration.design.factors.filter { $0.role == .held }.map(\.name)
     var trial = record.trial
@@ -47,7 +47,7 @@ struct Standing {
 }
 
 extension Standing {
-  /// What is said of every study.
+  /// The JSON members for every study in a list.
   var members: [(String, JSON)] {
     StudyJSON.identity(of: registration) + [
       ("registered", .string(UTC.iso8601(registration.time))),
@@ -57,7 +57,7 @@ extension Standing {
     ]
   }
 
-  /// What is said of one study besides; of an unfinished one, only its place in the chain.
+  /// The further JSON members for one study; an unfinished study has only its place in the chain.
   var details: [(String, JSON)] {
     let chain = JSON.object([
       ("number", .integer(registration.number)), ("previous", .string(registration.previous)),

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// How far long work is, told on standard error once it is clear that somebody has to wait: one line that is
-/// rewritten on a terminal that knows how, a line now and then anywhere else.
+/// Shows the progress of long work on standard error, once somebody has waited for a while: one line that is
+/// rewritten on a terminal that can, and a new line now and then anywhere else.
 final class StatusLine: Sendable {
-  /// Nothing is said of work that is done within this many seconds.
+  /// Work that is done within this many seconds shows nothing.
   static let patience = 2.0
 
-  /// Seconds from one state of the line to the next.
+  /// The number of seconds between two states of the line.
   let pause: Double
 
   private struct State {
-    /// Seconds after the start when a state was last told.
+    /// The time of the last state shown, in seconds after the start.
     var told: Double?
     var isShown = false
     var isClosed = false
@@ -27,7 +27,7 @@ final class StatusLine: Sendable {
     pause = isRewritten ? 0.2 : 10
   }
 
-  /// Seconds since the work began.
+  /// The number of seconds since the work began.
   var elapsed: Double { start.duration(to: .now) / .seconds(1) }
 
   /// Shows a state of the work, unless it is too early or too soon after the last one.
@@ -44,7 +44,7 @@ final class StatusLine: Sendable {
     }
   }
 
-  /// A message that stays, above the line.
+  /// Prints a message that stays, above the line.
   func say(_ text: String) {
     state.withLock { state in
       erase(&state)
@@ -52,7 +52,7 @@ final class StatusLine: Sendable {
     }
   }
 
-  /// Takes the line away; nothing is shown after it returns.
+  /// Removes the line; nothing is shown after this returns.
   func close() {
     state.withLock { state in
       erase(&state)
@@ -65,7 +65,7 @@ final class StatusLine: Sendable {
     state.isShown = false
   }
 
-  /// `40 s`, `3 min 20 s`, `2 h 5 min`.
+  /// A duration in words: `40 s`, `3 min 20 s`, `2 h 5 min`.
   static func spoken(_ seconds: Double) -> String {
     let whole = Int(min(seconds.rounded(.up), 1e9))
     return switch whole {

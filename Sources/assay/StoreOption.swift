@@ -2,7 +2,7 @@ import ArgumentParser
 import AssayStore
 import Foundation
 
-/// Which store a command works with.
+/// The option that selects the store.
 struct StoreOption: ParsableArguments {
   @Option(
     name: .customLong("store"),

@@ -1,10 +1,10 @@
 import AssayExperiments
 import AssayReports
 
-/// A study as a program reads it. The keys are a promise: they are added to, never renamed.
+/// A study as JSON. The keys are a promise: new ones may be added, none is ever renamed.
 enum StudyJSON {
-  /// What was found. Equal records give equal members, whenever, wherever and with however many jobs they
-  /// were made.
+  /// The results. Equal records give equal members: they do not depend on when, where, or with how many jobs
+  /// the records were made.
   static func findings(of study: StudyResult) -> [(String, JSON)] {
     [
       ("exploratory", .bool(study.exploratory)),
@@ -13,7 +13,7 @@ enum StudyJSON {
     ]
   }
 
-  /// Which study it is; `registration` is the digest of what was registered.
+  /// The study's identity; `registration` is the digest of what was registered.
   static func identity(of registration: Registration) -> [(String, JSON)] {
     [
       ("study", .string(registration.study)),

@@ -1,17 +1,17 @@
 import Foundation
 
-/// What the system says of a call that failed.
+/// The system's error of a call that failed.
 struct SystemError: Error, CustomStringConvertible {
   let code: Int32
 
-  /// The error of the call that has just failed.
+  /// The error of the call that failed last.
   static var last: SystemError { SystemError(code: errno) }
 
   var description: String { String(cString: strerror(code)) }
 }
 
 extension SystemError {
-  /// What an error of Foundation says, in the system's words: such errors describe themselves for programmers. Nil for
+  /// The system's words for an error of Foundation, whose own description is meant for programmers. Nil for
   /// every other error.
   static func words(of error: any Error) -> String? {
     if let error = error as? POSIXError { return SystemError(code: error.code.rawValue).description }
@@ -25,7 +25,7 @@ extension SystemError {
 }
 
 extension [UInt8] {
-  /// Writes all the bytes to an open file, however many calls that takes.
+  /// Writes all bytes to an open file, in as many calls as that takes.
   func written(to descriptor: Int32) throws(SystemError) {
     var start = 0
     while start < count {
@@ -35,7 +35,7 @@ extension [UInt8] {
       if written >= 0 {
         start += written
       } else if errno == EAGAIN {
-        // A terminal that another program made non-blocking.
+        // The terminal was made non-blocking by another program.
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&request, 1, -1)
       } else if errno != EINTR {

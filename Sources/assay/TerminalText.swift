@@ -1,9 +1,9 @@
 import AssayReports
 
-/// Text on its way to a stream.
+/// Makes text safe for a terminal.
 enum TerminalText {
-  /// The text without anything that a terminal acts on but line breaks, tabs and, if it is coloured, the sequences
-  /// that set colour and weight.
+  /// The text without control characters and sequences, except for line breaks, tabs and, if it is coloured,
+  /// the sequences that set colour and weight.
   static func shown(_ text: String, isColoured: Bool) -> String {
     guard text.utf8.contains(where: mayBeginWhatIsActedOn) else { return text }
     guard isColoured else { return text.unicodeScalars.escapingActedOn(except: isLayout) }
@@ -24,12 +24,13 @@ enum TerminalText {
 
   private static func isLayout(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\t" }
 
-  /// Whether a byte of UTF-8 can begin a character that is acted on; long outputs have none but line breaks.
+  /// Whether a byte of UTF-8 can begin a control character; long outputs have none but line breaks.
   private static func mayBeginWhatIsActedOn(_ byte: UInt8) -> Bool {
     byte < 0x20 ? byte != 0x0A && byte != 0x09 : byte >= 0x7F
   }
 
-  /// Where a sequence that sets colour or weight (`ESC [ digits and semicolons m`) ends.
+  /// The end of a sequence that sets colour or weight (`ESC [ digits and semicolons m`); nil if the text
+  /// begins otherwise.
   private static func endOfColour(_ text: Substring.UnicodeScalarView) -> String.Index? {
     var rest = text.dropFirst()
     guard rest.popFirst() == "[" else { return nil }

@@ -1,16 +1,15 @@
 import AssayStore
 import Foundation
 
-/// A file that a command writes: there with all its content or not at all, and never in the place of something
-/// else that is worth keeping.
+/// A file that a command writes: whole or not at all, and never over something else that is worth keeping.
 ///
 ///     let page = WholeFile(output, .page, inputs: [store.path], isForced: force)
 ///     try page.check()  // before work that takes long
 ///     try page.write(text)
 ///
-/// What the command reads, and what belongs to an SQLite database, is never replaced. A file of another kind is
-/// replaced only when the user insists; an empty one is of every kind. What is no plain file (a pipe, a terminal)
-/// is written to as it is.
+/// Files that the command reads, and files of an SQLite database, are never replaced. A file of another kind
+/// is replaced only when the user insists; an empty file counts as every kind. A path that is no plain file
+/// (a pipe, a terminal) is written to directly.
 struct WholeFile {
   let path: String
   let kind: Kind
@@ -26,18 +25,18 @@ struct WholeFile {
     self.isForced = isForced
   }
 
-  /// Refuses a place that must not be written.
+  /// Throws when the path must not be written.
   ///
   /// - Throws: ``CommandError/occupied(path:by:mayForce:)``.
   func check() throws { try OutputPlace(path, inputs: inputs).require(kind, isForced: isForced) }
 
-  /// Checks the place, writes beside it and then moves there.
+  /// Checks the path, writes the text to a file beside it, and renames that file to the path.
   ///
-  /// - Throws: ``CommandError/occupied(path:by:mayForce:)`` or ``CommandError/unwritableFile(path:reason:)``, with
-  ///   what stood there left as it was.
+  /// - Throws: ``CommandError/occupied(path:by:mayForce:)`` or ``CommandError/unwritableFile(path:reason:)``;
+  ///   the old file is then unchanged.
   func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-  /// Writes these bytes likewise.
+  /// Writes these bytes as `write(_:)` writes a text.
   func write(_ bytes: [UInt8]) throws {
     try check()
     do {
@@ -51,14 +50,14 @@ struct WholeFile {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      // A pipe that nobody reads is refused (ENXIO); a plain open would wait for a reader without a word.
+      // A pipe that nobody reads is refused (ENXIO); an open without O_NONBLOCK would wait for a reader.
       let file = try open(path, O_WRONLY | O_NONBLOCK)
       defer { close(file) }
       _ = fcntl(file, F_SETFL, O_WRONLY)
       return try bytes.written(to: file)
     }
     guard !exists || access(path, W_OK) == 0 else { throw .last }
-    // Through a link to what it names; the link stays.
+    // A link is followed to its target, and stays a link.
     let place = RealPath.of(path)
     let folder = (place as NSString).deletingLastPathComponent
     let drafts: DraftFolder
@@ -66,7 +65,7 @@ struct WholeFile {
     let draft = drafts.file("content")
     try writeDurably(bytes, to: draft, mode: exists ? status.st_mode & 0o777 : nil)
     guard rename(draft, place) == 0 else { throw .last }
-    // The new name must survive a loss of power too.
+    // The folder is made durable too: the new name must survive a loss of power.
     let directory = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
     if directory >= 0 {
       fsync(directory)
@@ -78,7 +77,7 @@ struct WholeFile {
     let file = try open(path, O_WRONLY | O_CREAT | O_EXCL)
     defer { close(file) }
     try bytes.written(to: file)
-    // A page that could be read by others before can be read by them afterwards.
+    // The new file gets the permissions of the old one.
     if let mode { fchmod(file, mode) }
     guard fsync(file) == 0 else { throw .last }
   }

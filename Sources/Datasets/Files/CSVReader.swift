@@ -1,5 +1,6 @@
-/// Records of a CSV text (RFC 4180): fields between separators, quoted where they hold one, a line break or a quotation
-/// mark, which is then doubled. Lines end with LF or CRLF; empty lines and a byte order mark are passed over.
+/// Reads records of a CSV text (RFC 4180). Fields stand between separators; a field that holds a separator, a
+/// line break or a quotation mark is quoted, and the mark in it doubled. Lines end with LF or CRLF; empty
+/// lines and a byte order mark are ignored.
 struct CSVReader {
   /// One record and the line, counted from 1, that it begins on.
   struct Record {
@@ -73,7 +74,7 @@ struct CSVReader {
     return try text(bytes[start..<place], column, first)
   }
 
-  /// The rest of a field whose first quotation mark is taken.
+  /// Reads the rest of a quoted field whose first quotation mark is consumed.
   private mutating func quoted(_ column: Int, _ first: Int) throws(DatasetError) -> String {
     var content: [UInt8] = []
     while true {

@@ -33,7 +33,7 @@ extension Dataset {
       labels: Array(labels, "", try IDXFile(labels).tensor()), divisor: divisor, classes: classes)
   }
 
-  /// An array and where it stands, for messages.
+  /// An array with its file and name, for messages.
   private struct Array {
     let path: String
     let place: String
@@ -67,9 +67,11 @@ extension Dataset {
       labels: checked, classes: classes, width: values.count / count)
   }
 
-  /// The labels as they stand in a dataset, and the number of classes: the greatest + 1 unless it is given.
+  /// The labels as a dataset holds them, and the number of classes: the greatest label + 1 unless it is
+  /// given.
   ///
-  /// As what is not given may not be believed blindly, a label must then lie below the number of examples.
+  /// When the number is not given, every label must be smaller than the number of examples: a damaged label
+  /// would otherwise ask for that many classes.
   static func labelled(
     _ labels: [Int], path: String, classes: Int?, refused: (_ example: Int, _ reason: String) -> DatasetError
   ) throws(DatasetError) -> (classes: Int, labels: [Int32]) {
@@ -88,7 +90,7 @@ extension Dataset {
     return (classes ?? (labels.max() ?? 0) + 1, labels.map { Int32($0) })
   }
 
-  /// The last part of a path.
+  /// The last component of a path.
   static func fileName(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }

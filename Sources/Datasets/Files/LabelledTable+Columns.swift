@@ -1,5 +1,6 @@
 extension LabelledTable {
-  /// Which column of a table is what. Places are counted from 0 here, and from 1 in messages.
+  /// Which columns of a table hold the label and the features. Columns are counted from 0 here, and from 1 in
+  /// messages.
   struct Columns {
     let path: String
     let names: [String]

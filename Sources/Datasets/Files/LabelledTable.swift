@@ -1,22 +1,22 @@
 import AssayInterchange
 
-/// A dataset read from a table in text, with the names that stand there.
+/// A dataset read from a text table (CSV), with the names of its columns and classes.
 public struct LabelledTable: Sendable, Hashable {
   /// A column of a table.
   public enum Column: Sendable, Hashable {
-    /// By the name in the first line.
+    /// The column with this name in the first line.
     case named(String)
-    /// By its place, counted from 1.
+    /// The column with this number, counted from 1.
     case number(Int)
   }
 
-  /// What the fields of the label's column are.
+  /// How the fields of the label's column name the classes.
   public enum Classes: Sendable, Hashable {
     /// Whole numbers from 0; the number of classes is the greatest + 1 unless it is given.
     case numbers(count: Int? = nil)
-    /// Names, which are numbered in alphabetical order.
+    /// By names, which are numbered in alphabetical order.
     case names
-    /// These names, numbered in this order; there may be no others.
+    /// By these names, numbered in this order; any other is refused.
     case named([String])
   }
 
@@ -27,15 +27,16 @@ public struct LabelledTable: Sendable, Hashable {
   /// The classes' names, or their numbers.
   public let classNames: [String]
 
-  /// Reads a CSV file (RFC 4180, UTF-8), gzipped or not: one column holds the class, all others but `ignored` ones hold
-  /// numbers in decimal notation, which are rounded to float32; spaces around them are passed over.
+  /// Reads a CSV file (RFC 4180, UTF-8), gzipped or not. One column holds the class; all others but the
+  /// `ignored` ones hold numbers in decimal notation, which are rounded to float32. Spaces around them are
+  /// ignored.
   ///
-  /// - Parameter path: the file, of at most 4 GiB.
-  /// - Parameter label: the column of the class.
-  /// - Parameter classes: what stands there.
-  /// - Parameter ignored: columns that are neither label nor feature.
-  /// - Parameter hasNames: whether the first line names the columns.
-  /// - Parameter separator: one ASCII character, such as a semicolon or a tab.
+  /// - Parameter path: The file, of at most 4 GiB.
+  /// - Parameter label: The column of the class.
+  /// - Parameter classes: How that column names the classes.
+  /// - Parameter ignored: Columns that are neither label nor feature.
+  /// - Parameter hasNames: Whether the first line names the columns.
+  /// - Parameter separator: One ASCII character, such as a semicolon or a tab.
   /// - Throws: an `InterchangeError` when the file cannot be read, and a `DatasetError` that names line and column, both
   ///   counted from 1, when it is no such table.
   public init(

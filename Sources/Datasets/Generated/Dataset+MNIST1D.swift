@@ -3,45 +3,48 @@ import AssayRandomness
 
 /// The published parameters of MNIST-1D: S. Greydanus, "Scaling down deep learning", 2020, arXiv 2011.14439.
 public struct MNIST1D: Sendable, Hashable {
-  /// Examples of all ten classes together.
+  /// The number of examples of all ten classes together.
   public var examples = 5000
-  /// Places that may be added behind a template of twelve.
+  /// The range of the number of zeros added behind a template of twelve points.
   public var padding = 36...60
-  /// The height is scaled by 1 ± half of this.
+  /// The height is scaled by a factor of 1 ± half of this.
   public var scale = 0.4
-  /// Places that the signal may be turned by.
+  /// The largest number of places by which the signal is rotated.
   public var translation = 48
-  /// Of the smooth noise where the template is not.
+  /// The factor of the smooth noise, which is added where the padded template is zero.
   public var correlatedNoise = 0.25
-  /// Of the noise everywhere.
+  /// The factor of the independent noise, which is added everywhere.
   public var independentNoise = 0.02
-  /// Slant, from one end to the other.
+  /// The largest slant, from one end to the other.
   public var shear = 0.75
-  /// Places of a finished example.
+  /// The number of places of a finished example.
   public var length = 40
-  /// The share of the examples that trains: the first of them, rounded down. The others test.
+  /// The share of the examples for training: the first ones, rounded down. The others are for testing.
   public var trainingShare = 0.8
-  /// Whose mean and standard deviation centre and scale all examples.
+  /// The examples whose mean and standard deviation centre and scale all examples.
   public var standardisation = Standardisation.trainingPart
 
-  /// Which examples the mean and the standard deviation are taken of, each one number over examples and places.
+  /// The examples that mean and standard deviation are taken from; each is one number over examples and
+  /// places.
   ///
-  /// The published code (`make_dataset` in mnist1d/data.py of github.com/greydanus/mnist1d) takes those of all
-  /// examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that: the test
-  /// part has its say in the training data. So the default is the training part's; ``all`` is the published recipe.
+  /// The published code (`make_dataset` in mnist1d/data.py of github.com/greydanus/mnist1d) takes those of
+  /// all examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that:
+  /// the test part influences the training data. So the default is the training part; ``all`` is the
+  /// published recipe.
   public enum Standardisation: String, Sendable, Hashable, Codable, CaseIterable {
     /// The training part alone.
     case trainingPart
     /// Training and test part together, as published.
     case all
-    /// No examples: the signals stay as they are.
+    /// Neither: the signals stay as they are.
     case none
   }
 
-  /// As published, but for what centres and scales: see ``Standardisation``.
+  /// The published parameters, except that only the training part centres and scales: see
+  /// ``Standardisation``.
   public init() {}
 
-  /// Where a template's twelve points stand, digit by digit, before they are centred and scaled.
+  /// The published heights of a template's twelve points, digit by digit, before they are centred and scaled.
   static let points: [[Double]] = [
     [5, 6, 6.5, 6.75, 7, 7, 7, 7, 6.75, 6.5, 6, 5], [5, 3, 3, 3.4, 3.8, 4.2, 4.6, 5, 5.4, 5.8, 5, 5],
     [5, 6, 6.5, 6.5, 6, 5.25, 4.75, 4, 3.5, 3.5, 4, 5], [5, 6, 6.5, 6.5, 6, 5, 5, 6, 6.5, 6.5, 6, 5],
@@ -50,7 +53,7 @@ public struct MNIST1D: Sendable, Hashable {
     [5, 4, 3.5, 3.5, 4, 5, 5, 4, 3.5, 3.5, 4, 5], [5, 4, 3.5, 3.5, 4, 5, 5, 5, 5, 4.7, 4.3, 5],
   ]
 
-  /// Of variance 1, beginning at 0, divided by 6.
+  /// The templates: the points shifted to begin at 0 and scaled to variance 1, then divided by 6.
   static let templates: [[Double]] = points.map { points in
     let mean = points.reduce(0, +) / Double(points.count)
     let variance = points.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(points.count)
@@ -58,20 +61,20 @@ public struct MNIST1D: Sendable, Hashable {
     return scaled.map { ($0 - scaled[0]) / 6 }
   }
 
-  /// Places between padding and the last interpolation.
+  /// The number of places after padding and before the last interpolation.
   var width: Int { 12 + padding.upperBound }
 
-  /// All that is random in one example.
+  /// All random draws of one example.
   package struct Draws: Sendable {
-    /// Places behind the template.
+    /// The number of zeros behind the template.
     package var padding: Int
-    /// Uniform in [0, 1).
+    /// A uniform draw in [0, 1).
     package var scale: Double
     package var translation: Int
-    /// Standard normal, one for each place.
+    /// Standard normal draws, one for each place.
     package var correlated: [Double]
     package var independent: [Double]
-    /// Uniform in [0, 1).
+    /// A uniform draw in [0, 1).
     package var shear: Double
 
     package init(
@@ -99,7 +102,7 @@ public struct MNIST1D: Sendable, Hashable {
 
   /// One example, before the whole set is centred and scaled.
   package func example(of digit: Int, _ draws: Draws) -> [Double] {
-    // A tiny number added to the template tells its zeros from those behind it.
+    // A tiny number added to the template distinguishes its zeros from the padding's.
     let padded = Self.templates[digit].map { $0 + 1e-8 } + [Double](repeating: 0, count: draws.padding)
     let height = 1 + scale * (draws.scale - 0.5)
     let signal = interpolated(padded, width).map { $0 * height }
@@ -115,7 +118,7 @@ public struct MNIST1D: Sendable, Hashable {
     return interpolated(sheared, length)
   }
 
-  /// At `count` places evenly spread over the whole, linearly.
+  /// The signal interpolated linearly at `count` places, evenly spread over the whole.
   private func interpolated(_ values: [Double], _ count: Int) -> [Double] {
     (0..<count).map { place in
       let position = Double(place * (values.count - 1)) / Double(count - 1)
@@ -124,7 +127,8 @@ public struct MNIST1D: Sendable, Hashable {
     }
   }
 
-  /// Under a Gaussian of deviation 2, cut off at 8 places; beyond the ends the signal is mirrored.
+  /// The signal convolved with a Gaussian of deviation 2, cut off at 8 places; beyond the ends the signal is
+  /// mirrored.
   private func smoothed(_ values: [Double]) -> [Double] {
     let weights = (-8...8).map { assay_exp(-Double($0 * $0) / 8) }
     let total = weights.reduce(0, +)
@@ -162,7 +166,7 @@ public struct MNIST1D: Sendable, Hashable {
     for amount in [scale, shear] where !amount.isFinite { throw .shareOutside(amount) }
   }
 
-  /// What is taken from every number, and what it is divided by then.
+  /// The number subtracted from every value, and the divisor after that.
   private func moments(_ rows: [[Double]]) -> (mean: Double, deviation: Double) {
     let chosen: ArraySlice<[Double]>
     switch standardisation {
@@ -191,10 +195,10 @@ extension Dataset {
   /// MNIST-1D: ten signals of twelve points, padded, scaled, turned, made noisy, sheared and sampled at 40 places
   /// (Greydanus 2020). The published set has 5,000 examples, of which the first 4,000 train.
   ///
-  /// The construction is the published one; its random numbers are of `stream`, so the examples are others than
-  /// those of the published file. Example i is a function of `stream.split(i)`. All are centred and scaled by what
-  /// ``MNIST1D/Standardisation`` says. Cost: about 20 µs an example. Throws when
-  /// there are fewer than ten examples, or more than fit in 2³⁰ numbers, or another parameter makes no sense.
+  /// The construction is the published one. Its random numbers come from `stream`, so the examples are not
+  /// those of the published file. Example i is a function of `stream.split(i)`. All examples are centred and
+  /// scaled as ``MNIST1D/Standardisation`` says. Cost: about 20 µs an example. Throws for fewer than ten
+  /// examples, for more than fit in 2³⁰ numbers, and for any other parameter that makes no sense.
   public static func mnist1D(_ parameters: MNIST1D = MNIST1D(), stream: RandomStream) throws -> Dataset {
     try parameters.check()
     return try parameters.dataset(from: stream)

@@ -2,8 +2,9 @@ import AssayKernels
 import AssayRandomness
 
 extension Dataset {
-  /// The parity of `relevant` of `bits` bits: features ±1, label 1 where an odd number of the relevant bits is
-  /// +1. The relevant bits are the first of a permutation of the stream, so that no architecture knows them.
+  /// The parity of `relevant` of `bits` bits: features ±1, label 1 where an odd number of the relevant bits
+  /// is +1. The relevant bits are the first of a permutation of the stream, so that no architecture is
+  /// favoured.
   public static func parity(
     bits: Int, relevant: Int, examples: Int, stream: RandomStream
   ) throws -> Dataset {
@@ -24,7 +25,7 @@ extension Dataset {
       classes: 2, width: bits)
   }
 
-  /// What is computed modulo a number.
+  /// The operations that ``modularArithmetic(_:modulo:)`` computes.
   public enum ModularOperation: String, Sendable, Hashable, CaseIterable {
     /// a + b, a − b, a·b.
     case sum, difference, product
@@ -38,8 +39,8 @@ extension Dataset {
     }
   }
 
-  /// The whole table of an operation modulo p, in order: p² examples (a, b), each number one-hot, so that there are
-  /// 2·p features; the class is the result (Power et al. 2022, arXiv 2201.02177).
+  /// The whole table of an operation modulo p, in order: p² examples (a, b), each number one-hot, so there
+  /// are 2·p features; the class is the result (Power et al. 2022, arXiv 2201.02177).
   public static func modularArithmetic(_ operation: ModularOperation, modulo p: Int) throws -> Dataset {
     // The table has 2·p³ features: 160 MB at the upper end.
     guard (2...271).contains(p) else {

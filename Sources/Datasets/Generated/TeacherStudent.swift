@@ -1,26 +1,28 @@
 import AssayKernels
 import AssayRandomness
 
-/// Examples whose targets a random network of two layers computes: y = v·tanh(W·x/√inputs)/√hidden + noise, with
-/// standard normal x, W and v (Saad & Solla 1995 with a tanh teacher).
+/// Examples whose targets a random network of two layers, the teacher, computes: y =
+/// v·tanh(W·x/√inputs)/√hidden + noise, with standard normal x, W and v (Saad & Solla 1995 with a tanh
+/// teacher).
 public struct TeacherStudent: Sendable, Hashable {
   /// The inputs, `count` × `inputs`, row by row.
   public let features: [Float]
   /// One target for each example.
   public let targets: [Float]
-  /// Numbers in an example.
+  /// The number of inputs of an example.
   public let inputs: Int
-  /// W, [hidden, inputs], row by row.
+  /// The teacher's first weights W, [hidden, inputs], row by row.
   public let hiddenWeights: [Double]
-  /// v.
+  /// The teacher's output weights v.
   public let outputWeights: [Double]
 
   /// The number of examples.
   public var count: Int { targets.count }
 
-  /// W and v are of `teacher`, so that several sets can have one teacher; inputs and noise are of `stream`.
-  /// Everything is computed in double precision, sums in order, and rounded once. Throws when a size is below 1, when
-  /// inputs or hidden weights are more than 2³⁰ numbers, or when the noise's deviation makes no sense.
+  /// Draws W and v from `teacher`, so that several sets can have the same teacher, and inputs and noise from
+  /// `stream`. Everything is computed in double precision, sums in order, and rounded once. Throws when a
+  /// size is below 1, when inputs or hidden weights are more than 2³⁰ numbers, or when the noise's deviation
+  /// makes no sense.
   public init(
     inputs: Int, hidden: Int, examples: Int, noise: Double = 0, teacher: RandomStream, stream: RandomStream
   ) throws {

@@ -1,8 +1,8 @@
-/// An IDX file: one array as the MNIST database is published in (yann.lecun.com/exdb/mnist), gzipped or not.
+/// An IDX file, gzipped or not: one array in the format of the MNIST database (yann.lecun.com/exdb/mnist).
 public struct IDXFile: Sendable {
-  /// The file.
+  /// The path of the file.
   public let path: String
-  /// Of the elements.
+  /// The format of the elements.
   public let format: TensorFormat
   /// Sizes, outermost first.
   public let shape: [Int]
@@ -22,7 +22,8 @@ public struct IDXFile: Sendable {
     self.shape = shape
   }
 
-  /// The file, its bytes behind the header, and how many these are.
+  /// Opens the file and reads its header; returns also the stream of the bytes behind the header and their
+  /// number.
   private static func open(
     _ path: String
   ) throws(InterchangeError) -> (file: IDXFile, stream: ByteStream, dataBytes: Int) {

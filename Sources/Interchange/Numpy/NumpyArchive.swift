@@ -1,13 +1,14 @@
 /// An npz file: named arrays, each an npy file in a zip archive, stored or deflated, as `numpy.savez` and
-/// `numpy.savez_compressed` make them. Other members of the archive are passed over.
+/// `numpy.savez_compressed` make them. Other members of the archive are ignored.
 public struct NumpyArchive: Sendable {
-  /// The file.
+  /// The path of the file.
   public var path: String { file.path }
   private let file: OpenFile
   private let directory: ZipDirectory
   private let members: [String: ZipDirectory.Member]
 
-  /// Reads the directory alone; the file stays open. Throws when the file cannot be read or is no valid zip archive.
+  /// Reads the archive's directory alone; the file stays open. Throws when the file cannot be read or is no
+  /// valid zip archive.
   public init(_ path: String) throws(InterchangeError) {
     file = try OpenFile(path)
     directory = try ZipDirectory(file, format: "npz")
@@ -16,7 +17,7 @@ public struct NumpyArchive: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Names in alphabetical order, without the `.npy` that they have in the archive.
+  /// The arrays' names in alphabetical order, without the `.npy` that they have in the archive.
   public var names: [String] { members.keys.sorted() }
 
   /// Element type and sizes of an array, from its header alone. Throws when there is none of that name, or the header

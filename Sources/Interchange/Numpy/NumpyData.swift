@@ -1,5 +1,6 @@
 extension NumpyHeader {
-  /// The tensor whose data, as they stand in the file, are `data`: row-major and little-endian.
+  /// The tensor with these data, which stand in the file's byte order and may be column-major; the result is
+  /// row-major and little-endian.
   func tensor(
     _ data: [UInt8], malformed: (String) -> InterchangeError
   ) throws(InterchangeError) -> StoredTensor {
@@ -10,7 +11,7 @@ extension NumpyHeader {
     return StoredTensor(format: format, shape: shape, bytes: isColumnMajor ? rowMajor(little) : little)
   }
 
-  /// The elements with the last index running fastest. Cost: one pass.
+  /// The elements in row-major order. Cost: one pass.
   private func rowMajor(_ data: [UInt8]) -> [UInt8] {
     guard shape.count > 1, !data.isEmpty else { return data }
     let width = format.byteCount
@@ -41,7 +42,8 @@ extension NumpyHeader {
 }
 
 extension StoredTensor {
-  /// The tensor as numpy writes it, header first. Throws when numpy has no such type or the bytes do not fit.
+  /// The tensor as an npy file: its header, then its data. Throws when numpy has no such type or the bytes do
+  /// not fit.
   func numpyParts(name: String) throws(InterchangeError) -> [[UInt8]] {
     guard let count = StoredTensor.count(shape),
       count.multipliedReportingOverflow(by: format.byteCount) == (bytes.count, false)

@@ -1,9 +1,9 @@
 /// An npy file: one array (numpy.lib.format, versions 1.0 to 3.0), of either byte order, row by row or column by
 /// column. Pickled objects and structured types are refused.
 public struct NumpyFile: Sendable {
-  /// The file.
+  /// The path of the file.
   public let path: String
-  /// Of the elements.
+  /// The format of the elements.
   public let format: TensorFormat
   /// Sizes, outermost first.
   public let shape: [Int]

@@ -5,16 +5,16 @@ struct NumpyHeader {
   let isBigEndian: Bool
   /// Whether the first index runs fastest in the file.
   let isColumnMajor: Bool
-  /// The header as it stands in the file; the data follow.
+  /// The bytes of the header in the file; the data follow them.
   let bytes: [UInt8]
 
-  /// Bytes that a header may have.
+  /// The most bytes that a header may have.
   private static let largest = 1 << 20
-  /// Sizes that numpy's arrays may have.
+  /// The most axes that numpy's arrays may have.
   static let mostAxes = 64
   private static let magic = [0x93] + Array("NUMPY".utf8)
 
-  /// Reads the header of an array that takes `size` bytes with it.
+  /// Reads the header of an array; `size` is the number of bytes of header and data together.
   init(
     _ stream: ByteStream, size: Int, malformed: (String) -> InterchangeError
   ) throws(InterchangeError) {
@@ -83,7 +83,7 @@ struct NumpyHeader {
     return (format, order == ">")
   }
 
-  /// The header that numpy itself writes before such an array.
+  /// The header that numpy itself writes for an array of this type and shape.
   static func bytes(of format: TensorFormat, _ shape: [Int]) -> [UInt8]? {
     guard let type = formats.first(where: { $0.value == format })?.key, shape.count <= mostAxes else {
       return nil
@@ -91,7 +91,8 @@ struct NumpyHeader {
     let sizes = shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
     var text =
       "{'descr': '\(format.byteCount == 1 ? "|" : "<")\(type)', 'fortran_order': False, 'shape': (\(sizes)), }"
-    // Room for the first size to grow in place to 21 digits, then an end at a multiple of 64.
+    // numpy leaves room for the first size to grow in place to 21 digits, then pads the header to a multiple
+    // of 64 bytes.
     if let first = shape.first { text += String(repeating: " ", count: max(21 - "\(first)".count, 0)) }
     text += String(repeating: " ", count: 64 - (magic.count + 4 + text.utf8.count + 1) % 64) + "\n"
     var bytes = magic + [1, 0]

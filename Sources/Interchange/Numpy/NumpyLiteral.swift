@@ -1,10 +1,11 @@
-/// The Python literal that an npy header is, read strictly: a dictionary of texts, truths and tuples of numbers.
+/// The Python literal in an npy header, read strictly: a dictionary of strings, booleans and tuples of
+/// numbers.
 struct NumpyLiteral {
   enum Value {
     case text(String)
     case truth(Bool)
     case tuple([Int])
-    /// A list or a nested tuple: fields of a structured type.
+    /// A list or a nested tuple: the fields of a structured type.
     case structure
   }
 
@@ -13,7 +14,7 @@ struct NumpyLiteral {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// By key. Nothing but spaces may follow.
+  /// The dictionary's values by key. Throws when anything but spaces follows.
   static func parse(_ bytes: [UInt8]) throws(HeaderProblem) -> [String: Value] {
     var reader = NumpyLiteral(bytes: bytes)
     var members: [String: Value] = [:]

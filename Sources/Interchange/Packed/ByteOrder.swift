@@ -1,20 +1,21 @@
 extension [UInt8] {
-  /// The little-endian number of `count` bytes at `place`, all of which are there.
+  /// The little-endian number in the `count` bytes at `place`, all of which must exist.
   func littleEndian(at place: Int, _ count: Int) -> UInt64 {
     self[place..<(place + count)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// The big-endian number of `count` bytes at `place`, all of which are there.
+  /// The big-endian number in the `count` bytes at `place`, all of which must exist.
   func bigEndian(at place: Int, _ count: Int) -> UInt64 {
     self[place..<(place + count)].reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// The lowest `count` bytes of a number are appended, little-endian.
+  /// Appends the lowest `count` bytes of a number, little-endian.
   mutating func append(littleEndian number: Int, _ count: Int) {
     for byte in 0..<count { append(UInt8(truncatingIfNeeded: number >> (8 * byte))) }
   }
 
-  /// Big-endian elements of `width` bytes made little-endian, or the other way.
+  /// The bytes of every element of `width` bytes in reverse order: big-endian becomes little-endian, and the
+  /// other way.
   func reversingElements(of width: Int) -> [UInt8] {
     guard width > 1 else { return self }
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -1,9 +1,9 @@
-/// A part of a file from front to back, inflated where it is packed. Memory grows with what is asked for and really
-/// there, never with what a header claims.
+/// Reads a part of a file from front to back and inflates it if it is compressed. Memory grows with the bytes
+/// asked for that really exist, never with what a header claims.
 final class ByteStream {
   enum Packing { case plain, deflate, gzip }
 
-  /// Bytes that are read, and at most inflated, at a time.
+  /// The number of bytes that are read, and at most inflated, at a time.
   private static let piece = 1 << 18
 
   private let file: OpenFile
@@ -16,7 +16,7 @@ final class ByteStream {
   private var packedPlace = 0
   private var isFinished = false
 
-  /// Bytes `range` of the file; `format` is what errors call it.
+  /// Reads the bytes `range` of the file; `format` is the name in error messages.
   init(_ file: OpenFile, _ range: Range<Int>, packing: Packing, format: String) throws(InterchangeError) {
     self.file = file
     self.format = format
@@ -29,7 +29,7 @@ final class ByteStream {
     }
   }
 
-  /// The whole of a file, which is a gzip file when it begins like one.
+  /// Reads a whole file, and inflates it when it begins like a gzip file.
   convenience init(wholeOf path: String, format: String) throws(InterchangeError) {
     let file = try OpenFile(path)
     let packing: Packing = try file.read(from: 0, count: 2) == [0x1f, 0x8b] ? .gzip : .plain
@@ -43,7 +43,7 @@ final class ByteStream {
     return overflow ? .max : most
   }
 
-  /// Whether `mostBytes` are exactly there.
+  /// Whether exactly `mostBytes` exist.
   var isPlain: Bool { packing == .plain }
 
   /// The next `count` bytes; fewer only where the stream ends.
@@ -75,7 +75,7 @@ final class ByteStream {
     case .finished:
       isFinished = packedPlace == packed.count && place == end
       guard isFinished || packing == .gzip else { throw malformed("bytes follow its compressed data") }
-      // A gzip file may have several members, which are one text.
+      // A gzip file may have several members; their contents are joined.
       if !isFinished { inflater.restart() }
     }
     return bytes
@@ -86,7 +86,7 @@ final class ByteStream {
   }
 }
 
-/// Whole files, gzipped or not.
+/// Reads whole files, gzipped or not.
 package enum WholeFile {
   /// The file's bytes, inflated when it begins like a gzip file. Throws when there are more than `limit`.
   package static func bytes(_ path: String, limit: Int) throws(InterchangeError) -> [UInt8] {

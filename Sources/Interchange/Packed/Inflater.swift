@@ -1,19 +1,19 @@
 import AssayZlib
 
-/// zlib's inflate: DEFLATE (RFC 1951) alone or in a gzip wrapping (RFC 1952), piece by piece.
+/// zlib's inflate: decompresses DEFLATE (RFC 1951), alone or in a gzip wrapping (RFC 1952), piece by piece.
 final class Inflater {
-  /// How a piece went.
+  /// The state after a piece.
   enum Outcome {
     case more, finished
     case damaged(String)
   }
 
-  /// DEFLATE makes at most this many bytes of one.
+  /// The most bytes that DEFLATE makes from one byte.
   static let largestRatio = 1032
 
   private let state: UnsafeMutablePointer<z_stream>
 
-  /// With a gzip wrapping, its checksum is checked. `nil` when zlib has no memory.
+  /// Makes an inflater; with a gzip wrapping it checks the checksum. `nil` when zlib has no memory.
   init?(isWrapped: Bool) {
     state = .allocate(capacity: 1)
     state.initialize(to: z_stream())
@@ -28,10 +28,11 @@ final class Inflater {
     state.deallocate()
   }
 
-  /// Ready for another wrapped stream.
+  /// Starts anew for another wrapped stream.
   func restart() { inflateReset(state) }
 
-  /// At most `count` bytes of what `input` holds from `place` on; moves `place` behind what was used.
+  /// Inflates at most `count` bytes from what `input` holds from `place` on, and moves `place` behind the
+  /// bytes used.
   func inflate(_ input: [UInt8], from place: inout Int, atMost count: Int) -> ([UInt8], Outcome) {
     var outcome = Outcome.more
     let start = place
@@ -59,7 +60,8 @@ final class Inflater {
   }
 }
 
-/// The checksum of zip archives, gone on with from that of what stood before; 0 of nothing.
+/// The checksum of zip archives of these bytes, continued from the `checksum` of the bytes before; 0 for no
+/// bytes.
 func crc32(_ bytes: [UInt8], after checksum: UInt32 = 0) -> UInt32 {
   var checksum = UInt(checksum)
   var start = 0

@@ -1,11 +1,11 @@
-/// The part of JSON that headers of tensor files are made of, read strictly: what stands twice, nests deeper than
-/// a header does, or is no exact whole number is refused instead of guessed.
+/// The part of JSON that the headers of tensor files use, read strictly: a name that occurs twice, too deep
+/// nesting, or a number that is not whole and exact is refused, not guessed at.
 enum JSONText {
   indirect enum Value {
     case text(String)
     case whole(Int)
     case list([Value])
-    /// In the order of the text; no name twice.
+    /// Pairs in the order of the text; no name occurs twice.
     case object([(name: String, value: Value)])
   }
 
@@ -48,7 +48,7 @@ enum JSONText {
       while place < bytes.count, [0x20, 0x09, 0x0a, 0x0d].contains(bytes[place]) { place += 1 }
     }
 
-    /// The next byte that is no space, which stays.
+    /// The next byte that is no space; it is not consumed.
     mutating func next() throws(HeaderProblem) -> UInt8 {
       skipSpace()
       guard place < bytes.count else { throw problem("it ends too early") }
@@ -175,7 +175,7 @@ enum JSONText {
 /// What is wrong with a header, in words.
 struct HeaderProblem: Error {
   let reason: String
-  /// What the system said, when it could not be read at all.
+  /// The system's error, when the header could not be read at all.
   var cause: InterchangeError?
 
   init(_ reason: String) { self.reason = reason }

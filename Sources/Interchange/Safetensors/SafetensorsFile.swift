@@ -1,32 +1,40 @@
 /// A safetensors file: named tensors and text about them (github.com/huggingface/safetensors, format 0.4).
 ///
-/// A file may come from anywhere: reading checks every claim of its header against the file's own size before it
-/// believes it, refuses tensors that overlap or leave gaps, and takes no more memory than what is asked for.
+/// A file may come from anywhere: reading checks every claim of its header against the file's own size before
+/// it uses the claim, refuses tensors that overlap or leave gaps, and takes no more memory than the tensors
+/// asked for.
+///
+/// ```swift
+/// let weight = StoredTensor([1.5, -2] as [Float], [2])
+/// try SafetensorsFile.write([(name: "weight", tensor: weight)], to: path)
+/// let values = try SafetensorsFile(path).tensor("weight").floats()   // [1.5, -2]
+/// ```
 public struct SafetensorsFile: Sendable {
-  /// Where a tensor stands, and what it is.
+  /// The format, shape and position of a tensor in the file.
   public struct Entry: Sendable, Hashable {
-    /// Of the elements.
+    /// The format of the elements.
     public var format: TensorFormat
     /// Sizes, outermost first.
     public var shape: [Int]
-    /// Bytes of it, counted from the end of the header.
+    /// The tensor's bytes, counted from the end of the header.
     public var range: Range<Int>
   }
 
-  /// Bytes that a header may have.
+  /// The most bytes that a header may have.
   public static let largestHeader = 100_000_000
 
-  /// The file.
+  /// The path of the file.
   public var path: String { file.path }
-  /// By name.
+  /// Format, shape and position of every tensor, by name.
   public let entries: [String: Entry]
-  /// Text about the file: `__metadata__`.
+  /// The text about the file, by key: the header's `__metadata__`.
   public let metadata: [String: String]
   private let file: OpenFile
   private let dataStart: Int
 
-  /// Reads the header alone. The file stays open, so tensors come from the one that had this header, also when
-  /// another has taken its name since. Throws when it cannot be read or is no valid safetensors file.
+  /// Reads the header alone. The file stays open, so tensors are read from the file that had this header,
+  /// even when another has taken its name since. Throws when it cannot be read or is no valid safetensors
+  /// file.
   public init(_ path: String) throws(InterchangeError) {
     file = try OpenFile(path)
     let size = file.size
@@ -54,7 +62,7 @@ public struct SafetensorsFile: Sendable {
     dataStart = 8 + Int(length)
   }
 
-  /// Names in alphabetical order.
+  /// The tensors' names in alphabetical order.
   public var names: [String] { entries.keys.sorted() }
 
   /// Reads one tensor. Throws when there is none of that name, or the file has shrunk.

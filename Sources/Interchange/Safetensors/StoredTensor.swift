@@ -1,29 +1,29 @@
 import AssayTensors
 
-/// A tensor as it stands in a file: bytes with a shape and a format.
+/// A tensor in the form that files hold: bytes with a shape and an element format.
 public struct StoredTensor: Sendable, Hashable {
-  /// Of the elements.
+  /// The format of the elements.
   public var format: TensorFormat
   /// Sizes, outermost first.
   public var shape: [Int]
-  /// Row-major, little-endian.
+  /// The elements, row-major and little-endian.
   public var bytes: [UInt8]
 
-  /// A tensor of these parts; that they fit is checked when it is written.
+  /// Makes a tensor from its parts. Whether they fit each other is checked when it is written.
   public init(format: TensorFormat, shape: [Int], bytes: [UInt8]) {
     self.format = format
     self.shape = shape
     self.bytes = bytes
   }
 
-  /// The values of one of the engine's types, row-major.
+  /// Makes a tensor from values of one of the engine's types, row-major.
   public init<Element: TensorElement>(_ values: [Element], _ shape: [Int]) {
     self.init(
       format: TensorFormat(Element.elementType), shape: shape,
       bytes: values.withUnsafeBytes { Array($0) })
   }
 
-  /// Elements, or `nil` when their number is no `Int`.
+  /// The number of elements; `nil` when it is no `Int`.
   static func count(_ shape: [Int]) -> Int? {
     var count = 1
     for size in shape {
@@ -59,7 +59,7 @@ public struct StoredTensor: Sendable, Hashable {
     stride(from: 0, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
   }
 
-  /// A binary16 number, exactly.
+  /// The value of a binary16 number, exactly.
   private static func float(_ half: UInt16) -> Float {
     let sign: Float = half >> 15 == 0 ? 1 : -1
     let exponent = Int(half >> 10 & 31)

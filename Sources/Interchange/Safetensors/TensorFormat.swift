@@ -1,8 +1,8 @@
 import AssayTensors
 
-/// Element types of files of tensors.
+/// The element formats that files of tensors use.
 public enum TensorFormat: String, Sendable, Hashable, CaseIterable {
-  /// Floating-point numbers of 64, 32 and 16 bits, and the upper half of those of 32.
+  /// Floating-point numbers of 64, 32 and 16 bits, and bfloat16: the upper half of a float32.
   case float64 = "F64"
   case float32 = "F32"
   case float16 = "F16"
@@ -19,7 +19,7 @@ public enum TensorFormat: String, Sendable, Hashable, CaseIterable {
   /// One byte, 0 or 1.
   case bool = "BOOL"
 
-  /// Bytes of one element.
+  /// The number of bytes of one element.
   public var byteCount: Int {
     switch self {
     case .float64, .int64, .uint64: 8
@@ -29,7 +29,7 @@ public enum TensorFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The engine's own type, where there is one with the same bits.
+  /// The engine's element type with the same bits; `nil` where there is none.
   public var elementType: ElementType? {
     switch self {
     case .float64: .float64
@@ -40,7 +40,7 @@ public enum TensorFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The format with the bits of one of the engine's types.
+  /// The format with the same bits as one of the engine's element types.
   public init(_ element: ElementType) {
     switch element {
     case .float32: self = .float32

@@ -4,16 +4,16 @@ struct ZipDirectory {
     let name: String
     let isDeflated: Bool
     let checksum: UInt32
-    /// Bytes in the file, and unpacked.
+    /// The member's size in the file; `size` is the size unpacked.
     let packedSize: Int
     let size: Int
-    /// Where its local header stands.
+    /// The position of the member's local header.
     let start: Int
   }
 
-  /// In the order of the directory; no name twice.
+  /// The members in the order of the directory; no name occurs twice.
   let members: [Member]
-  /// Where the directory begins, and no member's bytes go on.
+  /// The position of the directory. No member's bytes reach it.
   let start: Int
 
   private static let endBytes = 22
@@ -38,7 +38,7 @@ struct ZipDirectory {
     } catch { throw HeaderProblem(error) }
   }
 
-  /// Where the directory begins, how many members it claims, and its bytes.
+  /// Finds the directory: its position, the number of members that it claims, and its bytes.
   private static func locate(_ file: OpenFile) throws(HeaderProblem) -> (Int, Int, [UInt8]) {
     let size = file.size
     // The end record may be followed by a comment of 65,535 bytes.
@@ -73,7 +73,8 @@ struct ZipDirectory {
       throw HeaderProblem(
         "its directory claims \(bytes) bytes from byte \(start) on, and ends at byte \(end)")
     }
-    // The directory's records have 46 bytes at least, so that a claimed number can cost nothing.
+    // Each record of the directory has at least 46 bytes, so a false number of members is refused before
+    // memory is taken.
     guard count <= bytes / 46 else {
       throw HeaderProblem("its directory claims \(count) members in \(bytes) bytes")
     }
@@ -127,7 +128,8 @@ struct ZipDirectory {
     return members
   }
 
-  /// Sizes that did not fit 32 bits stand in an extra field, one after the other.
+  /// Replaces the sizes that did not fit 32 bits by those in an extra field, where they stand one after the
+  /// other.
   private static func widen(
     _ numbers: inout [UInt64], _ extra: [UInt8], _ problem: (String) -> HeaderProblem
   ) throws(HeaderProblem) {

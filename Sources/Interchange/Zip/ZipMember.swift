@@ -1,5 +1,5 @@
 extension ZipDirectory {
-  /// The unpacked bytes of a member, front to back.
+  /// A stream of the unpacked bytes of a member.
   func open(
     _ member: Member, of file: OpenFile, format: String
   ) throws(InterchangeError) -> ByteStream {
@@ -21,8 +21,8 @@ extension ZipDirectory {
       format: format)
   }
 
-  /// An archive of stored members, as parts to be written one after the other. Equal members make equal bytes: the
-  /// date is always the first of 1980. `nil` when it would need 64-bit sizes.
+  /// An archive of stored members, as parts to be written one after the other. Equal members make equal
+  /// bytes: the date is always 1 January 1980. `nil` when the archive would need 64-bit sizes.
   static func archive(_ members: [(name: String, parts: [[UInt8]])]) -> [[UInt8]]? {
     var result: [[UInt8]] = []
     var directory: [UInt8] = []

@@ -3,23 +3,26 @@ import AssayTensors
 /// Multi-head scaled dot-product attention over [batch, time, features] (Vaswani et al. 2017,
 /// arXiv 1706.03762): softmax(scale·q·kᵀ)·v for each head, then a dense layer.
 ///
-/// Weights are [outputs, inputs]; a head's features are neighbours. Cost: 4 products of [batch·time, features] by
-/// [features, features] and, for each example and head, two of [time, features/heads] by [features/heads, time].
+/// Weights are [outputs, inputs]; the features of one head are consecutive. Cost: 4 products of [batch·time,
+/// features] by [features, features] and, for each example and head, two of [time, features/heads] by
+/// [features/heads, time].
 public struct MultiHeadAttention: Layer {
-  /// Heads; the number of features is a multiple of it.
+  /// The number of heads; the number of features is a multiple of it.
   public var heads: Int
-  /// Whether a place attends to itself and earlier ones only.
+  /// Whether a place attends only to itself and to earlier places.
   public var isCausal: Bool
-  /// Whether q, k and v have one weight `joint.weight` [3·features, features], as PyTorch keeps it, or three.
+  /// Whether q, k and v share one weight `joint.weight` [3·features, features], as in PyTorch, or have one
+  /// each.
   public var isJoint: Bool
   /// Whether the projections have biases.
   public var hasBias: Bool
-  /// How the weights start.
+  /// The initial values of the weights.
   public var weights: Initialiser
-  /// What the scores are multiplied with; `nil` is 1/√(features/heads). See ``MaximalUpdate/scoreScale(features:)``.
+  /// The factor of the scores; `nil` is 1/√(features/heads). See ``MaximalUpdate/scoreScale(features:)``.
   public var scale: Double?
 
-  /// Attention with one weight for q, k and v, biases and Glorot's uniform weights, unless told otherwise.
+  /// Makes attention with one weight for q, k and v, biases and Glorot's uniform weights, unless other values
+  /// are given.
   public init(
     heads: Int, isCausal: Bool = false, isJoint: Bool = true, hasBias: Bool = true,
     weights: Initialiser = .glorotUniform, scale: Double? = nil
@@ -32,15 +35,15 @@ public struct MultiHeadAttention: Layer {
     self.weights = weights
   }
 
-  /// `attention`.
+  /// The layer's name in parameter names: `attention`.
   public var kind: String { "attention" }
-  /// Nothing but the weights of its projections.
+  /// The layer needs nothing but the weights of its projections.
   public var needs: Needs {
     let projections = isJoint ? ["joint", "output"] : ["query", "key", "value", "output"]
     return Needs(of: projections.map { (name: $0, layer: dense(1)) })
   }
 
-  /// Self-attention: queries, keys and values are of x.
+  /// Self-attention: queries, keys and values are projections of x.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count == 3, heads >= 1, x.shape[2] % heads == 0 else {
       return scope.refuse(x, "takes [batch, time, features] with features in \(heads) equal heads")
@@ -73,7 +76,7 @@ public struct MultiHeadAttention: Layer {
   }
 
   private func attended(_ q: Tensor, _ k: Tensor, _ v: Tensor, in scope: LayerScope) -> Tensor {
-    // What follows a failure of the trace may have any rank.
+    // After a failure of the trace, tensors may have any rank.
     guard [q, k, v].allSatisfy({ $0.shape.count == 3 }) else { return q }
     let features = q.shape[2]
     func apart(_ x: Tensor) -> Tensor {
@@ -98,14 +101,15 @@ extension Tensor {
     return powers / powers.sum(axes: [last]).reshaped(kept)
   }
 
-  /// Where the column is at most the row, in the last two axes; bool.
+  /// A bool tensor that is true where the column is at most the row, in the last two axes.
   fileprivate var lowerTriangle: Tensor {
     let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
     return constants(
       (0..<rows).flatMap { row in (0..<columns).map { $0 <= row ? 1 : 0 } }, [rows, columns]) .> 0
   }
 
-  /// This where `keep` (which broadcasts) holds, elsewhere so far below 0 that its softmax is exactly 0.
+  /// This tensor where `keep` (which broadcasts) is true; elsewhere a number so far below 0 that its softmax
+  /// is exactly 0.
   fileprivate func masked(to keep: Tensor) -> Tensor {
     select(keep.broadcast(to: shape), self, filled(shape, with: -1e30))
   }

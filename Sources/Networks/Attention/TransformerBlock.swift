@@ -3,22 +3,22 @@ import AssayTensors
 /// Self-attention and a two-layer perceptron at each place, each with a shortcut and a norm, over
 /// [batch, time, features].
 public struct TransformerBlock: Layer {
-  /// Of the first half.
+  /// The attention of the first half.
   public var attention: MultiHeadAttention
   /// Units of the perceptron's hidden layer.
   public var width: Int
-  /// Of the hidden layer.
+  /// The activation of the perceptron's hidden layer.
   public var activation: any Layer
-  /// Of both halves.
+  /// The norm of both halves; each half has its own parameters.
   public var norm: any Layer
-  /// Where the norms stand.
+  /// The place of the norms: before or after the halves.
   public var order: Order
-  /// How the perceptron's weights start.
+  /// The initial values of the perceptron's weights.
   public var weights: Initialiser
-  /// The share of numbers that is dropped from each half's result, and from the hidden layer.
+  /// The rate of dropout on each half's result and on the hidden layer.
   public var dropout: Double
 
-  /// Where the norms of a transformer stand.
+  /// The place of the norms in a transformer block.
   public enum Order: String, Sendable, Hashable, Codable {
     /// x + f(norm(x)) (Xiong et al. 2020, arXiv 2002.04745).
     case normFirst
@@ -26,7 +26,7 @@ public struct TransformerBlock: Layer {
     case normLast
   }
 
-  /// A block with norms first and GELU, unless told otherwise.
+  /// Makes a block with norms first and GELU, unless other values are given.
   public init(
     _ attention: MultiHeadAttention, width: Int, activation: any Layer = Activation.gelu,
     norm: any Layer = LayerNorm(), order: Order = .normFirst, weights: Initialiser = .glorotUniform,
@@ -41,9 +41,9 @@ public struct TransformerBlock: Layer {
     self.dropout = dropout
   }
 
-  /// `transformer`.
+  /// The layer's name in parameter names: `transformer`.
   public var kind: String { "transformer" }
-  /// The union of its parts'.
+  /// The block needs what its parts need.
   public var needs: Needs {
     Needs(
       of: [
@@ -53,8 +53,8 @@ public struct TransformerBlock: Layer {
       ] + dropouts)
   }
 
-  /// The block, with the parts `attention`, `attentionNorm`, `expand`, `activation`, `contract` and
-  /// `perceptronNorm`.
+  /// The result of the block, whose parts are `attention`, `attentionNorm`, `expand`, `activation`,
+  /// `contract` and `perceptronNorm`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count == 3 else { return scope.refuse(x, "takes [batch, time, features]") }
     let y = half(x, "attentionNorm", in: scope) {

@@ -1,11 +1,11 @@
 import AssayTensors
 
 extension Initialiser {
-  /// How the weights of residual branches start in a network without normalisation: Fixup (Zhang et al., arXiv
+  /// The initial weights of residual branches in a network without normalisation: Fixup (Zhang et al., arXiv
   /// 1901.09321), He's normal numbers times L^(−1/(2m−2)) for L branches of m weight layers.
   ///
-  /// The last layer of each branch, and the layer that classifies, start at ``zeros``. That is why a branch of one
-  /// layer gives zeros.
+  /// The last layer of each branch, and the classifying layer, start at ``zeros``; so a branch of one layer
+  /// gives zeros.
   ///
   /// - Throws: ``NetworkError`` when there is no branch or no layer.
   public static func fixup(branches: Int, layers: Int) throws -> Initialiser {

@@ -2,9 +2,9 @@ import AssayRandomness
 import AssayTensors
 
 extension Initialiser {
-  /// The values for a parameter of that shape, row-major. Element i of independent numbers is the stream's draw i,
-  /// one position each; orthogonal weights are made of normal draws in the same order.
-  /// Cost: constant for each element; for orthogonal weights that of `HouseholderQR`. Sizes below 0 trap.
+  /// The values of a parameter of this shape, row-major. For independent numbers, element i is the stream's
+  /// draw i, one position each; orthogonal weights are computed from normal draws in the same order. Cost:
+  /// constant for each element; for orthogonal weights that of `HouseholderQR`. Sizes below 0 trap.
   public func values(
     _ shape: [Int], from stream: RandomStream, file: StaticString = #file, line: UInt = #line
   ) -> [Double] {
@@ -42,15 +42,15 @@ extension Initialiser {
   /// The standard deviation of a standard normal number cut off at ±2: √(1 − 4·φ(2)/(2·Φ(2) − 1)).
   static let truncatedDeviation = 0.87962566103423978
 
-  /// A standard normal number cut off at ±2: the normal quantile between Φ(−2) and Φ(2), of a uniform number's
-  /// middle.
+  /// A standard normal number cut off at ±2: the normal quantile at a point between Φ(−2) and Φ(2) that the
+  /// uniform number selects.
   private static func truncated(_ uniform: Double) -> Double {
     let (below, between) = (0.022750131948179195, 0.9544997361036416)
     return min(max(standardNormalQuantile(below + between * (uniform + 0x1p-54)), -2), 2)
   }
 
-  /// The factor Q of a matrix of normal draws, with the signs that make R's diagonal positive: without them Q would
-  /// not be uniform among orthonormal matrices.
+  /// The factor Q of a matrix of normal draws, with the signs that make R's diagonal positive: without them Q
+  /// would not be uniform among orthonormal matrices.
   private static func orthogonal(_ rows: Int, _ columns: Int, _ draws: [Double], _ gain: Double)
     -> [Double]
   {

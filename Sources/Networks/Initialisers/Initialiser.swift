@@ -1,11 +1,16 @@
-/// How a parameter starts. Fans are counted for a weight of shape [outputs, inputs], or [outputs, inputs/groups,
-/// kernel…] of a convolution; a weight that is stored otherwise is drawn in this shape (``WeightLayout``).
+/// The initial values of a parameter. Fans are counted for a weight of shape [outputs, inputs], or [outputs,
+/// inputs/groups, kernel…] of a convolution; a weight that is stored in another order is drawn in this shape
+/// (``WeightLayout``).
+///
+/// ```swift
+/// let weights = Initialiser.he.values([64, 784], from: RandomStream(seed: 1, name: .initialisation))
+/// ```
 public enum Initialiser: Sendable, Hashable, Codable {
   case constant(Double)
   /// Independent normal numbers with this standard deviation.
   case normal(Double)
-  /// Independent numbers with this standard deviation of a normal distribution that is cut off at twice its own,
-  /// which is 1/0.8796 of this: as Keras and JAX count.
+  /// Independent numbers of a normal distribution cut off at twice its standard deviation. The given number
+  /// is the standard deviation after the cut, 0.8796 times that before, as in Keras and JAX.
   case truncatedNormal(Double)
   /// Uniform numbers in [−bound, bound).
   case uniform(Double)
@@ -15,17 +20,19 @@ public enum Initialiser: Sendable, Hashable, Codable {
   /// `gain` times a matrix [outputs, all other axes] with orthonormal columns, or rows where those are fewer;
   /// uniform among such matrices (Saxe et al., arXiv 1312.6120; Mezzadri, arXiv math-ph/0609050).
   case orthogonal(gain: Double = 1)
-  /// The same for each square block of rows by itself: the gates of a recurrent weight [gates·units, units].
+  /// As ``orthogonal(gain:)``, for each square block of rows by itself: for the gates of a recurrent weight
+  /// [gates·units, units].
   case orthogonalBlocks(gain: Double = 1)
-  /// Zeros, but for the kernel's middle, whose [outputs, inputs] is ``orthogonal(gain:)`` (Xiao et al., arXiv
-  /// 1806.05393). It keeps lengths where outputs are at least inputs. The middle of an even axis is the place
-  /// behind it.
+  /// Zeros, except at the middle of the kernel, whose matrix [outputs, inputs] is ``orthogonal(gain:)`` (Xiao
+  /// et al., arXiv 1806.05393). It preserves lengths where outputs are at least inputs. On an axis of even
+  /// size the middle is the place after the centre.
   case deltaOrthogonal(gain: Double = 1)
 
-  /// The number n that a variance is divided by: what goes into a unit (axis 1 and the kernel), what it goes out
-  /// to (axis 0 and the kernel; groups are not counted, as PyTorch and Keras have it), or the mean of the two.
+  /// The number n that a variance is divided by: the numbers that enter one unit (axis 1 and the kernel), the
+  /// numbers that leave it (axis 0 and the kernel; groups are not counted, as in PyTorch and Keras), or the
+  /// mean of both.
   public enum Fan: String, Sendable, Hashable, Codable { case inputs, outputs, mean }
-  /// The shape of the distribution with that variance; `truncated` is that of ``truncatedNormal(_:)``.
+  /// The kind of distribution with that variance; `truncated` is that of ``truncatedNormal(_:)``.
   public enum Distribution: String, Sendable, Hashable, Codable { case normal, uniform, truncated }
 
   /// All 0.
@@ -45,7 +52,7 @@ public enum Initialiser: Sendable, Hashable, Codable {
 }
 
 extension Initialiser.Fan {
-  /// The fan of a weight. A shape of one axis counts it as both inputs and outputs, that of a number 1.
+  /// The fan of a weight of this shape. With one axis that size is both inputs and outputs; a scalar has 1.
   public func callAsFunction(of shape: [Int]) -> Double {
     let kernel = shape.dropFirst(2).reduce(1.0) { $0 * Double($1) }
     let inputs = Double(shape.count > 1 ? shape[1] : shape.first ?? 1) * kernel
@@ -70,11 +77,11 @@ extension Initialiser.Distribution {
 }
 
 extension Initialiser {
-  /// Why its numbers have no meaning, if they have none.
+  /// Why the numbers of this initialiser have no meaning; nil if they have one.
   var fault: String? {
     let (name, number) =
       switch self {
-      // A constant may be below 0.
+      // A constant may be negative.
       case .constant(let value): ("constant", value.isFinite ? 0 : value)
       case .normal(let deviation), .truncatedNormal(let deviation): ("standard deviation", deviation)
       case .uniform(let bound): ("bound", bound)

@@ -1,31 +1,31 @@
-/// The maximal update parametrisation μP (Yang et al., arXiv 2203.03466, table 3): starts and learning rates with
-/// which the best rate of a network of the base width stays the best at another width. At the base width it is the
-/// standard parametrisation.
+/// The maximal update parametrisation μP (Yang et al., arXiv 2203.03466, table 3): initial values and
+/// learning rates with which the best rate found at the base width is also the best at another width. At the
+/// base width it is the standard parametrisation.
 public struct MaximalUpdate: Sendable, Hashable, Codable {
-  /// Units of a hidden layer.
+  /// The number of units of a hidden layer.
   public let width: Int
-  /// Units of a hidden layer of the network whose rate was found.
+  /// The number of units of a hidden layer in the network for which the learning rate was found.
   public let baseWidth: Int
 
   /// Which sides of a weight grow with the width.
   public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Outputs only: the first weight, embeddings; biases count here.
+    /// Only the outputs grow: the first weight, embeddings and biases.
     case input
-    /// Both.
+    /// Both sides grow: the weights between hidden layers.
     case hidden
-    /// Inputs only: the last weight.
+    /// Only the inputs grow: the last weight.
     case output
   }
 
-  /// The family of an optimiser, by how its step depends on the gradient's size.
+  /// The family of an optimiser, by the dependence of its step on the size of the gradient.
   public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Proportional: SGD, with momentum or without.
+    /// The step is proportional to the gradient: SGD, with momentum or without.
     case descent
-    /// Not at all: Adam and its like.
+    /// The step does not depend on the gradient's size: Adam and similar methods.
     case adaptive
   }
 
-  /// Throws ``NetworkError`` for a width below 1.
+  /// Makes the parametrisation. Throws ``NetworkError`` for a width below 1.
   public init(width: Int, baseWidth: Int) throws {
     guard width >= 1 else { throw NetworkError.notPositive(name: "the width", value: width) }
     guard baseWidth >= 1 else { throw NetworkError.notPositive(name: "the base width", value: baseWidth) }
@@ -33,15 +33,16 @@ public struct MaximalUpdate: Sendable, Hashable, Codable {
     self.baseWidth = baseWidth
   }
 
-  /// Width by base width.
+  /// The width divided by the base width.
   public var ratio: Double { Double(width) / Double(baseWidth) }
 
-  /// Normal numbers of variance gain/fan in; at the output that divided by the ratio.
+  /// The initial values of a weight: normal with variance gain/fan in, and at the output that variance
+  /// divided by the ratio.
   public func initialiser(_ role: Role, gain: Double = 1) -> Initialiser {
     .scaled(gain: role == .output ? gain / ratio : gain, fan: .inputs, shape: .normal)
   }
 
-  /// What the base network's rate is multiplied with.
+  /// The factor of the base network's learning rate for this weight.
   public func rateMultiplier(_ role: Role, _ family: Family) -> Double {
     switch (role, family) {
     case (.input, .descent): ratio
@@ -50,8 +51,9 @@ public struct MaximalUpdate: Sendable, Hashable, Codable {
     }
   }
 
-  /// What the scores of an attention of that many features a head are multiplied with: they grow as 1/features and
-  /// are standard at the base width, from which features a head have grown as the width has.
+  /// The factor of the attention scores for this many features per head. It shrinks as 1/features and equals
+  /// the standard 1/√features at the base width; the features per head are assumed to have grown like the
+  /// width.
   public func scoreScale(features: Int) -> Double {
     (Double(features) / ratio).squareRoot() / Double(features)
   }

@@ -1,6 +1,6 @@
 import AssayTensors
 
-/// A fixed function of each element. See ``LeakyReLU`` and ``ELU`` for those with a parameter.
+/// A fixed function of each element. ``LeakyReLU`` and ``ELU`` are activations with a parameter.
 public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
   /// max(x, 0); the derivative at 0 is 0.
   case relu
@@ -20,7 +20,7 @@ public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
   case softplus
   case sine
 
-  /// The GELU that a framework means.
+  /// The variant of GELU that a framework uses by default.
   public static func gelu(_ profile: Profile) -> Activation { profile == .flax ? .geluTanh : .gelu }
 
   /// The function's own name.
@@ -47,16 +47,17 @@ public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
 
 /// x above 0, slope·x elsewhere (Maas et al. 2013).
 public struct LeakyReLU: Layer, Hashable, Codable {
-  /// Of the part below 0.
+  /// The slope below 0.
   public var slope: Double
 
-  /// With this slope.
+  /// Makes the layer with this slope.
   public init(slope: Double) { self.slope = slope }
 
-  /// With the slope of a framework's layer: 0.01, or 0.3 in Keras (whose function of that name has 0.2).
+  /// Makes the layer with the default slope of a framework's layer: 0.01, or 0.3 in Keras (whose function of
+  /// that name has 0.2).
   public init(profile: Profile) { self.init(slope: profile == .keras ? 0.3 : 0.01) }
 
-  /// `leakyReLU`.
+  /// The layer's name in parameter names: `leakyReLU`.
   public var kind: String { "leakyReLU" }
 
   /// The function of each element of `x`.
@@ -68,13 +69,13 @@ public struct LeakyReLU: Layer, Hashable, Codable {
 
 /// x above 0, α·(eˣ − 1) elsewhere (Clevert et al. 2016, arXiv 1511.07289).
 public struct ELU: Layer, Hashable, Codable {
-  /// Minus the limit far below 0.
+  /// α: minus the limit far below 0.
   public var alpha: Double
 
-  /// With this α.
+  /// Makes the layer with this α.
   public init(alpha: Double = 1) { self.alpha = alpha }
 
-  /// `elu`.
+  /// The layer's name in parameter names: `elu`.
   public var kind: String { "elu" }
 
   /// The function of each element of `x`.
@@ -85,7 +86,7 @@ public struct ELU: Layer, Hashable, Codable {
 }
 
 extension Tensor {
-  /// x above 0, α·(eˣ − 1) elsewhere; the exponential is never asked for what would overflow.
+  /// x above 0, α·(eˣ − 1) elsewhere; the exponential is never taken of a number for which it overflows.
   fileprivate func exponentialUnit(alpha: Double) -> Tensor {
     select(self .> 0, self, clamped(-Double.infinity, 0).expMinusOne() * alpha)
   }

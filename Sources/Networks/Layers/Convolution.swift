@@ -1,15 +1,15 @@
 import AssayTensors
 
-/// How the borders of a convolution or pool are filled.
+/// How a convolution or a pool fills the borders of its input.
 public enum Padding: Sendable, Hashable {
-  /// Not at all.
+  /// No padding: windows lie inside the input.
   case valid
-  /// So that ⌈size/stride⌉ positions result: TensorFlow's, with the odd place behind.
+  /// Padding that gives ⌈size/stride⌉ positions, as in TensorFlow; an odd place is added at the end.
   case same
-  /// So many places on both sides of each axis, as PyTorch counts.
+  /// The same padding on both sides of each axis, in places, as in PyTorch.
   case symmetric([Int])
 
-  /// Places before and behind each axis of `space`; `nil` where there is not one entry for each.
+  /// The places before and after each axis of `space`; `nil` where there is not one entry for each.
   func places(_ space: [Int], window: [Int], stride: [Int], dilation: [Int]) -> [(low: Int, high: Int)]? {
     switch self {
     case .valid: return space.map { _ in (0, 0) }
@@ -30,26 +30,26 @@ public enum Padding: Sendable, Hashable {
 /// [outputs, channels/groups, kernel…]. Each element is summed over (channel, kernel place) in order.
 /// Cost: 2·batch·outputs·positions·channels/groups·kernel operations.
 public struct Convolution: Layer {
-  /// Channels of the result; a multiple of the groups.
+  /// The number of channels of the result; a multiple of the groups.
   public var outputs: Int
-  /// Places of the kernel along each spatial axis.
+  /// The size of the kernel along each spatial axis.
   public var kernel: [Int]
-  /// Steps between positions; 1 when empty.
+  /// The steps between positions; 1 when empty.
   public var stride: [Int]
-  /// How the borders are filled.
+  /// The padding of the borders.
   public var padding: Padding
-  /// Steps between the kernel's places; 1 when empty.
+  /// The steps between the kernel's places; 1 when empty.
   public var dilation: [Int]
-  /// Equal groups of channels that do not mix.
+  /// The number of equal groups of channels that do not mix.
   public var groups: Int
-  /// How the weight starts.
+  /// The initial values of the weight.
   public var weights: Initialiser
-  /// How the bias starts; a fan counts what goes into one output.
+  /// The initial values of the bias; its fan counts the numbers that enter one output.
   public var bias: Initialiser
-  /// Whether there is a bias.
+  /// Whether the layer has a bias.
   public var hasBias: Bool
 
-  /// A convolution without padding, unless told otherwise.
+  /// Makes a convolution without padding, unless other values are given.
   public init(
     _ outputs: Int, kernel: [Int], stride: [Int] = [], padding: Padding = .valid, dilation: [Int] = [],
     groups: Int = 1, weights: Initialiser = .he, bias: Initialiser = .zeros, hasBias: Bool = true
@@ -65,16 +65,16 @@ public struct Convolution: Layer {
     self.hasBias = hasBias
   }
 
-  /// A framework's start and padding: `same` in Flax, none elsewhere.
+  /// Makes a convolution with a framework's initial values and padding: `same` in Flax, none elsewhere.
   public init(_ outputs: Int, kernel: [Int], profile: Profile) {
     self.init(
       outputs, kernel: kernel, padding: profile == .flax ? .same : .valid,
       weights: .weight(profile), bias: .bias(profile))
   }
 
-  /// `convolution`.
+  /// The layer's name in parameter names: `convolution`.
   public var kind: String { "convolution" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["weight"]) }
 
   /// The convolution, with the parameters `weight` and `bias`.

@@ -1,18 +1,23 @@
 import AssayTensors
 
-/// y = x·Wᵀ + b over the last axis, for x of shape [batch…, inputs] and W of shape [outputs, inputs].
-/// Cost: 2·batch·inputs·outputs operations; each element is summed over the inputs in order.
+/// The dense (fully connected) layer y = x·Wᵀ + b over the last axis, for x of shape [batch…, inputs] and W
+/// of shape [outputs, inputs]. Cost: 2·batch·inputs·outputs operations; each element is summed over the
+/// inputs in order.
+///
+/// ```swift
+/// let network = Network([Dense(64), Activation.relu, Dense(10)])
+/// ```
 public struct Dense: Layer {
-  /// Units of the layer.
+  /// The number of units of the layer.
   public var outputs: Int
-  /// How W starts.
+  /// The initial values of W.
   public var weights: Initialiser
-  /// How b starts; a fan counts the inputs of W.
+  /// The initial values of b; its fan counts the inputs of W.
   public var bias: Initialiser
-  /// Whether there is a b.
+  /// Whether the layer has a bias b.
   public var hasBias: Bool
 
-  /// A layer of `outputs` units; the number of inputs is read off what it is applied to.
+  /// Makes a layer of `outputs` units; the number of inputs follows from the tensor that it is applied to.
   public init(
     _ outputs: Int, weights: Initialiser = .he, bias: Initialiser = .zeros, hasBias: Bool = true
   ) {
@@ -22,15 +27,15 @@ public struct Dense: Layer {
     self.hasBias = hasBias
   }
 
-  /// A layer that starts as a framework's does.
+  /// Makes a layer with a framework's initial values.
   public init(_ outputs: Int, profile: Profile, hasBias: Bool = true) {
     self.init(
       outputs, weights: .weight(profile), bias: .bias(profile), hasBias: hasBias)
   }
 
-  /// `dense`.
+  /// The layer's name in parameter names: `dense`.
   public var kind: String { "dense" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["weight"]) }
 
   /// x·Wᵀ + b, with the parameters `weight` and `bias`.
@@ -47,7 +52,7 @@ public struct Dense: Layer {
 }
 
 extension Tensor {
-  /// Each row, along the last axis, times the transposed weight [outputs, inputs].
+  /// Each row along the last axis times the transposed weight [outputs, inputs].
   func products(with weight: Tensor) -> Tensor {
     if shape.count == 2 { return matrixProduct(weight.transposed()) }
     let rows = reshaped([shape.dropLast().reduce(1, *), shape.last ?? 1])

@@ -1,31 +1,31 @@
 import AssayTensors
 
-/// A learnt row for each token: int32 [batch…] → [batch…, features]. A token outside the vocabulary gives NaN.
-/// The gradient adds the rows of equal tokens in order.
+/// A learnt row of numbers for each token: int32 [batch…] → [batch…, features]. A token outside the
+/// vocabulary gives NaN. The gradient adds the rows of equal tokens in order.
 public struct Embedding: Layer {
-  /// How many tokens there are; they are 0 ..< vocabulary.
+  /// The number of tokens; they are 0 ..< vocabulary.
   public var vocabulary: Int
-  /// Numbers in one row.
+  /// The number of features in a row.
   public var features: Int
-  /// How the table [vocabulary, features] starts.
+  /// The initial values of the table [vocabulary, features].
   public var weights: Initialiser
 
-  /// A table of that size.
+  /// Makes a table of this size.
   public init(_ vocabulary: Int, features: Int, weights: Initialiser = .normal(1)) {
     self.vocabulary = vocabulary
     self.features = features
     self.weights = weights
   }
 
-  /// A table that starts as a framework's does: N(0, 1), U(±0.05), or N(0, 1/features).
+  /// Makes a table with a framework's initial values: N(0, 1), U(±0.05), or N(0, 1/features).
   public init(_ vocabulary: Int, features: Int, profile: Profile) {
     self.init(vocabulary, features: features, weights: .embedding(profile))
   }
 
-  /// `embedding`.
+  /// The layer's name in parameter names: `embedding`.
   public var kind: String { "embedding" }
 
-  /// The rows of the parameter `weight` that the tokens name.
+  /// The rows of the parameter `weight` for the tokens.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.type.element == .int32, vocabulary >= 1, features >= 1 else {
       return scope.refuse(x, "takes int32 tokens to rows of a table, which is not empty")

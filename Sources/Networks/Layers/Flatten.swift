@@ -1,14 +1,14 @@
 import AssayTensors
 
-/// Every example as one row, in row-major order: [batch, a, b, …] → [batch, a·b·…].
+/// Makes every example one row, in row-major order: [batch, a, b, …] → [batch, a·b·…].
 public struct Flatten: Layer, Hashable, Codable {
-  /// A layer without settings.
+  /// Makes the layer, which has no settings.
   public init() {}
 
-  /// `flatten`.
+  /// The layer's name in parameter names: `flatten`.
   public var kind: String { "flatten" }
 
-  /// The rows.
+  /// The rows, one for each example.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard let batch = x.shape.first else { return scope.refuse(x, "takes [batch, …]") }
     return x.reshaped([batch, x.shape.dropFirst().reduce(1, *)])

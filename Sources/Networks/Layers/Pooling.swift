@@ -1,28 +1,28 @@
 import AssayTensors
 
-/// The largest or mean number under each position of a window over the spatial axes of [batch, channels, space…],
-/// one or two.
+/// The largest or the mean number of a window, for each position of the window over the one or two spatial
+/// axes of [batch, channels, space…].
 public struct Pool: Layer, Hashable {
-  /// What is made of a window.
+  /// The number computed from a window.
   public var function: Function
-  /// Places of the window along each spatial axis.
+  /// The size of the window along each spatial axis.
   public var window: [Int]
-  /// Steps between positions; the window's size when empty.
+  /// The steps between positions; the window's size when empty.
   public var stride: [Int]
-  /// How the borders are filled; the largest number is never taken from there.
+  /// The padding of the borders; the largest number is never taken from the padding.
   public var padding: Padding
-  /// Whether a mean's padding counts as zeros.
+  /// Whether the padding counts as zeros in a mean.
   public var countsPadding: Bool
 
-  /// What is made of a window.
+  /// The number computed from a window.
   public enum Function: String, Sendable, Hashable, Codable {
-    /// Of equal numbers the first has the derivative.
+    /// The largest number. Where several are equal, the first gets the derivative.
     case maximum
-    /// The sum in row-major order, divided by how many there are.
+    /// The mean: the sum in row-major order, divided by the count.
     case average
   }
 
-  /// Windows side by side and without padding, unless told otherwise.
+  /// Makes a pool whose windows do not overlap, without padding, unless other values are given.
   public init(
     _ function: Function, window: [Int], stride: [Int] = [], padding: Padding = .valid,
     countsPadding: Bool = true
@@ -34,14 +34,15 @@ public struct Pool: Layer, Hashable {
     self.countsPadding = countsPadding
   }
 
-  /// A framework's stride (1 in Flax, the window elsewhere) and counting of padding (not in Keras).
+  /// Makes a pool with a framework's stride (1 in Flax, the window elsewhere) and count of padding (not in
+  /// Keras).
   public init(_ function: Function, window: [Int], profile: Profile) {
     self.init(
       function, window: window, stride: profile == .flax ? window.map { _ in 1 } : [],
       countsPadding: profile != .keras)
   }
 
-  /// `maximumPool` or `averagePool`.
+  /// The layer's name in parameter names: `maximumPool` or `averagePool`.
   public var kind: String { function.rawValue + "Pool" }
 
   /// The pooled tensor.
@@ -68,16 +69,16 @@ public struct Pool: Layer, Hashable {
 
 /// The largest or mean number of each channel: [batch, channels, space…] → [batch, channels].
 public struct GlobalPool: Layer, Hashable {
-  /// What is made of a channel.
+  /// The number computed from a channel.
   public var function: Pool.Function
 
-  /// Of this function.
+  /// Makes a pool with this function.
   public init(_ function: Pool.Function) { self.function = function }
 
-  /// `globalMaximumPool` or `globalAveragePool`.
+  /// The layer's name in parameter names: `globalMaximumPool` or `globalAveragePool`.
   public var kind: String { function == .maximum ? "globalMaximumPool" : "globalAveragePool" }
 
-  /// A number for each channel.
+  /// One number for each channel.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count >= 3 else { return scope.refuse(x, "takes [batch, channels, space…]") }
     return function == .maximum ? x.globalMaxPooled() : x.globalAveragePooled()

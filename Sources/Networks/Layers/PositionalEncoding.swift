@@ -1,29 +1,29 @@
 import AssayTensors
 
-/// Adds to each place of [batch, time, features] a row that tells where it is.
+/// Adds to each place of [batch, time, features] a row that depends on the position in time.
 public struct PositionalEncoding: Layer {
-  /// Where the rows come from.
+  /// The origin of the rows: fixed sines or learnt.
   public var form: Form
 
-  /// Kinds of rows.
+  /// The kinds of rows.
   public enum Form: Sendable, Hashable {
     /// sin and cos of place·base^(−2i/features) in places 2i and 2i + 1, or the sines in the first half
     /// (Vaswani et al. 2017, arXiv 1706.03762; the halves are their code's). Features must be even.
     case sinusoidal(base: Double, layout: Layout)
-    /// A parameter `weight` [longest, features].
+    /// Rows of a parameter `weight` [longest, features].
     case learnt(longest: Int, weights: Initialiser)
   }
 
-  /// Where the sines and cosines of one frequency stand.
+  /// The places of the sine and cosine of one frequency: next to each other, or in two halves.
   public enum Layout: String, Sendable, Hashable, Codable { case interleaved, halves }
 
-  /// Rows of that form.
+  /// Makes an encoding with rows of this form.
   public init(_ form: Form = .sinusoidal(base: 10_000, layout: .interleaved)) { self.form = form }
 
-  /// `positionalEncoding`.
+  /// The layer's name in parameter names: `positionalEncoding`.
   public var kind: String { "positionalEncoding" }
 
-  /// x plus the rows of its places.
+  /// x plus the row of each place.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count == 3 else { return scope.refuse(x, "takes [batch, time, features]") }
     let (time, features) = (x.shape[1], x.shape[2])

@@ -2,32 +2,32 @@ import AssayTensors
 
 /// x + body(x), or projection(x) + body(x) where the body changes the shape (He et al. 2016, arXiv 1512.03385).
 public struct Residual: Layer {
-  /// What is added.
+  /// The layer whose result is added to the shortcut.
   public var body: any Layer
-  /// What x goes through beside the body, if anything.
+  /// The layer on the shortcut; `nil` leaves x as it is.
   public var projection: (any Layer)?
 
-  /// A shortcut around `body`.
+  /// Makes a shortcut around `body`.
   public init(_ body: any Layer, projection: (any Layer)? = nil) {
     self.body = body
     self.projection = projection
   }
 
-  /// A shortcut around layers one after the other.
+  /// Makes a shortcut around a sequence of layers.
   public init(_ layers: [any Layer], projection: (any Layer)? = nil) {
     self.init(Network(layers), projection: projection)
   }
 
-  /// `residual`.
+  /// The layer's name in parameter names: `residual`.
   public var kind: String { "residual" }
-  /// Those of both parts.
+  /// The layer needs what both parts need.
   public var needs: Needs {
     Needs(
       of: [(name: "body", layer: body)]
         + (projection.map { [(name: "projection", layer: $0)] } ?? []))
   }
 
-  /// The sum, with the parts `body` and `projection`.
+  /// The sum of shortcut and body; the parts are named `body` and `projection`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     let shortcut = projection.map { $0(x, in: scope.child("projection")) } ?? x
     let change = body(x, in: scope.child("body"))

@@ -4,30 +4,31 @@ import AssayTensors
 /// a weight [channels, outputs/groups, kernel…]. The result has
 /// (positions − 1)·stride − 2·padding + dilation·(kernel − 1) + 1 + extra places along each axis.
 ///
-/// Fans, weight norm and weight standardisation go by what goes into one output, channels/groups·kernel numbers (at
-/// stride 1: a larger stride leaves each place a share of them). PyTorch and Keras take the axes of the stored weight
-/// as a convolution's, so that outputs and inputs change places: ``init(_:kernel:profile:)`` starts as they do.
+/// Fans, weight norm and weight standardisation count the numbers that enter one output:
+/// channels/groups·kernel (at stride 1; a larger stride gives each place a share of them). PyTorch and Keras
+/// read the axes of the stored weight like a convolution's, so that outputs and inputs are exchanged:
+/// ``init(_:kernel:profile:)`` starts as they do.
 public struct TransposedConvolution: Layer {
-  /// Channels of the result; a multiple of the groups.
+  /// The number of channels of the result; a multiple of the groups.
   public var outputs: Int
-  /// Places of the kernel along each spatial axis.
+  /// The size of the kernel along each spatial axis.
   public var kernel: [Int]
-  /// Steps between positions; 1 when empty.
+  /// The steps between positions; 1 when empty.
   public var stride: [Int]
-  /// Places that are cut off both ends of each axis; 0 when empty.
+  /// The number of places cut off both ends of each axis; 0 when empty.
   public var padding: [Int]
-  /// Places added at the end of each axis, below the stride; 0 when empty.
+  /// The number of places added at the end of each axis, below the stride; 0 when empty.
   public var extra: [Int]
-  /// Equal groups of channels that do not mix.
+  /// The number of equal groups of channels that do not mix.
   public var groups: Int
-  /// How the weight starts.
+  /// The initial values of the weight.
   public var weights: Initialiser
-  /// How the bias starts; a fan counts what goes into one output.
+  /// The initial values of the bias; its fan counts the numbers that enter one output.
   public var bias: Initialiser
-  /// Whether there is a bias.
+  /// Whether the layer has a bias.
   public var hasBias: Bool
 
-  /// A transposed convolution, of stride 1 and without padding unless told otherwise.
+  /// Makes a transposed convolution of stride 1 and without padding, unless other values are given.
   public init(
     _ outputs: Int, kernel: [Int], stride: [Int] = [], padding: [Int] = [], extra: [Int] = [],
     groups: Int = 1, weights: Initialiser = .he, bias: Initialiser = .zeros, hasBias: Bool = true
@@ -43,8 +44,9 @@ public struct TransposedConvolution: Layer {
     self.hasBias = hasBias
   }
 
-  /// A framework's start, without padding. PyTorch's fan is outputs·kernel; Glorot's mean of both fans, which Keras
-  /// takes, is the same from either side, and Flax's is channels·kernel.
+  /// Makes a transposed convolution with a framework's initial values and without padding. PyTorch's fan is
+  /// outputs·kernel; Glorot's mean of both fans, which Keras takes, is the same from either side, and Flax's
+  /// is channels·kernel.
   public init(_ outputs: Int, kernel: [Int], profile: Profile) {
     self.init(outputs, kernel: kernel, weights: .weight(profile), bias: .bias(profile))
     guard profile == .pytorch else { return }
@@ -53,9 +55,9 @@ public struct TransposedConvolution: Layer {
     bias = weights
   }
 
-  /// `transposedConvolution`.
+  /// The layer's name in parameter names: `transposedConvolution`.
   public var kind: String { "transposedConvolution" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["weight"]) }
 
   /// The transposed convolution, with the parameters `weight` and `bias`.

@@ -1,12 +1,13 @@
 import AssayTensors
 
-/// A window's settings with one entry for each spatial axis of an input.
+/// The settings of a window, with one entry for each spatial axis of an input.
 struct WindowFrame {
   let stride: [Int]
   let dilation: [Int]
   let padding: [(low: Int, high: Int)]
 
-  /// `nil` where entries lie outside 1 … 2²⁰ (padding: 0 … 2²⁰), or do not fit the input's one or two spatial axes.
+  /// Completes the settings for an input. `nil` where entries lie outside 1 … 2²⁰ (padding: 0 … 2²⁰), or do
+  /// not fit the input's one or two spatial axes.
   init?(_ x: Tensor, window: [Int], stride: [Int], dilation: [Int], padding: Padding) {
     let space = Array(x.shape.dropFirst(2))
     let ones = space.map { _ in 1 }

@@ -1,12 +1,13 @@
 import AssayTensors
 
-/// Why a loss of these two tensors has no meaning: it compares element by element, and broadcasts neither.
+/// Why a loss of these two tensors has no meaning; nil if it has one. A loss compares element by element, and
+/// broadcasts neither tensor.
 func lossFault(_ outputs: Tensor, _ targets: Tensor) -> String? {
   outputs.type == targets.type
     ? nil : "outputs and targets have one shape and element type, unlike \(outputs.type) and \(targets.type)"
 }
 
-/// Why a cross-entropy of so many classes has no meaning with these settings.
+/// Why a cross-entropy with these settings has no meaning; nil if it has one.
 func lossFault(classes: Int, smoothing: Double, classWeights: [Double]?) -> String? {
   if let fault = Setting.share(smoothing, "the smoothing") { return fault }
   guard let classWeights else { return nil }

@@ -1,14 +1,15 @@
 import AssayTensors
 
-/// How the losses of single examples or elements become one number.
+/// How the losses of single examples or elements are combined.
 public enum LossReduction: String, Sendable, Hashable, Codable {
-  /// Their sum over their number; with class weights over the sum of the weights (PyTorch).
+  /// Their sum divided by their number; with class weights divided by the sum of the weights (PyTorch).
   case mean
-  /// Their weighted sum over their number: Keras's `sum_over_batch_size`. As `mean` without weights.
+  /// Their weighted sum divided by their number: Keras's `sum_over_batch_size`. Without weights the same as
+  /// `mean`.
   case meanOverCount
   /// Their sum.
   case sum
-  /// None: the losses as they are.
+  /// No reduction: one loss for each example or element.
   case none
 
   func callAsFunction(_ losses: Tensor, weights: Tensor? = nil) -> Tensor {
@@ -25,7 +26,8 @@ public enum LossReduction: String, Sendable, Hashable, Codable {
 /// (1 − s)·w[label]·(−log p[label]) + s/classes·Σ w[c]·(−log p[c]) for each row (Szegedy et al. 2016, arXiv
 /// 1512.00567; PyTorch's weighting). With `weighting` `.label` the whole row is weighted by w[label] (Keras).
 ///
-/// What is weighted with 0 does not count, also where it is infinite: without smoothing a wrong class's logit may be −∞.
+/// A term with weight 0 does not count, even where it is infinite: without smoothing a wrong class's logit
+/// may be −∞.
 public func softmaxCrossEntropy(
   _ logits: Tensor, labels: Tensor, smoothing: Double, classWeights: [Double]? = nil,
   weighting: ClassWeighting = .eachClass, reduction: LossReduction = .mean, file: StaticString = #fileID,
@@ -54,15 +56,16 @@ public func softmaxCrossEntropy(
   }
 }
 
-/// What a class's weight multiplies where labels are smoothed.
+/// The place of the class weights where labels are smoothed.
 public enum ClassWeighting: String, Sendable, Hashable, Codable {
-  /// The term of each class by that class's own weight: PyTorch.
+  /// The term of each class times that class's own weight: PyTorch.
   case eachClass
-  /// The whole loss of an example by its label's weight: Keras's `class_weight`.
+  /// The whole loss of an example times its label's weight: Keras's `class_weight`.
   case label
 }
 
-/// factor·(output − target)²: factor 1 in PyTorch and Keras, ½ in Optax's `l2_loss` and MXNet.
+/// The squared error factor·(output − target)²: factor 1 in PyTorch and Keras, ½ in Optax's `l2_loss` and
+/// MXNet.
 public func squaredError(
   _ outputs: Tensor, _ targets: Tensor, factor: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
@@ -75,10 +78,11 @@ public func squaredError(
   return reduction(factor == 1 ? square : square * factor)
 }
 
-/// −w·y·log σ(x) − (1 − y)·log(1 − σ(x)) of logits x and targets y from 0 to 1, as w·y·softplus(−x) +
-/// (1 − y)·softplus(x), so that nothing overflows or cancels; w = `positiveWeight` (PyTorch's `pos_weight`).
+/// The binary cross-entropy −w·y·log σ(x) − (1 − y)·log(1 − σ(x)) of logits x and targets y from 0 to 1. It
+/// is computed as w·y·softplus(−x) + (1 − y)·softplus(x), so that nothing overflows or cancels; w =
+/// `positiveWeight` (PyTorch's `pos_weight`).
 ///
-/// A term whose factor is 0 does not count, so the loss of an infinite logit on the target's side is 0.
+/// A term with factor 0 does not count, so the loss of an infinite logit on the target's side is 0.
 public func binaryCrossEntropy(
   logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
@@ -86,7 +90,7 @@ public func binaryCrossEntropy(
   if let fault = Setting.notNegative(positiveWeight, "the positive weight") ?? lossFault(logits, targets) {
     return logits.refused(by: "binaryCrossEntropy", at: SourceLocation(file, line).description, fault)
   }
-  // softplus(x) and softplus(−x) are the larger of 0 and ±x, and ln(1 + e^−|x|), which both share.
+  // softplus(±x) is max(±x, 0) + ln(1 + e^−|x|); both share the logarithm.
   let zeros = logits.filled(logits.shape, with: 0)
   let isNegative = logits .< 0
   let shared = select(isNegative, logits, -logits).exponential().logOnePlus()
@@ -96,7 +100,8 @@ public func binaryCrossEntropy(
   return reduction(ofOne.weighted(by: factor) + ofZero.weighted(by: 1 - targets))
 }
 
-/// ½·r² for |r| ≤ δ and δ·(|r| − ½·δ) beyond, of r = output − target (Huber 1964): PyTorch's `huber_loss`.
+/// Huber's loss: ½·r² for |r| ≤ δ and δ·(|r| − ½·δ) beyond, with r = output − target (Huber 1964): PyTorch's
+/// `huber_loss`.
 public func huberLoss(
   _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line

@@ -2,8 +2,8 @@ import AssayTensors
 
 /// Mean over the batch of −log softmax(logits)[label], for logits [batch, classes] and int32 labels [batch].
 ///
-/// The label's own logit alone is taken, so that another class's may be −∞. A label outside the classes contributes no
-/// term of its own; ``Objective/hasClasses`` has them refused before.
+/// Only the label's own logit is read, so another class's may be −∞. A label outside the classes adds no
+/// term; ``Objective/hasClasses`` makes training refuse such labels earlier.
 public func softmaxCrossEntropy(
   _ logits: Tensor, labels: Tensor, file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
@@ -15,7 +15,7 @@ public func softmaxCrossEntropy(
   return (logarithmOfSum - own).mean()
 }
 
-/// The share of rows whose largest logit is at the label; of equal logits the first counts. Logits are
+/// The share of rows whose largest logit is at the label; among equal logits the first counts. Logits are
 /// [batch, classes], labels int32 [batch].
 public func accuracy(
   _ logits: Tensor, labels: Tensor, file: StaticString = #fileID, line: UInt = #line
@@ -28,7 +28,7 @@ public func accuracy(
   return (guessed * labels.oneHot(classes: classes, element: element)).sum(axes: [1]).mean()
 }
 
-/// What a function of logits and labels was given, and where.
+/// The arguments and the position of a call of a function of logits and labels.
 struct ClassCall {
   private let name: String
   private let logits: Tensor
@@ -42,13 +42,13 @@ struct ClassCall {
     place = SourceLocation(file, line)
   }
 
-  /// Whether the logits are real numbers [batch, classes], and the labels int32 [batch].
+  /// Whether the logits are real numbers [batch, classes] and the labels int32 [batch].
   var isFit: Bool {
     logits.shape.count == 2 && logits.shape[1] >= 1 && logits.type.element != .int32
       && logits.type.element != .bool && labels.type == TensorType([logits.shape[0]], .int32)
   }
 
-  /// What stands for the result where they are not.
+  /// The result to return where they are not.
   var refused: Tensor {
     refused(
       "takes logits [batch, classes] of at least one class and int32 labels [batch], not labels \(labels.type)"
@@ -61,15 +61,17 @@ struct ClassCall {
 }
 
 extension Tensor {
-  /// Each row less its largest number, so that no exponential overflows, and the logarithm of the sum of the
-  /// exponentials of that, for a matrix. No gradient goes through the largest: it cancels.
+  /// For a matrix: each row minus its largest number, so that no exponential overflows, and the logarithm of
+  /// the sum of the exponentials of that row. No gradient goes through the largest number, because it would
+  /// cancel.
   var shiftedRows: (Tensor, logarithmOfSum: Tensor) {
     let largest = maximum(axes: [1]).stoppingGradient().reshaped([shape[0], 1])
     let shifted = self - largest
     return (shifted, shifted.exponential().sum(axes: [1]).logarithm())
   }
 
-  /// Each element times its weight, and 0 where the weight is 0, also where the element is infinite or no number.
+  /// Each element times its weight, and 0 where the weight is 0, even if the element is infinite or not a
+  /// number.
   func weighted(by weights: Tensor) -> Tensor {
     let zeros = filled(shape, with: 0)
     let counts = (weights .!= weights.filled([], with: 0)).broadcast(to: shape)

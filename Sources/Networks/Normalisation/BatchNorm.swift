@@ -4,26 +4,26 @@ import AssayTensors
 /// γ·(x − mean)/√(variance + ε) + β, with statistics for each channel.
 ///
 /// In training mode mean and (biased) variance are the minibatch's, each summed over the batch in order, and
-/// the running statistics move towards the batch's. In evaluation mode the running statistics are used, and
-/// nothing is updated. What counts is the number of values that a channel's statistics are taken of, batch times
-/// places: see ``fewestValues``. An unbiased running variance n/(n−1) needs two.
+/// the running statistics move towards them. In evaluation mode the running statistics are used, and nothing
+/// is updated. The number of values of a statistic is batch times places: see ``fewestValues``. An unbiased
+/// running variance n/(n−1) needs two.
 public struct BatchNorm: Layer, Hashable {
   /// ε, added to the variance.
   public var epsilon: Double
   /// The weight of the new value in the running statistics; 1 minus what Keras and Flax call momentum.
   public var momentum: Double
-  /// Of which kind the running statistics are.
+  /// The kind of average that the running statistics are.
   public var average: RunningAverage
-  /// Which variance the running statistics take; the batch is always normalised by the biased one.
+  /// The variance that the running statistics take; the batch is always normalised by the biased one.
   public var runningVariance: VarianceEstimate
-  /// Whether there are γ and β.
+  /// Whether the layer has γ and β.
   public var affine: Affine
-  /// False: evaluation mode, too, takes the statistics of its minibatch, and none are kept.
+  /// If false, evaluation mode also uses the statistics of its minibatch, and none are kept.
   public var keepsStatistics: Bool
-  /// The fewest values that a statistic of a minibatch may be taken of.
+  /// The fewest values from which a minibatch's statistic may be computed.
   public var fewestValues: Int
 
-  /// PyTorch's ε, momentum and choices, unless others are given.
+  /// Makes a layer with PyTorch's ε, momentum and choices, unless others are given.
   public init(
     epsilon: Double = 1e-5, momentum: Double = 0.1, average: RunningAverage = .exponential,
     runningVariance: VarianceEstimate = .unbiased, affine: Affine = .gainAndShift,
@@ -38,7 +38,7 @@ public struct BatchNorm: Layer, Hashable {
     self.fewestValues = fewestValues
   }
 
-  /// A framework's choices.
+  /// Makes a layer with a framework's choices.
   public init(profile: Profile) {
     switch profile {
     case .pytorch: self.init()
@@ -48,9 +48,10 @@ public struct BatchNorm: Layer, Hashable {
     fewestValues = profile.fewestBatchNormValues
   }
 
-  /// `batchNorm`.
+  /// The layer's name in parameter names: `batchNorm`.
   public var kind: String { "batchNorm" }
-  /// The statistics of its minibatch in training mode, each of at least ``fewestValues`` values.
+  /// The layer needs the statistics of its minibatch in training mode, each of at least ``fewestValues``
+  /// values.
   public var needs: Needs {
     Needs(
       minibatchStatistics: keepsStatistics ? [.training] : [.training, .evaluation],
@@ -60,13 +61,13 @@ public struct BatchNorm: Layer, Hashable {
   /// The fewest values that both the setting and the running variance allow.
   private var fewestNeeded: Int { max(fewestValues, keepsStatistics && runningVariance == .unbiased ? 2 : 1) }
 
-  /// Why its settings have no meaning, if they have none.
+  /// Why the settings have no meaning; nil if they have one.
   var fault: String? {
     Setting.notNegative(epsilon, "ε") ?? Setting.share(momentum, "the momentum")
       ?? Setting.count(fewestValues, "the fewest values of a statistic")
   }
 
-  /// `x` normalised, with the parameters `gain` (γ, from 1) and `shift` (β, from 0).
+  /// `x` normalised; the parameters are `gain` (γ, from 1) and `shift` (β, from 0).
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count >= 2, x.shape[1] >= 1 else {
       return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")

@@ -5,18 +5,18 @@ import AssayTensors
 /// d_max = 0 training is batch norm's. The running mean and standard deviation move as the paper's do:
 /// μ ← μ + momentum·(μ_batch − μ), and σ likewise, with σ² the biased variance plus ε.
 public struct BatchRenormalisation: Layer, Hashable {
-  /// r stays in 1/r_max … r_max; at least 1.
+  /// r_max: r is clipped to 1/r_max … r_max; at least 1.
   public var largestScale: Double
-  /// d stays in −d_max … d_max; at least 0.
+  /// d_max: d is clipped to −d_max … d_max; at least 0.
   public var largestShift: Double
   /// ε, added to the variance.
   public var epsilon: Double
   /// The weight of the new value in the running statistics.
   public var momentum: Double
-  /// Whether there are γ and β.
+  /// Whether the layer has γ and β.
   public var affine: Affine
 
-  /// The paper's final clipping, 3 and 5, and its momentum, unless others are given.
+  /// Makes a layer with the paper's final clipping, 3 and 5, and its momentum, unless others are given.
   public init(
     largestScale: Double = 3, largestShift: Double = 5, epsilon: Double = 1e-3, momentum: Double = 0.01,
     affine: Affine = .gainAndShift
@@ -28,16 +28,16 @@ public struct BatchRenormalisation: Layer, Hashable {
     self.affine = affine
   }
 
-  /// `batchRenorm`.
+  /// The layer's name in parameter names: `batchRenorm`.
   public var kind: String { "batchRenorm" }
-  /// The statistics of its minibatch in training mode.
+  /// The layer needs the statistics of its minibatch in training mode.
   public var needs: Needs {
     Needs(
       minibatchStatistics: [.training], statistics: ["mean", "deviation"],
       minimumValues: Profile.pytorch.fewestBatchNormValues)
   }
 
-  /// `x` normalised, with `gain` and `shift` and the statistics `mean` and `deviation`.
+  /// `x` normalised; the parameters are `gain` and `shift`, the statistics `mean` and `deviation`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count >= 2, x.shape[1] >= 1 else {
       return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")

@@ -1,19 +1,19 @@
 import AssayTensors
 
-/// Batch norm with statistics, γ and β of their own for each domain (Chang et al. 2019, arXiv 1906.03950). A
-/// minibatch comes from one domain, which the scope names (int32[]); the others' statistics keep their bits. A
-/// domain that there is none of gives NaN.
+/// Batch norm with separate statistics, γ and β for each domain (Chang et al. 2019, arXiv 1906.03950). A
+/// minibatch comes from one domain, which the scope names (int32[]); the statistics of the other domains keep
+/// their bits. A number that names no domain gives NaN.
 public struct DomainBatchNorm: Layer, Hashable {
-  /// How many domains there are; they are 0 ..< domains.
+  /// The number of domains; they are 0 ..< domains.
   public var domains: Int
   /// ε, added to the variance.
   public var epsilon: Double
   /// The weight of the new value in the running statistics.
   public var momentum: Double
-  /// Which variance the running statistics take.
+  /// The variance that the running statistics take.
   public var runningVariance: VarianceEstimate
 
-  /// PyTorch's ε and momentum, unless others are given.
+  /// Makes a layer with PyTorch's ε and momentum, unless others are given.
   public init(
     domains: Int, epsilon: Double = 1e-5, momentum: Double = 0.1,
     runningVariance: VarianceEstimate = .unbiased
@@ -24,9 +24,9 @@ public struct DomainBatchNorm: Layer, Hashable {
     self.runningVariance = runningVariance
   }
 
-  /// `domainBatchNorm`.
+  /// The layer's name in parameter names: `domainBatchNorm`.
   public var kind: String { "domainBatchNorm" }
-  /// The domain, and the statistics of its minibatch in training mode.
+  /// The layer needs the domain, and the statistics of its minibatch in training mode.
   public var needs: Needs {
     Needs(
       minibatchStatistics: [.training], statistics: ["mean", "variance"],

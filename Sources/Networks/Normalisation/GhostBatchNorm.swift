@@ -1,25 +1,26 @@
 import AssayTensors
 
-/// Batch norm of each `size` neighbouring examples by themselves (Hoffer et al. 2017, arXiv 1705.08741). The
-/// running statistics move once a step, towards the mean over the ghosts of their means and variances.
+/// Batch norm of each group of `size` consecutive examples, a ghost batch, by itself (Hoffer et al. 2017,
+/// arXiv 1705.08741). The running statistics move once a step, towards the mean of the ghosts' means and
+/// variances.
 public struct GhostBatchNorm: Layer, Hashable {
-  /// Examples in one ghost; the batch is a multiple of it.
+  /// The number of examples in one ghost batch; the batch is a multiple of it.
   public var size: Int
-  /// ε, momentum and the other choices.
+  /// The batch norm applied to each ghost batch.
   public var norm: BatchNorm
 
-  /// Ghosts of that size.
+  /// Makes a layer with ghost batches of this size.
   public init(size: Int, _ norm: BatchNorm = BatchNorm()) {
     self.size = size
     self.norm = norm
   }
 
-  /// `ghostBatchNorm`.
+  /// The layer's name in parameter names: `ghostBatchNorm`.
   public var kind: String { "ghostBatchNorm" }
-  /// Those of batch norm, for each ghost.
+  /// The layer needs what batch norm needs, for each ghost batch.
   public var needs: Needs { norm.needs }
 
-  /// `x` normalised, with the parameters and statistics of batch norm.
+  /// `x` normalised; parameters and statistics are those of batch norm.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     if scope.mode == .evaluation, norm.keepsStatistics { return norm(x, in: scope) }
     guard x.shape.count >= 2, x.shape[1] >= 1, size >= 1, x.shape[0] >= 1, x.shape[0] % size == 0 else {

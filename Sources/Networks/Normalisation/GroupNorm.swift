@@ -1,28 +1,30 @@
 import AssayTensors
 
-/// γ·(x − mean)/√(variance + ε) + β of [batch, channels, space…], over each of `groups` equal groups of
-/// neighbouring channels of each example (Wu & He 2018, arXiv 1803.08494), with γ and β for each channel.
+/// Group norm: γ·(x − mean)/√(variance + ε) + β of [batch, channels, space…], over each of `groups` equal
+/// groups of consecutive channels of each example (Wu & He 2018, arXiv 1803.08494), with γ and β for each
+/// channel.
 public struct GroupNorm: Layer, Hashable {
-  /// How many groups; the number of channels is a multiple of it.
+  /// The number of groups; the number of channels is a multiple of it.
   public var groups: Int
   /// ε, added to the biased variance.
   public var epsilon: Double
-  /// Whether there are γ and β.
+  /// Whether the layer has γ and β.
   public var affine: Affine
 
-  /// PyTorch's ε, unless another is given.
+  /// Makes a layer with PyTorch's ε, unless another is given.
   public init(groups: Int, epsilon: Double = 1e-5, affine: Affine = .gainAndShift) {
     self.groups = groups
     self.epsilon = epsilon
     self.affine = affine
   }
 
-  /// A framework's ε: 1e-5, 1e-3 or 1e-6. Keras and Flax take 32 groups when not told; PyTorch must be told.
+  /// Makes a layer with a framework's ε: 1e-5, 1e-3 or 1e-6. The number of groups has no default here: it is
+  /// 32 in Keras and Flax, and PyTorch has none.
   public init(groups: Int, profile: Profile) {
     self.init(groups: groups, epsilon: profile.normEpsilon)
   }
 
-  /// `groupNorm`.
+  /// The layer's name in parameter names: `groupNorm`.
   public var kind: String { "groupNorm" }
 
   /// `x` normalised, with the parameters `gain` and `shift`.
@@ -34,26 +36,26 @@ public struct GroupNorm: Layer, Hashable {
   }
 }
 
-/// Group norm with a group for each channel of [batch, channels, space…] (Ulyanov et al. 2016,
-/// arXiv 1607.08022).
+/// Instance norm: group norm with one group for each channel of [batch, channels, space…] (Ulyanov et al.
+/// 2016, arXiv 1607.08022).
 public struct InstanceNorm: Layer, Hashable {
   /// ε, added to the biased variance.
   public var epsilon: Double
-  /// Whether there are γ and β.
+  /// Whether the layer has γ and β.
   public var affine: Affine
 
-  /// PyTorch's choices, unless others are given.
+  /// Makes a layer with PyTorch's choices, unless others are given.
   public init(epsilon: Double = 1e-5, affine: Affine = .none) {
     self.epsilon = epsilon
     self.affine = affine
   }
 
-  /// A framework's choices; Keras, which has none, by its group norm.
+  /// Makes a layer with a framework's choices; Keras has no such layer, so its group norm's are taken.
   public init(profile: Profile) {
     self.init(epsilon: profile.normEpsilon, affine: profile == .pytorch ? .none : .gainAndShift)
   }
 
-  /// `instanceNorm`.
+  /// The layer's name in parameter names: `instanceNorm`.
   public var kind: String { "instanceNorm" }
 
   /// `x` normalised, with the parameters `gain` and `shift`.

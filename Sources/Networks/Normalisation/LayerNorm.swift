@@ -1,28 +1,28 @@
 import AssayTensors
 
-/// γ·(x − mean)/√(variance + ε) + β of each example by itself, over the last axes (Ba et al. 2016,
-/// arXiv 1607.06450), with the biased variance.
+/// Layer norm: γ·(x − mean)/√(variance + ε) + β of each example by itself, over the last axes (Ba et al.
+/// 2016, arXiv 1607.06450), with the biased variance.
 public struct LayerNorm: Layer, Hashable {
   /// ε, added to the variance.
   public var epsilon: Double
-  /// How many of the last axes are normalised together, and have a γ and β of their shape.
+  /// The number of last axes that are normalised together; γ and β have their shape.
   public var axes: Int
-  /// Whether there are γ and β.
+  /// Whether the layer has γ and β.
   public var affine: Affine
 
-  /// PyTorch's ε over the last axis, unless others are given.
+  /// Makes a layer with PyTorch's ε over the last axis, unless others are given.
   public init(epsilon: Double = 1e-5, axes: Int = 1, affine: Affine = .gainAndShift) {
     self.epsilon = epsilon
     self.axes = axes
     self.affine = affine
   }
 
-  /// A framework's ε: 1e-5, 1e-3 or 1e-6.
+  /// Makes a layer with a framework's ε: 1e-5, 1e-3 or 1e-6.
   public init(profile: Profile) {
     self.init(epsilon: profile.normEpsilon)
   }
 
-  /// `layerNorm`.
+  /// The layer's name in parameter names: `layerNorm`.
   public var kind: String { "layerNorm" }
 
   /// `x` normalised, with the parameters `gain` and `shift`.
@@ -37,23 +37,23 @@ public struct LayerNorm: Layer, Hashable {
   }
 }
 
-/// γ·x/√(mean x² + ε) over the last axis (Zhang & Sennrich 2019, arXiv 1910.07467).
+/// RMS norm: γ·x/√(mean x² + ε) over the last axis (Zhang & Sennrich 2019, arXiv 1910.07467).
 public struct RMSNorm: Layer, Hashable {
-  /// ε, added to the mean square; the distance from 1 to the next number of the element type when `nil`.
+  /// ε, added to the mean square; `nil` means the distance from 1 to the next number of the element type.
   public var epsilon: Double?
-  /// Whether there is a γ.
+  /// Whether the layer has a γ.
   public var hasGain: Bool
 
-  /// With this ε.
+  /// Makes a layer with this ε.
   public init(epsilon: Double?, hasGain: Bool = true) {
     self.epsilon = epsilon
     self.hasGain = hasGain
   }
 
-  /// A framework's ε: the element type's in PyTorch, 1e-6 elsewhere.
+  /// Makes a layer with a framework's ε: the element type's in PyTorch, 1e-6 elsewhere.
   public init(profile: Profile) { self.init(epsilon: profile == .pytorch ? nil : 1e-6) }
 
-  /// `rmsNorm`.
+  /// The layer's name in parameter names: `rmsNorm`.
   public var kind: String { "rmsNorm" }
 
   /// `x` normalised, with the parameter `gain`.
@@ -70,7 +70,7 @@ public struct RMSNorm: Layer, Hashable {
 }
 
 extension Profile {
-  /// Of layer and group norm.
+  /// The framework's ε in layer norm and group norm.
   var normEpsilon: Double {
     switch self {
     case .pytorch: 1e-5

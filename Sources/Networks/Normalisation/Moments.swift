@@ -8,12 +8,13 @@ public enum VarianceEstimate: String, Sendable, Hashable, Codable {
   case unbiased
 }
 
-/// Mean and biased variance over some axes, which stay as axes of size 1. Each is summed over the batch in order.
+/// Mean and biased variance over some axes, which are kept with size 1. Each is summed over the batch in
+/// order.
 struct Moments {
   var mean: Tensor
   var variance: Tensor
   var centred: Tensor
-  /// How many numbers each is taken of.
+  /// The number of values in each mean.
   var count: Int
 
   init(of x: Tensor, axes: [Int]) {
@@ -31,21 +32,22 @@ struct Moments {
 }
 
 extension VarianceEstimate {
-  /// The estimate, from the biased variance of `count` numbers; of a single number there is no unbiased one.
+  /// The estimate, computed from the biased variance of `count` numbers; for a single number there is no
+  /// unbiased estimate, and it is the biased one.
   func estimate(_ variance: Tensor, count: Int) -> Tensor {
     self == .biased || count < 2 ? variance : variance * (Double(count) / (Double(count) - 1))
   }
 }
 
 extension Profile {
-  /// The fewest values that batch norm takes a statistic of in training: PyTorch refuses a single one, whose variance
-  /// is 0; Keras and Flax give the shift β there. This is the only place that says so.
+  /// The fewest values from which batch norm takes a statistic in training. PyTorch refuses a single value,
+  /// whose variance is 0; Keras and Flax then give the shift β. This convention is stated only here.
   public var fewestBatchNormValues: Int { self == .pytorch ? 2 : 1 }
 }
 
 extension Tensor {
-  /// Why statistics over these axes cannot be taken, where they run over fewer than `fewest` numbers, or fewer than
-  /// the estimate needs.
+  /// Why statistics over these axes cannot be computed; nil if they can. They cannot where the axes have
+  /// fewer than `fewest` numbers, or fewer than the estimate needs.
   func faultOfStatistics(over axes: [Int], fewest: Int, _ estimate: VarianceEstimate?) -> String? {
     let count = axes.reduce(1) { $0 * shape[$1] }
     if estimate == .unbiased, count < 2 {
@@ -63,8 +65,8 @@ public enum Affine: String, Sendable, Hashable, Codable {
   var hasGain: Bool { self == .gain || self == .gainAndShift }
   var hasShift: Bool { self == .shift || self == .gainAndShift }
 
-  /// x·γ + β, with the parameters `gain` from 1 and `shift` from 0 of that shape, which broadcast as
-  /// `broadcast` says.
+  /// x·γ + β, with the parameters `gain` (from 1) and `shift` (from 0) of this shape; `broadcast` is the
+  /// shape in which they broadcast against x.
   func apply(_ x: Tensor, _ shape: [Int], broadcast: [Int]? = nil, in scope: LayerScope) -> Tensor {
     var x = x
     if hasGain {
@@ -76,7 +78,7 @@ public enum Affine: String, Sendable, Hashable, Codable {
     return x
   }
 
-  /// Declares γ and β before a layer's statistics.
+  /// Declares γ and β, so that they precede a layer's statistics.
   func declare(_ shape: [Int], like x: Tensor, in scope: LayerScope) {
     if hasGain { _ = scope.parameter("gain", shape, .constant(1), like: x) }
     if hasShift { _ = scope.parameter("shift", shape, .zeros, like: x) }
@@ -84,11 +86,11 @@ public enum Affine: String, Sendable, Hashable, Codable {
 }
 
 extension Tensor {
-  /// The shape in which one number for each channel (axis 1) broadcasts over this tensor.
+  /// The shape in which one number for each channel (axis 1) broadcasts against this tensor.
   var channelShape: [Int] {
     shape.count <= 2
       ? [shape.last ?? 1] : [shape[1]] + [Int](repeating: 1, count: shape.count - 2)
   }
-  /// The axes that batch statistics of a channel are taken over.
+  /// The axes over which the batch statistics of a channel are computed.
   var batchAxes: [Int] { shape.indices.filter { $0 != 1 } }
 }

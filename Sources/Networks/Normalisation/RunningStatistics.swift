@@ -1,13 +1,13 @@
 import AssayTensors
 
-/// What running statistics are an average of.
+/// The kind of average that running statistics are.
 public enum RunningAverage: String, Sendable, Hashable, Codable {
   /// r ← (1 − m)·r + m·new, from mean 0 and variance 1: all frameworks' default.
   case exponential
-  /// The same from 0, divided by the sum of the weights so far, as Caffe and Haiku do. Not a number before the
-  /// first training step.
+  /// The exponential average from 0, divided by the sum of the weights so far, as in Caffe and Haiku. It is
+  /// not a number before the first training step.
   case debiased
-  /// The mean of all values so far: PyTorch with no momentum.
+  /// The mean of all values so far: PyTorch without a momentum.
   case cumulative
 
   var names: [String] {
@@ -19,13 +19,14 @@ public enum RunningAverage: String, Sendable, Hashable, Codable {
   }
 }
 
-/// The statistics `mean` and `variance` of a layer in one trace, and what tells their age.
+/// The statistics `mean` and `variance` of a layer in one trace, and the number or weight of their values so
+/// far.
 struct RunningStatistics {
   private let average: RunningAverage
   private let momentum: Double
   private let mean: Tensor
   private let variance: Tensor
-  /// The weights' sum, or the number of values so far.
+  /// The sum of the weights, or the number of values, so far; `nil` where the average needs neither.
   private let age: Tensor?
 
   init(
@@ -43,7 +44,7 @@ struct RunningStatistics {
     }
   }
 
-  /// What evaluation mode uses.
+  /// The mean that evaluation mode uses; `currentVariance` is its variance.
   var currentMean: Tensor { corrected(mean) }
   var currentVariance: Tensor { corrected(variance) }
 
@@ -52,7 +53,7 @@ struct RunningStatistics {
     return value / age
   }
 
-  /// They move towards these values when the step ends.
+  /// Moves the statistics towards these values when the step ends.
   func update(_ newMean: Tensor, _ newVariance: Tensor, in scope: LayerScope) {
     if average == .cumulative, let age {
       let count = age + 1

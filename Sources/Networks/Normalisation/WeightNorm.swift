@@ -1,22 +1,23 @@
 import AssayTensors
 
-/// A layer with each weight w = g·v/‖v‖, the norm taken over all that goes into one output (Salimans & Kingma
-/// 2016, arXiv 1602.07868): the layer's own parameter is v, and g is `<weight>.gain` [outputs].
+/// Weight norm: a layer with each weight w = g·v/‖v‖, the norm taken over all numbers that enter one output
+/// (Salimans & Kingma 2016, arXiv 1602.07868). The layer's own parameter is v, and g is `<weight>.gain`
+/// [outputs].
 ///
 /// g starts at 1, so the layer starts with rows of length 1; PyTorch's starts at the length of v.
 public struct WeightNorm: Layer {
-  /// Whose weights these are.
+  /// The layer whose weights are normalised.
   public var layer: any Layer
 
-  /// Weight norm of a layer's weights.
+  /// Makes weight norm of a layer's weights.
   public init(_ layer: any Layer) { self.layer = layer }
 
-  /// `weightNorm`.
+  /// The layer's name in parameter names: `weightNorm`.
   public var kind: String { "weightNorm" }
-  /// The layer's.
+  /// The layer needs what the wrapped layer needs.
   public var needs: Needs { Needs(of: [(name: layer.kind, layer: layer)]) }
 
-  /// The layer, as a part of the scope.
+  /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     layer(
       x,
@@ -30,26 +31,26 @@ public struct WeightNorm: Layer {
   }
 }
 
-/// A layer with each weight (w − mean)/√(variance + ε), over all that goes into one output (Qiao et al. 2019,
-/// arXiv 1903.10520), with the biased variance.
+/// Weight standardisation: a layer with each weight (w − mean)/√(variance + ε), over all numbers that enter
+/// one output (Qiao et al. 2019, arXiv 1903.10520), with the biased variance.
 public struct WeightStandardisation: Layer {
-  /// Whose weights these are.
+  /// The layer whose weights are standardised.
   public var layer: any Layer
   /// ε, added to the variance.
   public var epsilon: Double
 
-  /// Weight standardisation of a layer's weights.
+  /// Makes weight standardisation of a layer's weights.
   public init(_ layer: any Layer, epsilon: Double = 1e-5) {
     self.layer = layer
     self.epsilon = epsilon
   }
 
-  /// `weightStandardisation`.
+  /// The layer's name in parameter names: `weightStandardisation`.
   public var kind: String { "weightStandardisation" }
-  /// The layer's.
+  /// The layer needs what the wrapped layer needs.
   public var needs: Needs { Needs(of: [(name: layer.kind, layer: layer)]) }
 
-  /// The layer, as a part of the scope.
+  /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
     return layer(
@@ -61,18 +62,19 @@ public struct WeightStandardisation: Layer {
   }
 }
 
-/// A dense layer of cosines: y = scale·(w·x)/(‖w‖·‖x‖), each in ±scale (Luo et al. 2018, arXiv 1702.05870).
+/// Cosine normalisation: a dense layer whose outputs are cosines, y = scale·(w·x)/(‖w‖·‖x‖), each in ±scale
+/// (Luo et al. 2018, arXiv 1702.05870).
 public struct CosineNorm: Layer {
-  /// Units of the layer.
+  /// The number of units of the layer.
   public var outputs: Int
-  /// How W [outputs, inputs] starts.
+  /// The initial values of W [outputs, inputs].
   public var weights: Initialiser
   /// The largest output.
   public var scale: Double
-  /// Added to each squared length, so that 0 has a cosine of 0.
+  /// ε, added to each squared length, so that a vector of zeros has a cosine of 0.
   public var epsilon: Double
 
-  /// A layer of `outputs` units.
+  /// Makes a layer of `outputs` units.
   public init(
     _ outputs: Int, weights: Initialiser = .he, scale: Double = 1, epsilon: Double = 1e-12
   ) {
@@ -82,12 +84,12 @@ public struct CosineNorm: Layer {
     self.epsilon = epsilon
   }
 
-  /// `cosineNorm`.
+  /// The layer's name in parameter names: `cosineNorm`.
   public var kind: String { "cosineNorm" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["weight"]) }
 
-  /// The cosines, with the parameter `weight`.
+  /// The scaled cosines; the parameter is `weight`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count >= 2, outputs >= 1, let inputs = x.shape.last else {
       return scope.refuse(x, "takes [batch…, inputs] to at least 1 output, not to \(outputs)")

@@ -1,8 +1,9 @@
 import AssayTensors
 
-/// Adagrad (Duchi, Hazan & Singer 2011): the gradient over the root of the sum of its squares so far.
+/// Adagrad (Duchi, Hazan & Singer 2011): divides the gradient by the root of the sum of its squares so far.
 ///
-/// s ← s + g²; p ← p − rate/(1 + t·rateDecay)·g/(√s + ε), or over √(s + ε), in step t from 0.
+/// s ← s + g²; p ← p − rate/(1 + t·rateDecay)·g/(√s + ε), or with √(s + ε) in place of √s + ε, in step t from
+/// 0.
 public struct Adagrad: Optimiser, Hashable, Codable {
   /// s before the first step.
   public var initialSum: Double
@@ -10,12 +11,12 @@ public struct Adagrad: Optimiser, Hashable, Codable {
   public var epsilon: Double
   /// Where ε is added.
   public var epsilonPlace: EpsilonPlace
-  /// How fast the rate falls besides; PyTorch's `lr_decay`.
+  /// How fast the rate decreases in addition: PyTorch's `lr_decay`.
   public var rateDecay: Double
-  /// The pull towards 0.
+  /// The weight decay.
   public var weightDecay: WeightDecay
 
-  /// PyTorch's, unless told otherwise.
+  /// Makes the optimiser with PyTorch's settings, unless others are given.
   public init(
     initialSum: Double = 0, epsilon: Double = 1e-10, epsilonPlace: EpsilonPlace = .outsideRoot,
     rateDecay: Double = 0, weightDecay: WeightDecay = .none
@@ -27,7 +28,7 @@ public struct Adagrad: Optimiser, Hashable, Codable {
     self.weightDecay = weightDecay
   }
 
-  /// A framework's: first sum, value and place of ε, coupling of the decay.
+  /// Makes the optimiser with a framework's first sum, value and place of ε, and coupling of the decay.
   public init(profile: Profile, weightDecay: Double = 0) {
     self.init(
       initialSum: profile == .pytorch ? 0 : 0.1, epsilon: profile == .pytorch ? 1e-10 : 1e-7,

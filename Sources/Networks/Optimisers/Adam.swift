@@ -3,45 +3,50 @@ import AssayTensors
 /// Adam (Kingma & Ba 2015, arXiv 1412.6980), AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101) and AMSGrad
 /// (Reddi et al. 2018).
 ///
-/// m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; with m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ) in step t (from 1)
-/// p ← p − rate·m̂/(√(v̂ + ε₀) + ε). Coupled decay is in g, decoupled decay is taken from p beside the step.
+/// m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; with m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ) in step t (from
+/// 1): p ← p − rate·m̂/(√(v̂ + ε₀) + ε). Coupled decay is added to g; decoupled decay is subtracted from p
+/// beside the step.
+///
+/// ```swift
+/// let run = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), initialisation: seed)
+/// ```
 public struct Adam: Optimiser, Hashable, Codable {
-  /// β₁, the share of the mean gradient that is kept.
+  /// β₁, the share of the mean gradient that is kept in each step.
   public var beta1: Double
-  /// β₂, the share of the mean square that is kept.
+  /// β₂, the share of the mean square that is kept in each step.
   public var beta2: Double
   /// ε, outside the root.
   public var epsilon: Double
   /// ε₀, inside the root.
   public var epsilonInRoot: Double
-  /// What ε is added to.
+  /// The root that ε is added to.
   public var epsilonMeets: Root
-  /// Whether the averages are corrected for their start at 0; otherwise m̂ = m and v̂ = v.
+  /// Whether the averages are corrected for their start at 0; if not, m̂ = m and v̂ = v.
   public var correctsBias: Bool
-  /// Whether the root is of the largest mean square so far.
+  /// Whether, and how, the root is taken of the largest mean square so far.
   public var amsgrad: AMSGrad
-  /// The pull towards 0.
+  /// The weight decay.
   public var weightDecay: WeightDecay
 
   /// The root that ε is added to.
   public enum Root: String, Sendable, Hashable, Codable {
     /// √v̂ + ε, as in the paper's algorithm: PyTorch, Optax.
     case corrected
-    /// √v + ε with both corrections in the rate: Keras, TensorFlow, MXNet, the paper's "ε hat". In terms of the
-    /// other form ε is divided by √(1 − β₂ᵗ): 31.6 times larger in the first step.
+    /// √v + ε with both corrections in the rate: Keras, TensorFlow, MXNet, the paper's "ε hat". Compared with
+    /// the other form, ε is divided by √(1 − β₂ᵗ): with β₂ = 0.999 it is 31.6 times larger in the first step.
     case uncorrected
   }
 
-  /// Which largest mean square is kept.
+  /// The largest mean square that is kept.
   public enum AMSGrad: String, Sendable, Hashable, Codable {
     case none
-    /// The largest v, corrected after that: PyTorch; Keras.
+    /// The largest v, corrected afterwards: PyTorch, Keras.
     case ofMeanSquares
     /// The largest v̂: Optax.
     case ofCorrectedMeanSquares
   }
 
-  /// PyTorch's Adam, unless told otherwise.
+  /// Makes PyTorch's Adam, unless other settings are given.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, epsilonInRoot: Double = 0,
     epsilonMeets: Root = .corrected, correctsBias: Bool = true, amsgrad: AMSGrad = .none,
@@ -57,7 +62,7 @@ public struct Adam: Optimiser, Hashable, Codable {
     self.weightDecay = weightDecay
   }
 
-  /// A framework's Adam: value and place of ε, AMSGrad's form, coupling of the decay.
+  /// Makes a framework's Adam: value and place of ε, AMSGrad's form, coupling of the decay.
   public init(profile: Profile, amsgrad: Bool = false, weightDecay: Double = 0) {
     let largest: AMSGrad = profile == .flax ? .ofCorrectedMeanSquares : .ofMeanSquares
     self.init(
@@ -66,7 +71,7 @@ public struct Adam: Optimiser, Hashable, Codable {
       weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
   }
 
-  /// A framework's AdamW, with its own strength of decay unless another is given.
+  /// Makes a framework's AdamW, with its own strength of decay unless another is given.
   public static func decoupled(
     profile: Profile, weightDecay: Double? = nil, amsgrad: Bool = false,
     reach: WeightDecay.Reach = .all
@@ -77,7 +82,7 @@ public struct Adam: Optimiser, Hashable, Codable {
     return adam
   }
 
-  /// Throws for β outside 0 ..< 1, negative ε, and an ε₀ beside √v.
+  /// Throws for β outside 0 ..< 1, a negative ε, and an ε₀ together with √v.
   public func validate() throws {
     try demandShare(beta1, "beta1")
     try demandShare(beta2, "beta2")
@@ -107,7 +112,7 @@ public struct Adam: Optimiser, Hashable, Codable {
     }
   }
 
-  /// The mean square that is divided by, not corrected unless AMSGrad asks for it.
+  /// The mean square in the denominator, not corrected unless AMSGrad's form needs it.
   private func largest(
     _ square: Tensor, _ correction: Tensor, _ parameter: Parameter, _ step: OptimiserStep
   ) -> Tensor {
@@ -131,7 +136,7 @@ public struct Adam: Optimiser, Hashable, Codable {
 }
 
 extension OptimiserStep {
-  /// A slot that moves as average ← β·average + (1 − β)·new; its new value.
+  /// Moves a slot as average ← β·average + (1 − β)·new, and returns its new value.
   func average(_ name: String, of parameter: Parameter, share: Double, of new: Tensor) -> Tensor {
     let past = slot(name, of: parameter)
     let next = past * share + new * (1 - share)

@@ -2,22 +2,22 @@ import AssayTensors
 
 /// A bound on gradients.
 public enum Clipping: Sendable, Hashable, Codable {
-  /// Every element to [−bound, bound].
+  /// Clips every element to [−bound, bound].
   case value(Double)
-  /// All gradients together to a length: multiplied with largest/norm when the norm is larger.
+  /// Scales all gradients together: by largest/norm, when their common norm is larger than `largest`.
   case norm(Double, Form = .exact)
-  /// Each parameter's gradient to a length by itself: Keras's `clipnorm`.
+  /// Scales each parameter's gradient by itself in the same way: Keras's `clipnorm`.
   case normOfEach(Double, Form = .exact)
 
-  /// How the factor is made.
+  /// The formula of the scaling factor.
   public enum Form: String, Sendable, Hashable, Codable {
-    /// largest/max(norm, largest): the result is exactly as long; Keras, Optax.
+    /// largest/max(norm, largest): the result has exactly the largest norm; Keras, Optax.
     case exact
-    /// min(1, largest/(norm + 1e−6)): PyTorch. A little shorter.
+    /// min(1, largest/(norm + 1e−6)): the result is a little shorter; PyTorch.
     case pytorch
   }
 
-  /// The gradients within the bound.
+  /// The clipped gradients.
   func callAsFunction(_ gradients: [Tensor]) -> [Tensor] {
     guard !gradients.isEmpty else { return [] }
     return switch self {
@@ -44,21 +44,21 @@ public enum Clipping: Sendable, Hashable, Codable {
   }
 }
 
-/// Another optimiser, given clipped gradients.
+/// An optimiser that is given clipped gradients.
 public struct Clipped: Optimiser {
-  /// What moves the parameters.
+  /// The optimiser that moves the parameters.
   public var base: any Optimiser
-  /// The bound on what it sees.
+  /// The bound on the gradients that it is given.
   public var clipping: Clipping
 
-  /// A wrapper of `base`. Around ``SharpnessAware`` it bounds nothing, as that takes gradients of its own: put it
-  /// inside.
+  /// Wraps `base`. Around ``SharpnessAware`` it has no effect, because that computes its own gradients: put
+  /// it inside.
   public init(_ base: any Optimiser, by clipping: Clipping) {
     self.base = base
     self.clipping = clipping
   }
 
-  /// Throws for a bound that is not positive or not finite, and what the base throws.
+  /// Throws for a bound that is not positive or not finite, and whatever the base throws.
   public func validate() throws {
     try demand(Setting.positive(clipping.bound, "the bound of the gradients"))
     if base is SharpnessAware {

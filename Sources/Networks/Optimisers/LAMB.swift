@@ -1,7 +1,7 @@
 import AssayTensors
 
-/// LAMB (You et al. 2020, arXiv 1904.00962): Adam's direction, for each parameter tensor as long as the tensor
-/// itself.
+/// LAMB (You et al. 2020, arXiv 1904.00962): Adam's direction, scaled for each parameter tensor to the
+/// tensor's own norm.
 ///
 /// r = m̂/(√v̂ + ε) + λ·p with Adam's m̂ and v̂; p ← p − rate·‖p‖/‖r‖·r. The ratio is 1 where either norm is 0.
 public struct LAMB: Optimiser, Hashable, Codable {
@@ -13,12 +13,12 @@ public struct LAMB: Optimiser, Hashable, Codable {
   public var epsilon: Double
   /// Whether the averages are corrected for their start at 0.
   public var correctsBias: Bool
-  /// λ: its pull is part of the direction r.
+  /// λ, the weight decay; it is part of the direction r.
   public var weightDecay: Double
-  /// What λ pulls.
+  /// The parameters that λ applies to.
   public var reach: WeightDecay.Reach
 
-  /// The paper's, unless told otherwise.
+  /// Makes the optimiser with the paper's settings, unless others are given.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-6, correctsBias: Bool = true,
     weightDecay: Double = 0.01, reach: WeightDecay.Reach = .all

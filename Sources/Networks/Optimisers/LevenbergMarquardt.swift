@@ -1,24 +1,24 @@
 import AssayTensors
 
-/// Levenberg–Marquardt for a sum of squares (Marquardt 1963): each trial step solves
-/// min ‖J·δ + r‖² + λ‖δ‖² by Householder QR; λ falls tenfold after a step that lowers the loss, and rises
-/// tenfold after one that does not, which is not taken.
+/// Levenberg–Marquardt: minimises a sum of squares (Marquardt 1963). Each trial step solves min ‖J·δ + r‖² +
+/// λ‖δ‖² by Householder QR. A step that lowers the loss is taken, and λ falls tenfold; any other step is not
+/// taken, and λ rises tenfold.
 public struct LevenbergMarquardt: Sendable {
-  /// Trial steps at most, whether taken or not.
+  /// The largest number of trial steps, taken or not.
   public var iterations: Int
-  /// λ of the first trial step.
+  /// The damping λ of the first trial step.
   public var initialDamping: Double
-  /// Ends early when the loss is no larger.
+  /// The loss at or below which it ends early.
   public var target: Double
 
-  /// A minimiser with these limits.
+  /// Makes a minimiser with these limits.
   public init(iterations: Int, initialDamping: Double = 1e-3, target: Double = 0) {
     self.iterations = iterations
     self.initialDamping = initialDamping
     self.target = target
   }
 
-  /// Where the minimiser ended.
+  /// The parameters and losses at the end of a run.
   public struct Result: Sendable {
     /// The best parameters found.
     public var parameters: [Double]
@@ -26,9 +26,9 @@ public struct LevenbergMarquardt: Sendable {
     public var losses: [Double]
   }
 
-  /// Minimises Σ residual². `residual` gives r, `jacobian` J of shape [residuals, parameters]. Throws settings without
-  /// meaning, a Jacobian of another shape, and what the two functions throw.
-  /// Cost of an iteration: one Jacobian and one QR of [residuals + parameters, parameters].
+  /// Minimises Σ residual². `residual` gives r, and `jacobian` gives J of shape [residuals, parameters].
+  /// Throws for settings without meaning, for a Jacobian of another shape, and whatever the two functions
+  /// throw. Cost of an iteration: one Jacobian and one QR of [residuals + parameters, parameters].
   public func minimise(
     from start: [Double], residual: ([Double]) throws -> [Double],
     jacobian: ([Double]) throws -> Matrix
@@ -90,5 +90,5 @@ public struct LevenbergMarquardt: Sendable {
   }
 }
 
-/// Σv², in order.
+/// The sum of squares Σv², in order.
 public func sumOfSquares(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }

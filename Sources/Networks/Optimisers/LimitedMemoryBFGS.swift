@@ -1,26 +1,27 @@
 import AssayTensors
 
-/// L-BFGS: minimises a smooth function of many numbers by quasi-Newton steps, whose Hessian is known from the
-/// last few steps only (Liu & Nocedal 1989; Nocedal & Wright, Numerical Optimization, algorithm 7.4).
+/// L-BFGS: minimises a smooth function of many numbers by quasi-Newton steps, whose Hessian is estimated from
+/// the last few steps only (Liu & Nocedal 1989; Nocedal & Wright, Numerical Optimization, algorithm 7.4).
 ///
-/// For losses without noise: a full batch. Sums are taken in order, so a run is a function of its start, bit for bit.
-/// Memory: 2·`history` vectors; cost of an iteration: one loss and gradient, or a few while a length is searched.
+/// Use it for losses without noise, that is on a full batch (``FullBatch``). Sums are taken in order, so a
+/// run is a function of its start, bit for bit. Memory: 2·`history` vectors; cost of an iteration: one loss
+/// and gradient, or a few during a line search.
 public struct LimitedMemoryBFGS: Sendable, Hashable {
-  /// Steps at most.
+  /// The largest number of steps.
   public var iterations: Int
-  /// Steps that are remembered.
+  /// The number of past steps that estimate the Hessian.
   public var history: Int
-  /// How far a step goes.
+  /// The rule for the length of a step.
   public var length: Length
-  /// Ends when no derivative is larger in size.
+  /// The minimiser ends when no derivative is larger than this in magnitude.
   public var gradientTolerance: Double
 
-  /// How far along its direction a step goes.
+  /// The rule for the length of a step along its direction.
   public enum Length: Sendable, Hashable {
-    /// To where Wolfe's strong conditions hold, with 1e-4 and 0.9.
+    /// A length at which Wolfe's strong conditions hold, with 1e-4 and 0.9.
     case strongWolfe
-    /// This share of the quasi-Newton step; the first step is at most as long, in the sum of sizes. PyTorch's
-    /// `LBFGS` without line search.
+    /// This share of the quasi-Newton step; the first step is at most this long in the sum of magnitudes.
+    /// PyTorch's `LBFGS` without line search.
     case fixed(Double)
   }
 
@@ -34,24 +35,24 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
     self.gradientTolerance = gradientTolerance
   }
 
-  /// A function's value and derivatives at one place.
+  /// A function's value and derivatives at one point.
   public typealias Slope = (value: Double, gradient: [Double])
 
-  /// Where the minimiser ended.
+  /// The parameters and losses at the end of a run, and why it ended.
   public struct Result: Sendable, Hashable {
     /// The last parameters.
     public var parameters: [Double]
-    /// At the start and after each step.
+    /// The loss at the start and after each step.
     public var losses: [Double]
-    /// How often loss and gradient were computed.
+    /// The number of evaluations of loss and gradient.
     public var evaluations: Int
-    /// Why it ended.
+    /// Why the minimiser ended.
     public var ending: Ending
   }
 
   /// Why a minimiser ended.
   public enum Ending: String, Sendable, Hashable, Codable {
-    /// The gradient is within its tolerance.
+    /// No derivative is larger than the tolerance.
     case flat
     /// All iterations were used.
     case iterations
@@ -59,8 +60,8 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
     case stalled
   }
 
-  /// Minimises `loss`. Throws settings without meaning, a gradient of another length, what `loss` throws, and a loss that is no finite number where
-  /// a step has to be taken.
+  /// Minimises `loss`. Throws for settings without meaning, for a gradient of another length, and for a loss
+  /// that is not finite where a step has to be taken, and whatever `loss` throws.
   public func minimise(from start: [Double], loss: ([Double]) throws -> Slope) throws -> Result {
     try validate()
     var evaluations = 0
@@ -126,7 +127,7 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
   }
 }
 
-/// The last steps of a quasi-Newton method and the changes of the gradient over them.
+/// The last steps of a quasi-Newton method, and the changes of the gradient over them.
 private struct Memory {
   private let capacity: Int
   private var pairs: [(step: [Double], change: [Double], product: Double)] = []
@@ -134,7 +135,7 @@ private struct Memory {
 
   init(_ capacity: Int) { self.capacity = capacity }
 
-  /// Remembers a step, unless the function is not convex along it: the Hessian must stay positive.
+  /// Stores a step, unless the function is not convex along it: the Hessian must stay positive.
   mutating func add(step: [Double], change: [Double]) {
     let (product, square) = (dot(step, change), dot(change, change))
     guard product > .ulpOfOne * square else { return }
@@ -143,7 +144,7 @@ private struct Memory {
     scale = product / square
   }
 
-  /// Minus the inverse Hessian times the gradient, by the two loops over the pairs.
+  /// Minus the inverse Hessian times the gradient, by the two loops over the stored pairs.
   func direction(_ gradient: [Double]) -> [Double] {
     var direction = gradient.map { -$0 }
     var shares = [Double](repeating: 0, count: pairs.count)
@@ -160,7 +161,7 @@ private struct Memory {
   }
 }
 
-/// Σ aᵢ·bᵢ, in order.
+/// The dot product Σ aᵢ·bᵢ, in order.
 private func dot(_ a: [Double], _ b: [Double]) -> Double {
   zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
 }

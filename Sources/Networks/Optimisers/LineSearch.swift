@@ -1,6 +1,7 @@
-/// Finds a length along a descent direction at which Wolfe's strong conditions hold: the loss has fallen by at
-/// least 1e-4 of what the slope at the start promises, and the slope's size is at most 0.9 of that at the start.
-/// Bracketing and bisection by cubics: Nocedal & Wright, Numerical Optimization, algorithms 3.5 and 3.6.
+/// Finds a length along a descent direction at which Wolfe's strong conditions hold: the loss has fallen by
+/// at least 1e-4 of the fall that the slope at the start predicts, and the slope's magnitude is at most 0.9
+/// of that at the start. Bracketing and cubic interpolation: Nocedal & Wright, Numerical Optimization,
+/// algorithms 3.5 and 3.6.
 struct LineSearch {
   /// The loss at length 0.
   let value: Double
@@ -24,8 +25,8 @@ struct LineSearch {
 
   private static let evaluations = 30
 
-  /// The length found with what `evaluate` said there; nil where the direction does not descend, or no length tried
-  /// lowers the loss. A loss that is no finite number counts as too high.
+  /// The length found, with the result of `evaluate` there; nil where the direction does not descend, or no
+  /// tried length lowers the loss. A loss that is not finite counts as too high.
   func length<Evaluated>(
     from first: Double, evaluate: (Double) throws -> (Point, Evaluated)
   ) rethrows -> (Double, Evaluated)? {
@@ -39,7 +40,7 @@ struct LineSearch {
       if !point.isFinite || isTooHigh(point) || point.value >= low.value {
         high = point
       } else {
-        // Lower than all before: the end of the interval that is kept.
+        // The loss is lower than all before, so this end of the interval is kept.
         best = (length, evaluated)
         if abs(point.slope) <= -0.9 * slope { return best }
         if let end = high {
@@ -60,11 +61,11 @@ struct LineSearch {
     return best
   }
 
-  /// Whether the loss has fallen by less than 1e-4 of what the slope promises.
+  /// Whether the loss has fallen by less than 1e-4 of the fall that the slope predicts.
   private func isTooHigh(_ point: Point) -> Bool { point.value > value + 1e-4 * point.length * slope }
 
-  /// The minimum of the cubic through both ends with their slopes, kept a tenth away from either; the middle where
-  /// there is none.
+  /// The minimum of the cubic through both ends with their slopes, kept a tenth of the interval away from
+  /// either end; the middle where the cubic has no minimum.
   private func between(_ low: Point, _ high: Point) -> Double {
     let width = high.length - low.length
     let middle = low.length + width / 2

@@ -1,6 +1,6 @@
 import AssayTensors
 
-/// Lion (Chen et al. 2023, arXiv 2302.06675): the sign of an average of gradients.
+/// Lion (Chen et al. 2023, arXiv 2302.06675): moves every parameter by the sign of an average of gradients.
 ///
 /// p ← p − rate·(sign(β₁·m + (1 − β₁)·g) + λ·p), then m ← β₂·m + (1 − β₂)·g. The sign of 0 is 0.
 public struct Lion: Optimiser, Hashable, Codable {
@@ -8,12 +8,12 @@ public struct Lion: Optimiser, Hashable, Codable {
   public var beta1: Double
   /// β₂, the share of the average that is kept.
   public var beta2: Double
-  /// λ.
+  /// λ, the weight decay.
   public var weightDecay: Double
-  /// What λ pulls.
+  /// The parameters that λ applies to.
   public var reach: WeightDecay.Reach
 
-  /// The paper's, unless told otherwise.
+  /// Makes the optimiser with the paper's settings, unless others are given.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0,
     reach: WeightDecay.Reach = .all

@@ -1,12 +1,25 @@
 import AssayTensors
 
-/// A rule that moves parameters against their gradients, as part of a traced step.
+/// A rule that moves parameters against their gradients, as part of a traced training step.
 ///
-/// What it remembers from step to step are its slots, states of the program in a space of names of their own: a
-/// checkpoint of the program holds them like any other. Its settings are constants of the program; the learning
-/// rate is an input.
+/// Everything that an optimiser keeps from step to step is in its slots, which are states of the program with
+/// names of their own: a checkpoint of the program contains them. Its settings are constants of the program;
+/// the learning rate is an input.
+///
+/// Implement it like this:
+///
+/// ```swift
+/// struct Plain: Optimiser {
+///   func update(_ step: OptimiserStep) {
+///     for (index, parameter) in step.parameters.enumerated() {
+///       step.move(index, to: parameter.tensor - step.gradients[index] * step.rate)
+///     }
+///   }
+///   func validate() {}
+/// }
+/// ```
 public protocol Optimiser: Sendable {
-  /// Adds to the trace what moves every parameter by one step.
+  /// Adds to the trace the operations that move every parameter by one step.
   func update(_ step: OptimiserStep)
   /// Throws when a setting has no meaning, such as a share outside 0 ..< 1.
   func validate() throws
@@ -18,17 +31,17 @@ extension Optimiser {
     .invalidSetting(of: "\(Self.self)", reason: reason)
   }
 
-  /// Throws the reason why a setting has no meaning, if there is one.
+  /// Throws the reason why a setting has no meaning; does nothing for nil.
   func demand(_ fault: String?) throws {
     if let fault { throw invalid(fault) }
   }
 
-  /// Throws unless a share of the past that is kept from step to step is in 0 ..< 1.
+  /// Throws unless the share of the past that is kept from step to step is in 0 ..< 1.
   func demandShare(_ value: Double, _ name: String) throws {
     guard value >= 0, value < 1 else { throw invalid("\(name) is \(value); it must lie in 0 ..< 1") }
   }
 
-  /// Throws for a negative number, or what is no number.
+  /// Throws for a negative number and for NaN.
   func demandNotNegative(_ value: Double, _ name: String) throws {
     try demand(Setting.notNegative(value, name))
   }
@@ -36,14 +49,14 @@ extension Optimiser {
 
 /// A tensor that an optimiser moves.
 public struct Parameter {
-  /// Such as `0.dense.weight`.
+  /// The parameter's name, such as `0.dense.weight`.
   public let name: String
-  /// The state in the trace.
+  /// The state in the trace that holds the parameter.
   public let tensor: Tensor
-  /// What the learning rate is multiplied with for this parameter.
+  /// The factor of the learning rate for this parameter.
   public let rateMultiplier: Double
 
-  /// A parameter of that name.
+  /// Makes a parameter with this name.
   public init(_ name: String, _ tensor: Tensor, rateMultiplier: Double = 1) {
     self.name = name
     self.tensor = tensor
@@ -51,17 +64,18 @@ public struct Parameter {
   }
 }
 
-/// One step of training under construction: what an optimiser reads, and where it says what changes.
+/// One training step while it is traced: an optimiser reads parameters and gradients from it, and tells it
+/// the new values.
 public final class OptimiserStep {
-  /// What is learnt.
+  /// The parameters that are trained.
   public let parameters: [Parameter]
   /// The derivatives of the loss, one for each parameter.
   public let gradients: [Tensor]
-  /// What is minimised: a function of the parameters.
+  /// The loss that is minimised: a function of the parameters.
   public let loss: Tensor
   /// The learning rate, a scalar.
   public let rate: Tensor
-  /// Where states are declared.
+  /// The trace in which states are declared.
   public let trace: Trace
   private let record: Record
 
@@ -91,17 +105,18 @@ public final class OptimiserStep {
     self.gradients = gradients
   }
 
-  /// The same step with other gradients: what an optimiser that wraps another hands on.
+  /// The same step with other gradients, for an optimiser that wraps another.
   public func with(gradients: [Tensor]) -> OptimiserStep { OptimiserStep(self, gradients: gradients) }
 
-  /// The gradients of the loss where the parameters have other values; random draws are the same.
+  /// The gradients of the loss at other values of the parameters; random draws are the same.
   public func gradients(at places: [Tensor]) -> [Tensor] {
     let places = places.map { $0.watched() }
     let replacements = zip(parameters, places).map { (original: $0.tensor, replacement: $1) }
     return gradient(of: substituting(replacements, in: [loss])[0], withRespectTo: places)
   }
 
-  /// A state of a parameter's shape, or of another. One parameter's slots have different names.
+  /// Declares a slot of a parameter, with the parameter's shape or another. The slots of one parameter have
+  /// different names.
   public func slot(
     _ name: String, of parameter: Parameter, shape: [Int]? = nil, startingAt start: Double = 0
   ) -> Tensor {
@@ -111,7 +126,7 @@ public final class OptimiserStep {
         TensorType(shape ?? parameter.tensor.shape, parameter.tensor.type.element), start: .value(start)))
   }
 
-  /// A state of one number that all parameters share.
+  /// Declares a slot of one number that all parameters share.
   public func slot(_ name: String, startingAt start: Double = 0) -> Tensor {
     declare(Slot(name, of: nil, rate.type, start: .value(start)))
   }
@@ -121,10 +136,10 @@ public final class OptimiserStep {
     return trace.state(slot.state, slot.type.shape, slot.type.element)
   }
 
-  /// The state takes this value when the step ends.
+  /// Gives a slot its value for the next step.
   public func update(_ slot: Tensor, to value: Tensor) { trace.update(slot, to: value) }
 
-  /// The parameter of that number takes this value when the step ends.
+  /// Gives the parameter with this index its value for the next step.
   public func move(_ index: Int, to value: Tensor) {
     trace.update(parameters[index].tensor, to: value)
     record.moved[index] = value
@@ -135,8 +150,8 @@ public final class OptimiserStep {
     parameter.rateMultiplier == 1 ? rate : rate * parameter.rateMultiplier
   }
 
-  /// Steps before this one, as a number of the rate's type: the slot `stepsTaken`. Exact up to 2²⁴ steps in
-  /// float32, where it then stays.
+  /// The number of steps before this one, in the rate's element type: the slot `stepsTaken`. It is exact up
+  /// to 2²⁴ steps in float32, and then no longer increases.
   public func stepsTaken() -> Tensor {
     if let known = record.stepsTaken { return known }
     let count = declare(
@@ -147,8 +162,9 @@ public final class OptimiserStep {
     return count
   }
 
-  /// 1 − βᵗ of step t (from 1), by the recurrence c ← β·c + (1 − β) from 0: the sum of the weights of an
-  /// average ← β·average + (1 − β)·new, without the cancellation of the subtraction. The slot is `name`.
+  /// 1 − βᵗ of step t (from 1), by the recurrence c ← β·c + (1 − β) from 0. It is the sum of the weights in
+  /// an average ← β·average + (1 − β)·new, computed without the cancellation of the subtraction. The slot is
+  /// `name`.
   public func biasCorrection(_ name: String, share: Double) -> Tensor {
     let correction = slot(name)
     let next = correction * share + (1 - share)
@@ -156,14 +172,14 @@ public final class OptimiserStep {
     return next
   }
 
-  /// Every state declared in this step, in its order.
+  /// Every slot declared in this step, in order.
   public var slots: [Slot] { record.slots }
-  /// The new value of each parameter; its old one where the optimiser does not move it.
+  /// The new value of each parameter, or its old value where the optimiser does not move it.
   var moved: [Tensor] { zip(record.moved, parameters).map { $0 ?? $1.tensor } }
 }
 
-/// The square root of the sum of the squares of all elements of all tensors, which is taken tensor by tensor,
-/// then over the tensors in order. There is at least one.
+/// The square root of the sum of the squares of all elements of all tensors: summed tensor by tensor, then
+/// over the tensors in order. There must be at least one tensor.
 func globalNorm(_ tensors: [Tensor]) -> Tensor {
   let squares = tensors.map { ($0 * $0).sum() }
   return squares.dropFirst().reduce(squares[0], +).squareRoot()

@@ -1,9 +1,10 @@
 import AssayTensors
 
-/// RMSProp (Tieleman & Hinton 2012, lecture 6.5): the gradient over the root of its mean square.
+/// RMSProp (Tieleman & Hinton 2012, lecture 6.5): divides the gradient by the root of its mean square.
 ///
-/// v ← α·v + (1 − α)·g²; centred (Graves 2013, arXiv 1308.0850) the square of the mean gradient is taken from v;
-/// u = g/(√v + ε) or g/√(v + ε); with momentum u is added up as a velocity, else p ← p − rate·u.
+/// v ← α·v + (1 − α)·g²; the centred form (Graves 2013, arXiv 1308.0850) subtracts the square of the mean
+/// gradient from v; u = g/(√v + ε) or g/√(v + ε); with momentum u is accumulated in a velocity, otherwise p ←
+/// p − rate·u.
 public struct RMSProp: Optimiser, Hashable, Codable {
   /// α, the share of the mean square that is kept.
   public var decay: Double
@@ -11,18 +12,18 @@ public struct RMSProp: Optimiser, Hashable, Codable {
   public var epsilon: Double
   /// Where ε is added.
   public var epsilonPlace: EpsilonPlace
-  /// Whether the variance takes the mean square's place.
+  /// Whether the variance replaces the mean square.
   public var isCentred: Bool
   /// μ, the share of the velocity that is kept.
   public var momentum: Double
-  /// What the velocity adds up: u, or rate·u.
+  /// Whether the velocity accumulates u or rate·u.
   public var velocity: StochasticGradientDescent.Velocity
   /// The mean square before the first step.
   public var initialMeanSquare: Double
-  /// The pull towards 0.
+  /// The weight decay.
   public var weightDecay: WeightDecay
 
-  /// PyTorch's, unless told otherwise.
+  /// Makes the optimiser with PyTorch's settings, unless others are given.
   public init(
     decay: Double = 0.99, epsilon: Double = 1e-8, epsilonPlace: EpsilonPlace = .outsideRoot,
     isCentred: Bool = false, momentum: Double = 0,
@@ -39,7 +40,8 @@ public struct RMSProp: Optimiser, Hashable, Codable {
     self.weightDecay = weightDecay
   }
 
-  /// A framework's: α, value and place of ε, form of the velocity, coupling of the decay.
+  /// Makes the optimiser with a framework's α, value and place of ε, form of the velocity, and coupling of
+  /// the decay.
   public init(
     profile: Profile, isCentred: Bool = false, momentum: Double = 0, weightDecay: Double = 0
   ) {
@@ -90,7 +92,7 @@ public struct RMSProp: Optimiser, Hashable, Codable {
   }
 }
 
-/// Where ε keeps a root that is divided by from 0.
+/// The place where ε is added to a root in a denominator, to keep it from 0.
 public enum EpsilonPlace: String, Sendable, Hashable, Codable {
   /// √v + ε: PyTorch.
   case outsideRoot

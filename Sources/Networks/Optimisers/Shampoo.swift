@@ -3,28 +3,29 @@ import AssayTensors
 /// Shampoo (Gupta, Koren & Singer 2018, arXiv 1802.09568): the gradient between inverse roots of its own second
 /// moments, L⁻¹ᐟ⁴·G·R⁻¹ᐟ⁴ for a matrix G.
 ///
-/// L ← L + G·Gᵀ and R ← R + Gᵀ·G, both from ε·I; with momentum the result is added up as v ← μ·v + …;
-/// p ← p − rate·v. A tensor of more axes counts as a matrix [first axis, the others]; a vector g has L alone, with
-/// L⁻¹ᐟ²·g. A side larger than `largestSide` is left alone, and the other's root is then L⁻¹ᐟ².
+/// L ← L + G·Gᵀ and R ← R + Gᵀ·G, both from ε·I; with momentum the result is accumulated as v ← μ·v + …; p ←
+/// p − rate·v. A tensor of more axes counts as a matrix [first axis, the others]; a vector g has L alone,
+/// with L⁻¹ᐟ²·g. A side larger than `largestSide` has no such matrix, and the other side then uses L⁻¹ᐟ².
 ///
-/// The roots are traced, in every step, by a fixed number of matrix products: the coupled Newton iteration
-/// (Iannazzo 2006; Anil et al. 2020, arXiv 2002.09018) M ← Tᵖ·M, X ← X·T with T = ((p+1)·I − M)/p, from M = z·A,
-/// X = z¹ᐟᵖ·I, z = (1+p)/(2·‖A‖). Each iteration raises a small eigenvalue of M at least (1 + 1/p)ᵖ ≥ 2.25 times,
-/// until it is near 1 and the error squares: 40 iterations reach rounding for condition numbers up to 10¹².
-/// Cost of a step: (2 + log₂ p) products of n×n matrices an iteration and side.
+/// The roots are computed in every step by a fixed number of matrix products, as part of the trace: the
+/// coupled Newton iteration (Iannazzo 2006; Anil et al. 2020, arXiv 2002.09018) M ← Tᵖ·M, X ← X·T with T =
+/// ((p+1)·I − M)/p, from M = z·A, X = z¹ᐟᵖ·I, z = (1+p)/(2·‖A‖). Each iteration raises a small eigenvalue of
+/// M at least (1 + 1/p)ᵖ ≥ 2.25 times, until it is near 1 and the error is squared in each iteration: 40
+/// iterations reach rounding for condition numbers up to 10¹². Cost of a step: (2 + log₂ p) products of n×n
+/// matrices for each iteration and side.
 public struct Shampoo: Optimiser, Hashable, Codable {
   /// ε: the second moments start at ε·I.
   public var epsilon: Double
   /// μ, the share of the velocity that is kept.
   public var momentum: Double
-  /// A side of more places is not preconditioned.
+  /// The largest side that is preconditioned.
   public var largestSide: Int
-  /// Of the coupled Newton iteration.
+  /// The number of coupled Newton iterations for each root.
   public var iterations: Int
-  /// The pull towards 0.
+  /// The weight decay.
   public var weightDecay: WeightDecay
 
-  /// The paper's algorithm, unless told otherwise.
+  /// Makes the optimiser with the paper's algorithm, unless other settings are given.
   public init(
     epsilon: Double = 1e-4, momentum: Double = 0, largestSide: Int = 1024, iterations: Int = 40,
     weightDecay: WeightDecay = .none
@@ -50,7 +51,7 @@ public struct Shampoo: Optimiser, Hashable, Codable {
     try demandNotNegative(weightDecay.strength, "the weight decay")
   }
 
-  /// Far more than the worst condition number in float64 needs.
+  /// Much more than the worst condition number in float64 needs.
   private static let mostIterations = 1000
 
   /// Adds the update of every parameter to the trace; the slots are `left`, `right` (without their ε·I) and

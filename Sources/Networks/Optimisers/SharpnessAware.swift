@@ -1,27 +1,28 @@
 import AssayTensors
 
-/// Sharpness-aware minimisation (Foret et al. 2021, arXiv 2010.01412): another optimiser, given the gradients at
-/// the worst place near the parameters.
+/// Sharpness-aware minimisation (Foret et al. 2021, arXiv 2010.01412): gives another optimiser the gradients
+/// at the worst point near the parameters.
 ///
-/// e = ρ·g/(‖g‖ + 1e−12) over all parameters, and the base is given the gradient at p + e; adaptive (Kwon et al.
-/// 2021, arXiv 2102.11600) e = ρ·p²·g/(‖|p|·g‖ + 1e−12). Both gradients are of one minibatch with the same random
-/// draws; statistics of batch norm move by the first alone. Cost: twice the gradient's.
+/// e = ρ·g/(‖g‖ + 1e−12) over all parameters, and the base optimiser is given the gradient at p + e. The
+/// adaptive form (Kwon et al. 2021, arXiv 2102.11600) has e = ρ·p²·g/(‖|p|·g‖ + 1e−12). Both gradients are of
+/// one minibatch with the same random draws; statistics of batch norm are updated by the first alone. Cost:
+/// twice the gradient's.
 public struct SharpnessAware: Optimiser {
-  /// What moves the parameters.
+  /// The optimiser that moves the parameters.
   public var base: any Optimiser
-  /// ρ, how far the worst place is looked for.
+  /// ρ, the radius within which the worst point is searched.
   public var radius: Double
-  /// Whether distances are relative to the parameters' sizes.
+  /// Whether distances are relative to the magnitudes of the parameters.
   public var isAdaptive: Bool
 
-  /// A wrapper of `base` with the paper's radius, unless another is given.
+  /// Wraps `base` with the paper's radius, unless another is given.
   public init(_ base: any Optimiser, radius: Double = 0.05, isAdaptive: Bool = false) {
     self.base = base
     self.radius = radius
     self.isAdaptive = isAdaptive
   }
 
-  /// Throws for a negative radius, and what the base throws.
+  /// Throws for a negative radius, and whatever the base throws.
   public func validate() throws {
     try demandNotNegative(radius, "the radius")
     try base.validate()

@@ -1,25 +1,26 @@
 import AssayTensors
 
-/// A state of an optimiser, or of what averages its results.
+/// A value that an optimiser, or an average of the parameters, keeps from step to step.
 public struct Slot: Sendable, Hashable {
-  /// As the optimiser calls it, such as `velocity`; `average` for what averages the parameters.
+  /// The name that the optimiser gives it, such as `velocity`; `average` for an average of the parameters.
   public var name: String
-  /// The parameter that it belongs to; `nil` where all share it.
+  /// The parameter that it belongs to; `nil` where all parameters share it.
   public var parameter: String?
-  /// The state of the program that holds it: a name that no other state has, whatever the optimiser calls its slots.
+  /// The name of the program's state that holds it. No other state has this name, whatever the optimiser
+  /// calls its slots.
   public var state: String
   /// Its shape and element type.
   public var type: TensorType
-  /// What it holds before the first step.
+  /// Its value before the first step.
   public var start: Start
 
-  /// A number everywhere, or the first values of a parameter.
+  /// A number for all elements, or the first values of a parameter.
   public enum Start: Sendable, Hashable {
     case value(Double)
     case parameter(String)
   }
 
-  /// A slot of an optimiser, in the slots' space of names.
+  /// Makes a slot of an optimiser; its state's name is in the name space of slots.
   init(_ name: String, of parameter: String?, _ type: TensorType, start: Start) {
     self.init(
       name: name, parameter: parameter, state: StateName.slot(name, of: parameter), type: type, start: start)
@@ -33,6 +34,7 @@ public struct Slot: Sendable, Hashable {
     self.start = start
   }
 
-  /// `<slot>.<parameter>`, or `<slot>` where all parameters share it: what users ask for.
+  /// `<slot>.<parameter>`, or `<slot>` where all parameters share it: the name that users give to
+  /// `values(of:)`.
   public var label: String { name + (parameter.map { "." + $0 } ?? "") }
 }

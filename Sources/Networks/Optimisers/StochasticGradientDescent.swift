@@ -1,32 +1,32 @@
 import AssayTensors
 
-/// Stochastic gradient descent, plain, with heavy-ball momentum (Polyak 1964) or Nesterov's (Sutskever et al.
-/// 2013).
+/// Stochastic gradient descent: plain, with heavy-ball momentum (Polyak 1964), or with Nesterov's (Sutskever
+/// et al. 2013).
 ///
-/// Order of a step: coupled decay is added to the gradient; the velocity takes it in; decoupled decay and the
-/// velocity's step are taken from the parameter together. With μ = 0 no velocity is kept.
+/// Order of a step: coupled decay is added to the gradient; the gradient is added to the velocity; decoupled
+/// decay and the velocity's step are subtracted from the parameter together. With μ = 0 there is no velocity.
 public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
-  /// μ, the share of the velocity that is kept.
+  /// μ, the share of the velocity that is kept in each step.
   public var momentum: Double
-  /// τ: the velocity takes (1 − τ)·g in, but all of the first gradient, as PyTorch does. Of the velocity of
-  /// gradients only.
+  /// τ: the velocity takes (1 − τ)·g, but all of the first gradient, as in PyTorch. It applies only to a
+  /// velocity of gradients.
   public var dampening: Double
-  /// Whether the step looks ahead: g + μ·v in place of v.
+  /// Whether the step looks ahead: it uses g + μ·v in place of v.
   public var nesterov: Bool
-  /// What the velocity adds up. They differ when the rate changes.
+  /// Whether the velocity accumulates gradients or steps. They differ when the rate changes.
   public var velocity: Velocity
-  /// The pull towards 0.
+  /// The weight decay.
   public var weightDecay: WeightDecay
 
-  /// What a velocity adds up.
+  /// The quantity that a velocity accumulates.
   public enum Velocity: String, Sendable, Hashable, Codable {
-    /// v ← μ·v + g; p ← p − rate·v: PyTorch, Optax. A new rate holds for the past gradients as well.
+    /// v ← μ·v + g; p ← p − rate·v: PyTorch, Optax. A new rate applies to the past gradients as well.
     case ofGradients
     /// v ← μ·v − rate·g; p ← p + v: Keras, MXNet, Caffe.
     case ofSteps
   }
 
-  /// Plain gradient descent with PyTorch's form of momentum, unless told otherwise.
+  /// Makes plain gradient descent with PyTorch's form of momentum, unless other settings are given.
   public init(
     momentum: Double = 0, dampening: Double = 0, nesterov: Bool = false,
     velocity: Velocity = .ofGradients, weightDecay: WeightDecay = .none
@@ -38,7 +38,7 @@ public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
     self.weightDecay = weightDecay
   }
 
-  /// A framework's form: what the velocity adds up, and how weight decay is coupled.
+  /// Makes a framework's form of the velocity and of weight decay.
   public init(profile: Profile, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
     self.init(
       momentum: momentum, nesterov: nesterov, velocity: profile == .keras ? .ofSteps : .ofGradients,

@@ -1,32 +1,32 @@
 import AssayTensors
 
-/// A pull of the parameters towards 0 with strength λ.
+/// Weight decay: pulls the parameters towards 0 with strength λ.
 public struct WeightDecay: Sendable, Hashable, Codable {
-  /// λ; with 0 nothing is traced.
+  /// λ; with 0 no operation is traced.
   public var strength: Double
   /// How λ enters the step.
   public var coupling: Coupling
-  /// What is pulled.
+  /// The parameters that decay.
   public var reach: Reach
 
   /// How the decay enters the step.
   public enum Coupling: String, Sendable, Hashable, Codable {
-    /// g + λ·p takes the gradient's place before anything else: the slope of λ/2·‖p‖², which passes through the
-    /// optimiser's scaling. PyTorch's SGD, Adam, RMSprop, Adagrad.
+    /// The gradient is replaced by g + λ·p before anything else: λ·p is the gradient of λ/2·‖p‖², and passes
+    /// through the optimiser's scaling. PyTorch's SGD, Adam, RMSprop, Adagrad.
     case gradient
-    /// p − rate·λ·p takes the parameter's place, beside the step of the gradient (Loshchilov & Hutter 2019,
+    /// The parameter is replaced by p − rate·λ·p, beside the step of the gradient (Loshchilov & Hutter 2019,
     /// arXiv 1711.05101). AdamW everywhere; every optimiser of Keras.
     case decoupled
   }
 
-  /// Which parameters are pulled.
+  /// The parameters that decay.
   public enum Reach: String, Sendable, Hashable, Codable {
     case all
-    /// Those of at least two axes: no biases, no gains of normalisations.
+    /// Parameters of at least two axes: no biases, no gains of normalisations.
     case matrices
   }
 
-  /// A decay of that strength.
+  /// Makes a decay of this strength.
   public init(_ strength: Double, _ coupling: Coupling, reach: Reach = .all) {
     self.strength = strength
     self.coupling = coupling
@@ -40,18 +40,18 @@ public struct WeightDecay: Sendable, Hashable, Codable {
     strength != 0 && (reach == .all || parameter.tensor.shape.count > 1)
   }
 
-  /// The gradient that the optimiser sees.
+  /// The gradient with coupled decay added.
   func gradient(_ gradient: Tensor, of parameter: Parameter) -> Tensor {
     reaches(parameter) && coupling == .gradient ? gradient + parameter.tensor * strength : gradient
   }
 
-  /// What the optimiser's step is added to.
+  /// The parameter value from which the optimiser's step is subtracted, with decoupled decay applied.
   func origin(of parameter: Parameter, rate: Tensor) -> Tensor {
     reaches(parameter) && coupling == .decoupled
       ? parameter.tensor - parameter.tensor * (rate * strength) : parameter.tensor
   }
 
-  /// λ·p where the decay is part of the direction that is scaled as a whole, `nil` where it does not apply.
+  /// λ·p, for optimisers that scale it with the rest of the direction; `nil` where the decay does not apply.
   func pull(on parameter: Parameter) -> Tensor? {
     reaches(parameter) ? parameter.tensor * strength : nil
   }

@@ -1,37 +1,38 @@
 import AssayTensors
 
-/// In training mode each number is 0 with probability `rate`, and divided by 1 − rate otherwise (Srivastava et al.
-/// 2014). Evaluation mode is the identity and draws nothing.
+/// Dropout: in training mode each number is 0 with probability `rate`, and divided by 1 − rate otherwise
+/// (Srivastava et al. 2014). Evaluation mode is the identity and draws nothing.
 ///
-/// A number is dropped where the stream `mask`, uniform in [0, 1), is below the rate, which is decided alike in every
-/// element type: ``TracedStream/decisions(_:probability:file:line:)``. With a rate of 0 nothing is
-/// drawn; with 1 all is dropped.
+/// A number is dropped where the stream `mask`, uniform in [0, 1), is below the rate. The decision is the
+/// same in every element type: ``TracedStream/decisions(_:probability:file:line:)``. With a rate of 0 nothing
+/// is drawn; with 1 all numbers are dropped.
 public struct Dropout: Layer, Hashable {
-  /// The probability of being dropped, 0 … 1.
+  /// The probability that a number is dropped, 0 … 1.
   public var rate: Double
-  /// What is dropped as one.
+  /// The numbers that are dropped together.
   public var unit: Unit
 
-  /// What is dropped together.
+  /// The numbers that are dropped together.
   public enum Unit: String, Sendable, Hashable, Codable {
-    /// Every number by itself.
+    /// Every number is dropped by itself.
     case element
-    /// A channel of an example, [batch, channels, space…] (Tompson et al. 2015, arXiv 1411.4280).
+    /// A channel of an example, [batch, channels, space…], is dropped as a whole (Tompson et al. 2015, arXiv
+    /// 1411.4280).
     case channel
   }
 
-  /// Dropout at this rate.
+  /// Makes dropout at this rate.
   public init(rate: Double, unit: Unit = .element) {
     self.rate = rate
     self.unit = unit
   }
 
-  /// `dropout`.
+  /// The layer's name in parameter names: `dropout`.
   public var kind: String { "dropout" }
-  /// The stream of the mask.
+  /// The layer needs the stream of the mask.
   public var needs: Needs { Needs(streams: rate == 0 ? [] : ["mask"]) }
 
-  /// `x` with numbers dropped.
+  /// `x` with some numbers dropped.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
     guard scope.mode == .training, rate > 0 else { return x }
@@ -42,29 +43,30 @@ public struct Dropout: Layer, Hashable {
   }
 }
 
-/// A layer with each weight dropped by itself (Wan et al. 2013): in training mode a weight is 0 with probability
-/// `rate`, and divided by 1 − rate otherwise, the same for the whole minibatch. Evaluation mode is the layer.
+/// DropConnect: a layer whose weights are dropped (Wan et al. 2013). In training mode each weight is 0 with
+/// probability `rate`, and divided by 1 − rate otherwise, the same for the whole minibatch. Evaluation mode
+/// is the layer itself.
 public struct DropConnect: Layer {
-  /// Whose weights these are.
+  /// The layer whose weights are dropped.
   public var layer: any Layer
-  /// The probability of being dropped, 0 … 1.
+  /// The probability that a weight is dropped, 0 … 1.
   public var rate: Double
 
-  /// Dropped weights of a layer.
+  /// Makes a layer with dropped weights.
   public init(_ layer: any Layer, rate: Double) {
     self.layer = layer
     self.rate = rate
   }
 
-  /// `dropConnect`.
+  /// The layer's name in parameter names: `dropConnect`.
   public var kind: String { "dropConnect" }
-  /// The layer's, and a stream `<weight>.mask` for each of its weights.
+  /// The layer needs what the wrapped layer needs, and a stream `<weight>.mask` for each of its weights.
   public var needs: Needs {
     let inner = Needs(of: [(name: layer.kind, layer: layer)])
     return rate == 0 ? inner : inner.adding(streams: inner.weights.map { "\($0).mask" })
   }
 
-  /// The layer, as a part of the scope.
+  /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
     guard scope.mode == .training, rate > 0 else { return layer(x, in: scope.child(layer.kind)) }
@@ -77,7 +79,8 @@ public struct DropConnect: Layer {
 }
 
 extension Tensor {
-  /// 0 where the stream's draw of that shape, broadcast, is below the rate; elsewhere over 1 − rate.
+  /// 0 where the stream's draw of this shape, broadcast, is below the rate; elsewhere the number divided by 1
+  /// − rate.
   func dropped(_ rate: Double, _ shape: [Int], _ stream: TracedStream) -> Tensor {
     let isDropped = stream.decisions(shape, probability: rate).broadcast(to: self.shape)
     let scale = rate < 1 ? 1 / (1 - rate) : 0

@@ -1,18 +1,18 @@
 import AssayTensors
 
-/// In training mode x·(1 + √(rate/(1 − rate))·n), with n standard normal from the stream `noise` for each number:
-/// the mean and variance of dropout at that rate (Srivastava et al. 2014, section 10). Evaluation mode is the
-/// identity and draws nothing.
+/// Gaussian dropout: in training mode x·(1 + √(rate/(1 − rate))·n), with n standard normal from the stream
+/// `noise` for each number. Mean and variance are those of dropout at that rate (Srivastava et al. 2014,
+/// section 10). Evaluation mode is the identity and draws nothing.
 public struct GaussianDropout: Layer, Hashable {
-  /// Of the dropout with this variance; at least 0 and below 1.
+  /// The rate of the dropout that has this noise's variance; at least 0 and below 1.
   public var rate: Double
 
-  /// Noise of the variance of dropout at this rate.
+  /// Makes noise with the variance of dropout at this rate.
   public init(rate: Double) { self.rate = rate }
 
-  /// `gaussianDropout`.
+  /// The layer's name in parameter names: `gaussianDropout`.
   public var kind: String { "gaussianDropout" }
-  /// The stream of the noise.
+  /// The layer needs the stream of the noise.
   public var needs: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }
 
   /// `x` times noise.
@@ -26,8 +26,8 @@ public struct GaussianDropout: Layer, Hashable {
   }
 }
 
-/// In training mode x + deviation·n, with n from the stream `noise` for each number, of mean 0 and variance 1
-/// (Bishop 1995 for noise on inputs). Evaluation mode is the identity and draws nothing.
+/// Additive noise: in training mode x + deviation·n, with n from the stream `noise` for each number, of mean
+/// 0 and variance 1 (Bishop 1995 for noise on inputs). Evaluation mode is the identity and draws nothing.
 public struct AdditiveNoise: Layer, Hashable {
   /// Standard deviation of the noise.
   public var deviation: Double
@@ -36,12 +36,12 @@ public struct AdditiveNoise: Layer, Hashable {
   /// `additiveNoise`, or `inputNoise` for noise on a network's input.
   public let kind: String
 
-  /// Noise between layers.
+  /// Makes noise between layers.
   public init(deviation: Double, distribution: Initialiser.Distribution = .normal) {
     self.init(deviation, distribution, kind: "additiveNoise")
   }
 
-  /// Noise on the input of a network: the first of its layers.
+  /// Makes noise on the input of a network: the first of its layers.
   public static func input(
     deviation: Double, distribution: Initialiser.Distribution = .normal
   ) -> AdditiveNoise {
@@ -54,7 +54,7 @@ public struct AdditiveNoise: Layer, Hashable {
     self.kind = kind
   }
 
-  /// The stream of the noise.
+  /// The layer needs the stream of the noise.
   public var needs: Needs { Needs(streams: deviation == 0 ? [] : ["noise"]) }
 
   /// `x` plus noise.
@@ -77,29 +77,29 @@ public struct AdditiveNoise: Layer, Hashable {
   }
 }
 
-/// Labels that are changed in each training step; see ``Model/labelNoise``.
+/// Random replacement of labels in each training step; see ``Model/labelNoise``.
 public struct LabelNoise: Sendable, Hashable, Codable {
-  /// The probability of being changed, 0 … 1.
+  /// The probability that a label is replaced, 0 … 1.
   public var rate: Double
-  /// To what.
+  /// The classes that replace a label.
   public var replacement: Replacement
 
-  /// What a label is changed to.
+  /// The classes that replace a label.
   public enum Replacement: String, Sendable, Hashable, Codable {
-    /// Any class, the right one among them.
+    /// Any class, including the right one.
     case anyClass
-    /// Another class.
+    /// Any class but the right one.
     case otherClass
   }
 
-  /// Noise at this rate.
+  /// Makes noise at this rate.
   public init(rate: Double, replacement: Replacement = .anyClass) {
     self.rate = rate
     self.replacement = replacement
   }
 
-  /// int32 labels [batch], each replaced with probability `rate` by a class drawn uniformly: for the loss of a
-  /// training step. The draws are of the streams `which` and `classes`, which differ.
+  /// int32 labels [batch], each replaced with probability `rate` by a class drawn uniformly, for the loss of
+  /// a training step. The draws come from the streams `which` and `classes`, which must differ.
   public func callAsFunction(
     _ labels: Tensor, classes: Int, which: TracedStream, classes stream: TracedStream
   ) -> Tensor {
@@ -111,7 +111,7 @@ public struct LabelNoise: Sendable, Hashable, Codable {
     let batch = labels.shape[0]
     let given = labels.oneHot(classes: classes)
     var draws = stream.uniform([batch, classes])
-    // A class that is to be avoided falls below all draws.
+    // The draw of the class to avoid is moved below all other draws.
     if replacement == .otherClass { draws = draws - given * 2 }
     let drawn = draws.argumentOfMaximum().oneHot(classes: classes)
     let isChanged = which.decisions([batch, 1], probability: rate).broadcast(to: [batch, classes])

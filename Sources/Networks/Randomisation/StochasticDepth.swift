@@ -1,21 +1,22 @@
 import AssayTensors
 
-/// A residual body that training mode leaves out at random (Huang et al. 2016, arXiv 1603.09382): x + b·body(x),
-/// where b is 1 with probability `survival`, which is where the stream `survival`, uniform in [0, 1), is below it.
+/// Stochastic depth: a residual body that training mode leaves out at random (Huang et al. 2016, arXiv
+/// 1603.09382): x + b·body(x), where b is 1 with probability `survival`: where the stream `survival`, uniform
+/// in [0, 1), is below it.
 public struct StochasticDepth: Layer {
-  /// What is left out.
+  /// The layer that is left out at random.
   public var body: any Layer
-  /// The probability that it is not, 0 … 1.
+  /// The probability that the body is kept, 0 … 1.
   public var survival: Double
-  /// What is decided together.
+  /// The examples that are decided together.
   public var unit: Unit
-  /// Where the mean over b is made up for.
+  /// The mode that corrects for the mean of b.
   public var scaling: Scaling
 
-  /// Whether the whole minibatch or each example has a draw.
+  /// Whether the whole minibatch or each example has its own draw.
   public enum Unit: String, Sendable, Hashable, Codable { case batch, example }
 
-  /// How both modes agree in the mean.
+  /// How the two modes are made to agree in the mean.
   public enum Scaling: String, Sendable, Hashable, Codable {
     /// Evaluation mode takes survival·body(x), as the paper does.
     case evaluation
@@ -23,7 +24,7 @@ public struct StochasticDepth: Layer {
     case training
   }
 
-  /// The paper's, unless told otherwise.
+  /// Makes the layer with the paper's choices, unless others are given.
   public init(
     _ body: any Layer, survival: Double, unit: Unit = .batch, scaling: Scaling = .evaluation
   ) {
@@ -33,15 +34,15 @@ public struct StochasticDepth: Layer {
     self.scaling = scaling
   }
 
-  /// `stochasticDepth`.
+  /// The layer's name in parameter names: `stochasticDepth`.
   public var kind: String { "stochasticDepth" }
-  /// The body's, and the stream `survival`.
+  /// The layer needs what the body needs, and the stream `survival`.
   public var needs: Needs {
     let inner = Needs(of: [(name: "body", layer: body)])
     return survival == 1 ? inner : inner.adding(streams: ["survival"])
   }
 
-  /// The sum, with the part `body`.
+  /// The sum of x and the body; the part is named `body`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard survival >= 0, survival <= 1, let batch = x.shape.first else {
       return scope.refuse(x, "a survival probability is in 0 … 1, not \(survival)")
@@ -64,21 +65,22 @@ public struct StochasticDepth: Layer {
   }
 }
 
-/// x + α·first(x) + (1 − α)·second(x), with α uniform in [0, 1) from the stream `forward` and, in the gradient,
-/// another, β, in its place (Gastaldi 2017, arXiv 1705.07485). Evaluation mode takes ½ and draws nothing.
+/// Shake-shake: x + α·first(x) + (1 − α)·second(x), with α uniform in [0, 1) from the stream `forward` and,
+/// in the gradient, another draw β in its place (Gastaldi 2017, arXiv 1705.07485). Evaluation mode takes ½
+/// and draws nothing.
 ///
-/// With `shake` the derivative is on purpose not that of the value.
+/// With `shake` the derivative differs from that of the value on purpose.
 public struct ShakeShake: Layer {
   /// The first branch.
   public var first: any Layer
   /// The second branch.
   public var second: any Layer
-  /// What stands for α in the gradient.
+  /// The number that replaces α in the gradient.
   public var backward: Backward
-  /// What is decided together.
+  /// The examples that are decided together.
   public var unit: StochasticDepth.Unit
 
-  /// What stands for α in the gradient.
+  /// The number that replaces α in the gradient.
   public enum Backward: String, Sendable, Hashable, Codable {
     /// Another draw, from the stream `backward`.
     case shake
@@ -88,7 +90,7 @@ public struct ShakeShake: Layer {
     case keep
   }
 
-  /// The paper's best: shake, for each example.
+  /// Makes the layer with the paper's best choice: shake, for each example.
   public init(
     _ first: any Layer, _ second: any Layer, backward: Backward = .shake,
     unit: StochasticDepth.Unit = .example
@@ -99,15 +101,15 @@ public struct ShakeShake: Layer {
     self.unit = unit
   }
 
-  /// `shakeShake`.
+  /// The layer's name in parameter names: `shakeShake`.
   public var kind: String { "shakeShake" }
-  /// The branches', and the streams of α and β.
+  /// The layer needs what the branches need, and the streams of α and β.
   public var needs: Needs {
     Needs(of: [(name: "first", layer: first), (name: "second", layer: second)])
       .adding(streams: backward == .shake ? ["forward", "backward"] : ["forward"])
   }
 
-  /// The sum, with the parts `first` and `second`.
+  /// The sum of x and both branches; the parts are named `first` and `second`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     let a = first(x, in: scope.child("first"))
     let b = second(x, in: scope.child("second"))
@@ -134,7 +136,7 @@ public struct ShakeShake: Layer {
 }
 
 extension Tensor {
-  /// This value, to a rounding, with the derivatives of another.
+  /// This value, up to rounding, with the derivatives of another tensor.
   fileprivate func with(gradientOf other: Tensor) -> Tensor {
     other + (self - other).stoppingGradient()
   }

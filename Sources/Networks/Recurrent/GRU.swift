@@ -7,18 +7,18 @@ import AssayTensors
 /// The rows of `inputWeight` [3·units, features], `hiddenWeight` [3·units, units] and the biases are r, z, n in
 /// this order, which is PyTorch's; Keras' is z, r, n. The inputs of all steps are multiplied at once.
 public struct GRU: Layer {
-  /// Of the hidden state.
+  /// The number of units of the hidden state.
   public var units: Int
-  /// Where the reset gate acts.
+  /// The place where the reset gate acts.
   public var reset: Reset
-  /// Which biases there are.
+  /// The biases that the layer has.
   public var bias: RecurrentBias
-  /// What it gives.
+  /// The states that the layer returns.
   public var output: RecurrentOutput
-  /// How weights and biases start.
+  /// The initial values of weights and biases.
   public var start: RecurrentStart
 
-  /// Whether the reset gate multiplies the hidden state or what the weights make of it.
+  /// Whether the reset gate multiplies the hidden state, or the product of the hidden state and the weights.
   public enum Reset: String, Sendable, Hashable, Codable {
     /// U(r·h): the paper's first version, ONNX' default.
     case beforeProduct
@@ -26,7 +26,7 @@ public struct GRU: Layer {
     case afterProduct
   }
 
-  /// PyTorch's layer, unless told otherwise.
+  /// Makes PyTorch's layer, unless other settings are given.
   public init(
     _ units: Int, reset: Reset = .afterProduct, bias: RecurrentBias = .two,
     output: RecurrentOutput = .sequence, start: RecurrentStart? = nil
@@ -38,17 +38,17 @@ public struct GRU: Layer {
     self.start = start ?? RecurrentStart(profile: .pytorch, units: units)
   }
 
-  /// A framework's layer; all have the reset after the product. PyTorch's and Keras' have two biases for every gate,
-  /// Flax's one, and a second in the candidate.
+  /// Makes a framework's layer; all have the reset after the product. PyTorch's and Keras' have two biases
+  /// for every gate; Flax's has one, and a second in the candidate.
   public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
     self.init(
       units, bias: profile == .flax ? .oneAndCandidate : .two, output: output,
       start: RecurrentStart(profile: profile, units: units))
   }
 
-  /// `gru`.
+  /// The layer's name in parameter names: `gru`.
   public var kind: String { "gru" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.

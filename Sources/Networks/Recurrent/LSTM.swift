@@ -8,18 +8,19 @@ import AssayTensors
 /// i, f, g, o in this order, which is PyTorch's and Keras'. The inputs of all steps are multiplied at once; the
 /// steps themselves are a `scan`.
 public struct LSTM: Layer {
-  /// Of the hidden state and the cell.
+  /// The number of units of the hidden state and of the cell.
   public var units: Int
-  /// Which biases there are.
+  /// The biases that the layer has.
   public var bias: RecurrentBias
-  /// What it gives.
+  /// The states that the layer returns.
   public var output: RecurrentOutput
-  /// How weights and biases start.
+  /// The initial values of weights and biases.
   public var start: RecurrentStart
-  /// A constant in the forget gate. Keras starts the bias there instead of at 0, which is the same function.
+  /// A constant added in the forget gate. Keras starts the bias at this constant instead of 0, which is the
+  /// same function.
   public var forgetBias: Double
 
-  /// PyTorch's layer, unless told otherwise.
+  /// Makes PyTorch's layer, unless other settings are given.
   public init(
     _ units: Int, bias: RecurrentBias = .two, output: RecurrentOutput = .sequence,
     start: RecurrentStart? = nil, forgetBias: Double = 0
@@ -31,16 +32,16 @@ public struct LSTM: Layer {
     self.forgetBias = forgetBias
   }
 
-  /// A framework's layer.
+  /// Makes a framework's layer.
   public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
     self.init(
       units, bias: profile == .pytorch ? .two : .one, output: output,
       start: RecurrentStart(profile: profile, units: units), forgetBias: profile == .keras ? 1 : 0)
   }
 
-  /// `lstm`.
+  /// The layer's name in parameter names: `lstm`.
   public var kind: String { "lstm" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.

@@ -1,17 +1,17 @@
-/// Which biases a recurrent layer has.
+/// The biases of a recurrent layer.
 public enum RecurrentBias: String, Sendable, Hashable, Codable {
   case none
-  /// One, `bias`, as Keras has it.
+  /// One bias, `bias`, as in Keras.
   case one
-  /// `inputBias` and `hiddenBias`, as PyTorch has them, and Keras in a GRU whose reset follows the product: where only
-  /// their sum counts, it learns twice as fast as one.
+  /// Two biases, `inputBias` and `hiddenBias`, as in PyTorch, and in Keras for a GRU whose reset follows the
+  /// product. Where only their sum matters, it learns twice as fast as one bias.
   case two
-  /// `bias`, and `candidateBias` [units] beside what the weights make of the hidden state in the candidate, as
-  /// Flax's GRU has it. For a GRU whose reset follows the product.
+  /// `bias`, and in the candidate `candidateBias` [units], which is added to the product of the hidden state
+  /// and the weights, as in Flax's GRU. For a GRU whose reset follows the product.
   case oneAndCandidate
 }
 
-/// What a recurrent layer gives.
+/// The states that a recurrent layer returns.
 public enum RecurrentOutput: String, Sendable, Hashable, Codable {
   /// The hidden state after every step, [batch, time, units].
   case sequence

@@ -1,23 +1,24 @@
 import AssayTensors
 
-/// How the parameters of a recurrent layer start.
+/// The initial values of the parameters of a recurrent layer.
 public struct RecurrentStart: Sendable, Hashable, Codable {
-  /// Of `inputWeight`.
+  /// The initial values of `inputWeight`.
   public var inputWeights: Initialiser
-  /// Of `hiddenWeight`.
+  /// The initial values of `hiddenWeight`.
   public var hiddenWeights: Initialiser
-  /// Of the biases.
+  /// The initial values of the biases.
   public var biases: Initialiser
 
-  /// From these.
+  /// Makes a start from three initialisers.
   public init(inputWeights: Initialiser, hiddenWeights: Initialiser, biases: Initialiser = .zeros) {
     self.inputWeights = inputWeights
     self.hiddenWeights = hiddenWeights
     self.biases = biases
   }
 
-  /// As a framework starts a layer of so many units: all U(±1/√units) in PyTorch; elsewhere inputs as in a dense
-  /// layer, biases of 0, and hidden weights orthogonal, over all gates together in Keras, gate by gate in Flax.
+  /// A framework's initial values of a layer of this many units: all U(±1/√units) in PyTorch. In Keras and
+  /// Flax input weights start as in a dense layer, biases at 0, and hidden weights are orthogonal: over all
+  /// gates together in Keras, gate by gate in Flax.
   public init(profile: Profile, units: Int) {
     switch profile {
     case .pytorch:
@@ -29,21 +30,21 @@ public struct RecurrentStart: Sendable, Hashable, Codable {
   }
 }
 
-/// What the gates of a recurrent layer are sums of.
+/// The sums that the gates of a recurrent layer are functions of.
 struct RecurrentGates {
-  /// Of all steps: [time, batch, gates·units], with the input's bias.
+  /// The inputs' part of the sums for all steps: [time, batch, gates·units], with the input's bias.
   let inputs: Tensor
   private let weight: Tensor
   private let bias: Tensor?
-  /// States before the first step, [batch, units].
+  /// The states before the first step, [batch, units].
   private let zero: Tensor
 
-  /// What a layer says of a tensor that has none.
+  /// The message when a layer cannot take its input.
   static func refusal(_ units: Int) -> String {
     Setting.count(units, "the number of units") ?? "takes [batch, time, features] of at least one step"
   }
 
-  /// `nil` where x is no sequence, or there is no unit.
+  /// Declares the parameters. `nil` where x is no sequence, or there is no unit.
   init?(
     _ gates: Int, _ units: Int, _ biases: RecurrentBias, _ start: RecurrentStart, _ x: Tensor,
     in scope: LayerScope
@@ -70,13 +71,14 @@ struct RecurrentGates {
       bias = nil
       return
     }
-    // The gates before the candidate have none.
+    // The gates before the candidate have no such bias.
     bias =
       biases == .oneAndCandidate
       ? concatenated([x.filled([rows - units], with: 0), all[1]], axis: 0) : all[1]
   }
 
-  /// Hidden states: the first of `count` states that `advance` makes of those before and of one step's inputs.
+  /// Runs all steps and returns the hidden states: the first of the `count` states that `advance` computes
+  /// from the states before and one step's inputs.
   func states(
     _ count: Int, _ output: RecurrentOutput, _ advance: (_ states: [Tensor], _ inputs: Tensor) -> [Tensor]
   ) -> Tensor {
@@ -87,13 +89,13 @@ struct RecurrentGates {
     return output == .last ? run.carried[0] : run.outputs[0].transposed([1, 0, 2])
   }
 
-  /// The part of the gates' sums that is made of a hidden state [batch, units], with its bias.
+  /// The hidden state's part of the sums, from a state [batch, units], with its bias.
   func hidden(_ state: Tensor) -> Tensor {
     let product = state.products(with: weight)
     return bias.map { product + $0 } ?? product
   }
 
-  /// The same for some rows of the weight.
+  /// The hidden state's part of the sums for some rows of the weight.
   func hidden(_ state: Tensor, rows: Range<Int>) -> Tensor {
     func part(_ whole: Tensor) -> Tensor {
       whole.sliced(axis: 0, from: rows.lowerBound, count: rows.count)

@@ -1,10 +1,11 @@
 import AssayTensors
 
-/// Collects what the layers of one trace declare: states of the trace, or tensors that are given by name.
+/// Collects the declarations of the layers in one trace: as states of the trace, or as tensors that are given
+/// by name.
 final class Declarations {
   private let trace: Trace?
   private let given: [String: Tensor]
-  /// What variables and streams are called in the trace.
+  /// The names of variables and streams in the trace.
   private let naming: (variable: (String) -> String, stream: (String) -> String)
   private(set) var variables: [Variable] = []
   private(set) var tensors: [Tensor] = []
@@ -21,17 +22,18 @@ final class Declarations {
     given = [:]
   }
 
-  /// Variables are looked up here instead of being declared.
+  /// Looks variables up in `given` instead of declaring them.
   init(given: [String: Tensor]) {
     trace = nil
     naming = ({ $0 }, { $0 })
     self.given = given
   }
 
-  /// The tensor of a variable, which is declared if it is new. `x` is what the layer is applied to.
+  /// The tensor of a variable, which is declared if it is new. `x` is the tensor that the layer is applied
+  /// to.
   func add(_ variable: Variable, _ x: Tensor) -> Tensor {
     func refused(_ reason: String) -> Tensor {
-      // A stand-in of the right rank lets the layer go on; what is traced after a failure is of no account.
+      // A stand-in of the right rank lets the layer continue; nothing that is traced after a failure is used.
       x.refused(by: variable.name, at: "layer", reason)
         .filled(variable.type.shape.map { min(max($0, 0), 1) }, with: 0)
     }
@@ -62,7 +64,7 @@ final class Declarations {
     return tensor
   }
 
-  /// Why two declarations of one name do not mean one variable, if they do not.
+  /// Why two declarations of one name do not mean one variable; nil if they do.
   private func difference(_ first: Variable, _ second: Variable) -> String? {
     if first.type != second.type {
       return "it is declared as \(first.type) and as \(second.type); names must differ"

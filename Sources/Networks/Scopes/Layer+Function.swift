@@ -1,15 +1,15 @@
 import AssayTensors
 
 extension Layer {
-  /// The layer as a function of its input and its variables alone, by their names in the layer: for `vmap`,
-  /// derivatives with respect to variables, and whatever else takes functions of tensors. A statistic's new
-  /// value is returned, not kept.
+  /// The layer as a function of its input and its variables alone, by their names in the layer. Use it for
+  /// `vmap`, for derivatives with respect to variables, and for everything else that takes functions of
+  /// tensors. New values of statistics are returned, not kept.
   ///
   /// - Parameters:
-  ///   - x: What the layer is applied to.
+  ///   - x: The tensor that the layer is applied to.
   ///   - variables: Parameters and statistics, as ``variables(for:mode:element:)`` lists them; for random layers
   ///     also `<stream>.words` and `<stream>.position`, int32[4] and int32[].
-  ///   - mode: How it runs.
+  ///   - mode: The mode in which the layer runs.
   ///   - domain: int32[], where the layer needs it.
   public func applied(
     to x: Tensor, variables: [String: Tensor], mode: Mode, domain: Tensor? = nil
@@ -27,8 +27,8 @@ extension Layer {
     return (value, statistics)
   }
 
-  /// The parameters and statistics that the layer declares for an input of that type, in order. `element` is
-  /// that of layers whose input has no real numbers.
+  /// The parameters and statistics that the layer declares for an input of this type, in order. `element` is
+  /// their element type for layers whose input has no real numbers.
   public func variables(
     for type: TensorType, mode: Mode = .training, element: ElementType = .float32
   ) throws -> [Variable] {

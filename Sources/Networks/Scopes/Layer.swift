@@ -1,27 +1,37 @@
 import AssayTensors
 
-/// How a network runs. There is no default: batch norm in the wrong mode is the oldest silent mistake.
+/// The mode in which a network runs. There is no default: batch norm in the wrong mode is the oldest silent
+/// mistake.
 public enum Mode: String, Sendable, Hashable, Codable {
-  /// With the statistics of the minibatch; running statistics are updated; random layers draw.
+  /// Statistics are those of the minibatch; running statistics are updated; random layers draw.
   case training
-  /// With the running statistics, one example by itself, and without a draw.
+  /// Statistics are the running statistics; every example is independent of the others; nothing is drawn.
   case evaluation
 }
 
-/// A part of a network: a function of a tensor, with parameters that it declares as it is traced.
+/// A part of a network: a function of a tensor, with parameters that it declares while it is traced.
+///
+/// ```swift
+/// struct Scale: Layer {
+///   var kind: String { "scale" }
+///   func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+///     x * scope.parameter("factor", [1], .constant(1), like: x)
+///   }
+/// }
+/// ```
 ///
 /// Axes are [batch, features], [batch, channels, space…] or [batch, time, features]. A tensor or a setting
-/// that does not fit makes the trace fail with the layer's place in the network, never a trap.
+/// that does not fit makes the trace fail with the layer's position in the network; it never traps.
 public protocol Layer: Sendable {
-  /// The lower-case name in parameters' names.
+  /// The layer's name in the names of parameters; it begins with a lower-case letter.
   var kind: String { get }
   /// What the layer needs beside the tensor that it is applied to.
   var needs: Needs { get }
-  /// Adds the layer to the trace. `x` has the batch as its first axis.
+  /// Adds the layer's operations to the trace. The first axis of `x` is the batch.
   func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor
 }
 
 extension Layer {
-  /// Nothing: each example is by itself, and both modes are the same function.
+  /// The layer needs nothing: each example is by itself, and both modes are the same function.
   public var needs: Needs { Needs() }
 }

@@ -1,23 +1,24 @@
 import AssayTensors
 
-/// What a layer declares its parameters, statistics and streams to, while one network is traced.
+/// Receives the declarations of a layer's parameters, statistics and streams while one network is traced.
 ///
 /// A parameter is learnt by the optimiser; a statistic is a state that the layer itself updates when it
 /// trains; a stream gives the draws of random layers. All are named `<position>.<kind>.<name>`, such as
-/// `0.dense.weight`; composites nest: `2.residual.body.0.dense.weight`.
+/// `0.dense.weight`; the names of composites are nested: `2.residual.body.0.dense.weight`.
 public struct LayerScope {
-  /// How the network is being traced.
+  /// The mode in which the network is traced.
   public let mode: Mode
-  /// The domain of the minibatch, int32[], for layers that keep statistics for each.
+  /// The domain of the minibatch, int32[], for layers that keep separate statistics for each domain.
   public let domain: Tensor?
-  /// Of layers whose input has no real numbers, such as embeddings.
+  /// The element type of parameters in layers whose input has no real numbers, such as embeddings.
   public let element: ElementType
   let prefix: String
   let declarations: Declarations
-  /// What is made of each declared weight before the layer uses it, with the weight's name.
+  /// A function applied to each declared weight before the layer uses it.
   private var reparameterisation: Reparameterisation?
 
-  /// Makes what a layer uses of a weight of that name and layout, in the scope that declared it.
+  /// Computes the weight that a layer uses from the declared one, its name and layout, in the scope that
+  /// declared it.
   typealias Reparameterisation = @Sendable (String, Tensor, WeightLayout, LayerScope) -> Tensor
 
   init(
@@ -31,7 +32,7 @@ public struct LayerScope {
     self.element = element
   }
 
-  /// The scope of a whole network, or of one layer by itself, which declares to the trace.
+  /// Makes the scope of a whole network, or of one layer by itself, whose declarations go to the trace.
   public init(
     _ trace: Trace, mode: Mode, domain: Tensor? = nil, element: ElementType = .float32
   ) {
@@ -39,7 +40,7 @@ public struct LayerScope {
       mode: mode, declarations: Declarations(trace), domain: domain, element: element)
   }
 
-  /// The scope of a part, whose names get the part's in front.
+  /// The scope of a part, whose name is put in front of the names declared in it.
   public func child(_ name: String) -> LayerScope {
     var child = LayerScope(
       mode: mode, declarations: declarations, prefix: "\(prefix)\(name).", domain: domain,
@@ -48,7 +49,7 @@ public struct LayerScope {
     return child
   }
 
-  /// The scope of a part whose weights are `change` of what it declares, in that part's scope.
+  /// The scope of a part in which `change` computes the weights from the declared ones.
   func reparameterised(
     _ name: String, by change: @escaping Reparameterisation
   ) -> LayerScope {
@@ -61,14 +62,14 @@ public struct LayerScope {
     return child
   }
 
-  /// Declares a parameter, or finds it; one name in two types, or with two starts, is refused.
+  /// Declares a parameter, or finds it; one name with two types, or with two initialisers, is refused.
   public func parameter(_ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor)
     -> Tensor
   {
     parameter(name, shape, initialiser, of: x.type.element, in: x)
   }
 
-  /// Declares a parameter of another element type than what the layer is applied to, or finds it.
+  /// Declares a parameter of another element type than the layer's input, or finds it.
   func parameter(
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, of element: ElementType, in x: Tensor
   ) -> Tensor {
@@ -77,8 +78,8 @@ public struct LayerScope {
         name: prefix + name, type: TensorType(shape, element), initialiser: initialiser, isLearnt: true), x)
   }
 
-  /// Declares a parameter that multiplies what the layer is applied to: what weight norm, weight standardisation and
-  /// DropConnect act on. `layout` says which axes count outputs and inputs.
+  /// Declares a parameter that multiplies the layer's input, or finds it. Weight norm, weight standardisation
+  /// and DropConnect change such weights. `layout` tells which axes count outputs and inputs.
   public func weight(
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor,
     layout: WeightLayout = .outputsFirst
@@ -103,26 +104,26 @@ public struct LayerScope {
         isLearnt: false), x)
   }
 
-  /// The statistic takes this value when the step ends.
+  /// Gives a statistic its value after the step.
   public func update(_ statistic: Tensor, to value: Tensor) {
     declarations.updates.append((statistic, value))
   }
 
-  /// Declares a random stream, or finds it. Layers ask in training mode only.
+  /// Declares a random stream, or finds it. Layers ask for streams in training mode only.
   public func stream(_ name: String, like x: Tensor) -> TracedStream {
     declarations.stream(prefix + name, x)
   }
 
-  /// The trace fails: the layer cannot take `x`, for this reason.
+  /// Makes the trace fail: the layer cannot take `x`, for this reason.
   public func refuse(_ x: Tensor, _ reason: String) -> Tensor {
     let place = prefix.dropLast()
     let name = place.split(separator: ".").last ?? "layer"
     return x.refused(by: String(name), at: place.isEmpty ? "layer" : "layer \(place)", reason)
   }
 
-  /// What was declared so far, in order.
+  /// The variables declared so far, in order.
   public var variables: [Variable] { declarations.variables }
-  /// The tensors of `variables`.
+  /// The tensors of `variables`, in the same order.
   public var tensors: [Tensor] { declarations.tensors }
   /// The new values of statistics.
   public var updates: [(statistic: Tensor, value: Tensor)] {

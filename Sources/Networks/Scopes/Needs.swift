@@ -6,16 +6,16 @@ public struct Needs: Sendable, Hashable {
   public var streams: [String]
   /// The statistics that training mode updates and evaluation mode reads, by their names in the layer.
   public var statistics: [String]
-  /// The parameters that multiply what the layer is applied to, by their names in the layer: what weight norm,
-  /// weight standardisation and DropConnect act on.
+  /// The parameters that multiply the layer's input, by their names in the layer. Weight norm, weight
+  /// standardisation and DropConnect change them.
   public var weights: [String]
-  /// The fewest values that each of the minibatch's statistics must be taken of: the batch times the places of the
-  /// other axes that it runs over. 1 sets no condition.
+  /// The fewest values from which each of the minibatch's statistics must be computed: the batch times the
+  /// places of the other axes. 1 sets no condition.
   public var minimumValues: Int
-  /// Whether it must be told the domain that a minibatch comes from.
+  /// Whether the layer must be told the domain of a minibatch.
   public var domain: Bool
 
-  /// Nothing, but for what is named.
+  /// Makes a value in which everything not named is empty.
   public init(
     minibatchStatistics: Set<Mode> = [], streams: [String] = [], statistics: [String] = [],
     weights: [String] = [], minimumValues: Int = 1, domain: Bool = false
@@ -28,12 +28,12 @@ public struct Needs: Sendable, Hashable {
     self.domain = domain
   }
 
-  /// Whether training and evaluation are two functions.
+  /// Whether training mode and evaluation mode are different functions.
   public var distinguishesModes: Bool {
     !streams.isEmpty || !statistics.isEmpty || minibatchStatistics.count == 1
   }
 
-  /// What the parts of a composite need together; names get their part's in front.
+  /// The needs of a composite with these parts; each part's name is put in front of the names in it.
   public init(of parts: [(name: String, layer: any Layer)]) {
     self.init()
     for part in parts {
@@ -47,7 +47,7 @@ public struct Needs: Sendable, Hashable {
     }
   }
 
-  /// The same with more streams.
+  /// The needs with more streams.
   func adding(streams: [String]) -> Needs {
     var needs = self
     needs.streams += streams

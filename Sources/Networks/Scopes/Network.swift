@@ -1,30 +1,37 @@
 import AssayTensors
 
-/// Layers one after the other; itself a layer of larger networks.
+/// Layers applied one after the other. A network is itself a layer of larger networks.
+///
+/// ```swift
+/// let network = Network([
+///   Convolution(16, kernel: [3, 3]), Activation.relu, Pool(.maximum, window: [2, 2]), Flatten(), Dense(10),
+/// ])
+/// ```
 public struct Network: Layer {
-  /// In the order in which they are applied.
+  /// The layers, in the order in which they are applied.
   public var layers: [any Layer]
 
-  /// A network of these layers.
+  /// Makes a network of these layers.
   public init(_ layers: [any Layer]) { self.layers = layers }
 
-  /// `sequential`.
+  /// The layer's name in parameter names: `sequential`.
   public var kind: String { "sequential" }
-  /// The union of its layers' needs.
+  /// The network needs what its layers need.
   public var needs: Needs {
     Needs(of: layers.enumerated().map { (name: "\($0.offset).\($0.element.kind)", layer: $0.element) })
   }
 
-  /// Each layer of what the one before gives; in a part `<position>.<kind>` of the scope.
+  /// Applies each layer to the result of the one before, as the part `<position>.<kind>` of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     layers.enumerated().reduce(x) { x, layer in
       layer.element(x, in: scope.child("\(layer.offset).\(layer.element.kind)"))
     }
   }
 
-  /// A multilayer perceptron: `depth` hidden layers of `width` units, each dense, then batch norm if asked
-  /// for, then the activation; and a dense layer of `outputs` units. The dense layers before batch norm keep
-  /// no bias, which batch norm would remove. The trace of a network of a depth below 0 fails with that reason.
+  /// A multilayer perceptron: `depth` hidden layers of `width` units, each a dense layer, then batch norm if
+  /// given, then the activation; and a last dense layer of `outputs` units. The dense layers before batch
+  /// norm have no bias, because batch norm would remove it. Tracing a network of negative depth fails with
+  /// that reason.
   public static func perceptron(
     depth: Int, width: Int, outputs: Int, activation: Activation, batchNorm: BatchNorm?,
     initialiser: Initialiser
@@ -43,7 +50,7 @@ public struct Network: Layer {
   }
 }
 
-/// Stands for a network that cannot be made.
+/// Represents a network that cannot be made; tracing it fails with the reason.
 private struct Impossible: Layer {
   var reason: String
   var kind: String { "perceptron" }

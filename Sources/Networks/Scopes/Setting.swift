@@ -1,6 +1,7 @@
-/// Why a setting has no meaning, in words; nil where it has one. Written once for layers, losses and optimisers.
+/// Checks settings: each function returns why a setting has no meaning, in words, and nil where it has one.
+/// Written once for layers, losses and optimisers.
 enum Setting {
-  /// The largest count that a layer takes: whatever is multiplied with it still has a number.
+  /// The largest count that a layer takes: small enough that products with it do not overflow.
   static let largestCount = 1 << 40
   /// The largest size, step or padding of a window along one axis.
   static let largestWindow = 1 << 20

@@ -1,16 +1,16 @@
 import AssayTensors
 
-/// Which axes of a weight count the outputs and which the inputs of its layer.
+/// Which axes of a weight count the outputs and the inputs of its layer.
 ///
-/// An initialiser counts fans, and weight norm and weight standardisation normalise, by what goes into one output,
-/// however the weight is stored.
+/// An initialiser's fans, and the norms of weight norm and weight standardisation, are about the numbers that
+/// enter one output, in whichever order the weight is stored.
 public enum WeightLayout: Sendable, Hashable, Codable {
   /// [outputs, inputs/groups, kernel…]: dense layers, convolutions, recurrent layers.
   case outputsFirst
   /// [inputs, outputs/groups, kernel…]: transposed convolutions.
   case inputsFirst(groups: Int)
 
-  /// Why a weight of this shape has no such layout, in words; nil where it has.
+  /// Why a weight of this shape cannot have this layout, in words; nil if it can.
   func fault(of shape: [Int]) -> String? {
     guard case .inputsFirst(let groups) = self else { return nil }
     return shape.count >= 2 && groups >= 1 && shape[0] % groups == 0
@@ -18,13 +18,14 @@ public enum WeightLayout: Sendable, Hashable, Codable {
       : "a weight with its inputs first has two axes or more, the first in \(groups) equal groups, unlike \(shape)"
   }
 
-  /// The shape with the outputs first, [outputs, inputs/groups, kernel…], of a weight stored in `shape`.
+  /// The shape with the outputs first, [outputs, inputs/groups, kernel…], of a weight that is stored in
+  /// `shape`.
   public func outputsFirst(_ shape: [Int]) -> [Int] {
     guard case .inputsFirst(let groups) = self, shape.count >= 2, groups >= 1 else { return shape }
     return [shape[1] * groups, shape[0] / groups] + shape.dropFirst(2)
   }
 
-  /// The weight as a matrix [outputs, all that goes into one].
+  /// The weight as a matrix [outputs, numbers that enter one output].
   func rows(of weight: Tensor) -> Tensor {
     let shape = outputsFirst(weight.shape)
     let matrix = [shape.first ?? 1, shape.dropFirst().reduce(1, *)]
@@ -40,7 +41,7 @@ public enum WeightLayout: Sendable, Hashable, Codable {
       .reshaped(shape)
   }
 
-  /// Numbers drawn for the shape with the outputs first, in the order in which a weight of `shape` stores them.
+  /// Numbers drawn for the shape with the outputs first, reordered for a weight stored in `shape`.
   func stored(_ values: [Double], _ shape: [Int]) -> [Double] {
     guard case .inputsFirst(let groups) = self, shape.count >= 2, groups >= 1 else { return values }
     let (inputs, outputs) = (shape[0] / groups, shape[1])

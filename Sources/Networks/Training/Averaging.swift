@@ -1,12 +1,13 @@
 import AssayTensors
 
-/// Averages of the parameters over the steps, kept beside them: `average.<parameter>`.
+/// Averages of the parameters over the steps of a run, kept beside the parameters: `average.<parameter>`.
 public enum Averaging: Sendable, Hashable, Codable {
   /// a ← share·a + (1 − share)·p after each step, from the first values of the parameters (Polyak's average with
   /// exponential weights; PyTorch's `get_ema_multi_avg_fn`).
   case exponential(share: Double)
-  /// The mean of the parameters after each step from the step of that number (from 0) on; before, the parameters
-  /// themselves (stochastic weight averaging, Izmailov et al. 2018, arXiv 1803.05407). a ← a + (p − a)/n.
+  /// The mean of the parameters after each step, beginning with the step of this number (from 0); before it,
+  /// the parameters themselves (stochastic weight averaging, Izmailov et al. 2018, arXiv 1803.05407). a ← a +
+  /// (p − a)/n.
   case mean(from: Int)
 
   /// Throws for a share outside 0 ..< 1 or a step below 0.
@@ -22,7 +23,7 @@ public enum Averaging: Sendable, Hashable, Codable {
     }
   }
 
-  /// Adds the averages of what the optimiser has moved.
+  /// Adds to the trace the averages of the parameters that the optimiser has moved.
   func update(_ step: OptimiserStep) {
     for (parameter, moved) in zip(step.parameters, step.moved) {
       let past = step.declare(

@@ -2,18 +2,19 @@ import AssayInterchange
 import AssayRandomness
 import AssayTensors
 
-/// A safetensors file that holds all states of a program, of one run or of several: parameters, statistics, what
-/// optimiser and averaging remember, streams with their positions, the stream `draws` that evaluations split theirs
-/// from, and the steps taken.
+/// A safetensors file that holds all states of a program, for one run or for several: parameters, statistics,
+/// the states of optimiser and averaging, streams with their positions, the stream `draws` from which
+/// evaluations split theirs, and the number of steps.
 struct Checkpoint {
-  /// The plan of the step.
+  /// The plan of the training step.
   let plan: Plan
   /// Number of replicas stored along the first axis; `nil` for one run without such an axis.
   let replicas: Int?
 
-  /// Number 2: each kind of state has a space of names of its own, and the draws are kept.
+  /// The name of the format. Number 2: each kind of state has a name space of its own, and the stream `draws`
+  /// is kept.
   private var format: String { replicas == nil ? "assay training 2" : "assay replicated training 2" }
-  /// A name that no state has: they hold a dot or a colon.
+  /// The name of the tensor with the streams `draws`. No state has it: their names contain a dot or a colon.
   private static let draws = "draws"
   private var states: [(name: String, type: TensorType)] {
     plan.states.map { ($0.name, TensorType((replicas.map { [$0] } ?? []) + $0.type.shape, $0.type.element)) }
@@ -21,15 +22,15 @@ struct Checkpoint {
 
   private var drawsType: TensorType { TensorType((replicas.map { [$0] } ?? []) + [4], .int32) }
 
-  /// What a run has beside its states.
+  /// The content of a checkpoint beside the states.
   struct Remarks {
     /// The number of steps of each run.
     var steps: [Int]
-    /// What each run splits its draws from.
+    /// The stream from which each run splits its draws.
     var draws: [RandomStream]
   }
 
-  /// Writes it durably and in one step.
+  /// Writes the file durably and in one step.
   func write(_ storage: some StateStorage, _ remarks: Remarks, to path: String) throws {
     let steps = remarks.steps
     var tensors = try states.map { (name: $0.name, tensor: try storage.stored($0.name, $0.type)) }
@@ -39,8 +40,8 @@ struct Checkpoint {
       tensors, metadata: ["format": format, "plan": plan.hash, "steps": count], to: path)
   }
 
-  /// Fills the states from the file and returns the rest. Throws, with nothing changed, when the file is damaged, of
-  /// another program, or of another number of runs.
+  /// Fills the states from the file and returns the rest. Throws, with nothing changed, when the file is
+  /// damaged, is of another program, or has another number of runs.
   func read(from path: String, into storage: some StateStorage) throws -> Remarks {
     let file = try SafetensorsFile(path)
     func refuse(_ reason: String) -> NetworkError { .checkpoint(path: path, reason: reason) }

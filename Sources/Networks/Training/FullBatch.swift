@@ -2,26 +2,34 @@ import AssayInterchange
 import AssayRandomness
 import AssayTensors
 
-/// A model on one data set as a function of its parameters, laid end to end in the order of the layers: loss,
-/// gradient, outputs and their Jacobian, in float64. What ``LimitedMemoryBFGS`` and ``LevenbergMarquardt`` minimise.
+/// A model on one data set as a function of its parameters: loss, gradient, outputs and their Jacobian, in
+/// float64. The parameters are one vector, in the order of the layers. ``LimitedMemoryBFGS`` and
+/// ``LevenbergMarquardt`` minimise such functions.
 ///
-/// Statistics of minibatches are those of all examples. Running statistics, which evaluation mode uses, have their first
-/// values, or those of a training run: see ``parameters(of:)`` and ``parameters(ofCheckpoint:)``. Use from one thread at
-/// a time.
+/// ```swift
+/// let batch = try FullBatch(model, features: features, targets: targets)
+/// let start = batch.start(from: RandomStream(seed: 1, name: .initialisation))
+/// let found = try LimitedMemoryBFGS(iterations: 100).minimise(from: start) { try batch.slope(at: $0) }
+/// ```
+///
+/// Statistics of minibatches are those of all examples. Running statistics, which evaluation mode uses, have
+/// their first values or those of a training run: see ``parameters(of:)`` and ``parameters(ofCheckpoint:)``.
+/// Use a value from one thread at a time.
 public final class FullBatch {
-  /// The parameters, in their order.
+  /// The parameters' names and types, in order.
   public let variables: [Variable]
-  /// All their elements.
+  /// The number of elements of all parameters.
   public let count: Int
   private let program: (@escaping Results) throws -> Executor
   private var executors: [String: Executor] = [:]
-  /// Running statistics and their values.
+  /// The running statistics with their values.
   private var statistics: [(variable: Variable, values: [Double])] = []
 
   private typealias Results = (_ outputs: Tensor, _ loss: Tensor, _ parameters: [Tensor]) -> [Tensor]
 
-  /// Of a float64 model on all its examples as one batch, row-major. Throws data that do not fit, models of other
-  /// elements, and those with random layers in training mode, whose loss is no function of the parameters.
+  /// Makes the function of a float64 model on all these examples as one batch, row-major. Throws for data
+  /// that do not fit, for models of other element types, and for random layers in training mode, whose loss
+  /// is no function of the parameters.
   public init<Feature: TensorElement, Target: TensorElement>(
     _ model: Model, features: [Feature], targets: [Target], mode: Mode = .training, threads: Int = 1
   ) throws {
@@ -61,7 +69,7 @@ public final class FullBatch {
     _ = try Program { all = variables($0) { _, loss, _ in [loss] } }
     try model.objective.check(targets, for: type)
     self.variables = all.filter(\.isLearnt)
-    // Constants, whatever the stream.
+    // Statistics start at constants, whatever the stream.
     statistics = all.filter { !$0.isLearnt }.map {
       ($0, $0.values(from: RandomStream(seed: 0, name: .initialisation)))
     }
@@ -69,13 +77,13 @@ public final class FullBatch {
     executors["slope"] = try program { [$1] + gradient(of: $1, withRespectTo: $2) }
   }
 
-  /// Parameters as ``Training`` starts them.
+  /// The parameters with the initial values that ``Training`` gives them.
   public func start(from initialisation: RandomStream) -> [Double] {
     variables.flatMap { $0.values(from: initialisation.split($0.name)) }
   }
 
-  /// The parameters of a training run of the same network, whose running statistics this takes over: in evaluation mode
-  /// loss and outputs are then those of the run. Throws a run of other variables.
+  /// The parameters of a training run of the same network. Its running statistics are taken over, so that in
+  /// evaluation mode loss and outputs are those of the run. Throws for a run with other variables.
   public func parameters(of training: Training) throws -> [Double] {
     try takeOver("the training run") { variable in
       guard let other = training.variables.first(where: { $0.name == variable.name }) else { return nil }
@@ -83,7 +91,8 @@ public final class FullBatch {
     }
   }
 
-  /// The same of a checkpoint that ``Training/save(to:)`` wrote; what its optimiser remembers is passed over.
+  /// The parameters of a checkpoint that ``Training/save(to:)`` wrote, as ``parameters(of:)`` gives those of
+  /// a run; the optimiser's states are ignored.
   public func parameters(ofCheckpoint path: String) throws -> [Double] {
     let file = try SafetensorsFile(path)
     return try takeOver("'\(path)'") { variable in
@@ -112,19 +121,20 @@ public final class FullBatch {
     return parameters
   }
 
-  /// The loss and its derivatives. Throws a number of parameters that is not ``count``.
+  /// The loss and its derivatives. Throws when there are not ``count`` parameters.
   public func slope(at parameters: [Double]) throws -> LimitedMemoryBFGS.Slope {
     let executor = try run("slope", at: parameters) { [$1] + gradient(of: $1, withRespectTo: $2) }
     let slopes = try variables.indices.flatMap { try executor.read("\($0 + 1)", as: Double.self) }
     return (try executor.read("0")[0], slopes)
   }
 
-  /// The network's outputs, row-major. Throws a number of parameters that is not ``count``.
+  /// The network's outputs, row-major. Throws when there are not ``count`` parameters.
   public func outputs(at parameters: [Double]) throws -> [Double] {
     try run("outputs", at: parameters) { outputs, _, _ in [outputs] }.read("0")
   }
 
-  /// Their derivatives: [elements of the outputs, ``count``]. Cost: a gradient for each element of the outputs.
+  /// The derivatives of the outputs: [elements of the outputs, ``count``]. Cost: a gradient for each element
+  /// of the outputs.
   public func jacobian(at parameters: [Double]) throws -> Matrix {
     let executor = try run("jacobian", at: parameters) { outputs, _, parameters in
       AssayTensors.jacobian(of: outputs, withRespectTo: parameters)

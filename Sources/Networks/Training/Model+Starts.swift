@@ -1,7 +1,7 @@
 import AssayRandomness
 import AssayTensors
 
-/// What a state holds before the first step, row-major.
+/// The value of a state before the first step, row-major.
 struct Start {
   var name: String
   var type: TensorType
@@ -9,7 +9,8 @@ struct Start {
 }
 
 extension Model.Step {
-  /// Of variables, each from a stream split off by its name, then of slots. Streams are not among them.
+  /// The starts of the variables, each drawn from a stream split off by its name, and then of the slots.
+  /// Streams are not among them.
   func starts(from initialisation: RandomStream) -> [Start] {
     let variables = variables.map {
       Start(

@@ -1,23 +1,24 @@
 import AssayTensors
 
 extension Model {
-  /// One training step as a plan, and how its states start.
+  /// One training step as a plan, with the initial values of its states.
   public struct Step: Sendable {
-    /// Inputs `features`, `targets` and `rate` (and `domain` where the network needs it); output `loss` of the
-    /// minibatch before the step. Its states are named as ``Variable/name`` and ``Slot/state`` say.
+    /// The plan. Its inputs are `features`, `targets` and `rate` (and `domain` where the network needs it);
+    /// its output is the `loss` of the minibatch before the step. Its states are named as ``Variable/name``
+    /// and ``Slot/state`` say.
     public var plan: Plan
     /// Parameters and statistics, in the order of the layers.
     public var variables: [Variable]
-    /// What optimiser and averaging remember.
+    /// The slots of optimiser and averaging.
     public var slots: [Slot]
-    /// The type of a minibatch's outputs.
+    /// The type of the network's outputs for one minibatch.
     public var outputs: TensorType
-    /// Whether a layer must be told each minibatch's domain.
+    /// Whether a layer must be told the domain of each minibatch.
     public var takesDomain: Bool
     /// Whether averages of the parameters are kept.
     public var hasAverages: Bool
 
-    /// Throws when a domain is lacking, or given to layers that take none.
+    /// Throws when a domain is missing, or is given to a network without layers that take one.
     func check(domain: Int32?) throws {
       guard takesDomain != (domain != nil) else { return }
       throw NetworkError.invalidSetting(
@@ -26,8 +27,8 @@ extension Model {
           ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
     }
 
-    /// The state that a user means by the name of a parameter or statistic, or by `<slot>.<parameter>`. Throws a name
-    /// that is unknown, or one of two.
+    /// The state with a name that users give: that of a parameter or statistic, or `<slot>.<parameter>`.
+    /// Throws for an unknown name, and for a name of two states.
     func state(of name: String) throws -> (name: String, type: TensorType) {
       let variables = variables.filter { $0.name == name }.map { (name: $0.name, type: $0.type) }
       let slots = slots.filter { $0.label == name }.map { (name: $0.state, type: $0.type) }
@@ -39,7 +40,7 @@ extension Model {
       return state
     }
 
-    /// The state of an optimiser's slot. Throws where there is none.
+    /// The state of an optimiser's slot. Throws where there is no such slot.
     func state(ofSlot name: String, of parameter: String?) throws -> (name: String, type: TensorType) {
       guard let slot = slots.first(where: { $0.name == name && $0.parameter == parameter }) else {
         throw NetworkError.unknownState(
@@ -48,8 +49,8 @@ extension Model {
       return (slot.state, slot.type)
     }
 
-    /// Throws when the program keeps a state or gives an output that is none of the step's: it would be neither
-    /// started nor told apart.
+    /// Throws when the program has a state or an output that the step does not know: the state would have no
+    /// initial value, and the output could not be told apart.
     func checkNames() throws {
       func refuse(_ reason: String) -> NetworkError { .invalidSetting(of: "Model", reason: reason) }
       let known = Set(

@@ -1,26 +1,33 @@
 import AssayTensors
 
-/// A network with what it takes and what it is for: traced into the programs that a training run needs.
+/// A network with the type of its examples and the objective that training minimises. It is traced into the
+/// programs that a training run needs.
 ///
-/// Every program takes `features` [batch, example…] and `targets`, keeps the network's variables as states, and
-/// gives `loss`.
+/// ```swift
+/// let model = Model(
+///   Network([Dense(64), Activation.relu, Dense(10)]), example: TensorType([64]), objective: .crossEntropy)
+/// let plan = try model.evaluation(count: 100, mode: .evaluation)
+/// ```
+///
+/// Every program takes `features` [batch, example…] and `targets`, keeps the network's variables as states,
+/// and returns `loss`.
 public struct Model: Sendable {
-  /// What is trained.
+  /// The network that is trained.
   public var network: Network
-  /// The features of one example.
+  /// The type of the features of one example.
   public var example: TensorType
-  /// What training lowers.
+  /// The objective that training minimises.
   public var objective: Objective
-  /// Element type of parameters and loss.
+  /// The element type of parameters and loss.
   public var element: ElementType
-  /// What the learning rate is multiplied with for the parameters of these names, such as `0.dense.weight`; 1 for
+  /// Factors of the learning rate for the parameters with these names, such as `0.dense.weight`; 1 for
   /// others. See ``MaximalUpdate``.
   public var rateMultipliers: [String: Double] = [:]
-  /// Labels changed at random in training steps, never in evaluations; for objectives with classes. Draws from the
-  /// streams `labelNoise.which` and `labelNoise.classes`.
+  /// Random changes of labels in training steps, never in evaluations; for objectives with classes. The draws
+  /// come from the streams `labelNoise.which` and `labelNoise.classes`.
   public var labelNoise: LabelNoise?
 
-  /// A model of these parts. `element` is that of the example, unless its features are whole numbers.
+  /// Makes a model. `element` is the example's element type, unless its features are whole numbers.
   public init(
     _ network: Network, example: TensorType, objective: Objective, element: ElementType? = nil
   ) {
@@ -30,15 +37,16 @@ public struct Model: Sendable {
     self.element = element ?? (example.element == .float64 ? .float64 : .float32)
   }
 
-  /// A classifier of examples of `width` numbers, trained by softmax cross-entropy.
+  /// Makes a classifier of examples of `width` numbers, trained by softmax cross-entropy.
   public init(
     classifying network: Network, width: Int, element: ElementType = .float32
   ) {
     self.init(network, example: TensorType([width], element), objective: .crossEntropy)
   }
 
-  /// One training step on minibatches of `batch` examples. Throws what does not fit in the trace, settings of the
-  /// optimiser without meaning, and states or outputs that an optimiser adds by itself.
+  /// One training step on minibatches of `batch` examples. Throws for parts that do not fit each other, for
+  /// settings of the optimiser without meaning, and for states or outputs that an optimiser adds outside of
+  /// its slots.
   public func trainingStep(
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
   ) throws -> Step {
@@ -50,9 +58,9 @@ public struct Model: Sendable {
     return made
   }
 
-  /// One training step as a program under its policy, before a plan is made of it.
+  /// One training step as a program under its numerics policy, before it is planned.
   package struct TracedStep {
-    /// What ``Step/plan`` is the plan of.
+    /// The program of ``Step/plan``.
     package var program: Program
     /// As ``Step/variables``.
     package var variables: [Variable]
@@ -62,7 +70,8 @@ public struct Model: Sendable {
     package var outputs: TensorType
   }
 
-  /// What ``trainingStep(batch:optimiser:averaging:policy:)`` makes a plan of; throws what it throws.
+  /// The program that ``trainingStep(batch:optimiser:averaging:policy:)`` plans; it throws for the same
+  /// reasons.
   package func tracedStep(
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
   ) throws -> TracedStep {
@@ -97,8 +106,9 @@ public struct Model: Sendable {
       program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs)
   }
 
-  /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
-  /// training mode statistics are those of these examples; nothing is updated in either mode.
+  /// A program with the outputs `loss`, `outputs` and, where the objective has one, `accuracy` of `count`
+  /// examples taken as one batch. In training mode the statistics are those of these examples; neither mode
+  /// updates anything.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
@@ -111,7 +121,7 @@ public struct Model: Sendable {
       }, policy: policy.inItsOwnSpace)
   }
 
-  /// How many examples these features are. Throws when they are none, or no whole number of them.
+  /// The number of examples in this many features. Throws when it is 0 or not whole.
   func examples(in features: Int) throws -> Int {
     let size = example.shape.reduce(1.0) { $0 * Double($1) }
     guard size >= 1 else {
@@ -125,7 +135,7 @@ public struct Model: Sendable {
     return Int(count)
   }
 
-  /// Throws for a policy of another element type: inputs and states would then not be the model's.
+  /// Throws for a policy of another element type: inputs and states would not have the model's type.
   private func check(_ policy: NumericsPolicy) throws {
     guard let wanted = policy.element, wanted != element else { return }
     throw NetworkError.invalidSetting(
@@ -133,7 +143,7 @@ public struct Model: Sendable {
       reason: "the policy asks for \(wanted), and the model's element is \(element); set that instead")
   }
 
-  /// Throws for a multiplier that is no rate, or of what no parameter is.
+  /// Throws for a multiplier that is no rate, or whose name fits no parameter.
   private func check(_ multipliers: [String: Double], _ variables: [Variable]) throws {
     let names = variables.filter(\.isLearnt).map(\.name)
     for (name, multiplier) in multipliers.sorted(by: { $0.key < $1.key }) {
@@ -151,7 +161,7 @@ public struct Model: Sendable {
     }
   }
 
-  /// Outputs, targets and loss of a minibatch, and the scope that declared the variables.
+  /// The outputs, targets and loss of a minibatch, and the scope that declared the variables.
   func forward(_ batch: Int, _ mode: Mode, _ trace: Trace, labelNoise: LabelNoise? = nil) -> (
     outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
   ) {
@@ -175,7 +185,7 @@ public struct Model: Sendable {
 }
 
 extension NumericsPolicy {
-  /// The same with its stream in a space of names of its own.
+  /// The policy with its stream's name in the name space of policies.
   fileprivate var inItsOwnSpace: NumericsPolicy {
     var policy = self
     policy.stream = StateName.arithmetic(stream)

@@ -1,17 +1,18 @@
 import AssayTensors
 
-/// What training lowers: one number from a network's outputs and what they should be.
+/// The function that training minimises: one number from a network's outputs and its targets.
 public struct Objective: Sendable {
   /// The type of the targets, from that of the outputs.
   public var targets: @Sendable (_ outputs: TensorType) -> TensorType
   /// The loss of a minibatch, from outputs and targets.
   public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor
-  /// The share of the minibatch that is right, where that means something.
+  /// The share of correct examples in the minibatch; nil where that has no meaning.
   public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)?
-  /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Others are refused.
+  /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Other targets are
+  /// refused.
   public var hasClasses: Bool
 
-  /// An objective of these functions.
+  /// Makes an objective from these functions.
   public init(
     targets: @escaping @Sendable (_ outputs: TensorType) -> TensorType,
     loss: @escaping @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor,
@@ -23,11 +24,11 @@ public struct Objective: Sendable {
     self.hasClasses = hasClasses
   }
 
-  /// Throws the first target that is no class of a network with these outputs.
+  /// Throws for the first target that is no class of a network with these outputs.
   func check<Target: TensorElement>(_ targets: [Target], for outputs: TensorType) throws {
     let classes = outputs.shape.last ?? 1
     guard hasClasses, Target.self == Int32.self else { return }
-    // Seen as what they are: to cast them would allocate, in every step.
+    // The bytes are read as labels in place: a conversion would allocate memory in every step.
     try targets.withUnsafeBytes { bytes in
       let labels = bytes.bindMemory(to: Int32.self)
       guard let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) else { return }
@@ -35,13 +36,13 @@ public struct Objective: Sendable {
     }
   }
 
-  /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], in the mean.
+  /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], averaged.
   public static let crossEntropy = Objective(
     targets: { TensorType($0.shape.dropLast(), .int32) },
     loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
     accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true)
 
-  /// The same with smoothed labels and weights of the classes: see
+  /// Softmax cross-entropy with smoothed labels and class weights: see
   /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:file:line:)``.
   public static func crossEntropy(
     smoothing: Double = 0, classWeights: [Double]? = nil, weighting: ClassWeighting = .eachClass
@@ -64,8 +65,8 @@ public struct Objective: Sendable {
     Objective(targets: { $0 }, loss: { squaredError($0, $1, factor: factor) })
   }
 
-  /// Binary cross-entropy of logits and targets from 0 to 1, in the mean; right is a logit on the target's side
-  /// of ½.
+  /// Binary cross-entropy of logits and targets from 0 to 1, averaged. For the accuracy, a logit is correct
+  /// when it is on the target's side of ½.
   public static func binaryCrossEntropy(positiveWeight: Double = 1) -> Objective {
     Objective(
       targets: { $0 },
@@ -73,12 +74,13 @@ public struct Objective: Sendable {
       accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() })
   }
 
-  /// Huber's loss in the mean: see ``huberLoss(_:_:delta:reduction:file:line:)``.
+  /// Huber's loss, averaged: see ``huberLoss(_:_:delta:reduction:file:line:)``.
   public static func huber(delta: Double = 1) -> Objective {
     Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
   }
 
-  /// A function of outputs [n, classes] and labels [n], on outputs [batch, …, classes] and labels [batch, …].
+  /// Applies a function of outputs [n, classes] and labels [n] to outputs [batch, …, classes] and labels
+  /// [batch, …].
   private static func classified(
     _ outputs: Tensor, _ labels: Tensor, _ function: (_ outputs: Tensor, _ labels: Tensor) -> Tensor
   ) -> Tensor {
@@ -89,7 +91,7 @@ public struct Objective: Sendable {
         "takes outputs [batch, …, classes] of at least one class, not \(outputs.shape)")
     }
     let matrix = outputs.reshaped([outputs.type.count / classes, classes])
-    // What follows a failure of the trace may have any rank.
+    // After a failure of the trace, tensors may have any rank.
     guard matrix.shape.count == 2 else { return matrix }
     return function(matrix, labels.reshaped([labels.type.count]))
   }

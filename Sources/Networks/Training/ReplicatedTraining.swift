@@ -2,16 +2,18 @@ import AssayRandomness
 import AssayTensors
 import Synchronization
 
-/// Many training runs of one model side by side: one for each seed.
+/// Many training runs of one model side by side: one run, a replica, for each seed. Use it to train many
+/// seeds of a small model at the speed of the whole machine.
 ///
-/// Each ends in the bits that it has alone in a ``Training`` with the same streams, whatever the number of
-/// replicas, of threads, and how they lie in memory; see `Replicas`. Use from one thread at a time.
+/// Each replica has the same bits as a ``Training`` with the same streams, whatever the number of replicas,
+/// the number of threads and the layout in memory; see `Replicas`. Use it from one thread at a time.
 public final class ReplicatedTraining {
-  /// What is trained.
+  /// The model that is trained.
   public let model: Model
-  /// Steps that each replica has taken, those before a resumption included. They differ once one has failed.
+  /// The number of steps that each replica has taken, including those before a resumption. The numbers differ
+  /// once a replica has failed.
   public private(set) var steps: [Int]
-  /// Whether a step whose loss is no finite number throws; it has moved the weights by then.
+  /// Whether a step whose loss is not finite throws; it has moved the weights by then.
   public var refusesNonFiniteLoss = true
   private let made: Model.Step
   private let replicas: Replicas
@@ -19,19 +21,19 @@ public final class ReplicatedTraining {
   private let policy: NumericsPolicy
   private var draws: [RandomStream]
 
-  /// A minibatch and the rate of the step on it.
+  /// A minibatch with the learning rate of its step.
   public struct Minibatch<Feature: TensorElement, Target: TensorElement> {
-    /// Row-major.
+    /// The features, row-major.
     public var features: [Feature]
-    /// What the outputs should be.
+    /// The targets of the outputs.
     public var targets: [Target]
     /// The learning rate.
     public var rate: Double
 
-    /// The domain that it comes from, for networks that ask for it.
+    /// The domain of the minibatch, for networks that need it.
     public var domain: Int32?
 
-    /// Of these.
+    /// Makes a minibatch.
     public init(features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil) {
       self.features = features
       self.targets = targets
@@ -40,8 +42,9 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// A replica for each stream of `initialisations`; each variable, and each random layer, has its own split from it,
-  /// as in ``Training``. `draws` are as many. Throws what ``Training`` throws, and when there is no replica.
+  /// Makes a replica for each stream of `initialisations`, from which each variable and each random layer
+  /// splits its own, as in ``Training``. There are as many `draws`. Throws as ``Training`` does, and when
+  /// there is no replica.
   public init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, initialisations: [RandomStream], draws: [RandomStream]? = nil,
@@ -74,12 +77,13 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// How many runs there are.
+  /// The number of replicas.
   public var count: Int { replicas.count }
 
-  /// That many steps of every replica. `minibatch` gives that of a replica's step, counted on from earlier calls;
-  /// it is called on several threads at once. Returns the losses before each step, replica by replica. Throws
-  /// when one fails: in the layout `.lanes` it and its neighbours stop before the next step, the others go on.
+  /// Runs `steps` steps of every replica. `minibatch` is asked for the minibatch of a replica and a step,
+  /// counted on from earlier calls; it is called on several threads at once. Returns the losses before each
+  /// step, replica by replica. Throws when a replica fails: in the layout `.lanes` the replicas of its block
+  /// stop before the next step, and the others continue.
   @discardableResult
   public func run<Feature: TensorElement, Target: TensorElement>(
     steps count: Int,
@@ -88,8 +92,8 @@ public final class ReplicatedTraining {
     let (first, refuses, element) = (steps, refusesNonFiniteLoss, model.element)
     let (objective, made) = (model.objective, made)
     let losses = Mutex([[Double]](repeating: [], count: replicas.count))
-    // A step's loss is judged before the next: its own observation must not throw, or others in the block would
-    // have moved without being counted.
+    // A step's loss is checked before the next step. Checking it in its own step would throw after other
+    // replicas of the block have moved, and those steps would not be counted.
     @Sendable func demandFinite(_ loss: Double?, _ replica: Int, _ step: Int) throws {
       guard let loss, !loss.isFinite else { return }
       throw NetworkError.nonFiniteLoss(loss, step: first[replica] + step)
@@ -122,8 +126,8 @@ public final class ReplicatedTraining {
     return all
   }
 
-  /// One replica's run by itself, as it stands: to evaluate it, to save it, or to go on with the bits that it would
-  /// have here. What it does from then on does not move the replica.
+  /// One replica as a run by itself: to evaluate it, to save it, or to continue with the bits that it would
+  /// have here. Its later steps do not change the replica.
   public func training(of replica: Int, threads: Int = 1, on processor: Processor? = nil) throws -> Training {
     let training = try Training(
       model, made, batch: batch, policy: policy, draws: draws[replica], threads: threads, on: processor)
@@ -134,15 +138,16 @@ public final class ReplicatedTraining {
     return training
   }
 
-  /// Writes all that the runs are to one safetensors file, durably and in one step, as ``Training/save(to:)``; a
-  /// first axis of each tensor counts the replicas.
+  /// Writes the complete state of all runs to one safetensors file, durably and in one step, as
+  /// ``Training/save(to:)`` does for one; the first axis of each tensor counts the replicas.
   public func save(to path: String) throws {
     try Checkpoint(plan: made.plan, replicas: count).write(
       AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws), to: path)
   }
 
-  /// Takes up the runs where a checkpoint of as many replicas of the same program left them, whatever layout and seeds.
-  /// Throws, with nothing changed, when the file is damaged, or of another program or number of replicas.
+  /// Continues from a checkpoint of as many replicas of the same program, whatever their layout and seeds.
+  /// Throws, with nothing changed, when the file is damaged, is of another program, or has another number of
+  /// replicas.
   public func resume(from path: String) throws {
     let remarks = try Checkpoint(plan: made.plan, replicas: count).read(
       from: path, into: AllReplicaStates(replicas: replicas))
@@ -160,7 +165,7 @@ public final class ReplicatedTraining {
     try states(of: replica).numbers(state.name, state.type.element)
   }
 
-  /// The values of what an optimiser remembers of a parameter, or of all, in one replica.
+  /// The values of an optimiser's slot in one replica: of a parameter's, or of one that all parameters share.
   public func values(ofSlot name: String, of parameter: String? = nil, in replica: Int) throws -> [Double] {
     let state = try made.state(ofSlot: name, of: parameter)
     return try states(of: replica).numbers(state.name, state.type.element)

@@ -1,7 +1,13 @@
 import AssayTensors
 
-/// A learning rate as a pure function of the number of the step, from 0. No state: a resumed run has nothing to
-/// restore. Computed in float64 without the C library, so it has the same bits on every machine.
+/// A learning rate as a pure function of the step's number, from 0. It has no state, so a resumed run has
+/// nothing to restore. It is computed in float64 without the C library, so it has the same bits on every
+/// machine.
+///
+/// ```swift
+/// let schedule = Schedule.warmUp(steps: 100, then: .cosine(rate: 0.1, to: 0, steps: 1000))
+/// let rate = schedule(50)   // 0.05
+/// ```
 public indirect enum Schedule: Sendable, Hashable, Codable {
   /// The same rate always.
   case constant(Double)
@@ -27,11 +33,11 @@ public indirect enum Schedule: Sendable, Hashable, Codable {
   /// `OneCycleLR` with two phases; its momentum is not cycled here.
   case oneCycle(
     peak: Double, steps: Int, rising: Double = 0.3, startDivisor: Double = 25, endDivisor: Double = 1e4)
-  /// Times a factor that rises linearly from `from` at step 0 to 1 at `steps`; what follows counts its steps from
-  /// there on, and has its first rate before.
+  /// `then` times a factor that rises linearly from `from` at step 0 to 1 at `steps`. `then` counts its steps
+  /// from the end of the warm-up, and during it has its first rate.
   case warmUp(steps: Int, from: Double = 0, then: Schedule)
 
-  /// The rate of the step of that number, from 0. Lengths that ``validate()`` refuses trap.
+  /// The rate of the step with this number, from 0. Lengths that ``validate()`` refuses trap.
   public func callAsFunction(_ step: Int) -> Double {
     switch self {
     case .constant(let rate): rate
@@ -56,7 +62,7 @@ public indirect enum Schedule: Sendable, Hashable, Codable {
     }
   }
 
-  /// Throws for lengths below 1, and rates or factors that are negative or no numbers.
+  /// Throws for lengths below 1, and for rates or factors that are negative or not numbers.
   public func validate() throws {
     switch self {
     case .constant(let rate): try demand(rates: [rate])
@@ -104,7 +110,7 @@ public indirect enum Schedule: Sendable, Hashable, Codable {
   }
 }
 
-/// From `start` at 0 to `end` at 1.
+/// Half a cosine wave from `start` at share 0 to `end` at share 1.
 private func halfWave(_ start: Double, _ end: Double, _ share: Double) -> Double {
   end + (start - end) * (1 + Elementary.cosine(.pi * share)) / 2
 }
@@ -135,7 +141,7 @@ private func cycle(
 }
 
 extension Double {
-  /// A whole power, by squaring.
+  /// A whole power of the number, by squaring.
   fileprivate func raised(to exponent: Int) -> Double {
     var (result, base, rest) = (1.0, self, exponent)
     while rest > 0 {
@@ -146,7 +152,7 @@ extension Double {
     return result
   }
 
-  /// A real power of a positive number or 0; a whole one by squaring.
+  /// A real power of a number that is positive or 0; a whole power is computed by squaring.
   fileprivate func raised(toReal exponent: Double) -> Double {
     if let whole = Int(exactly: exponent) { return raised(to: whole) }
     return self == 0 ? 0 : Elementary.power(self, exponent)

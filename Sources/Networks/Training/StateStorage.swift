@@ -1,7 +1,7 @@
 import AssayInterchange
 import AssayTensors
 
-/// What holds the states of a program under their names: an executor, one replica of many, or all of them.
+/// Holds the states of a program under their names: an executor, one replica of many, or all of them.
 protocol StateStorage {
   func read<Element: TensorElement>(_ name: String, as type: Element.Type) throws -> [Element]
   func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws
@@ -9,7 +9,7 @@ protocol StateStorage {
 
 extension Executor: StateStorage {}
 
-/// One replica of many.
+/// The states of one replica of many.
 struct ReplicaStates: StateStorage {
   let replicas: Replicas
   let replica: Int
@@ -23,7 +23,7 @@ struct ReplicaStates: StateStorage {
   }
 }
 
-/// All replicas: a state's values are those of the first, then those of the second, and so on.
+/// The states of all replicas: the values of the first, then those of the second, and so on.
 struct AllReplicaStates: StateStorage {
   let replicas: Replicas
 
@@ -40,7 +40,7 @@ struct AllReplicaStates: StateStorage {
 }
 
 extension StateStorage {
-  /// A tensor of numbers as float64.
+  /// The values of a tensor as float64.
   func numbers(_ name: String, _ element: ElementType) throws -> [Double] {
     switch element {
     case .float64: try read(name, as: Double.self)
@@ -49,7 +49,7 @@ extension StateStorage {
     }
   }
 
-  /// Fills a state with what it starts from.
+  /// Gives a state its initial value.
   func write(_ start: Start) throws {
     if start.type.element == .float64 {
       try write(start.name, start.values)
@@ -58,12 +58,12 @@ extension StateStorage {
     }
   }
 
-  /// A tensor's values taken from `source` in another storage.
+  /// Copies a tensor's values from the state `source` of another storage.
   func write(_ name: String, from other: some StateStorage, _ source: String, _ element: ElementType) throws {
     try restore(name, other.stored(source, TensorType([], element)))
   }
 
-  /// A tensor as a file holds it, in the shape of `type`.
+  /// The tensor in the form that files hold, with the shape of `type`.
   func stored(_ name: String, _ type: TensorType) throws -> StoredTensor {
     switch type.element {
     case .float32: StoredTensor(try read(name, as: Float.self), type.shape)

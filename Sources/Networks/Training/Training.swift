@@ -3,17 +3,25 @@ import AssayTensors
 
 /// One training run of a model: its weights, and the step that moves them.
 ///
-/// The weights after any number of steps are a function of the model, the optimiser, the policy, the streams and
-/// the minibatches given, bit for bit: not of the number of threads, nor of interruptions. A step allocates nothing.
-/// Use from one thread at a time.
+/// ```swift
+/// let run = try Training(
+///   model, batch: 64, optimiser: Adam(profile: .pytorch),
+///   initialisation: RandomStream(seed: 1, name: .initialisation))
+/// let loss = try run.step(features: features, targets: labels, rate: 1e-3)
+/// try run.save(to: "run.safetensors")
+/// ```
+///
+/// The weights after any number of steps are a function of the model, the optimiser, the policy, the streams
+/// and the minibatches, bit for bit: they do not depend on the number of threads, nor on interruptions. A
+/// step allocates nothing. Use a run from one thread at a time.
 public final class Training {
-  /// What is trained.
+  /// The model that is trained.
   public let model: Model
-  /// Hash of the plan of the step, for the record.
+  /// The hash of the step's plan, for the record.
   public var planHash: String { made.plan.hash }
-  /// Steps taken, those before a resumption included.
+  /// The number of steps taken, including those before a resumption.
   public internal(set) var steps = 0
-  /// Whether a step whose loss is no finite number throws; it has moved the weights by then.
+  /// Whether a step whose loss is not finite throws; it has moved the weights by then.
   public var refusesNonFiniteLoss = true
   let made: Model.Step
   let executor: Executor
@@ -29,8 +37,8 @@ public final class Training {
     var mode: Mode
   }
 
-  /// Each variable starts from a stream of its own, split from `initialisation` by the variable's name; each
-  /// random layer draws from one split from `draws` by its name.
+  /// Makes a run. Each variable starts from a stream of its own, split from `initialisation` by the
+  /// variable's name; each random layer draws from a stream split from `draws` by its name.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, initialisation: RandomStream, draws: RandomStream? = nil,
@@ -58,7 +66,7 @@ public final class Training {
       initialisation: RandomStream(seed: seed, name: .initialisation), threads: threads, on: processor)
   }
 
-  /// A run of a step that is already made; its states are zeros.
+  /// Makes a run from a step that is already planned; its states are zeros.
   init(
     _ model: Model, _ made: Model.Step, batch: Int, policy: NumericsPolicy, draws: RandomStream, threads: Int,
     on processor: Processor?
@@ -73,9 +81,9 @@ public final class Training {
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
   }
 
-  /// One step on a minibatch, features and targets row-major, of the types that the model takes. Returns the loss
-  /// before the step. Throws values that do not fit, targets that are no class, and a rate or a loss that is no finite
-  /// number.
+  /// One step on a minibatch; features and targets are row-major and of the types that the model takes.
+  /// Returns the loss before the step. Throws for values that do not fit, for targets that are no class, and
+  /// for a rate or a loss that is not finite.
   @discardableResult
   public func step<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], rate: Double, domain: Int32? = nil
@@ -104,7 +112,7 @@ public final class Training {
     return loss
   }
 
-  /// One step at the rate that the schedule has for its number.
+  /// One step at the rate that the schedule gives for its number.
   @discardableResult
   public func step<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], schedule: Schedule, domain: Int32? = nil
@@ -113,18 +121,18 @@ public final class Training {
     return try step(features: features, targets: targets, rate: schedule(steps), domain: domain)
   }
 
-  /// What a network says of examples taken as one batch.
+  /// The results of a network on examples taken as one batch.
   public struct Evaluated: Sendable {
-    /// Of the objective.
+    /// The objective's loss.
     public var loss: Double
-    /// The share that is right; NaN where the objective has none.
+    /// The share of correct examples; NaN where the objective has no accuracy.
     public var accuracy: Double
     /// The network's outputs, row-major.
     public var outputs: [Double]
   }
 
-  /// Loss, accuracy and outputs of all the examples given, as one batch; with the averaged weights if asked for, which
-  /// a run keeps that was made with an averaging.
+  /// Loss, accuracy and outputs of all the given examples, as one batch. With `averaged` it uses the averaged
+  /// weights, which exist in a run that was made with an averaging.
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
@@ -145,8 +153,8 @@ public final class Training {
       try executor.write(variable.name, from: self.executor, source, variable.type.element)
     }
     for name in streams {
-      // What the arithmetic draws, and what training does not, is drawn anew in each evaluation; layers draw as the
-      // next step will.
+      // A stream of the arithmetic, and one that training does not use, is seeded anew in each evaluation;
+      // the layers' streams draw as in the next step.
       guard made.plan.streams.contains(name), !StateName.isArithmetic(name) else {
         try executor.seed(name, with: draws.split(StateName.label(ofStream: name)))
         continue
@@ -166,8 +174,9 @@ public final class Training {
       outputs: try read("outputs"))
   }
 
-  /// The values of a parameter or statistic by its name, such as `0.dense.weight`, or of a slot or an average, such as
-  /// `velocity.0.dense.weight`. Throws a name that there is not, or one that two have.
+  /// The values of a parameter or statistic by its name, such as `0.dense.weight`, or of a slot or an
+  /// average, such as `velocity.0.dense.weight`. Throws for an unknown name, and for one that two states
+  /// have.
   public func values(of name: String) throws -> [Double] {
     let state = try made.state(of: name)
     return try executor.numbers(state.name, state.type.element)
@@ -178,22 +187,23 @@ public final class Training {
     try executor.numbers(state.name, state.type.element)
   }
 
-  /// The values of what an optimiser remembers of a parameter, or of all.
+  /// The values of an optimiser's slot: of a parameter's, or of one that all parameters share.
   public func values(ofSlot name: String, of parameter: String? = nil) throws -> [Double] {
     let state = try made.state(ofSlot: name, of: parameter)
     return try executor.numbers(state.name, state.type.element)
   }
 
-  /// Writes all that the run is to a safetensors file, durably and in one step: parameters, statistics, what
-  /// optimiser and averaging remember, streams with their keys and positions, and the number of steps.
+  /// Writes the complete state of the run to a safetensors file, durably and in one step: parameters,
+  /// statistics, the states of optimiser and averaging, streams with their keys and positions, and the number
+  /// of steps.
   public func save(to path: String) throws {
     try Checkpoint(plan: made.plan, replicas: nil).write(
       executor, .init(steps: [steps], draws: [draws]), to: path)
   }
 
-  /// Takes up a run where a checkpoint of the same program left it, whatever the seeds of this one: steps and
-  /// evaluations that follow have the bits of never having stopped. Throws, with nothing changed, when the file is
-  /// damaged or of another program.
+  /// Continues from a checkpoint of the same program, whatever the seeds of this run: the steps and
+  /// evaluations that follow have the bits of an uninterrupted run. Throws, with nothing changed, when the
+  /// file is damaged or is of another program.
   public func resume(from path: String) throws {
     let remarks = try Checkpoint(plan: made.plan, replicas: nil).read(from: path, into: executor)
     (steps, draws) = (remarks.steps[0], remarks.draws[0])
@@ -202,7 +212,7 @@ public final class Training {
   /// The parameters and statistics, in the order of the layers.
   public var variables: [Variable] { made.variables }
 
-  /// Hash of every parameter and statistic, in the order of the layers.
+  /// The hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
     try WeightsHash.of(
       made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })

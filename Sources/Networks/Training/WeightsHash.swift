@@ -3,12 +3,13 @@ import AssayTensors
 import Crypto
 import Foundation
 
-/// SHA-256 over the weights of a network: for each tensor in the order given its name and type, then the
-/// little-endian bits of its elements. NaN is made canonical first, as its bits differ between processors.
+/// Computes SHA-256 over the weights of a network: for each tensor, in the order given, its name and type,
+/// then the little-endian bits of its elements. Every NaN is made canonical first, as its bits differ between
+/// processors.
 public struct WeightsHash {
   private var hash = SHA256()
 
-  /// The hash of no tensor yet.
+  /// Makes the hash of no tensor yet.
   public init() {}
 
   /// Adds a float32 tensor.
@@ -28,7 +29,7 @@ public struct WeightsHash {
     hash.finalize().hexadecimal
   }
 
-  /// Of float32 and float64 variables in their order, whose values are read by name.
+  /// The hash of float32 and float64 variables in their order; their values are read by name.
   static func of(
     _ variables: [Variable], singles: (String) throws -> [Float], doubles: (String) throws -> [Double]
   ) throws -> String {

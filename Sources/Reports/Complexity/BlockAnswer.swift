@@ -1,6 +1,6 @@
 import AssayComplexity
 
-/// A block decomposition, and which cells matter most, ready to be printed.
+/// A block decomposition with the cells that matter most, ready to be printed.
 package struct BlockAnswer {
   private let result: BlockDecomposition.Result
   private let side: Int
@@ -9,7 +9,7 @@ package struct BlockAnswer {
   private let tableName: String
   private let changes: [(cell: Int, symbol: UInt8, bits: Double)]?
 
-  /// - Parameter perturb: how many of the changes that matter most are told, at least one; nil for none.
+  /// - Parameter perturb: The number of most important changes to print, at least one; nil for none.
   package init(
     _ grid: SymbolGrid, measure: StringComplexity, side: Int, partition: Partition, perturb: Int?
   ) throws(ComplexityError) {

@@ -1,6 +1,6 @@
 import AssayComplexity
 
-/// Everything that is asked about one string, ready to be printed.
+/// All complexity measures of one string, ready to be printed.
 package struct StringAnswer {
   private let label: String
   private let symbols: [UInt8]
@@ -12,7 +12,7 @@ package struct StringAnswer {
   private let local: [Estimate]?
   private let blocks: BlockAnswer?
 
-  /// Change complexity costs the square of the length; longer strings go without.
+  /// The longest string for which change complexity is computed: its cost is the square of the length.
   private static let changeLimit = 4_096
 
   package init(
@@ -107,7 +107,7 @@ package struct StringAnswer {
     return text
   }
 
-  /// Six significant digits or so, for readers; programs get all of them in JSON.
+  /// A number with about six significant digits, for readers; JSON has all of them.
   static func rounded(_ value: Double) -> String {
     let size = value.magnitude
     if size != 0 && (size < 1e-4 || size >= 1e9) {

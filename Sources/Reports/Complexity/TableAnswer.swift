@@ -1,6 +1,6 @@
 import AssayComplexity
 
-/// What a derivation or a sample has to say for itself.
+/// The summary of a derived table, ready to be printed.
 package struct TableAnswer {
   private let table: OutputTable
   private let file: String?
@@ -67,8 +67,8 @@ package struct TableAnswer {
 package enum TableFormat: String, CaseIterable, Sendable {
   case json, csv, text
 
-  /// Every string with its count, by length and then in the order of symbols; over more than two symbols
-  /// one string for each pattern. On a plane the rows of a square stand one after another.
+  /// Writes every string with its count, by length and then in the order of symbols; over more than two
+  /// symbols one string for each pattern. For machines on a plane the rows of a square follow each other.
   package func write(_ table: OutputTable, to body: (String) throws -> Void) rethrows {
     try body(self == .json ? "{" : self == .csv ? "string,count\n" : "")
     var isFirst = true
@@ -98,14 +98,14 @@ package enum TableFormat: String, CaseIterable, Sendable {
   }
 }
 
-/// Symbols as a reader sees them.
+/// Writes symbols for readers.
 enum SymbolText {
   static func digits(_ symbols: [UInt8]) -> String {
     String(decoding: symbols.map { $0 < 10 ? $0 + 48 : $0 + 87 }, as: UTF8.self)
   }
 }
 
-/// What a sample has to say for itself.
+/// The summary of a sample of machines, ready to be printed.
 package struct SampleAnswer {
   private let table: SampledTable
   private let file: String?

@@ -1,16 +1,17 @@
 import AssayKernels
 
-/// The memory of one run of a plan, or of several side by side: element i of a buffer is then `lanes` elements
-/// next to each other, one of each run.
+/// The memory of one run of a plan, or of several runs side by side: element i of a buffer is then `lanes`
+/// consecutive elements, one for each run.
 final class Arena {
   let plan: Plan
   let processor: Processor
   let lanes: Int
   let memory: UnsafeMutableRawPointer
-  /// What calls of loops and fused calls point at.
+  /// Objects that calls of loops and fused calls point at; they must live as long as the arena.
   private var owned: [AnyObject] = []
 
-  /// States are zeros, constants are filled in. `processor` has kernels of elements that are `lanes` wide.
+  /// Makes an arena with states of zeros and the constants filled in. `processor` must have kernels whose
+  /// elements are `lanes` wide.
   init(_ plan: Plan, on processor: Processor, lanes: Int = 1) {
     self.plan = plan
     self.processor = processor
@@ -30,15 +31,15 @@ final class Arena {
 
   deinit { memory.deallocate() }
 
-  /// The instruction with the addresses of its operands; valid as long as the arena.
+  /// The instruction with the addresses of its operands; valid as long as the arena lives.
   func call(of instruction: Instruction) -> assay_call {
     instruction.call(on: processor, lanes: lanes, owning: &owned) { place in
       memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
     }
   }
 
-  /// Where a named tensor lies. Throws when the name is unknown, or number or type of the values is not the
-  /// tensor's. Of several runs, all elements of all of them.
+  /// The memory of a named tensor. Throws when the name is unknown, or when the number or the type of the
+  /// values is not the tensor's. With several runs side by side it has all elements of all runs.
   func values<Element: TensorElement>(
     _ name: String, in slots: [String: Plan.Slot], of _: Element.Type, count: Int?
   ) throws -> UnsafeMutableBufferPointer<Element> {
@@ -55,14 +56,15 @@ final class Arena {
     return UnsafeMutableBufferPointer(start: start, count: slot.type.count * lanes)
   }
 
-  /// A tensor that can be written: an input or a state.
+  /// The memory of a tensor that may be written: an input or a state.
   func writable<Element: TensorElement>(
     _ name: String, of type: Element.Type = Element.self, count: Int? = nil
   ) throws -> UnsafeMutableBufferPointer<Element> {
     try values(name, in: plan.inputs, of: type, count: count)
   }
 
-  /// A tensor that can be read: an output, a state or an input; of one name, the output.
+  /// The memory of a tensor that may be read: an output, a state or an input. If several have the name, it is
+  /// the output.
   func readable<Element: TensorElement>(_ name: String, of type: Element.Type = Element.self) throws
     -> UnsafeMutableBufferPointer<Element>
   {

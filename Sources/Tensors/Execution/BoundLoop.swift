@@ -1,15 +1,15 @@
 import AssayKernels
 
-/// A loop with addresses: what `assay_run_loop` reads. Owned by the arena whose calls point at it.
+/// A loop with addresses, in the form that `assay_run_loop` reads. The arena whose calls point at it owns it.
 final class BoundLoop {
   private let moves: UnsafeMutableBufferPointer<assay_move>
   private let calls: UnsafeMutableBufferPointer<assay_call>
   private let descriptor: UnsafeMutablePointer<assay_loop>
-  /// What calls of the body point at, and constant arrays of the body.
+  /// Objects that calls of the body point at, and constant arrays of the body.
   private var inner: [AnyObject] = []
   private var data: [UnsafeMutableRawPointer] = []
 
-  /// `address` gives places of the outer plan their addresses; every element is `lanes` wide.
+  /// `address` gives the address of a place of the outer plan; every element is `lanes` wide.
   init(
     _ loop: Loop, processor: Processor, lanes: Int, address: (Place) -> UnsafeMutableRawPointer
   ) {
@@ -81,7 +81,7 @@ final class BoundLoop {
     descriptor.deallocate()
   }
 
-  /// The call that runs it.
+  /// The call that runs the loop.
   var call: assay_call {
     var call = assay_call()
     call.run = assay_run_loop
@@ -91,7 +91,7 @@ final class BoundLoop {
 }
 
 extension Instruction {
-  /// The kernel call with addresses; what it points at is added to `owned`, which must outlive it.
+  /// The kernel call with addresses. Objects that it points at are added to `owned`, which must outlive it.
   func call(
     on processor: Processor, lanes: Int, owning owned: inout [AnyObject],
     address: (Place) -> UnsafeMutableRawPointer
@@ -124,7 +124,7 @@ extension Instruction {
 }
 
 extension [UInt8] {
-  /// Each element of `size` bytes `count` times in a row.
+  /// Every element of `size` bytes repeated `count` times in a row.
   func repeatingElements(of size: Int, _ count: Int) -> [UInt8] {
     if count == 1 { return self }
     return stride(from: 0, to: self.count, by: size).flatMap { start in

@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// A Swift type that stands for a tensor's elements.
+/// A Swift type whose values are a tensor's elements.
 public protocol TensorElement: BitwiseCopyable, Sendable {
-  /// The element type that it stands for.
+  /// The element type of tensors with such elements.
   static var elementType: ElementType { get }
 }
 
@@ -23,7 +23,14 @@ extension Bool: TensorElement {
   public static var elementType: ElementType { .bool }
 }
 
-/// Runs a plan in its own arena. One caller at a time; nothing is allocated while it runs.
+/// Runs a plan in its own memory. Use it from one thread at a time; nothing is allocated while it runs.
+///
+/// ```swift
+/// let executor = try Executor(Plan(step))
+/// try executor.write("x", features)
+/// executor.run()
+/// let loss: [Float] = try executor.read("loss")
+/// ```
 public final class Executor {
   private let arena: Arena
   private let calls: UnsafeMutableBufferPointer<assay_call>
@@ -32,17 +39,17 @@ public final class Executor {
   private let scratch: UnsafeMutableRawPointer?
   private let pool: ThreadPool
 
-  /// States are zeros, constants are filled in. Throws when ASSAY_ISA names no available instruction set.
+  /// Makes an executor with states of zeros. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan, threads: Int = 1) throws {
     self.init(plan, on: try Processor.current(), threads: threads)
   }
 
-  /// The same on a processor of one's own choice; the results have the same bits.
+  /// Makes an executor on the given processor; the results have the same bits on each.
   ///
-  /// With several threads, instructions of much work (some tens of microseconds) are shared among them, the
-  /// caller's included; the others sleep when there is nothing to share. The results have the same bits for
-  /// any number of threads, as no sum is ever cut. At least one thread; many trials side by side, each on one
-  /// thread, use a machine better.
+  /// With several threads, long instructions (some tens of microseconds) are shared among them and the
+  /// caller's thread; threads without work sleep. The results have the same bits for any number of threads,
+  /// as no sum is ever divided. At least one thread is needed; many trials side by side, each on one thread,
+  /// use a machine better.
   public init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
     precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
     arena = Arena(plan, on: processor)
@@ -61,14 +68,14 @@ public final class Executor {
     scratch?.deallocate()
   }
 
-  /// Runs the program once: reads inputs and states, sets outputs, replaces updated states.
+  /// Runs the program once: reads inputs and states, sets outputs, and then replaces the updated states.
   public func run() {
     assay_run_steps(
       pool.pool, calls.baseAddress, bounds.baseAddress, steps.baseAddress, Int64(steps.count))
   }
 
-  /// Sets an input or a state. Throws when the name is unknown, or number or type of the values is not the
-  /// tensor's.
+  /// Sets an input or a state. Throws when the name is unknown, or when the number or the type of the values
+  /// is not the tensor's.
   public func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
     _ = try arena.writable(name, count: values.count).update(fromContentsOf: values)
   }
@@ -92,17 +99,17 @@ public final class Executor {
     try arena.readable(name, of: type)[0]
   }
 
-  /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor.
+  /// The memory of an input or a state, to fill it without a copy. Valid as long as the executor lives.
   package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
     -> UnsafeMutableBufferPointer<Element>
   {
     try arena.writable(name, of: type)
   }
 
-  /// What it runs.
+  /// The plan that it runs.
   var plan: Plan { arena.plan }
 
-  /// The bytes of a tensor of any type, with every NaN made the canonical one.
+  /// The bytes of a tensor of any type; every NaN is replaced by the canonical one.
   package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {
     func bytes<Element: TensorElement>(
       _: Element.Type, _ canonical: (UnsafeMutablePointer<Element>, Int64) -> Void
@@ -121,12 +128,13 @@ public final class Executor {
     }
   }
 
-  /// Largest number of parts that one step is cut into; 1 when all runs on the caller's thread.
+  /// The largest number of parts into which one step is divided; 1 when everything runs on the caller's
+  /// thread.
   package var parts: Int { steps.reduce(1) { max($0, Int($1.parts)) } }
 }
 
 extension UnsafeMutableBufferPointer {
-  /// New memory with these elements; its owner deallocates it.
+  /// New memory with these elements; the caller deallocates it.
   static func copy(of elements: [Element]) -> Self {
     let memory = allocate(capacity: elements.count)
     _ = memory.initialize(fromContentsOf: elements)

@@ -1,9 +1,10 @@
 import AssayKernels
 
-/// A loop among the instructions of a plan: its body is a plan of its own, whose arena lies in the outer one.
+/// A loop among the instructions of a plan. Its body is a plan of its own, whose arena is a part of the outer
+/// arena.
 struct Loop: Sendable {
   var plan: Plan
-  /// Where the body's arena begins.
+  /// The beginning of the body's arena.
   var arena: Place
   var length: Int
   var isReversed: Bool
@@ -12,7 +13,8 @@ struct Loop: Sendable {
   var outOf: [Move] = []
   var after: [Move] = []
 
-  /// A copy whose ends move on by steps, in bytes, from iteration to iteration; zeros when there is no source.
+  /// A copy between the arenas. Its addresses advance by a number of bytes in each iteration; without a
+  /// source it writes zeros.
   struct Move: Sendable {
     var destination: Place
     var source: Place?
@@ -21,7 +23,7 @@ struct Loop: Sendable {
     var sourceStep = 0
   }
 
-  /// With other numbers for the outer buffers.
+  /// The loop with other numbers for the outer buffers.
   func renaming(_ name: (Int) -> Int) -> Loop {
     func renamed(_ moves: [Move]) -> [Move] {
       moves.map { move in
@@ -38,7 +40,7 @@ struct Loop: Sendable {
     return loop
   }
 
-  /// Where a tensor of the body lies in the outer arena.
+  /// The place of a tensor of the body in the outer arena.
   func place(_ slot: Plan.Slot?) -> Place {
     guard let slot else { preconditionFailure("a loop's body has all its parameters and results") }
     var place = arena
@@ -48,7 +50,7 @@ struct Loop: Sendable {
 }
 
 extension Scan {
-  /// The body as a program: carried values and sums are its states.
+  /// The body as a program, whose states are the carried values and the sums.
   fileprivate func program() -> Program {
     let program = try? Program { trace in
       let parameters = body.parameters.enumerated().map { number, type in
@@ -69,7 +71,7 @@ extension Scan {
     return program
   }
 
-  /// The loop's moves, for the places of its operands and its result.
+  /// The loop's moves between the places of its operands, its body and its result.
   fileprivate func loop(operands: [View], result: View, arena: Int, plan: Plan) -> Loop {
     var loop = Loop(
       plan: plan, arena: Place(buffer: arena), length: length, isReversed: isReversed)

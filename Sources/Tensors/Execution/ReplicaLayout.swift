@@ -1,11 +1,11 @@
 import AssayKernels
 
 extension Replicas.Layout {
-  /// The layout that is expected to be the faster: the one whose threads are done first, were all blocks of
-  /// replicas as long as they are estimated to be.
+  /// The layout that is expected to be faster: the one whose threads finish first, if all blocks of replicas
+  /// take their estimated time.
   ///
-  /// Sixteen in lanes share what it takes to begin a call, and leave no part of a vector empty. But they read
-  /// sixteen numbers where one alone reads one that it repeats, and a block with a free lane takes as long as a
+  /// Sixteen replicas in lanes share the cost of starting a call, and fill the vectors. But they read sixteen
+  /// numbers where a single replica reads one and repeats it, and a block with a free lane takes as long as a
   /// full one.
   package static func faster(for plan: Plan, count: Int, threads: Int) -> Self {
     let width = Int(ASSAY_REPLICA_LANES)
@@ -18,7 +18,8 @@ extension Replicas.Layout {
 }
 
 extension Plan {
-  /// Picoseconds of one run: those that go into beginning calls and their stages, and those of the work itself.
+  /// The estimated picoseconds of one run: those for starting calls and their stages, and those for the work
+  /// itself.
   package var estimates: (starts: Int, work: Int) {
     body.reduce((0, 0)) { sum, instruction in
       if let loop = instruction.loop {
@@ -29,12 +30,12 @@ extension Plan {
     }
   }
 
-  /// Picoseconds that it takes to begin a call or one of its stages.
+  /// The estimated picoseconds for starting a call or one of its stages.
   private static let start = 36_000
 }
 
 extension Instruction {
-  /// How often a kernel begins: a fused call's stages do for every tile.
+  /// The number of kernel starts: a fused call starts its stages for every tile.
   fileprivate var starts: Int {
     guard let fused else { return 1 }
     return fused.stages.count * ((sizes[1] + fused.tile - 1) / max(fused.tile, 1))

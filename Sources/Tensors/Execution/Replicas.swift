@@ -1,36 +1,45 @@
 import AssayKernels
 import Synchronization
 
-/// Many runs of one plan side by side, each with inputs and states of its own: seeds, or settings, of one net.
+/// Many runs of one plan side by side, each with inputs and states of its own: for many seeds, or settings,
+/// of one network.
 ///
-/// Every replica ends in the bits that it has alone in an `Executor`, whatever their number, the layout and the
-/// threads. One caller at a time; nothing is allocated while they run.
+/// ```swift
+/// let replicas = try Replicas(plan, count: 64, threads: 2)
+/// try replicas.write("x", features)
+/// replicas.run(steps: 100)
+/// let loss: [Float] = try replicas.read("loss", of: 17)
+/// ```
+///
+/// Every replica gives the same bits as alone in an `Executor`, whatever the number of replicas, the layout
+/// and the threads. Use it from one thread at a time; nothing is allocated while it runs.
 public final class Replicas {
-  /// How replicas lie in memory.
+  /// The layout of replicas in memory.
   public enum Layout: String, Sendable, Hashable, CaseIterable {
-    /// Each by itself: whole replicas are given to threads.
+    /// Every replica has its own memory, and threads take whole replicas.
     case whole
-    /// Sixteen next to each other in every element, one in each lane of the processor's vectors: for programs
-    /// so small that vectors along their own axes would be mostly empty.
+    /// Sixteen replicas are interleaved: every element has sixteen consecutive numbers, one for each lane of
+    /// the processor's vectors. For programs so small that vectors along their own axes would be mostly
+    /// empty.
     case lanes
   }
 
-  /// How many there are.
+  /// The number of replicas.
   public let count: Int
-  /// How they lie.
+  /// Their layout in memory.
   public let layout: Layout
   let plan: Plan
   private let blocks: [Block]
   private let pool: ThreadPool
 
-  /// States are zeros, constants are filled in. Without a `layout` the faster is chosen, by an estimate;
-  /// a plan with an instruction that has no form for lanes is always laid out `.whole`. At least one replica,
-  /// at least one thread. Throws when ASSAY_ISA names no available instruction set.
+  /// Makes replicas with states of zeros. Without a `layout` the one with the smaller estimated time is
+  /// chosen; a plan with an instruction that has no form for lanes always gets `.whole`. At least one replica
+  /// and one thread are needed. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan, count: Int, threads: Int = 1, layout: Layout? = nil) throws {
     self.init(plan, count: count, on: try Processor.current(), threads: threads, layout: layout)
   }
 
-  /// The same on a processor of one's own choice.
+  /// Makes replicas on the given processor.
   public init(_ plan: Plan, count: Int, on processor: Processor, threads: Int = 1, layout: Layout? = nil) {
     precondition(count >= 1, "there is one replica or more, not \(count)")
     precondition(threads >= 1, "replicas run on one thread or more, not on \(threads)")
@@ -51,8 +60,8 @@ public final class Replicas {
     pool = ThreadPool(threads: min(threads, blocks.count))
   }
 
-  /// Runs every replica `steps` times, each time reading its inputs and states, setting its outputs and
-  /// replacing its states.
+  /// Runs every replica `steps` times. Each time it reads its inputs and states, sets its outputs and
+  /// replaces its states.
   public func run(steps: Int = 1) {
     let blocks = blocks
     pool.forEach(blocks.count) { index in
@@ -60,11 +69,11 @@ public final class Replicas {
     }
   }
 
-  /// Runs every replica `steps` times. `prepare` comes before each step of each replica and may write its
-  /// inputs; `observe` comes after it and may read its results. Both are called on several threads at once,
-  /// for one replica in the order of its steps, and for different replicas in any order. A replica whose
-  /// `prepare` or `observe` throws is at an end, with those in its block; the others go on. Throws the error of
-  /// the first such replica, by number.
+  /// Runs every replica `steps` times. `prepare` is called before each step of each replica and may write its
+  /// inputs; `observe` is called after it and may read its results. Both are called on several threads at
+  /// once: for one replica in the order of its steps, and for different replicas in any order. When `prepare`
+  /// or `observe` throws for a replica, it and the others in its block stop, and the other blocks continue.
+  /// Throws the error of the first such replica, by number.
   public func run(
     steps: Int, prepare: @Sendable (Visit) throws -> Void = { _ in },
     observe: @Sendable (Visit) throws -> Void = { _ in }
@@ -96,8 +105,8 @@ public final class Replicas {
     if let failure = failure.withLock({ $0 }) { throw failure.error }
   }
 
-  /// Sets an input or a state of one replica. Throws when the name is unknown, or number or type of the values
-  /// is not the tensor's.
+  /// Sets an input or a state of one replica. Throws when the name is unknown, or when the number or the type
+  /// of the values is not the tensor's.
   public func write<Element: TensorElement>(_ name: String, _ values: [Element], to replica: Int) throws {
     try visit(replica).write(name, values)
   }
@@ -119,9 +128,9 @@ public final class Replicas {
     return Visit(replica: replica, step: 0, block: blocks[replica / blocks[0].arena.lanes])
   }
 
-  /// One replica before or after one of its steps.
+  /// One replica, before or after one of its steps.
   public struct Visit {
-    /// Its number, from 0.
+    /// The replica's number, from 0.
     public let replica: Int
     /// The step's number, from 0 in each `run`.
     public let step: Int
@@ -129,8 +138,8 @@ public final class Replicas {
 
     private var lane: Int { replica - block.replicas.lowerBound }
 
-    /// Sets an input or a state of the replica. Throws when the name is unknown, or number or type of the
-    /// values is not the tensor's.
+    /// Sets an input or a state of the replica. Throws when the name is unknown, or when the number or the
+    /// type of the values is not the tensor's.
     public func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
       let all = try block.arena.writable(name, of: Element.self, count: values.count)
       let lanes = block.arena.lanes
@@ -152,8 +161,8 @@ public final class Replicas {
   }
 }
 
-// Unchecked: during a run each block is given to one thread at a time, and between runs to the caller.
-/// Replicas that share an arena, and their calls.
+/// Replicas that share an arena, and their calls. Unchecked: during a run each block is used by one thread at
+/// a time, and between runs by the caller.
 private final class Block: @unchecked Sendable {
   let arena: Arena
   let replicas: Range<Int>

@@ -1,24 +1,24 @@
 import AssayKernels
 
-/// A plan's calls with their addresses, in steps: what lies in one step may run side by side.
+/// A plan's calls with their addresses, grouped in steps; the parts of one step may run at the same time.
 ///
-/// Large instructions are cut along their independent axis, and neighbours that do not touch each other's
-/// memory share a step. Small instructions stay together on the caller's thread. None of this can be seen in
-/// a result: each is written by one part, by the same operations.
+/// Long instructions are divided along their independent axis, and neighbouring instructions that do not
+/// touch each other's memory share a step. Short instructions stay together on the caller's thread. No result
+/// depends on this: each is written by one part, by the same operations.
 struct Schedule {
   private(set) var calls: [assay_call] = []
-  /// Where each part begins in `calls`, and the end of the last.
+  /// The index in `calls` at which each part begins, and the end of the last.
   private(set) var bounds: [Int64] = []
   private(set) var steps: [assay_step] = []
-  /// Memory for the calls' own use beyond the plan's: a call that is cut needs it once for each piece.
-  /// Its owner deallocates it.
+  /// Memory that calls need for themselves beyond the plan's: a call that is divided needs it once for each
+  /// piece. The caller deallocates it.
   private(set) var scratch: UnsafeMutableRawPointer?
   private var scratchBytes = 0
   private var scratchPlaces: [(call: Int, offset: Int)] = []
 
-  /// Picoseconds of work that are worth giving to another thread.
+  /// The least work, in picoseconds, that is worth giving to another thread.
   private static let worthwhile = 20_000_000
-  /// Parts for each thread when there is much to do, as some threads are slower than others.
+  /// The number of parts for each thread when there is much to do: some threads are slower than others.
   private static let partsPerThread = 4
 
   init(_ arena: Arena, threads: Int) {
@@ -37,7 +37,7 @@ struct Schedule {
     scratch = memory
   }
 
-  /// Calls that run in order on the caller's thread.
+  /// Adds calls that run in order on the caller's thread.
   private mutating func appendAlone(_ alone: [assay_call]) {
     guard !alone.isEmpty else { return }
     if steps.last?.parts != 1 {
@@ -70,7 +70,8 @@ struct Schedule {
         cut.append((thread, piece.call, piece.cost, own))
       }
     }
-    // A thread begins with a share of its own: the same places of every instruction, which are then in its cache.
+    // Each thread begins with a share of its own: the same places of every instruction, which are then in its
+    // cache.
     var cost = share  // of the part under construction; the first call begins one
     for thread in 0..<threads {
       for piece in cut where piece.thread == thread {
@@ -87,14 +88,14 @@ struct Schedule {
     steps.append(assay_step(first: Int64(first), parts: Int64(bounds.count - first)))
   }
 
-  /// The call in pieces of about `share` picoseconds.
+  /// The call in pieces of about `share` picoseconds each.
   private func pieces(of call: assay_call, _ axis: BoundIndependence?, share: Int, lanes: Int)
     -> [(call: assay_call, cost: Int)]
   {
     guard let axis else { return [(call, 0)] }
     let places = withUnsafeBytes(of: call.n) { Int($0.bindMemory(to: Int64.self)[axis.size]) }
     let cuts = max(1, min(places / axis.grain, (places * axis.cost + share / 2) / share))
-    // Pieces of short places begin at cache lines, so that no two threads write to one.
+    // Pieces of short places begin at cache lines, so that no two threads write to the same one.
     let grain = places / cuts >= 256 ? 64 : 1
     var pieces: [(call: assay_call, cost: Int)] = []
     var start = 0
@@ -108,7 +109,7 @@ struct Schedule {
   }
 }
 
-/// Neighbouring instructions of which none needs or overwrites what another writes.
+/// Neighbouring instructions none of which reads or overwrites what another writes.
 private struct Group {
   let plan: Plan
   private(set) var instructions: [Instruction] = []
@@ -117,7 +118,7 @@ private struct Group {
 
   init(_ plan: Plan) { self.plan = plan }
 
-  /// Takes the instruction in, unless it has no independent axis or meets one of the others in memory.
+  /// Adds the instruction, unless it has no independent axis or shares memory with one of the others.
   mutating func add(_ instruction: Instruction) -> Bool {
     guard let axis = instruction.independence, axis.first != nil || axis.output > 0 else {
       return false
@@ -147,12 +148,12 @@ extension Range<Int> {
 }
 
 extension Instruction {
-  /// Estimated picoseconds.
+  /// The estimated picoseconds of the instruction.
   var cost: Int { independence.map { $0.cost * sizes[$0.size] } ?? 0 }
 }
 
 extension assay_call {
-  /// The same call for some places along its independent axis.
+  /// The same call for some of the places along its independent axis.
   fileprivate func moved(along axis: BoundIndependence, from start: Int, to end: Int, lanes: Int)
     -> assay_call
   {

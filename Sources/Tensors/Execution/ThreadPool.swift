@@ -1,13 +1,13 @@
 import AssayKernels
 
-// Unchecked, as pointers are never Sendable: the C side synchronises what threads share, and one caller at a
-// time is this type's contract.
-/// Threads that share the parts of a piece of work; they sleep while there is none.
+/// Threads that share the parts of a piece of work and sleep while there is none. Unchecked, as pointers are
+/// never Sendable: the C code synchronises what threads share, and only one caller at a time may use a pool.
 package final class ThreadPool: @unchecked Sendable {
   let pool: OpaquePointer?
   package let threads: Int
 
-  /// So many threads, the caller's among them. Where the system gives fewer, the work takes longer.
+  /// Makes a pool of this many threads, including the caller's. Where the system gives fewer, the work takes
+  /// longer.
   package init(threads: Int) {
     self.threads = threads
     pool = threads > 1 ? assay_pool_create(Int32(clamping: threads)) : nil
@@ -15,8 +15,8 @@ package final class ThreadPool: @unchecked Sendable {
 
   deinit { assay_pool_destroy(pool) }
 
-  /// Does the body for each of 0 ..< parts, in any order, on the calling thread and the others; returns when
-  /// all are done. One caller at a time; the body asks nothing of the same pool.
+  /// Calls the body for each of 0 ..< parts, in any order, on the calling thread and the others; returns when
+  /// all calls have returned. One caller at a time; the body must not use the same pool.
   package func forEach(_ parts: Int, _ body: @Sendable (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var body = body

@@ -1,6 +1,7 @@
 import AssayKernels
 
-/// Functions of one float64 with the same bits on every machine, unlike the C library's.
+/// Elementary functions of one float64 number. Their bits are the same on every machine; those of the C
+/// library are not.
 public enum Elementary {
   /// eˣ.
   public static func exponential(_ x: Double) -> Double { assay_exp(x) }

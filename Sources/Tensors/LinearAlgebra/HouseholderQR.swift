@@ -1,8 +1,13 @@
-/// A = Q·R by Householder reflections (Golub & Van Loan, *Matrix Computations*, algorithm 5.2.1), for a
-/// matrix with at least as many rows as columns. Sums run down the rows in order, unfused.
-/// Cost: 2·n²·(m − n/3) operations for m rows and n columns.
+/// The factorisation A = Q·R by Householder reflections (Golub & Van Loan, *Matrix Computations*, algorithm
+/// 5.2.1), for a matrix with at least as many rows as columns. Sums go down the rows in order, unfused. Cost:
+/// 2·n²·(m − n/3) operations for m rows and n columns.
+///
+/// ```swift
+/// let fit = HouseholderQR(Matrix(rows: 3, columns: 2, values: [1, 0, 1, 1, 1, 2]))
+/// let line = fit.leastSquares([1, 3, 5])   // [1, 2], to rounding
+/// ```
 public struct HouseholderQR: Sendable {
-  /// Column by column: R above the diagonal, the reflection vector from the diagonal down.
+  /// The factors, column by column: R above the diagonal, the reflection vector from the diagonal down.
   private var columns: [[Double]]
   /// The diagonal of R.
   public private(set) var diagonal: [Double] = []
@@ -23,14 +28,14 @@ public struct HouseholderQR: Sendable {
     }
   }
 
-  /// Makes the reflection that clears column `pivot` below its diagonal.
+  /// Computes the reflection that makes column `pivot` zero below its diagonal.
   private mutating func reflect(_ pivot: Int) {
     let norm = columns[pivot][pivot...].reduce(0) { $0 + $1 * $1 }.squareRoot()
     let head = columns[pivot][pivot]
     let result = head > 0 ? -norm : norm
     columns[pivot][pivot] = head - result
     diagonal.append(result)
-    // vᵀv = 2·norm·(norm + |head|): no cancellation.
+    // vᵀv = 2·norm·(norm + |head|), a form in which nothing cancels.
     let square = norm * (norm + abs(head))
     scales.append(square > 0 ? 1 / square : 0)
   }
@@ -45,8 +50,8 @@ public struct HouseholderQR: Sendable {
     return result
   }
 
-  /// The x that minimises ‖A·x − b‖. `nil` when a diagonal element of R is zero or not finite: A has then
-  /// no full column rank.
+  /// The x that minimises ‖A·x − b‖. `nil` when a diagonal element of R is zero or not finite: the columns of
+  /// A are then not independent.
   public func leastSquares(_ b: [Double]) -> [Double]? {
     precondition(b.count == rows, "the right-hand side has \(b.count) values, the matrix \(rows) rows")
     guard diagonal.allSatisfy({ $0 != 0 && $0.isFinite }) else { return nil }

@@ -1,15 +1,16 @@
-/// A small dense matrix of float64 for solves and spectra outside programs. Row-major.
+/// A small dense matrix of float64, row-major, for linear algebra outside of programs: solving equations,
+/// singular values.
 ///
-/// Its operations are our own, in a fixed order of IEEE operations: LAPACK's bits differ between processors.
+/// All operations are a fixed sequence of IEEE operations: LAPACK's bits differ between processors.
 public struct Matrix: Sendable, Hashable {
-  /// How many rows there are.
+  /// The number of rows.
   public let rows: Int
-  /// How many columns there are.
+  /// The number of columns.
   public let columns: Int
   /// The elements, row by row.
   public var values: [Double]
 
-  /// A matrix of these elements, row by row. Traps when their number is not rows·columns.
+  /// Makes a matrix of these elements, row by row. Traps when their number is not rows·columns.
   public init(rows: Int, columns: Int, values: [Double]) {
     precondition(
       values.count == rows * columns,
@@ -19,18 +20,18 @@ public struct Matrix: Sendable, Hashable {
     self.values = values
   }
 
-  /// A matrix of zeros.
+  /// Makes a matrix of zeros.
   public init(zeros rows: Int, _ columns: Int) {
     self.init(rows: rows, columns: columns, values: [Double](repeating: 0, count: rows * columns))
   }
 
-  /// One element, both counted from 0.
+  /// The element in this row and column, both counted from 0.
   public subscript(row: Int, column: Int) -> Double {
     get { values[row * columns + column] }
     set { values[row * columns + column] = newValue }
   }
 
-  /// Rows and columns exchanged.
+  /// The matrix with rows and columns exchanged.
   public var transposed: Matrix {
     var result = Matrix(zeros: columns, rows)
     for row in 0..<rows {

@@ -1,11 +1,12 @@
 extension Matrix {
-  /// The singular values, largest first, by one-sided Jacobi rotations (Hestenes 1958; Demmel & Veselić
-  /// 1992 show that small ones keep their relative accuracy where columns differ in size). All are NaN when an element
-  /// is not finite. Cost: some ten sweeps of 2·rows·columns² operations.
+  /// The singular values, largest first, by one-sided Jacobi rotations (Hestenes 1958). Small ones keep their
+  /// relative accuracy where columns differ in size (Demmel & Veselić 1992). All are NaN when an element is
+  /// not finite. Cost: about ten sweeps of 2·rows·columns² operations.
   public var singularValues: [Double] { jacobi.values }
 
-  /// The singular values, and how many sweeps over the pairs of columns they took: the last one finds all of them
-  /// orthogonal to rounding, which is relative to the product of their norms and grows with the length of the sums.
+  /// The singular values, and the number of sweeps over the pairs of columns. The last sweep finds all pairs
+  /// orthogonal to rounding, which is relative to the product of their norms and grows with the length of the
+  /// sums.
   package var jacobi: (values: [Double], sweeps: Int) {
     let tall = rows >= columns ? self : transposed
     guard values.allSatisfy(\.isFinite) else {
@@ -14,7 +15,7 @@ extension Matrix {
     let columns = (0..<tall.columns).map { column in
       Column((0..<tall.rows).map { tall[$0, column] })
     }
-    // Larger columns first: fewer sweeps (de Rijk 1989).
+    // Larger columns first: this takes fewer sweeps (de Rijk 1989).
     var vectors = columns.sorted { $0.norm > $1.norm }
     let tolerance = Double(max(tall.rows, 1)).squareRoot() * 0x1p-52
     var sweeps = 0
@@ -32,12 +33,12 @@ extension Matrix {
   }
 }
 
-/// A column as a unit vector, about, times a power of two, so that no square overflows or vanishes.
+/// A column as a vector of length about 1 times a power of two, so that no square overflows or vanishes.
 private struct Column {
-  /// From 1 to below 2 in size, the largest; all zeros for a column of zeros.
+  /// The scaled elements: the largest is from 1 to below 2 in magnitude; all are zero for a column of zeros.
   private var elements: [Double]
   private var exponent: Int
-  /// Of the elements.
+  /// The Euclidean norm of the scaled elements.
   private var size: Double
 
   init(_ elements: [Double], exponent: Int = 0) {
@@ -48,10 +49,11 @@ private struct Column {
     size = self.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 
-  /// The Euclidean norm; ∞ where that is beyond the range.
+  /// The column's Euclidean norm; ∞ where it does not fit a Double.
   var norm: Double { size.scaled(by: exponent) }
 
-  /// Makes two columns orthogonal; false when they were, to the tolerance times the product of their norms.
+  /// Makes two columns orthogonal. Returns false when they were already, within the tolerance times the
+  /// product of their norms.
   static func rotate(_ vectors: inout [Column], _ first: Int, _ second: Int, _ tolerance: Double) -> Bool {
     let (a, b) = (vectors[first], vectors[second])
     guard a.size > 0, b.size > 0 else { return false }
@@ -59,7 +61,7 @@ private struct Column {
     let cosineOfAngle = product / a.size / b.size
     guard abs(cosineOfAngle) > tolerance else { return false }
     let ratio = (b.size / a.size).scaled(by: b.exponent - a.exponent)
-    // One of them is so much larger that it does not change, and its part in the smaller one is taken out.
+    // One column is so much larger that it would not change; its part in the smaller one is removed.
     if ratio > 0x1p100 {
       vectors[first] = a.without(b, cosineOfAngle)
       return true
@@ -81,7 +83,7 @@ private struct Column {
     return true
   }
 
-  /// Less its projection on another column.
+  /// This column minus its projection on another column.
   private func without(_ other: Column, _ cosineOfAngle: Double) -> Column {
     let factor = cosineOfAngle * (size / other.size)
     return Column(zip(elements, other.elements).map { $0 - factor * $1 }, exponent: exponent)
@@ -89,7 +91,7 @@ private struct Column {
 }
 
 extension Double {
-  /// Times 2 to the power, however large.
+  /// The number times 2 to the power `exponent`, however large that is.
   fileprivate func scaled(by exponent: Int) -> Double {
     Double(sign: .plus, exponent: exponent, significand: self)
   }

@@ -1,18 +1,19 @@
 import AssayKernels
 
-/// A program on its way under a policy: traces it again, operation by operation, as the policy has it.
+/// Rewrites a program to follow a numerics policy: traces it again, operation by operation.
 package struct NumericsPass {
   let policy: NumericsPolicy
   let graph = Graph()
-  /// Places that drew so far.
+  /// The number of places of the program that have drawn so far.
   private(set) var sites = 0
-  /// A stream for each place, int32[places, 4], and the run; only where the policy draws.
+  /// A stream for each place, int32[places, 4], and the number of the run; nil where the policy draws
+  /// nothing.
   private var words: Tensor?
   private var position: Tensor?
 
   init(_ policy: NumericsPolicy) { self.policy = policy }
 
-  /// Declares the policy's stream; the states are new leaves of the graph.
+  /// Declares the policy's stream; its states are new leaves of the graph.
   mutating func declareStream(sites: Int, at place: SourceLocation) -> (words: Tensor, position: Tensor) {
     let words = graph.apply(
       Input(name: "\(policy.stream).words", type: TensorType([sites, 4], .int32)), to: [], at: place)
@@ -22,25 +23,25 @@ package struct NumericsPass {
     return (words, position)
   }
 
-  /// One operation under the policy.
+  /// Traces one operation as the policy computes it.
   mutating func apply(_ primitive: any Primitive, to operands: [Tensor], at place: SourceLocation)
     -> Tensor
   {
     primitive.underPolicy(operands, in: &self, at: place)
   }
 
-  /// The policy's element type instead of another floating one.
+  /// The policy's element type in place of another floating type.
   func element(_ element: ElementType) -> ElementType {
     element.isFloating ? policy.element ?? element : element
   }
 
-  /// A value that comes in from outside: rounded to the nearest.
+  /// A value that comes from outside of the program, rounded to the nearest number of the policy's format.
   func read(_ tensor: Tensor) -> Tensor {
     guard let rounding = policy.rounding, tensor.type.element.isFloating else { return tensor }
     return tensor.rounded(.init(rounding.format))
   }
 
-  /// A number that stands in a program: rounded to the nearest.
+  /// A constant of the program, rounded to the nearest number of the policy's format.
   func read(_ number: Double, _ element: ElementType) -> Double {
     guard let rounding = policy.rounding, element.isFloating,
       let scalar = assay_kernels_for(ASSAY_ISA_SCALAR)
@@ -55,7 +56,7 @@ package struct NumericsPass {
     return value
   }
 
-  /// A computed result, disturbed and rounded.
+  /// A computed result with the policy's noise, rounded.
   mutating func finish(_ result: Tensor) -> Tensor {
     guard result.type.element.isFloating else { return result }
     var result = result
@@ -66,7 +67,7 @@ package struct NumericsPass {
     return result.rounded(rounding, by: draw(.uniform, like: result))
   }
 
-  /// An order of the numbers below `count`, of a place's own.
+  /// A permutation of the numbers below `count`, drawn from a place of its own.
   mutating func permutation(of count: Int, at place: SourceLocation) -> Tensor {
     draw(RandomDraw(.permutation, shape: [count], .int32), at: place)
   }
@@ -82,7 +83,7 @@ package struct NumericsPass {
     return graph.apply(primitive, to: [words.element(sites), position], at: place)
   }
 
-  /// The positions of a loop's iterations, one for each place of its sequences, when anything draws.
+  /// The positions of a loop's iterations, one for each place of its sequences; nil when nothing draws.
   func positions(length: Int, at place: SourceLocation) -> Tensor? {
     position.map { position in
       let places = graph.apply(ConstantArray((0..<Int32(length)).map { $0 }, [length]), to: [], at: place)
@@ -90,7 +91,7 @@ package struct NumericsPass {
     }
   }
 
-  /// What happens inside of an iteration, whose position is another.
+  /// Traces the inside of an iteration, whose draws have a position of their own.
   mutating func iteration<Result>(at position: Tensor?, _ body: (inout NumericsPass) -> Result) -> Result {
     let outer = self.position
     self.position = position

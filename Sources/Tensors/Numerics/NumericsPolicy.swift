@@ -1,35 +1,43 @@
 import AssayKernels
 
-/// How a program's arithmetic is done: an experimental variable, chosen when the program is compiled and never
-/// inside a layer. Whatever it says, the bits of a result depend on program, inputs, streams and policy alone.
+/// How a program's arithmetic is done: an experimental variable, chosen when the program is compiled and
+/// never inside a layer. Under every policy, the bits of a result depend on program, inputs, streams and
+/// policy alone.
 ///
-/// What applies to a result is done in the order of the properties: it is computed in `element`, its terms added in
-/// the order `accumulation`, disturbed by `noise`, and then rounded. Only computed results are disturbed and rounded
-/// by the policy's rounding: not what is moved or chosen from other tensors. Floating inputs, states, constants,
-/// draws and conversions are rounded to the nearest number of the format when they are read, so that no operation
-/// sees a number that the format has not. Inside a sum, a product or a function nothing is rounded.
+/// ```swift
+/// let policy = NumericsPolicy(accumulation: .permuted, rounding: NumericsPolicy.Rounding(.bfloat16))
+/// let plan = try Plan(program, policy: policy)
+/// ```
+///
+/// A result is treated in the order of the properties: it is computed in `element`, its terms are added in
+/// the order `accumulation`, `noise` is added, and then it is rounded. Only computed results get noise and
+/// the policy's rounding, and not values that are moved or chosen from other tensors. Floating inputs,
+/// states, constants, draws and conversions are rounded to the nearest number of the format when they are
+/// read, so that no operation receives a number that the format does not have. Inside a sum, a product or a
+/// function nothing is rounded.
 public struct NumericsPolicy: Sendable, Hashable {
-  /// What all floating tensors become; `nil` leaves them as they were traced. The program is then as if it had been
-  /// traced so - its inputs, states and outputs too - but draws are those of the traced type, converted.
+  /// The element type of all floating tensors; `nil` keeps the types that were traced. The program is then
+  /// the same as if it had been traced with that type, its inputs, states and outputs too; only draws are
+  /// those of the traced type, converted.
   public var element: ElementType?
   /// The order of every sum.
   public var accumulation: AccumulationOrder
-  /// The size ε of relative noise: a computed result r becomes r·(1 + ε·z), each operation rounded, with a standard
-  /// normal z for each element and run. 0 is none.
+  /// The size ε of relative noise: a computed result r becomes r·(1 + ε·z), each operation rounded, with a
+  /// standard normal z for each element and run. 0 means no noise.
   public var noise: Double
-  /// What computed results are rounded to; `nil` is the element type itself.
+  /// The format to which computed results are rounded; `nil` keeps the element type.
   public var rounding: Rounding?
-  /// The name of the stream that permutations, noise and stochastic rounding draw from, if any of them is asked
-  /// for. It is seeded like others (``Executor/seed(_:with:)``); the k-th place of the program that draws, in the
-  /// order of its text, has the stream's `split(k)` for its own. In a `scan`, iteration i of n draws in run t what
-  /// a draw outside would in run t·n + i.
+  /// The name of the stream that permutations, noise and stochastic rounding draw from, if the policy has any
+  /// of them. It is seeded like other streams (``Executor/seed(_:with:)``). The k-th place of the program
+  /// that draws, in the order of its text, uses the stream's `split(k)`. In a `scan`, iteration i of n draws
+  /// in run t what a draw outside of it would draw in run t·n + i.
   public var stream: String
 
-  /// A narrower format, and how to round to it.
+  /// A narrower format, and how numbers are rounded to it.
   public struct Rounding: Sendable, Hashable {
-    /// A floating-point format in which no arithmetic is done.
+    /// A floating-point format that is only rounded to: no arithmetic is done in it.
     public enum Format: String, Sendable, Hashable, CaseIterable, Codable {
-      /// 8 bits of significand, the exponents of float32.
+      /// 8 bits of significand, with the exponents of float32.
       case bfloat16
       /// IEEE 754's binary16: 11 bits of significand, magnitudes to 65504.
       case float16
@@ -37,26 +45,27 @@ public struct NumericsPolicy: Sendable, Hashable {
 
     /// How a number between two of the format is rounded.
     public enum Mode: String, Sendable, Hashable, CaseIterable, Codable {
-      /// To the nearer one, of two equally near ones to the one whose last bit is 0.
+      /// To the nearer one; if both are equally near, to the one whose last bit is 0.
       case nearestEven
-      /// Away from zero with the probability of how far it is from the one toward zero, as a fraction of their
-      /// distance: where a uniform draw of the tensor's element type lies below that fraction.
+      /// To one of the two at random, so that the mean is the number itself: away from zero where a uniform
+      /// draw of the tensor's element type lies below the number's distance from the one toward zero, as a
+      /// fraction of the distance between the two.
       case stochastic
     }
 
-    /// The numbers there are.
+    /// The narrower format.
     public var format: Format
-    /// Which of two is taken.
+    /// How a number between two of the format is rounded.
     public var mode: Mode
 
-    /// Rounding to a format.
+    /// Makes a rounding to a format.
     public init(_ format: Format, _ mode: Mode = .nearestEven) {
       self.format = format
       self.mode = mode
     }
   }
 
-  /// A policy that differs from the standard one where it says so.
+  /// Makes a policy; every setting that is not given is the standard one.
   public init(
     element: ElementType? = nil, accumulation: AccumulationOrder = .standard, noise: Double = 0,
     rounding: Rounding? = nil, stream: String = "numerics"
@@ -68,17 +77,17 @@ public struct NumericsPolicy: Sendable, Hashable {
     self.stream = stream
   }
 
-  /// The program as it was traced, on the fast kernels.
+  /// The standard policy: the program as it was traced, on the fast kernels.
   public static let standard = NumericsPolicy()
 
-  /// Whether it changes nothing.
+  /// Whether the policy changes nothing.
   var isStandard: Bool {
     element == nil && accumulation == .standard && noise == 0 && rounding == nil
   }
-  /// Whether it needs its stream.
+  /// Whether the policy draws from its stream.
   var draws: Bool { accumulation == .permuted || noise > 0 || rounding?.mode == .stochastic }
 
-  /// Throws what is wrong with it.
+  /// Throws the reason why the policy has no meaning, if there is one.
   func check() throws {
     if let element, !element.isFloating {
       throw TensorError.policy(
@@ -91,8 +100,8 @@ public struct NumericsPolicy: Sendable, Hashable {
 }
 
 extension NumericsPolicy: CustomStringConvertible {
-  /// Such as `float64, accumulation permuted, noise 0.001, rounding bfloat16 stochastic, stream numerics`;
-  /// what is standard is left out.
+  /// The settings as text, such as `float64, accumulation permuted, noise 0.001, rounding bfloat16
+  /// stochastic, stream numerics`; standard settings are left out.
   public var description: String {
     var parts: [String] = []
     if let element { parts.append(element.rawValue) }

@@ -1,9 +1,10 @@
 extension Program {
-  /// The program as a numerics policy has it; under the standard policy itself. Throws when the policy makes no
-  /// sense, when the program is under another already, or when the policy's stream has the name of one of its tensors.
+  /// The program with its arithmetic done as the policy says; under the standard policy the program itself.
+  /// Throws when the policy makes no sense, when the program follows another policy already, or when the
+  /// policy's stream has the name of one of its tensors.
   ///
-  /// Derivatives are part of a program before it comes under a policy, so they are computed under it too, operation
-  /// by operation.
+  /// Derivatives are part of a program before a policy is applied, so they too are computed under it,
+  /// operation by operation.
   public func under(_ policy: NumericsPolicy) throws -> Program {
     try policy.check()
     if policy.isStandard { return self }
@@ -11,7 +12,7 @@ extension Program {
       throw TensorError.policy("the program is under one already: \(self.policy)")
     }
     guard policy.draws else { return try rewritten(policy, sites: 0).program }
-    // The number of places that draw is known after a first pass, which has room for more than there can be.
+    // A first pass, with room for more places than there can be, finds how many places draw.
     let sites = try rewritten(policy, sites: 1 << 30).sites
     return try rewritten(policy, sites: sites).program
   }
@@ -64,8 +65,8 @@ extension Program {
 }
 
 extension Plan {
-  /// The plan of the program under a numerics policy, whose text is part of the hash. Throws when the policy makes
-  /// no sense for it.
+  /// Makes the plan of the program under a numerics policy, whose text is part of the hash. Throws when the
+  /// policy makes no sense for the program.
   public init(_ program: Program, policy: NumericsPolicy) throws {
     self.init(try program.under(policy))
   }

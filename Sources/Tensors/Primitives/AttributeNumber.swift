@@ -1,19 +1,20 @@
 import AssayKernels
 
-/// A number among the attributes of a primitive, which is what its bits are: 0 and −0 are two numbers, and NaN, of
-/// whatever sign and payload, is one, the canonical quiet NaN. Comparing, hashing and printing agree in this.
+/// A number among the attributes of a primitive, identified by its bits: 0 and −0 differ, and all NaN,
+/// whatever their sign and payload, are one number, the canonical quiet NaN. Comparing, hashing and printing
+/// agree in this.
 struct AttributeNumber: Hashable, CustomStringConvertible {
   private let bits: UInt64
 
   var value: Double { Double(bitPattern: bits) }
-  /// The shortest decimal number that is read as this one, such as `-0.0`, or `nan`.
+  /// The shortest decimal number that reads back as this one, such as `-0.0`, or `nan`.
   var description: String { value.description }
 
   init(_ value: Double) { bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern }
 }
 
 extension [UInt8] {
-  /// The bytes of the values, every NaN of which is the canonical one.
+  /// The bytes of the values; every NaN becomes the canonical one.
   init<Number: TensorElement>(canonical values: [Number]) {
     var values = values
     values.withUnsafeMutableBytes { memory in

@@ -1,7 +1,8 @@
 extension Binary {
-  /// y·xʸ⁻¹ and xʸ·ln x as expressions whose own derivatives are right too: what they are at special points is stated at
-  /// `Tensor.power`. A value is chosen before the power or the logarithm is taken, not after: the derivative of what
-  /// is not chosen would be 0 times infinity.
+  /// The derivatives y·xʸ⁻¹ and xʸ·ln x as expressions whose own derivatives are right too; their values at
+  /// special points are stated at `Tensor.power`. The operand is selected before the power or the logarithm
+  /// is taken, not after: otherwise the derivative of the branch that is not selected would be 0 times
+  /// infinity.
   func powerAdjoint(_ cotangent: Tensor, base: Tensor, exponent: Tensor) -> [Tensor?] {
     [
       cotangent * slopeByBase(base, exponent), cotangent * slopeByExponent(base, exponent),
@@ -14,10 +15,10 @@ extension Binary {
     }
     func power(_ x: Tensor, _ y: Tensor) -> Tensor { y * x.combined(with: y - 1, by: self) }
     let (zero, one) = (base.zeros, base.all(1))
-    // x = 0, y ≥ 0: the same for every y.
+    // x = 0, y ≥ 0: the power is the same for every y.
     let isHeld = (base .== zero) .& (exponent .>= zero)
     let y = select(isHeld, exponent.stoppingGradient(), exponent)
-    // y = 0 where 1/x is not finite, and infinite y where the power is 0: 0 in every order.
+    // y = 0 where 1/x is not finite, and infinite y where the power is 0: derivatives of every order are 0.
     let size = base.absolute()
     let isFlat =
       ((exponent .== zero) .& .!((one / base).absolute() .< .infinity))
@@ -32,7 +33,8 @@ extension Binary {
       ((base .== zero) .& (exponent .>= zero))
       .| ((base .== base.all(.infinity)) .& (exponent .< zero))
     let x = select(vanishes, one, base)
-    // The derivative of ln x by x, 1/x, is not taken where it is beyond the range: see the slope by the base.
+    // The derivative of ln x by x, 1/x, is not taken where it does not fit the type: see the derivative by
+    // the base.
     let isTiny = (exponent .== zero) .& .!((one / x).absolute() .< .infinity)
     let logarithm = select(isTiny, x.stoppingGradient(), x).applying(Unary(.logarithm))
     return select(vanishes, zero, x.combined(with: exponent, by: self) * logarithm)
@@ -40,10 +42,10 @@ extension Binary {
 }
 
 extension Tensor {
-  /// One number in this tensor's shape.
+  /// A number repeated in this tensor's shape.
   fileprivate func all(_ number: Double) -> Tensor { constant(number).broadcast(to: shape, at: location) }
 
-  /// The number that it holds throughout, where that is known when the program is traced.
+  /// The one number in all elements of the tensor, if it is known when the program is traced.
   fileprivate var uniformNumber: Double? {
     let node = graph.nodes[index]
     if node.primitive is Broadcast {

@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// A function of two tensors of one type, element by element. Operators broadcast before.
+/// A function of two tensors of one type, element by element. Operators broadcast their operands before.
 ///
-/// int32 sums, differences and products wrap; of bool tensors the smaller is "and", the larger "or".
+/// int32 sums, differences and products wrap; for bool tensors the smaller is "and", the larger "or".
 struct Binary: Primitive {
   var function: Function
 
@@ -21,8 +21,8 @@ struct Binary: Primitive {
     }
   }
 
-  /// Of equal arguments `maximum` and `minimum` pass the cotangent to the second, so that the derivative
-  /// of `maximum(x, 0)` at 0 is 0.
+  /// Where the operands are equal, `maximum` and `minimum` pass the cotangent to the second, so that the
+  /// derivative of `maximum(x, 0)` at 0 is 0.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let a = operands[0]
     let b = operands[1]
@@ -72,7 +72,7 @@ struct Binary: Primitive {
     }
   }
 
-  /// x + 0 is not among them: it turns −0 into 0.
+  /// x + 0 is not simplified: it turns −0 into 0.
   func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? {
     guard result.isFloating else { return nil }
     let (x, y) = (numbers[0], numbers[1])
@@ -107,7 +107,7 @@ struct Binary: Primitive {
 }
 
 extension Double? {
-  /// Whether it is the zero of that sign.
+  /// Whether the number is the zero with this sign.
   fileprivate func isZero(_ sign: FloatingPointSign) -> Bool {
     self.map { $0 == 0 && $0.sign == sign } ?? false
   }

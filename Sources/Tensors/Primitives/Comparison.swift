@@ -1,6 +1,6 @@
 import AssayKernels
 
-/// A comparison of two tensors, element by element; the result is bool. Has no derivative.
+/// A comparison of two tensors, element by element; the result is bool. It has no derivative.
 struct Comparison: Primitive {
   var relation: Relation
 

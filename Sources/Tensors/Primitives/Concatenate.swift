@@ -1,4 +1,4 @@
-/// The operands one after the other along an axis; their other sizes agree.
+/// Joins the operands along an axis; their other sizes are equal.
 struct Concatenate: Primitive {
   var axis: Int
 

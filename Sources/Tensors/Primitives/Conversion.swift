@@ -1,8 +1,9 @@
 import AssayKernels
 
 /// The operand's values as another element type. A float becomes int32 by truncation toward zero; beyond the
-/// range it is the nearest end of the range, NaN is 0. Anything but 0 becomes true. Between floating types, and
-/// from int32, the nearest number, of two equally near ones the even one. Derivatives pass between floating types.
+/// range it becomes the nearest end of the range, and NaN becomes 0. Every number but 0 becomes true. Between
+/// floating types, and from int32, the nearest number is taken, and the even one of two equally near.
+/// Derivatives pass between floating types.
 struct Conversion: Primitive {
   var element: ElementType
 

@@ -1,5 +1,5 @@
-// A convolution whose terms are added in another order: the places under the kernel are gathered, and multiplied as
-// matrices. `AccumulationOrder` says which terms stand where.
+// A convolution whose terms are added in another order: the places under the kernel are gathered into
+// columns, which are multiplied as matrices. `AccumulationOrder` states the order of the terms.
 
 extension Convolution {
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
@@ -39,8 +39,8 @@ extension Convolution {
     return pass.finish(result)
   }
 
-  /// [images, channels, space…] → [groups, channels of a group·kernel places, images·positions]: column by column
-  /// what lies under the kernel.
+  /// The places under the kernel as columns: [images, channels, space…] → [groups, channels of a group·kernel
+  /// places, images·positions].
   private func patches(of x: Tensor, kernel: [Int], strides: [Int], count: [Int]) -> (
     columns: Tensor, space: [Int]
   ) {
@@ -64,22 +64,22 @@ extension Convolution {
     return (columns, count)
   }
 
-  /// [images, channels, space…] → [groups, channels of a group, images·places].
+  /// The tensor by groups: [images, channels, space…] → [groups, channels of a group, images·places].
   private func byGroup(_ x: Tensor) -> Tensor {
     let places = x.shape.dropFirst(2).product
     return x.reshaped([x.shape[0], groups, x.shape[1] / groups, places]).transposed([1, 2, 0, 3])
       .reshaped([groups, x.shape[1] / groups, x.shape[0] * places])
   }
 
-  /// The way back.
+  /// The reverse of `byGroup`.
   private func byImage(_ x: Tensor, images: Int, space: [Int]) -> Tensor {
     let channels = x.shape[0] * x.shape[1]
     return x.reshaped([channels, images, space.product]).transposed([1, 0, 2])
       .reshaped([images, channels] + space)
   }
 
-  /// The images' side of y: zeros between its positions where the kernel took steps, and around them, so that a
-  /// flipped kernel of steps of 1 finds each place of x.
+  /// The operand y of the derivative by the images, with zeros between its positions where the kernel has
+  /// strides, and around them. A flipped kernel with strides of 1 then visits each place of x.
   private func spread(_ y: Tensor, _ kernel: [Int]) -> Tensor {
     let axes = kernel.indices
     let reach = axes.map { window.dilations[$0] * (kernel[$0] - 1) }

@@ -8,7 +8,7 @@ import AssayKernels
 /// positions…]. Padding is zeros, which are multiplied like other numbers. Summation orders: `convolution.h`.
 /// Cost: 2·images·positions·outputs·channels of a group·kernel.
 struct Convolution: Primitive {
-  /// What is computed.
+  /// The one of the three tensors that is computed.
   enum Role: String {
     /// y, from x and w.
     case output
@@ -21,17 +21,17 @@ struct Convolution: Primitive {
   var role: Role
   var window: Window
   var groups: Int
-  /// Spatial sizes of the result when it is x or w, which the operands leave open.
+  /// The spatial sizes of the result when it is x or w; the operands do not determine them.
   var space: [Int]
 
-  /// How a kernel moves over space; one entry for each spatial axis.
+  /// How a kernel moves over space: one entry for each spatial axis.
   struct Window: Hashable {
     var strides: [Int]
     var low: [Int]
     var high: [Int]
     var dilations: [Int]
 
-    /// Places that the kernel finds along an axis; negative when it does not fit.
+    /// The number of positions of the kernel along an axis; negative when it does not fit.
     func positions(_ size: Int, kernel: Int, axis: Int) -> Int {
       let reach = dilations[axis].times(kernel.minus(1)).plus(1)
       let room = [size, low[axis], high[axis]].total.minus(reach)
@@ -78,7 +78,7 @@ struct Convolution: Primitive {
     return TensorType(role == .output ? y : role == .input ? x : w, a.element)
   }
 
-  /// Shapes of x, w and y; the one that is computed follows from the others and `space`.
+  /// The shapes of x, w and y; that of the computed one follows from the others and `space`.
   private func shapes(_ a: [Int], _ b: [Int]) throws(Mismatch) -> (x: [Int], w: [Int], y: [Int]) {
     switch role {
     case .output:
@@ -121,7 +121,7 @@ struct Convolution: Primitive {
     return terms.dropFirst().reduce(terms.first) { sum, term in sum.map { $0 + term } }
   }
 
-  /// Examples that share the kernel are more images; others are more groups.
+  /// Examples that share the kernel become more images; others become more groups.
   func batched(_ operands: [Batched]) -> Tensor {
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
     let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
@@ -152,7 +152,7 @@ struct Convolution: Primitive {
       role == .output
       ? (views[0], views[1], views[2])
       : role == .input ? (views[2], views[1], views[0]) : (views[0], views[2], views[1])
-    // One spatial axis is two, of which the first has one place.
+    // One spatial axis is treated as two, of which the first has one place.
     func both(_ values: [Int], _ missing: Int) -> [Int] { values.count == 1 ? [missing] + values : values }
     let (space, kernel, positions) = (
       both(Array(x.dropFirst(2)), 1), both(Array(w.dropFirst(2)), 1), both(Array(y.dropFirst(2)), 1)
@@ -166,7 +166,8 @@ struct Convolution: Primitive {
     let kernels: [Role: KernelPath] = [
       .output: \.convolve, .input: \.convolve_input, .weight: \.convolve_weight,
     ]
-    // Threads share images, or, where there is one, its outputs; of weights, groups or places of the depth.
+    // Threads share the images, or, where there is one image, its outputs; for weights the groups or places
+    // of the depth.
     let imageCost = yImage * depth * Independence.Cost.product(a.type.element)
     let planes = positions.product
     let independence =
@@ -190,14 +191,14 @@ struct Convolution: Primitive {
 }
 
 extension Tensor {
-  /// Axis `axis` and the next as one.
+  /// The tensor with axis `axis` and the next merged into one.
   fileprivate func mergingAxes(_ axis: Int) -> Tensor {
     var shape = self.shape
     shape[axis] *= shape.remove(at: axis + 1)
     return reshaped(shape)
   }
 
-  /// Axis `axis` as two, of which the first has `count` places.
+  /// The tensor with axis `axis` cut into two, of which the first has `count` places.
   fileprivate func splittingAxis(_ axis: Int, into count: Int) -> Tensor {
     var shape = self.shape
     shape[axis] /= count

@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// Element i along the axis is the sum of elements 0 … i, or with `isReversed` of the last … i: each added in
-/// order to the sum before it, from 0; int32 sums wrap. The order is that of the definition under every
-/// numerics policy.
+/// Running sums along an axis: element i is the sum of elements 0 … i, or with `isReversed` of the last … i.
+/// Each element is added in order to the sum before it, from 0; int32 sums wrap. The order is part of the
+/// definition, under every numerics policy.
 struct CumulativeSum: Primitive {
   var axis: Int
   var isReversed = false

@@ -1,6 +1,6 @@
-// What the element-wise primitives share.
+// Helpers that the element-wise primitives share.
 
-/// The type of two operands, which must agree and be one of the types that the primitive takes.
+/// The type of two operands. They must have the same type, and the primitive must take its element type.
 func sameType(_ operands: [TensorType], _ taken: ElementType...) throws(Mismatch) -> TensorType {
   guard operands[0].element == operands[1].element else {
     throw Mismatch("the element types differ; convert one of them")
@@ -15,7 +15,8 @@ func sameType(_ operands: [TensorType], _ taken: ElementType...) throws(Mismatch
 }
 
 extension Primitive {
-  /// Element i of the result depends on elements i alone, so tangents go through the adjoint's factors.
+  /// The tangent of an element-wise primitive: element i of the result depends on elements i alone, so
+  /// tangents are multiplied by the adjoint's factors.
   func diagonalTangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
     tangents.enumerated().reduce(nil) { sum, entry in
       guard let tangent = entry.element,
@@ -25,7 +26,7 @@ extension Primitive {
     }
   }
 
-  /// The primitive on operands that are all given the examples' axis.
+  /// The primitive on operands that all have the examples' axis; those without one are repeated.
   func aligned(_ operands: [Batched], for primitive: any Primitive) -> Tensor {
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
     let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
@@ -34,7 +35,7 @@ extension Primitive {
 }
 
 extension Tensor {
-  /// The tensor `count` times along a new first axis.
+  /// The tensor repeated `count` times along a new first axis.
   func repeated(_ count: Int) -> Tensor {
     broadcast(to: [count] + shape, at: location)
   }

@@ -1,7 +1,7 @@
 import AssayKernels
 
-/// Row i is 1 at the column that the operand (int32) names and 0 elsewhere, as float32.
-/// A label outside `0 ..< classes` gives a row of zeros.
+/// One-hot rows: row i is 1 at the column given by the operand (int32) and 0 elsewhere, as float32. A label
+/// outside `0 ..< classes` gives a row of zeros.
 struct OneHot: Primitive {
   var classes: Int
   var element: ElementType = .float32
@@ -33,11 +33,11 @@ struct OneHot: Primitive {
   }
 }
 
-/// Row i of the result is the row of the matrix that index i (int32) names; likewise for stacks of matrices
-/// and of index vectors with the same leading axes. An index that names no row gives a row of NaN (int32: the
+/// Row i of the result is the matrix's row with index i's value (int32); likewise for stacks of matrices and
+/// of index vectors with the same leading axes. An index outside the rows gives a row of NaN (int32: the
 /// lowest number; bool: false), or of zeros.
 struct GatherRows: Primitive {
-  /// For derivatives: what no row is read for does not change.
+  /// Whether indices outside the rows give zeros; derivatives need this, as no source row changes there.
   var isZeroOutside = false
 
   var isComputed: Bool { false }
@@ -96,10 +96,10 @@ struct GatherRows: Primitive {
   }
 }
 
-/// The adjoint of `GatherRows`: zeros, to which row i of the operand is added at the row that index i (int32)
-/// names, in the order of i; likewise for stacks. An index that names no row adds nothing.
+/// The adjoint of `GatherRows`: zeros, to which row i of the operand is added at the row with index i's value
+/// (int32), in the order of i; likewise for stacks. An index outside the rows adds nothing.
 struct ScatterRows: Primitive {
-  /// Of the result.
+  /// The number of rows of the result.
   var rows: Int
 
   var signature: String { "scatterRows(\(rows))" }
@@ -140,7 +140,7 @@ struct ScatterRows: Primitive {
   }
 }
 
-/// Sizes of stacks of matrices and of vectors that name their rows.
+/// The sizes of stacks of matrices and of their index vectors.
 private struct RowSizes {
   var stacks: Int
   var named: Int
@@ -155,7 +155,7 @@ private struct RowSizes {
   }
 }
 
-/// The primitive on operands that are all given the examples' axis.
+/// The primitive on operands that all have the examples' axis; those without one are repeated.
 private func stacked(_ operands: [Batched], by primitive: any Primitive) -> Tensor {
   let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
   let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
@@ -163,8 +163,8 @@ private func stacked(_ operands: [Batched], by primitive: any Primitive) -> Tens
 }
 
 extension Lowering {
-  /// The view, or a dense copy, as arrays of `inner` axes that are each contiguous, and the stride from one to
-  /// the next; 0 when all examples share one.
+  /// The view, or a dense copy, as a stack of contiguous arrays with `inner` axes, and the distance between
+  /// them; 0 when all examples share one array.
   fileprivate mutating func stack(_ view: View, inner: Int) -> (view: View, stride: Int) {
     let one = View(
       buffer: view.buffer, type: TensorType(Array(view.type.shape.suffix(inner)), view.type.element),

@@ -1,7 +1,7 @@
 import AssayRandomness
 import Crypto
 
-/// A tensor that the user fills in, or a state that a program keeps.
+/// An input, which the user sets, or a state, which a program keeps from run to run.
 struct Input: Primitive {
   var name: String
   var type: TensorType
@@ -16,10 +16,11 @@ struct Input: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// What a body of `vmap` or `scan` is given, while it is traced. None is left when the trace is done.
+/// An argument of a body of `vmap` or `scan` while the body is traced. None is left when the trace is
+/// finished.
 struct Placeholder: Primitive {
   var body: TraceBody.ID
-  /// Its place among those of the body.
+  /// The argument's number among those of the body.
   var number: Int
   var type: TensorType
 
@@ -33,7 +34,7 @@ struct Placeholder: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// One number, known when the program is traced. Filled in once, when an executor is made.
+/// One number that is known when the program is traced. It is written once, when an executor is made.
 struct Constant: Primitive {
   private var attribute: AttributeNumber
   var element: ElementType
@@ -74,11 +75,11 @@ struct Constant: Primitive {
   }
 }
 
-/// Values known when the program is traced, such as positions or an identity matrix. Written once, when an
-/// executor is made.
+/// Values that are known when the program is traced, such as positions or an identity matrix. They are
+/// written once, when an executor is made.
 struct ConstantArray: Primitive {
   var type: TensorType
-  /// Of the elements, row-major, little-endian; NaNs are canonical.
+  /// The elements' bytes, row-major, little-endian; every NaN is canonical.
   var bytes: [UInt8]
 
   var isConstant: Bool { true }

@@ -1,7 +1,7 @@
 import AssayKernels
 
-/// The product of two matrices, or of two stacks of matrices with the same leading axes: each element is
-/// summed over k in order, with fused multiply-adds, from 0. Cost: 2·M·N·K operations a matrix.
+/// The product of two matrices, or of two stacks of matrices with the same leading axes. Each element is
+/// summed over k in order, with fused multiply-adds, from 0. Cost: 2·M·N·K operations for each matrix.
 /// Transposed operands are read in place.
 struct MatrixProduct: Primitive {
   var signature: String { "matrixProduct" }
@@ -24,8 +24,8 @@ struct MatrixProduct: Primitive {
 
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let (a, b) = (operands[0], operands[1])
-    // A weight kept as [outputs, inputs] enters transposed. Its gradient is made in that layout and seen
-    // transposed, which costs no copy; the sums are the same.
+    // A weight stored as [outputs, inputs] enters transposed. Its gradient is computed in that layout and
+    // returned as a transposed view, which costs no copy; the sums are the same.
     return [
       a.isTransposed
         ? b.matrixProduct(cotangent.matricesTransposed).matricesTransposed
@@ -43,7 +43,7 @@ struct MatrixProduct: Primitive {
     return right.map { left + $0 } ?? left
   }
 
-  /// Examples that share the right matrix are the rows of one product; others are a stack.
+  /// Examples that share the right matrix become the rows of one product; others become a stack.
   func batched(_ operands: [Batched]) -> Tensor {
     let (a, b) = (operands[0], operands[1])
     let size = (a.isBatched ? a : b).tensor.shape[0]
@@ -64,7 +64,7 @@ struct MatrixProduct: Primitive {
       return
     }
     let a = operands[0]
-    // A matrix of one row (column) may carry any row (column) stride.
+    // A matrix of one row (column) may have any row (column) stride.
     let isRowMajor = operands[1].strides[1] == 1 || operands[1].type.columns == 1
     let isColumnMajor = operands[1].strides[0] == 1 || operands[1].type.rows == 1
     let b = isRowMajor || isColumnMajor ? operands[1] : lowering.dense(operands[1])
@@ -83,13 +83,13 @@ struct MatrixProduct: Primitive {
 }
 
 extension TensorType {
-  /// Of the matrices along the last two axes.
+  /// The number of rows of the matrices along the last two axes.
   fileprivate var rows: Int { shape[shape.count - 2] }
   fileprivate var columns: Int { shape[shape.count - 1] }
 }
 
 extension Tensor {
-  /// With the last two axes exchanged.
+  /// The tensor with its last two axes exchanged.
   var matricesTransposed: Tensor {
     let last = shape.count - 1
     return transposed(Array(0..<(last - 1)) + [last, last - 1])

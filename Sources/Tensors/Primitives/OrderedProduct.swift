@@ -1,10 +1,11 @@
 import AssayKernels
 
-/// The product of two matrices, or of two stacks of matrices with the same leading axes, with its terms added in
-/// another order than in theirs (`AccumulationOrder`). `permuted` has a third operand, the order: int32[K], or one
-/// for each matrix of the stack.
+/// The product of two matrices, or of two stacks of matrices with the same leading axes, whose terms are
+/// added in the order `order` (`AccumulationOrder`). `permuted` has a third operand with the permutation:
+/// int32[K], or one for each matrix of the stack.
 ///
-/// Numerics policies make these, after derivatives; their own are those of `MatrixProduct`, in standard order.
+/// Numerics policies introduce it after derivatives were taken; its own derivatives are those of
+/// `MatrixProduct`, in standard order.
 struct OrderedProduct: Primitive {
   var order: AccumulationOrder
 
@@ -72,7 +73,8 @@ struct OrderedProduct: Primitive {
 }
 
 extension Tensor {
-  /// The product of two matrices, or of stacks of them, as numerics policies have it; `permutation` for that order.
+  /// The product of two matrices, or of stacks of them, in the given order of terms; `permutation` is for the
+  /// order `permuted`.
   package func matrixProduct(
     _ other: Tensor, in order: AccumulationOrder, permutation: Tensor? = nil,
     at place: SourceLocation? = nil
@@ -84,10 +86,11 @@ extension Tensor {
 }
 
 extension NumericsPass {
-  /// The product of matrices, or of stacks of them, with the policy's order of terms; not yet finished.
+  /// The product of matrices, or of stacks of them, in the policy's order of terms, before noise and
+  /// rounding.
   mutating func product(_ a: Tensor, _ b: Tensor, at place: SourceLocation) -> Tensor {
     let order = policy.accumulation
-    // Products are in order as they are.
+    // The standard product already adds in order.
     if order == .standard || order == .inOrder { return graph.apply(MatrixProduct(), to: [a, b], at: place) }
     let permutation = order == .permuted ? permutation(of: a.shape.last ?? 0, at: place) : nil
     return a.matrixProduct(b, in: order, permutation: permutation, at: place)
@@ -103,7 +106,7 @@ extension MatrixProduct {
 extension Reduction {
   var isComputed: Bool { function == .sum }
 
-  /// A sum in another order is a product with a row of ones.
+  /// A sum in another order is computed as a product with a row of ones.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     let x = operands[0]
     guard function == .sum, x.type.element.isFloating else {

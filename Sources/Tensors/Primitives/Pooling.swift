@@ -1,5 +1,5 @@
-/// The sum of the taps of each window, in row-major order from 0: [leading…, space…] → [leading…, positions…].
-/// No padding.
+/// The sum of the taps of each window, in row-major order from 0: [leading…, space…] → [leading…,
+/// positions…]. There is no padding.
 struct WindowSum: Primitive {
   var sliding: SlidingWindow
 
@@ -11,7 +11,7 @@ struct WindowSum: Primitive {
     return TensorType(operands[0].shape.dropLast(positions.count) + positions, operands[0].element)
   }
 
-  /// Every tap of a window is given the window's cotangent.
+  /// Every tap of a window gets the window's cotangent.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let axes = sliding.sizes.count
     let leading = Array(result.shape.dropLast(axes))
@@ -33,9 +33,9 @@ struct WindowSum: Primitive {
   }
 }
 
-/// Where the largest tap of each window is, as int32: [leading…, space…] → [leading…, positions…], indices into
-/// the space in row-major order. The first of equal ones; zeros are equal, a NaN counts as largest, padding is
-/// never chosen. Has no derivative.
+/// The position of the largest tap of each window, as int32: [leading…, space…] → [leading…, positions…],
+/// indices into the space in row-major order. Among equal taps it is the first; zeros are equal, a NaN counts
+/// as largest, and padding is never chosen. It has no derivative.
 struct MaxPoolIndices: Primitive {
   var sliding: SlidingWindow
 
@@ -57,7 +57,7 @@ struct MaxPoolIndices: Primitive {
 }
 
 extension Lowering {
-  /// A kernel that makes one result of each window.
+  /// Emits a kernel that computes one result for each window.
   fileprivate mutating func emit(
     _ kernel: KernelPath, of operand: View, under sliding: SlidingWindow, to result: View
   ) {

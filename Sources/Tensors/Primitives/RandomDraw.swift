@@ -1,17 +1,17 @@
 import AssayKernels
 
-/// Random numbers of streams that are named when the program runs. Operands: the words of a stream
-/// (int32[…, 4]) and how many runs came before (int32[…]); leading axes are draws of their own, each from its
-/// own stream. Element e at position t is the stream's own draw at t·count + e, where count is that of `shape`.
-/// Has no derivative.
+/// Random numbers from streams that are seeded when the program runs. The operands are the words of a stream
+/// (int32[…, 4]) and the number of runs before (int32[…]); with leading axes there are several draws, each
+/// from its own stream. Element e in run t is the stream's own draw at t·count + e, where count is the number
+/// of elements of `shape`. It has no derivative.
 struct RandomDraw: Primitive {
   var distribution: Distribution
-  /// Of one stream's draw.
+  /// The shape of one stream's draw.
   var shape: [Int]
   var element: ElementType
 
   enum Distribution: String {
-    /// In [0, 1): `RandomStream.uniformFloat(at:)`, in float64 `uniform(at:)`.
+    /// Uniform in [0, 1): `RandomStream.uniformFloat(at:)`, in float64 `uniform(at:)`.
     case uniform
     /// Standard normal: `RandomStream.normalFloat(at:)`, in float64 `normal(at:)`.
     case normal

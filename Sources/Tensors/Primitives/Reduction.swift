@@ -1,13 +1,13 @@
 import AssayKernels
 
-/// One number from all elements along some axes, which disappear.
+/// Reduces all elements along some axes, which disappear, to one number.
 ///
-/// Summation order: along the last axes, sixteen interleaved stripes and then a fixed tree; along other
-/// axes, in order. Which one is a function of the axes alone, never of how the operand is stored. int32 sums
-/// wrap; the largest of bool elements is whether any holds, the smallest whether all do.
+/// Summation order: along the last axes, sixteen interleaved stripes and then a fixed tree; along other axes,
+/// in order. The axes alone decide which, never the way in which the operand is stored. int32 sums wrap; for
+/// bool elements the largest is "any" and the smallest is "all".
 struct Reduction: Primitive {
   var function: Function
-  /// Ascending.
+  /// The reduced axes, ascending.
   var axes: [Int]
 
   enum Function: String { case sum, maximum, minimum }
@@ -44,7 +44,7 @@ struct Reduction: Primitive {
     }
   }
 
-  /// How much of the result's change each element accounts for; equal extremes share it evenly.
+  /// The share of each element in a change of the result; equal extremes share it evenly.
   private func shares(of x: Tensor, _ result: Tensor) -> Tensor {
     let isExtreme = x .== result.insertingAxes(axes, of: x.shape)
     let ones = select(isExtreme, x.zeros + 1, x.zeros)
@@ -71,7 +71,7 @@ struct Reduction: Primitive {
 
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let shape = operands[0].type.shape
-    // The reduced axes are brought together: at the end, unless they already are neighbours.
+    // The reduced axes are moved to the end, unless they are neighbours already.
     let isRun = axes.last.map { $0 - axes[0] == axes.count - 1 } ?? true
     let kept = shape.indices.filter { !axes.contains($0) }
     let order = isRun ? Array(shape.indices) : kept + axes
@@ -89,7 +89,7 @@ struct Reduction: Primitive {
   }
 }
 
-/// The index of the first largest element along the last axis, as int32. Has no derivative.
+/// The index of the first largest element along the last axis, as int32. It has no derivative.
 struct ArgumentOfMaximum: Primitive {
   var signature: String { "argumentOfMaximum" }
 

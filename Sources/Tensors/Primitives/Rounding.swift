@@ -1,7 +1,8 @@
 import AssayKernels
 
-/// The operand rounded to a narrower format. Stochastic rounding has a second operand, uniform numbers in [0, 1).
-/// Made by numerics policies, after derivatives; its own are those of the identity.
+/// The operand rounded to a narrower format. Stochastic rounding has a second operand, uniform numbers in [0,
+/// 1). Numerics policies introduce it after derivatives were taken; its own derivatives are those of the
+/// identity.
 struct Rounding: Primitive {
   var rounding: NumericsPolicy.Rounding
 
@@ -35,7 +36,7 @@ struct Rounding: Primitive {
 }
 
 extension Tensor {
-  /// The tensor in another format, as numerics policies round; `uniform` numbers for stochastic rounding.
+  /// The tensor rounded as numerics policies do; `uniform` is needed for stochastic rounding.
   package func rounded(_ rounding: NumericsPolicy.Rounding, by uniform: Tensor? = nil) -> Tensor {
     graph.apply(Rounding(rounding: rounding), to: [self] + (uniform.map { [$0] } ?? []), at: location)
   }

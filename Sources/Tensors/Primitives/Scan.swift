@@ -1,13 +1,13 @@
-/// A loop: operands are the initial carried values, the sequences, and what the body captures. The result is
-/// one vector of all that the loop makes, part after part: final carried values, stacked outputs, sums, and the
-/// carried values before each iteration.
+/// A loop. Its operands are the initial carried values, the sequences, and the tensors that the body
+/// captures. Its result is one vector of everything that the loop computes, part after part: final carried
+/// values, stacked outputs, sums, and the carried values before each iteration.
 struct Scan: Primitive {
   var body: LoopBody
-  /// Types of what one iteration makes.
+  /// The types of the carried values, outputs and sums of one iteration.
   var carried: [TensorType]
   var outputs: [TensorType]
   var sums: [TensorType]
-  /// How many of the operands are sequences.
+  /// The number of operands that are sequences.
   var sequences: Int
   var length: Int
   var isReversed: Bool
@@ -20,11 +20,11 @@ struct Scan: Primitive {
   private func stacked(_ type: TensorType) -> TensorType {
     TensorType([length] + type.shape, type.element)
   }
-  /// Types of the parts of the result, in order.
+  /// The types of the parts of the result, in order.
   var partTypes: [TensorType] {
     carried + outputs.map(stacked) + sums + carried.map(stacked)
   }
-  /// Elements of the result.
+  /// The number of elements of the result.
   var count: Int { partTypes.map(\.count).total }
 
   /// The parts of a result, or of its tangent or cotangent.
@@ -48,7 +48,7 @@ struct Scan: Primitive {
     concatenated((parts.all + parts.history).map { $0.reshaped([$0.type.count]) }, axis: 0)
   }
 
-  /// Operands, or anything that stands for them, by role.
+  /// Splits the operands, or values that correspond to them, by their role.
   private func roles<Value>(_ values: [Value]) -> (initial: [Value], sequences: [Value], captured: [Value]) {
     let end = carried.count + sequences
     return (Array(values[..<carried.count]), Array(values[carried.count..<end]), Array(values[end...]))
@@ -62,7 +62,7 @@ struct Scan: Primitive {
     return TensorType([count], (carried + outputs + sums)[0].element)
   }
 
-  /// The loop again, with the tangents carried along.
+  /// The same loop with the tangents carried along.
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
     let given = roles(operands)
     let change = roles(tangents)
@@ -91,8 +91,8 @@ struct Scan: Primitive {
         history: Array(whole.history[carried.count...])))
   }
 
-  /// A loop the other way: it carries the cotangents of the carried values and adds up those of what is
-  /// captured.
+  /// A loop in the opposite direction: it carries the cotangents of the carried values, and adds up the
+  /// cotangents of the captured tensors.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let given = roles(operands)
     let incoming = parts(of: cotangent)
@@ -130,7 +130,7 @@ struct Scan: Primitive {
     return results
   }
 
-  /// One loop, whose iterations treat all examples.
+  /// One loop whose iterations process all examples.
   func batched(_ operands: [Batched]) -> Tensor {
     let given = roles(operands)
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
@@ -158,7 +158,7 @@ struct Scan: Primitive {
     return concatenated(perExample.map { $0.reshaped([size, $0.type.count / size]) }, axis: 1)
   }
 
-  /// The loop again, with its sums carried along, so that they are under the policy too.
+  /// The same loop with its sums as carried values, so that they follow the policy too.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     let given = roles(operands)
     let positions = pass.positions(length: length, at: place)
@@ -185,7 +185,7 @@ struct Scan: Primitive {
         history: Array(whole.history.prefix(carried.count))))
   }
 
-  /// A running sum, for the table of primitives.
+  /// A running sum, as the example in the table of primitives.
   static var example: Scan {
     let number = TensorType([])
     let body = LoopBody(

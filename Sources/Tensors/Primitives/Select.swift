@@ -1,6 +1,6 @@
 import AssayKernels
 
-/// The second operand where the first (bool) holds, the third elsewhere.
+/// The second operand where the first (bool) is true, the third elsewhere.
 struct Select: Primitive {
   var isComputed: Bool { false }
   var signature: String { "select" }

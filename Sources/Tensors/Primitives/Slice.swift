@@ -1,5 +1,5 @@
-/// Some places of each axis: `counts[i]` of them from `starts[i]` on, `steps[i]` apart (negative: backwards).
-/// A view: costs nothing.
+/// Some places of each axis: `counts[i]` places from `starts[i]` on, `steps[i]` apart (negative: backwards).
+/// It is a view and costs nothing.
 struct Slice: Primitive {
   var starts: [Int]
   var counts: [Int]
@@ -29,7 +29,7 @@ struct Slice: Primitive {
 
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let shape = operands[0].shape
-    // The places ascending, then zeros around and between them.
+    // The cotangent's places in ascending order, then zeros around and between them.
     let ascending = cotangent.reversed(axes: shape.indices.filter { steps[$0] < 0 && counts[$0] > 1 })
     var padding = Pad(low: shape, high: shape, interior: shape, value: 0)
     for axis in shape.indices {
@@ -61,7 +61,7 @@ struct Slice: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// The operand with `low[i]` places before axis i, `high[i]` behind it and `interior[i]` between every two
+/// The operand with `low[i]` places before axis i, `high[i]` after it and `interior[i]` between every two
 /// neighbours, all holding one number.
 struct Pad: Primitive {
   var low: [Int]
@@ -69,7 +69,7 @@ struct Pad: Primitive {
   var interior: [Int]
   private var attribute: AttributeNumber
 
-  /// Whole for int32, 0 or 1 for bool.
+  /// The number in the new places: whole for int32, 0 or 1 for bool.
   var value: Double {
     get { attribute.value }
     set { attribute = AttributeNumber(newValue) }
@@ -101,7 +101,7 @@ struct Pad: Primitive {
       }, operands[0].element)
   }
 
-  /// Where the operand's elements lie in the result.
+  /// The slice of the result that the operand's elements are in.
   private func inside(_ operand: TensorType) -> Slice {
     Slice(starts: low, counts: operand.shape, steps: interior.map { $0 + 1 })
   }

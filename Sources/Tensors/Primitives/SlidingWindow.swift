@@ -1,6 +1,6 @@
-/// Windows over the last one or two axes of a tensor, and how they move.
+/// Windows over the last one or two axes of a tensor: their sizes, and how they move.
 struct SlidingWindow: Hashable {
-  /// Taps along each axis.
+  /// The number of taps along each axis.
   var sizes: [Int]
   var window: Convolution.Window
 
@@ -8,7 +8,7 @@ struct SlidingWindow: Hashable {
     "\(sizes), \(window.strides), \(window.low), \(window.high), \(window.dilations)"
   }
 
-  /// Positions along the last axes of `shape`; throws the reason when the windows do not fit.
+  /// The number of positions along the last axes of `shape`. Throws the reason when the windows do not fit.
   func positions(over shape: [Int]) throws(Mismatch) -> [Int] {
     guard (1...2).contains(sizes.count), shape.count >= sizes.count else {
       throw Mismatch("takes a window over the last axis or the last two, not \(sizes) over \(shape)")
@@ -28,26 +28,27 @@ struct SlidingWindow: Hashable {
     return positions
   }
 
-  /// For each position along an axis of `size` places, how many of its taps are places and not padding.
+  /// For each position along an axis of `size` places, the number of its taps that are not in the padding.
   func tapsInside(_ size: Int, axis: Int) -> [Int] {
     let positions = window.positions(size, kernel: sizes[axis], axis: axis)
     return (0..<max(positions, 0)).map { tapsInside(size, axis: axis, at: $0) }
   }
 
-  /// How many taps of one position along an axis of `size` places are places and not padding.
+  /// The number of taps of one position along an axis of `size` places that are not in the padding.
   private func tapsInside(_ size: Int, axis: Int, at position: Int) -> Int {
     let (start, step) = (position * window.strides[axis] - window.low[axis], window.dilations[axis])
-    // Tap t is at start + t·step: the first at or behind place 0, and the first at or behind place `size`.
+    // Tap t is at start + t·step: these are the first tap at or after place 0, and the first at or after
+    // place `size`.
     let first = start >= 0 ? 0 : (step - 1 - start) / step
     let end = start >= size ? 0 : (size - start + step - 1) / step
     return max(0, min(end, sizes[axis]) - min(first, sizes[axis]))
   }
 
-  /// Padding that holds no place alone under a window.
+  /// Throws when the padding is so large that some window has no place of the tensor under it.
   func checkPadding(over shape: [Int]) throws(Mismatch) {
     for (axis, size) in shape.suffix(sizes.count).enumerated() {
       let positions = window.positions(size, kernel: sizes[axis], axis: axis)
-      // The windows at the ends lie furthest out; only ones with gaps can miss all places in between.
+      // The windows at the ends reach furthest out; only windows with gaps can miss all places elsewhere.
       let isDense = window.dilations[axis] <= max(size, 1)
       let suspects = isDense ? [0, positions - 1] : Array(0..<min(positions, 1 << 20))
       guard suspects.allSatisfy({ tapsInside(size, axis: axis, at: $0) > 0 }) else {
@@ -59,7 +60,8 @@ struct SlidingWindow: Hashable {
     }
   }
 
-  /// The kernels' sizes. One spatial axis is two, of which the first has one place.
+  /// The sizes in the form that the kernels take. One spatial axis is treated as two, of which the first has
+  /// one place.
   func kernelSizes(over shape: [Int], positions: [Int]) -> [Int] {
     func both(_ values: [Int], _ missing: Int = 1) -> [Int] {
       values.count == 1 ? [missing] + values : values
@@ -71,8 +73,8 @@ struct SlidingWindow: Hashable {
 }
 
 extension Convolution.Window {
-  /// Strides and dilations are 1 and padding is 0 where not given. Given ones of a wrong number make a window of
-  /// no axes, which no operand fits.
+  /// Makes a window. Strides and dilations are 1 and padding is 0 where not given. Arrays of the wrong length
+  /// make a window without axes, which no operand fits.
   init(axes: Int, stride: [Int]?, padding: [(low: Int, high: Int)]?, dilation: [Int]?) {
     let ones = [Int](repeating: 1, count: axes)
     let padding = padding ?? ones.map { _ in (0, 0) }

@@ -1,5 +1,5 @@
-/// The order that sorts the elements along the last axis, as int32 indices. Stable; zeros are equal, a NaN counts
-/// as largest and NaNs are equal, as for `ArgumentOfMaximum`. Has no derivative. Cost: linear in the length.
+/// The int32 indices that sort the elements along the last axis. Stable; zeros are equal, a NaN counts as
+/// largest and NaNs are equal, as for `ArgumentOfMaximum`. It has no derivative. Cost: linear in the length.
 struct SortIndices: Primitive {
   var isDescending: Bool
 
@@ -15,7 +15,7 @@ struct SortIndices: Primitive {
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { nil }
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor.applying(self) }
 
-  /// The kernel's own memory holds pairs of a key and an index of one row.
+  /// The kernel's own memory holds the pairs of key and index of one row.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let operand = lowering.contiguous(operands[0])
     let length = operand.type.shape.last ?? 1

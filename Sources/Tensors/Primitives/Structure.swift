@@ -1,5 +1,5 @@
-/// The operand repeated to a larger shape: sizes are matched from the last axis back, 1 stretches, and
-/// missing outer axes are added (NumPy's rule). A view: costs nothing.
+/// The operand repeated to a larger shape by NumPy's rule: sizes are matched from the last axis back, 1
+/// stretches, and missing outer axes are added. It is a view and costs nothing.
 struct Broadcast: Primitive {
   var shape: [Int]
 
@@ -44,7 +44,7 @@ struct Broadcast: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// The same elements in the same row-major order under another shape.
+/// The same elements in the same row-major order, in another shape.
 struct Reshape: Primitive {
   var shape: [Int]
 
@@ -77,7 +77,8 @@ struct Reshape: Primitive {
   }
 }
 
-/// The axes in another order: axis i of the result is axis `permutation[i]` of the operand. A view.
+/// The operand with its axes in another order: axis i of the result is axis `permutation[i]` of the operand.
+/// It is a view.
 struct Transpose: Primitive {
   var permutation: [Int]
 
@@ -111,10 +112,11 @@ struct Transpose: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// The operand itself, as a node of its own that no equal one is merged with: what derivatives are taken with
-/// respect to.
+/// The operand itself as a separate node, which is merged with no equal one, so that derivatives can be taken
+/// with respect to it.
 struct Watched: Primitive {
-  /// Tells it from all others of its graph. Not in the signature, since it changes no value.
+  /// Distinguishes the node from all others of its graph. It is not in the signature, since it changes no
+  /// value.
   var identity: NodeIndex
 
   var isVariable: Bool { true }
@@ -124,7 +126,7 @@ struct Watched: Primitive {
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [cotangent] }
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { tangents[0] }
-  /// Derivatives with respect to it were traced with the body that it is in.
+  /// No node of its own is needed: derivatives with respect to it were traced with the body that it is in.
   func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor }
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     operands[0]
@@ -133,7 +135,7 @@ struct Watched: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// The operand itself, which gradients do not look through.
+/// The operand itself, which derivatives treat as a constant.
 struct StopGradient: Primitive {
   var isComputed: Bool { false }
   var signature: String { "stopGradient" }

@@ -1,8 +1,8 @@
-// Sums under windows and at places whose terms are added in another order; what the terms are, and which stands
-// where, is as the primitives state it.
+// Sums under windows and at places whose terms are added in another order. The primitives state what the
+// terms are and their order.
 
 extension WindowSum {
-  /// A sum over the taps that the windows show.
+  /// A sum over the taps of each window.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     if pass.policy.accumulation == .standard {
       return pass.finish(pass.graph.apply(self, to: operands, at: place))
@@ -15,7 +15,7 @@ extension WindowSum {
 }
 
 extension Fold {
-  /// A sum over the taps, each spread over the places that it is at, among zeros.
+  /// A sum over the taps, each of which is spread over its places, with zeros elsewhere.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     if pass.policy.accumulation == .standard {
       return pass.finish(pass.graph.apply(self, to: operands, at: place))
@@ -43,8 +43,8 @@ extension Fold {
 }
 
 extension ScatterRows {
-  /// The product of the one-hot rows, transposed, and the values; so a value that is no finite number makes all rows
-  /// NaN.
+  /// The product of the one-hot rows, transposed, and the values; so a value that is not finite makes all
+  /// rows NaN.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     if pass.policy.accumulation == .standard {
       return pass.finish(pass.graph.apply(self, to: operands, at: place))

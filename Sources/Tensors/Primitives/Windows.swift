@@ -1,5 +1,5 @@
-/// What lies under each window: [leading…, space…] → [leading…, window…, positions…]. No padding; a view, which
-/// costs nothing.
+/// The elements under each window: [leading…, space…] → [leading…, window…, positions…]. There is no padding.
+/// It is a view, which costs nothing.
 struct Windows: Primitive {
   var sliding: SlidingWindow
 
@@ -35,11 +35,11 @@ struct Windows: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// The adjoint of `Windows`: [leading…, window…, positions…] → [leading…, space…], each place the sum of all
-/// taps that it is under windows, over the window's taps in row-major order from 0.
+/// The adjoint of `Windows`: [leading…, window…, positions…] → [leading…, space…]. Each place is the sum of
+/// all its copies under windows, over the window's taps in row-major order from 0.
 struct Fold: Primitive {
   var sliding: SlidingWindow
-  /// Sizes of the result's last axes.
+  /// The sizes of the result's last axes.
   var space: [Int]
 
   var signature: String { "fold(\(sliding.description), \(space))" }

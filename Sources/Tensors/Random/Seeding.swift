@@ -1,9 +1,9 @@
 import AssayRandomness
 
 extension Executor {
-  /// Gives a stream of the program its words, and sets its position to 0: the runs that follow draw what they
-  /// would draw in a new executor. A stream of several rows of words, such as that of a numerics policy, gives row k
-  /// its `split(k)`. Throws when the program has no stream of that name.
+  /// Sets a stream of the program, and its position to 0: the runs that follow draw what they would draw in a
+  /// new executor. Where the stream has several rows of words, like that of a numerics policy, row k gets the
+  /// `split(k)` of the given stream. Throws when the program has no stream of that name.
   public func seed(_ name: String, with stream: RandomStream) throws {
     try write("\(name).words", plan.words(of: name, from: stream))
     try write("\(name).position", 0 as Int32)
@@ -11,7 +11,7 @@ extension Executor {
 }
 
 extension Replicas {
-  /// Gives a stream of one replica its words, and sets its position to 0, as ``Executor/seed(_:with:)`` does.
+  /// Sets a stream of one replica, and its position to 0, as ``Executor/seed(_:with:)`` does.
   public func seed(_ name: String, with stream: RandomStream, of replica: Int) throws {
     try write("\(name).words", plan.words(of: name, from: stream), to: replica)
     try write("\(name).position", [0 as Int32], to: replica)
@@ -19,7 +19,7 @@ extension Replicas {
 }
 
 extension Plan {
-  /// What the words of a stream of the program hold when it draws from `stream`.
+  /// The words that a stream of the program must have to draw from `stream`.
   fileprivate func words(of name: String, from stream: RandomStream) throws -> [Int32] {
     guard streams.contains(name), let words = inputs["\(name).words"] else {
       throw TensorError.unknownStream(name, known: streams)

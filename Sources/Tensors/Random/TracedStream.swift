@@ -1,23 +1,33 @@
-/// A random stream in a trace: named now, seeded when the program runs.
+/// A random stream in a trace. It is named when the program is traced and seeded when the program runs.
+///
+/// ```swift
+/// let program = try Program { trace in
+///   trace.output("draws", trace.stream("noise").normal([4]))
+/// }
+/// let executor = try Executor(Plan(program))
+/// try executor.seed("noise", with: RandomStream(seed: 1, name: .noise))
+/// ```
 ///
 /// Draws are addressed, never consumed: element e of a draw of `count` numbers in run t is, bit for bit, the
-/// `RandomStream`'s own draw at t·count + e. Two draws from one stream are therefore not independent - of one
-/// shape and kind they are the same numbers - so each purpose takes a stream of its own. Inside `vmap` all
-/// examples share a draw; inside `scan` all iterations do: draw what differs outside, as a tensor with an axis more.
+/// `RandomStream`'s own draw at t·count + e. Two draws from one stream are therefore not independent - with
+/// the same shape and kind they are the same numbers - so each purpose needs a stream of its own. Inside
+/// `vmap` all examples share a draw, and inside `scan` all iterations do. Draw numbers that should differ
+/// outside of the body, as a tensor with one more axis.
 public struct TracedStream {
-  /// The stream as the kernels read it: int32[4].
+  /// The stream in the form that the kernels read: int32[4].
   package let words: Tensor
-  /// How many runs came before: int32[].
+  /// The number of runs before this one: int32[].
   package let position: Tensor
 
-  /// A stream whose words and position are tensors of a trace; with leading axes, several.
+  /// Makes a stream from tensors of a trace; with leading axes, several streams.
   package init(words: Tensor, position: Tensor) {
     self.words = words
     self.position = position
   }
 
-  /// Numbers in [0, 1): multiples of 2⁻²⁴ (`RandomStream.uniformFloat(at:)`), in float64 of 2⁻⁵³
-  /// (`uniform(at:)`), which are other numbers; see ``coarseUniform(_:_:file:line:)``. Cost: a quarter of a Philox block an element, in float64 half a block.
+  /// Uniform numbers in [0, 1): multiples of 2⁻²⁴ (`RandomStream.uniformFloat(at:)`); in float64 multiples of
+  /// 2⁻⁵³ (`uniform(at:)`), which are different numbers: see ``coarseUniform(_:_:file:line:)``. Cost per
+  /// element: a quarter of a Philox block, in float64 half a block.
   public func uniform(
     _ shape: [Int], _ element: ElementType = .float32, file: StaticString = #fileID,
     line: UInt = #line
@@ -25,9 +35,9 @@ public struct TracedStream {
     draw(.uniform, shape, element, SourceLocation(file, line))
   }
 
-  /// Where something happens that has this probability; bool. An element is true where the stream's uniform float32
-  /// number is below the probability as float32, whatever the element type of what is decided about: programs in float32
-  /// and in float64 decide alike.
+  /// Random decisions with this probability, as a bool tensor. An element is true where the stream's uniform
+  /// float32 number is below the probability as float32, whatever the element type of the program: float32
+  /// and float64 programs decide alike.
   public func decisions(
     _ shape: [Int], probability: Double, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -39,15 +49,16 @@ public struct TracedStream {
     return uniform(shape, file: file, line: line) .< Double(Float(probability))
   }
 
-  /// Numbers in [0, 1), the same in every element type: multiples of 2⁻²⁴ (`RandomStream.uniformFloat(at:)`).
+  /// Uniform numbers in [0, 1) that are the same in every element type: multiples of 2⁻²⁴
+  /// (`RandomStream.uniformFloat(at:)`).
   public func coarseUniform(
     _ shape: [Int], _ element: ElementType, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     uniform(shape, file: file, line: line).converted(to: element, file: file, line: line)
   }
 
-  /// Standard normal numbers: `RandomStream.normalFloat(at:)`, in float64 `normal(at:)`. Cost: half a Philox
-  /// block and a normal quantile an element.
+  /// Standard normal numbers: `RandomStream.normalFloat(at:)`, in float64 `normal(at:)`. Cost per element:
+  /// half a Philox block and a normal quantile.
   public func normal(
     _ shape: [Int], _ element: ElementType = .float32, file: StaticString = #fileID,
     line: UInt = #line
@@ -55,10 +66,10 @@ public struct TracedStream {
     draw(.normal, shape, element, SourceLocation(file, line))
   }
 
-  /// The numbers 0 ..< `count` in random order, int32. Fisher and Yates from the back: for i = count − 1, …, 1
-  /// place i changes with place ⌊(i + 1)·b/2⁶⁴⌋, where b is the stream's `bits64(at:)` of t·count + i in run t. No
-  /// order is more likely than another by more than count·2⁻⁶⁴. Not the order of `RandomStream.permutation(of:)`
-  /// where that has to try again.
+  /// The numbers 0 ..< `count` in random order, int32. Fisher and Yates from the back: for i = count − 1, …,
+  /// 1 place i is exchanged with place ⌊(i + 1)·b/2⁶⁴⌋, where b is the stream's `bits64(at:)` of t·count + i
+  /// in run t. No order is likelier than another by more than count·2⁻⁶⁴. It differs from
+  /// `RandomStream.permutation(of:)` where that rejects a draw.
   public func permutation(
     of count: Int, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -76,8 +87,8 @@ public struct TracedStream {
 
 extension Trace {
   /// Declares a random stream: the states `<name>.words` (int32[4], a `RandomStream`'s key and counter) and
-  /// `<name>.position` (int32[], the number of runs so far), which each run moves on by one. Seed it with
-  /// ``Executor/seed(_:with:)``; before, it is the stream whose words are zeros.
+  /// `<name>.position` (int32[], the number of runs so far), which each run increases by one. Seed it with
+  /// ``Executor/seed(_:with:)``; until then it is the stream whose words are zeros.
   public func stream(
     _ name: String, file: StaticString = #fileID, line: UInt = #line
   ) -> TracedStream {
