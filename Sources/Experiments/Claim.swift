@@ -16,54 +16,17 @@ public struct Claim: Sendable, Hashable, Codable {
   public var statement: String
   /// Where the claim comes from: a paper, a talk, folklore.
   public var source: String
-  /// What sort of sentence it is.
-  public var kind: Kind
   /// The accounts of why the outcomes come out so, each with the verdicts that it predicts.
   public var explanations: [Explanation]
 
-  /// The sorts of claims.
-  public enum Kind: String, Sendable, Hashable, Codable {
-    /// Something said to happen when networks are trained.
-    case phenomenon
-  }
-
   /// Makes a claim; `Experiment.validate()` checks the name.
   public init(
-    name: String, statement: String, source: String, kind: Kind = .phenomenon,
+    name: String, statement: String, source: String,
     explanations: [Explanation] = []
   ) {
     self.name = name
     self.statement = statement
     self.source = source
-    self.kind = kind
     self.explanations = explanations
   }
-}
-
-/// One account of a phenomenon, and what it says the outcomes must be.
-public struct Explanation: Sendable, Hashable, Codable {
-  /// A few words that name the account.
-  public var name: String
-  /// The account as one sentence.
-  public var statement: String
-  /// Where the account comes from.
-  public var source: String
-  /// The verdict that the explanation predicts, by outcome name. An outcome is left out when the explanation
-  /// does not say what it will be.
-  public var predictions: [String: Verdict]
-
-  /// Makes an explanation; it may only predict outcomes that the rule has.
-  public init(
-    name: String, statement: String, source: String, predictions: [String: Verdict]
-  ) {
-    self.name = name
-    self.statement = statement
-    self.source = source
-    self.predictions = predictions
-  }
-}
-
-/// What an experiment says of a claim or of one outcome.
-public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
-  case supported, refuted, inconclusive
 }

@@ -12,18 +12,3 @@ extension Experiment {
     return experiment
   }
 }
-
-extension Seeds {
-  /// The seeds in ascending order. Empty when the count is not positive.
-  package var all: [UInt64] {
-    guard let last else { return [] }
-    return Array(first...last)
-  }
-
-  /// The last seed; `nil` when there is none or when it would not be a 64-bit number.
-  package var last: UInt64? {
-    guard let steps = UInt64(exactly: count), steps > 0 else { return nil }
-    let (last, overflow) = first.addingReportingOverflow(steps - 1)
-    return overflow ? nil : last
-  }
-}

@@ -15,12 +15,8 @@ public struct StreamName: Sendable, Hashable, RawRepresentable, ExpressibleByStr
   public static let initialisation: StreamName = "init"
   /// The order of examples in an epoch.
   public static let shuffle: StreamName = "shuffle"
-  /// The units left out of a training step.
-  public static let dropout: StreamName = "dropout"
   /// The division of a dataset into parts.
   public static let split: StreamName = "split"
   /// The noise added to data, weights or gradients on purpose.
   public static let noise: StreamName = "noise"
-  /// The choice of settings to try.
-  public static let search: StreamName = "search"
 }

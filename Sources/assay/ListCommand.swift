@@ -26,7 +26,7 @@ struct ListCommand: ParsableCommand {
           experiments.map {
             .object([
               ("name", .string($0.claim.name)), ("claim", .string($0.claim.statement)),
-              ("source", .string($0.claim.source)), ("kind", .string($0.claim.kind.rawValue)),
+              ("source", .string($0.claim.source)),
               ("trials", .integer($0.design.trialCount)),
             ])
           }))

@@ -63,7 +63,7 @@ struct PhiloxTests {
   }
 
   @Test func `A generator walks the positions of its stream and can be resumed`() {
-    let stream = RandomStream(seed: 5, name: .search)
+    let stream = RandomStream(seed: 5, name: "search")
     var generator = StreamGenerator(stream)
     let drawn = (0..<10).map { _ in generator.next() }
     #expect(drawn == (0..<10).map { stream.bits64(at: $0) })

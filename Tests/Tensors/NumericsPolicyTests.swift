@@ -51,7 +51,7 @@ import Testing
     try write("kernel", 18, 2)
     try write("weights", 60, 3)
     try executor.write("labels", [0, 3, 4, 1] as [Int32])
-    try executor.seed("mask", with: RandomStream(seed: 5, name: .dropout))
+    try executor.seed("mask", with: RandomStream(seed: 5, name: "dropout"))
     if plan.streams.contains(policy.stream) { try executor.seed(policy.stream, with: seed) }
     for _ in 0..<runs { executor.run() }
     return try Self.names.map { name in

@@ -5,7 +5,7 @@ import Testing
 @Suite("Random draws in a program") struct RandomDrawTests {
   /// Not a multiple of any batch, so that draws begin and end inside blocks.
   static let count = 77
-  static let stream = RandomStream(seed: 17, name: .dropout).split(3)
+  static let stream = RandomStream(seed: 17, name: "dropout").split(3)
 
   private func executor(on processor: Processor) throws -> Executor {
     Executor(

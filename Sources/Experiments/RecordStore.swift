@@ -24,14 +24,3 @@ public protocol RecordStore: Sendable {
     registration: Registration, record: Record
   )]
 }
-
-/// Runs trials. `InProcessExecutor`, in the module Executors, implements it with threads.
-public protocol TrialExecutor: Sendable {
-  /// Runs every trial once and calls `finished` for each, one call at a time, in any order. Stops handing
-  /// out trials when `finished` or a trial throws, or `isCancelled` turns true; running trials are finished
-  /// first. Throws the first error.
-  func execute(
-    _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
-    finished: @Sendable (Record) throws -> Void
-  ) throws
-}

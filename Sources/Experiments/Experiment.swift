@@ -1,0 +1,31 @@
+/// A claim with the design and the rule that put it to the test, and the function that executes one trial.
+///
+/// ```swift
+/// let experiment = Experiment(claim: claim, design: design, rule: rule) { trial in
+///   Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])
+/// }
+/// try experiment.validate()
+/// ```
+///
+/// Run it with ``Study/run(_:store:executor:time:isCancelled:onProgress:)``.
+public struct Experiment: Sendable {
+  /// The sentence that is tested.
+  public var claim: Claim
+  /// The factors and stages that are run.
+  public var design: Design
+  /// The rule that decides by the records.
+  public var rule: DecisionRule
+  /// Executes one trial: a pure function of the trial's levels and streams, safe to call on several threads.
+  public var measure: @Sendable (Trial) throws -> Measurement
+
+  /// Makes an experiment without checking it; see `validate()`.
+  public init(
+    claim: Claim, design: Design, rule: DecisionRule,
+    measure: @escaping @Sendable (Trial) throws -> Measurement
+  ) {
+    self.claim = claim
+    self.design = design
+    self.rule = rule
+    self.measure = measure
+  }
+}
