@@ -4,7 +4,7 @@ import Testing
 /// Every block of Swift in the README, in the documentation's articles and in documentation comments stands, line by
 /// line, in a source file of the tests: so each is compiled, and those of this folder are run.
 @Suite struct DocumentationTests {
-  /// A block of Swift in a document, without indentation, empty lines and imports.
+  /// A block of Swift in a document, without indentation, alignment, empty lines and imports.
   private struct Block {
     var place: String
     var lines: [String]
@@ -22,7 +22,7 @@ import Testing
 
   private static func lines(of file: URL) throws -> [String] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+      .map { $0.split(separator: " ").joined(separator: " ") }
   }
 
   /// The blocks of a Markdown file, or of a Swift file's documentation comments.

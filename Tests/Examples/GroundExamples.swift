@@ -1,4 +1,5 @@
 import Assay
+import Foundation
 import Testing
 
 /// What the documentation of Documents and of Complexity shows, as it stands there.
@@ -14,8 +15,7 @@ import Testing
 
   @Test func `prepare a data set`() throws {
     let digits = try Dataset.digits()
-    let (training, test) = try digits.split(
-      trainingFraction: 0.75, stream: RandomStream(seed: 1, name: .split))
+    let (training, test) = try digits.split(testCount: 360, stream: RandomStream(seed: 1, name: .split))
     let scaling = Standardisation(fittedTo: training)
     let scaledTraining = try scaling.apply(to: training)
     let scaledTest = try scaling.apply(to: test)
@@ -42,5 +42,23 @@ import Testing
     let estimate = try measure.estimate([0, 1, 0, 1, 1, 1, 0, 0])
     // 22.00 bits; exact: 3282024 of 13794527777344 halting runs
     _ = estimate
+  }
+
+  @Test func `visit minibatches`() throws {
+    let digits = try Dataset.digits()
+    let parts = try digits.split(testCount: 360, stream: RandomStream(seed: 1, name: .split))
+    let order = RandomStream(seed: 1, name: .shuffle)
+    for batch in try parts.training.batches(size: 32, epoch: 0, stream: order) {
+      let (features, labels) = try parts.training.batch(batch)
+    }
+  }
+
+  @Test func `write and read a file of arrays`() throws {
+    let path = NSTemporaryDirectory() + "examples-\(UUID().uuidString).safetensors"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let weight = StoredTensor([1.5, -2] as [Float], [2])
+    try SafetensorsFile.write([(name: "weight", tensor: weight)], to: path)
+    let values = try SafetensorsFile(path).tensor("weight").floats()  // [1.5, -2]
+    #expect(values == [1.5, -2])
   }
 }
