@@ -20,7 +20,7 @@ public enum TextEncoding: Hashable, Sendable {
   /// The symbols of a text.
   /// - Throws: ``ComplexityError`` for an empty text, for one longer than ``longest`` symbols, for more than
   ///   256 different characters, for letters that are not UTF-8, and for anything but digits in the encoding
-  ///   ``digits``.
+  ///   `digits`.
   public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
     if bytes.isEmpty { throw .emptyString }
     let length = self == .bits ? bytes.count * 8 : bytes.count
