@@ -4,10 +4,11 @@
 /// let step = try Program { trace in
 ///   let x = trace.input("x", [32, 64])
 ///   let w = trace.state("w", [64, 10])
-///   let loss = …
+///   let loss = (x.matrixProduct(w) * 0.1).hyperbolicTangent().sum()
 ///   trace.update(w, to: w - 0.1 * gradient(of: loss, withRespectTo: [w])[0])
 ///   trace.output("loss", loss)
 /// }
+/// let executor = try Executor(Plan(step))
 /// ```
 public struct Program {
   let graph: Graph
