@@ -40,13 +40,13 @@ public struct Claim: Sendable, Hashable, Codable {
   }
 }
 
-/// One account of a phenomenon, and what it says the outcomes must be.
+/// An explanation of a phenomenon, with the outcomes that it predicts.
 public struct Explanation: Sendable, Hashable, Codable {
-  /// A few words that name the account.
+  /// A few words that name the explanation.
   public var name: String
-  /// The account as one sentence.
+  /// The explanation as one sentence.
   public var statement: String
-  /// Where the account comes from.
+  /// Where the explanation comes from.
   public var source: String
   /// The verdict that the explanation predicts, by outcome name. An outcome is left out when the explanation
   /// does not say what it will be.
