@@ -1,4 +1,4 @@
-"""The networks of the area `training` in JAX: starts of the parameters, logits, shapes of a minibatch."""
+"""The networks of the area `training` in JAX: initial parameters, logits, shapes of a minibatch."""
 import jax
 import jax.numpy as jnp
 from jax import lax

@@ -1,4 +1,4 @@
-/// What can be wrong with a question about complexity, and what would be right.
+/// What can be wrong with a question about complexity. The message says what would be right.
 public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible {
   case unsupportedSpace(String)
   case unsupportedLimit(String)
@@ -11,15 +11,15 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
   case damagedTable(path: String, reason: String)
   case unwritable(path: String, reason: String)
   case shape(String)
-  /// Stopped on request; `kept` tells whether the next run goes on from there.
+  /// The derivation was stopped on request; `kept` tells whether the next run can continue it.
   case cancelled(kept: Bool)
-  /// More different strings than memory is allowed for.
+  /// There are more different strings than memory is allowed for.
   case tooManyStrings(space: String, limit: Int)
-  /// A derivation that would take more time or memory than is allowed without being asked.
+  /// The derivation would take more time or memory than is spent without being asked for.
   case tooCostly(String)
   case unreadable(String)
 
-  /// Whether what was asked is wrong, rather than what happened on the way.
+  /// Whether the question itself is wrong, rather than something that failed while it was answered.
   package var isWrongUsage: Bool {
     switch self {
     case .damagedTable, .unwritable, .cancelled, .tooManyStrings: false

@@ -2,6 +2,12 @@ import AssayRandomness
 
 /// Random changes of images that keep their class. The change of an example is a function of the stream, the
 /// epoch and the example's number alone: not of the batch that it is in, nor of the examples before it.
+///
+/// ```swift
+/// let augmentation = try Augmentation(height: 8, width: 8, mirrored: 0.5, shift: 1)
+/// let (features, labels) = try digits.batch(batch)
+/// let changed = try augmentation.apply(to: features, examples: batch, epoch: 0, stream: stream)
+/// ```
 public struct Augmentation: Sendable, Hashable {
   /// Channels of an image. An image is stored channel by channel, row by row.
   public let channels: Int

@@ -1,5 +1,11 @@
 /// Shifts and scales each feature to mean 0 and variance 1. Mean and variance are those of the examples it
 /// was fitted to: fit it to the training part and apply it to both parts.
+///
+/// ```swift
+/// let standardisation = Standardisation(fittedTo: parts.training)
+/// let training = try standardisation.apply(to: parts.training)
+/// let test = try standardisation.apply(to: parts.test)
+/// ```
 public struct Standardisation: Sendable, Hashable {
   /// The mean of each feature.
   public let means: [Double]

@@ -116,7 +116,7 @@ extension Document {
 }
 
 extension DocumentError {
-  /// What the parser says, in words of this module.
+  /// The parser's error, worded like the other errors of this module.
   fileprivate init(_ error: any Error, file: String, _ text: String) {
     func at(_ mark: Mark) -> Document.Place {
       Document.Place(file: file, line: mark.line, column: mark.column)

@@ -49,7 +49,7 @@ public struct Document: Sendable {
       (self.key, self.value, self.place) = (key, value, place)
     }
 
-    /// Equal keys and values, wherever they stand.
+    /// Equal keys and values, wherever they are in their files.
     public static func == (a: Entry, b: Entry) -> Bool { a.key == b.key && a.value == b.value }
     /// Hashes key and value.
     public func hash(into hasher: inout Hasher) {
@@ -91,7 +91,7 @@ public struct Document: Sendable {
 }
 
 extension Document: Hashable {
-  /// Equal contents, wherever they stand.
+  /// Equal contents, wherever they are in their files.
   public static func == (a: Document, b: Document) -> Bool { a.content == b.content }
   /// Hashes the content.
   public func hash(into hasher: inout Hasher) { hasher.combine(content) }

@@ -1,4 +1,15 @@
 /// How the records decide a claim. It is registered, and so fixed, before the first trial.
+///
+/// ```swift
+/// let rule = DecisionRule(
+///   outcomes: [
+///     Outcome(
+///       name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
+///       treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+///       criterion: .below(0))
+///   ],
+///   power: DecisionRule.Power())
+/// ```
 public struct DecisionRule: Sendable, Hashable, Codable {
   /// The questions that the records answer, in the order in which they are reported.
   public var outcomes: [Outcome]

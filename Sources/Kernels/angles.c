@@ -15,7 +15,7 @@ static const uint64_t two_over_pi[] = {
   0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab, 0xf0cfbc209af4361d,
 };
 
-/// 64 bits of 2/π from bit `first` on, where bit 1 weighs ½; bits before the first are 0.
+/// 64 bits of 2/π from bit `first` on, where bit 1 has the weight ½; bits before the first are 0.
 static uint64_t bits_from(int first) {
   uint64_t word = 0;
   const int start = first - 1;  // counted from 0
@@ -40,26 +40,27 @@ int assay_reduce_angle(double x, double *high, double *low) {
   const int exponent = (int)(bits >> 52 & 0x7ff) - 1075;
   const uint64_t mantissa = (bits & 0xfffffffffffff) | 0x10000000000000;
 
-  // Bits of 2/π that only contribute multiples of 4 are left out: the first of 192 makes 2 of a unit.
+  // Bits of 2/π that only contribute multiples of 4 are left out: the first of the 192 bits kept contributes
+  // multiples of 2.
   const int first = exponent - 1;
   const unsigned __int128 low_product = (unsigned __int128)mantissa * bits_from(first + 128);
   const unsigned __int128 middle =
     (unsigned __int128)mantissa * bits_from(first + 64) + (uint64_t)(low_product >> 64);
   const uint64_t top = mantissa * bits_from(first) + (uint64_t)(middle >> 64);
-  // |x|·2/π modulo 4, in units of 2^−62, and 128 bits behind them
+  // |x|·2/π modulo 4, in units of 2^−62, and the 128 bits after them.
   unsigned __int128 fraction = (unsigned __int128)top << 64 | (uint64_t)middle;
   uint64_t behind = (uint64_t)low_product;
 
-  uint64_t quadrant = (top >> 62) + (top >> 61 & 1);  // to the nearest
+  uint64_t quadrant = (top >> 62) + (top >> 61 & 1);  // rounded to the nearest
   fraction <<= 2;
   fraction |= behind >> 62;
   behind <<= 2;
-  bool negative = (uint64_t)(fraction >> 127) != 0;  // above one half: what is missing to the next
+  bool negative = (uint64_t)(fraction >> 127) != 0;  // above one half: the distance to the next multiple is taken
   if (negative) {
     behind = ~behind;
-    fraction = ~fraction;  // short by one unit of 2^−192, far below what is used
+    fraction = ~fraction;  // too small by one unit of 2^−192, far below the precision used
   }
-  // The leading 53 bits and the 53 behind them as doubles.
+  // The leading 53 bits, and the 53 bits after them, as doubles.
   int zeros = 0;
   while (zeros < 127 && !(fraction >> 127)) {
     fraction = fraction << 1 | behind >> 63;
@@ -68,7 +69,7 @@ int assay_reduce_angle(double x, double *high, double *low) {
   }
   const double a = (double)(uint64_t)(fraction >> 75) * power_of_two(-53 - zeros);
   const double b = (double)(uint64_t)(fraction >> 22 & 0x1fffffffffffff) * power_of_two(-106 - zeros);
-  // times π/2
+  // The product with π/2, in two parts.
   const double product = a * 0x1.921fb54442d18p0;
   const double rest = __builtin_fma(a, 0x1.921fb54442d18p0, -product) + (a * 0x1.1a62633145c07p-54 + b * 0x1.921fb54442d18p0);
   const double sum = product + rest, sum_low = (product - sum) + rest;

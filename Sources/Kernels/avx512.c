@@ -13,7 +13,7 @@
 #define ONE_LANE_LOOP
 #define MASKED_EDGE 1
 #define WIDTH 16  // vectors that a fused run holds in registers
-#define FAR_ROWS INT64_MAX  // never: rows of four cache lines stream well in place
+#define FAR_ROWS INT64_MAX  // never packed: rows of four cache lines are read well in place
 #define PANEL_VECTORS 4
 #define TILE_ROWS_1 16
 #define TILE_ROWS_2 12

@@ -1,4 +1,4 @@
-// Chooses kernels by what the processor can do.
+// Chooses kernels by the instruction sets that the processor has.
 #include <stddef.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #define HAS(feature) __builtin_cpu_supports(feature)
 #endif
 
-/// The two tables of an instruction set: for one program, and for sixteen replicas side by side.
+/// The two tables of an instruction set: for one program alone, and for sixteen replicas side by side.
 typedef struct {
   const assay_kernel_table *alone, *replicas;
 } tables;
@@ -77,7 +77,7 @@ static void move(const assay_move *moves, int64_t count, int64_t place) {
 
 void assay_run_loop(const assay_call *call) {
   const assay_loop *loop = call->in[0];
-  move(loop->before, loop->before_count, 0);  // constant arrays among them, which the first calls may read
+  move(loop->before, loop->before_count, 0);  // these include constant arrays, which the first calls may read
   assay_run(loop->first, loop->first_count);
   for (int64_t i = 0; i < loop->length; i++) {
     const int64_t place = loop->reversed ? loop->length - 1 - i : i;

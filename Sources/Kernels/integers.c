@@ -1,4 +1,4 @@
-// The kernels of whole numbers: plain loops, the same bits on every processor as nothing rounds.
+// The kernels of whole numbers: plain loops, which give the same bits on every processor, as nothing rounds.
 #include "tables.h"
 #include "template/common.h"
 #include "template/philox.h"
@@ -12,7 +12,7 @@ static void random_permutation_i32(const assay_call *call) {
     for (int64_t i = 0; i < count; i++) out[i] = (int32_t)i;
     const uint64_t start = (uint64_t)(uint32_t)position[row] * (uint64_t)count;
     uint32_t words[PHILOX_WORDS];
-    uint64_t held = 0;  // the batch in `words`, from 1
+    uint64_t held = 0;  // the number of the batch in `words`, from 1; 0 for none
     for (int64_t i = count - 1; i > 0; i--) {
       const uint64_t draw = start + (uint64_t)i, batch = draw / (PHILOX_WORDS / 2);
       if (held != batch + 1) philox_words(stream, batch * PHILOX_BLOCKS, words);

@@ -1,11 +1,11 @@
-// Threads that share the parts of a piece of work. Which thread does which part cannot be seen in the bits, as
-// parts are independent. Each thread begins with a share of its own, the same for every work, so that it finds what
-// it wrote before in its own caches; then it takes what others have left.
+// Threads that share the parts of a piece of work. The bits do not depend on which thread runs which part, as
+// parts are independent. Each thread begins with a share of its own, the same share for every work, so that
+// its caches still hold what it wrote before; then it takes parts that other threads have not begun.
 //
 // Nobody spins without bound: laboratories run on shared machines, where the thread that is waited for may
-// not be running. A helper looks for work for a fraction of a millisecond, as the next step of a program may be
-// near and waking takes long on virtual machines, and then sleeps; while it looks, it gives way to other threads.
-// The caller waits in the same way for parts that helpers have taken.
+// not be running. A helper looks for work for a fraction of a millisecond, as the next step of a program may
+// come soon and waking takes long on virtual machines, and then sleeps; while it looks, it yields to other
+// threads. The caller waits in the same way for parts that helpers have taken.
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -16,16 +16,17 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-#define LOOKS 10000            // of some twenty nanoseconds each, before sleeping
-#define LOOKS_A_TURN 64        // before others may have the processor
+#define LOOKS 10000            // looks for work before sleeping, some twenty nanoseconds each
+#define LOOKS_A_TURN 64        // looks before yielding the processor
 #define STACK_BYTES (1 << 20)    // the matrix product packs on the stack; some systems give little by default
 
-/// The share of one thread: the work's number above, below how many of the share's parts nobody has taken yet.
-/// One word, so that a helper that comes late cannot take a part of the next work for one of the last.
+/// The share of one thread: the work's number in the upper bits, and in the lower bits how many parts of the
+/// share nobody has taken yet. It is one word, so that a helper that comes late cannot take a part of the
+/// next work for one of the last.
 typedef struct {
   _Alignas(64) _Atomic uint64_t ticket;
   assay_pool *pool;
-  pthread_t thread;  // of all but the caller's
+  pthread_t thread;  // not used in the caller's share
 } assay_share;
 
 struct assay_pool {
@@ -33,15 +34,15 @@ struct assay_pool {
   _Atomic int32_t sleepers;           // helpers asleep
   _Atomic bool caller_sleeps, ending;
 
-  // Written only while no part is left.
+  // These fields are written only while no part is left.
   int64_t parts;
   void (*body)(void *, int64_t);
   void *context;
 
   pthread_mutex_t lock;
   pthread_cond_t work_came, work_done;
-  int32_t helpers;      // how many the system gave
-  int32_t count;        // of shares; those of helpers that it did not give are taken by the others
+  int32_t helpers;      // the number of helper threads that the system gave
+  int32_t count;        // the number of shares; those of helpers that the system did not give are taken by the others
   assay_share shares[]; // the caller's first
 };
 
@@ -49,7 +50,7 @@ struct assay_pool {
 
 static inline void look_away(int looks) {
   if (looks % LOOKS_A_TURN == LOOKS_A_TURN - 1) {
-    sched_yield();  // to the very thread that is waited for, where two share a processor
+    sched_yield();  // lets the thread run that is waited for, where both share a processor
     return;
   }
 #if defined(__x86_64__)
@@ -59,12 +60,12 @@ static inline void look_away(int looks) {
 #endif
 }
 
-/// Where the parts of a share begin.
+/// The first part of a share.
 static inline int64_t share_start(const assay_pool *pool, int64_t share) {
   return pool->parts * share / pool->count;
 }
 
-/// Takes parts and does them until none is left to take, those of the thread's own share first.
+/// Takes parts and runs them until none is left, those of the thread's own share first.
 static void take_parts(assay_pool *pool, int32_t own) {
   for (int32_t i = 0; i < pool->count; i++) {
     const int32_t share = (own + i) % pool->count;
@@ -99,7 +100,7 @@ static void *help(void *argument) {
     while (!has_work(pool) && looks++ < LOOKS) look_away(looks);
     if (has_work(pool)) continue;
     pthread_mutex_lock(&pool->lock);
-    atomic_fetch_add(&pool->sleepers, 1);  // before the last look: whoever brings work sees it or is seen
+    atomic_fetch_add(&pool->sleepers, 1);  // before the last look: either the caller sees this, or the look sees its work
     while (!has_work(pool)) pthread_cond_wait(&pool->work_came, &pool->lock);
     atomic_fetch_sub(&pool->sleepers, 1);
     pthread_mutex_unlock(&pool->lock);
@@ -169,7 +170,7 @@ void assay_pool_do(assay_pool *pool, int64_t parts, void (*body)(void *, int64_t
   pthread_mutex_unlock(&pool->lock);
 }
 
-/// The part of a step, for the pool.
+/// The context by which the pool runs the parts of a step.
 typedef struct {
   const assay_call *calls;
   const int64_t *bounds;

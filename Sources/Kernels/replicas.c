@@ -1,11 +1,11 @@
-// Kernels for sixteen replicas of a program side by side, one in each lane: for nets so small that a vector
-// along their own axes would be mostly empty. The same template as everywhere, read once more per instruction
-// set with an element of sixteen numbers.
+// Kernels for sixteen replicas of a program side by side, one in each lane: for networks so small that a
+// vector along their own axes would be mostly empty. They come from the same template as all kernels, which
+// is read once more for each instruction set with an element of sixteen numbers.
 #include "tables.h"
 #include "template/common.h"
 
 #pragma STDC FP_CONTRACT OFF
-// Vectors wider than the processor's are passed between functions that are all inlined.
+// These vectors are wider than the processor's; they are passed only between functions that are all inlined.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 typedef float assay_f32x16 __attribute__((ext_vector_type(16), aligned(64)));

@@ -1,4 +1,4 @@
-// One lane on any processor; where the processor has no FMA instruction, libm's exact fma stands in.
+// Kernels of one lane for any processor; where it has no FMA instruction, libm's exact fma is called.
 #include "tables.h"
 #include "template/common.h"
 #include "template/philox.h"

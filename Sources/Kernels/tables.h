@@ -4,7 +4,7 @@
 
 #include "include/assay_kernels.h"
 
-/// Whole numbers: one code for all instruction sets, as nothing rounds.
+/// The kernels of whole numbers: one code for all instruction sets, as nothing rounds.
 extern const assay_kernels_of_type assay_i32, assay_u8;
 
 /// The float64 element functions for one value.
@@ -14,7 +14,7 @@ typedef struct {
 } assay_functions;
 
 extern const assay_kernel_table assay_scalar, assay_scalar_fma, assay_avx2, assay_avx512, assay_neon;
-/// The same for sixteen replicas side by side.
+/// The tables for sixteen replicas side by side.
 extern const assay_kernel_table assay_scalar_replicas, assay_scalar_fma_replicas, assay_avx2_replicas,
   assay_avx512_replicas, assay_neon_replicas;
 extern const assay_functions assay_scalar_functions, assay_scalar_fma_functions;

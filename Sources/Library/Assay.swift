@@ -1,4 +1,4 @@
-// All that a user of the library needs, behind one import.
+// Re-exports everything that a user of the library needs: `import Assay` is enough.
 @_exported import AssayCatalogue
 @_exported import AssayComplexity
 @_exported import AssayDatasets

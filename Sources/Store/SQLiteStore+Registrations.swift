@@ -2,7 +2,7 @@ import AssayExperiments
 import GRDB
 
 extension SQLiteStore {
-  /// The registration with this digest, if it stands in the store.
+  /// The registration with this digest; nil if the store has none.
   public func registration(digest: String) throws -> Registration? {
     try read { try self.registration(in: $0, where: "digest = ?", [digest]) }
   }

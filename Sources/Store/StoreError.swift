@@ -7,9 +7,9 @@ public enum StoreError: Error, Sendable {
   case noPlace
   /// There is no store to read.
   case missing(path: String)
-  /// A folder stands where the store should.
+  /// A folder has the path of the store.
   case isDirectory(path: String)
-  /// A file of 0 bytes stands where the store should.
+  /// A file of 0 bytes has the path of the store.
   case empty(path: String)
   /// A file that is not an SQLite database.
   case notDatabase(path: String)

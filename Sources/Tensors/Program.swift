@@ -8,6 +8,7 @@
 ///   trace.update(w, to: w - gradient(of: loss, withRespectTo: [w])[0] * 0.01)
 ///   trace.output("loss", loss)
 /// }
+/// let executor = try Executor(Plan(step))
 /// ```
 public struct Program {
   let graph: Graph

@@ -2,26 +2,26 @@
 // nearest `Int`, which is no tensor's size, or is refused with a message.
 
 extension Collection where Element == Int {
-  /// The product of the sizes; the end of `Int`'s range where it lies beyond.
+  /// The product of the sizes, or the nearest `Int` where it does not fit.
   var product: Int { reduce(1) { $0.times($1) } }
-  /// The sum of the sizes; the end of `Int`'s range where it lies beyond.
+  /// The sum of the sizes, or the nearest `Int` where it does not fit.
   var total: Int { reduce(0) { $0.plus($1) } }
 }
 
 extension Int {
-  /// The product, or the end of `Int`'s range where it lies beyond.
+  /// The product, or the nearest `Int` where it does not fit.
   func times(_ other: Int) -> Int {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? ((self < 0) == (other < 0) ? .max : .min) : product
   }
 
-  /// The sum, or the end of `Int`'s range where it lies beyond.
+  /// The sum, or the nearest `Int` where it does not fit.
   func plus(_ other: Int) -> Int {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? (other > 0 ? .max : .min) : sum
   }
 
-  /// The difference, or the end of `Int`'s range where it lies beyond.
+  /// The difference, or the nearest `Int` where it does not fit.
   func minus(_ other: Int) -> Int {
     let (difference, overflows) = subtractingReportingOverflow(other)
     return overflows ? (other < 0 ? .max : .min) : difference

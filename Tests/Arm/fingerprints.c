@@ -1,6 +1,7 @@
 // Prints a fingerprint of every kernel of every instruction set of this build: lines `instruction-set kernel
-// fingerprint`. `make check-arm` runs it for two processors and compares. An entry of the table without a line
-// below is an error, so a new kernel gets a line: its name, what it writes and how much, what it reads, sizes.
+// fingerprint`. `make check-arm` runs it for two processors and compares. A kernel in the table without a
+// line below is an error, so a new kernel needs a line: its name, what it writes and how much, what it reads,
+// and its sizes.
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #define OUTPUTS 20000
 #define LANES 16  // replicas side by side
 
-/// What one element type of a table is to this program.
+/// One element type of a table, with the properties that this program needs.
 typedef struct {
   const char *name;
   char type;  // the letter for `e` and `o`: f, d, i or b
@@ -38,7 +39,7 @@ typedef struct {
   const char *in;
   int64_t n[20];
   double s[2];
-  /// What goes into the call's `more`, if anything.
+  /// Makes the data for the call's `more`; NULL if it has none.
   const void *(*more)(part, uint8_t *const in[4], uint8_t *out);
 } line;
 
@@ -115,7 +116,7 @@ static const line lines[] = {
 
 static uint64_t state;
 
-/// SplitMix64.
+/// The SplitMix64 generator.
 static uint64_t draw(void) {
   state += 0x9e3779b97f4a7c15;
   uint64_t z = state;
@@ -130,10 +131,10 @@ static double ordinary(void) {
   return unit * sizes[draw() % 3];
 }
 
-/// The letter's own type, with the table's element type put in.
+/// The type of a letter, where `e`, `o` and `u` become the table's element type.
 static char resolved(char type, part p) { return type == 'e' || type == 'o' || type == 'u' ? p.type : type; }
 
-/// Fills an array of one kind.
+/// Fills an array with numbers of one kind.
 static void fill(void *memory, char kind, part p, size_t count) {
   static const double rare[] = {
     0, -0.0, 1, -1, 0.5, 2, 3, __builtin_inf(), -__builtin_inf(), 1e-310, -1e-40, 1e300, 1e22,
@@ -167,7 +168,7 @@ static void fill(void *memory, char kind, part p, size_t count) {
   }
 }
 
-/// FNV-1a over the bytes of each element from the lowest, NaN made canonical.
+/// The FNV-1a hash over the bytes of each element from the lowest; every NaN is made canonical.
 static uint64_t fingerprint(uint64_t hash, void *values, char type, int64_t count) {
   if (type == 'f') assay_canonicalise_nan_f32(values, count);
   if (type == 'd') assay_canonicalise_nan_f64(values, count);
@@ -176,19 +177,19 @@ static uint64_t fingerprint(uint64_t hash, void *values, char type, int64_t coun
   return hash;
 }
 
-/// Each element once for every lane. In place, so from the last.
+/// Copies each element into every lane. It works in place, and therefore from the last element.
 static void spread(uint8_t *values, size_t size, size_t count, size_t lanes) {
   if (lanes == 1) return;
   for (size_t i = count; i-- > 0;)
     for (size_t lane = lanes; lane-- > 0;) memmove(values + (i * lanes + lane) * size, values + i * size, size);
 }
 
-/// The reverse, from another lane for each element.
+/// The reverse of `spread`; it reads another lane for each element.
 static void collect(uint8_t *values, size_t size, size_t count, size_t lanes) {
   for (size_t i = 0; i < count; i++) memmove(values + i * size, values + (i * lanes + i % lanes) * size, size);
 }
 
-/// Every line of one kernel; the inputs depend on the place of the line and on the element type alone.
+/// Runs every line of one kernel; the inputs depend only on the position of the line and on the element type.
 static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
   static _Alignas(64) uint8_t in[4][INPUTS * 8 * LANES], out[OUTPUTS * 8 * LANES];
   uint64_t hash = 0xcbf29ce484222325;
@@ -205,7 +206,7 @@ static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
       fill(in[k], l->in[k], p, INPUTS);
       spread(in[k], size_of(resolved(l->in[k], p)), INPUTS, (size_t)p.lanes);
     }
-    // What is there before counts too: some kernels add to it.
+    // The content before the call matters too: some kernels add to it.
     const char type = resolved(l->out.type, p);
     fill(out, l->out.type == 'e' ? 'o' : l->out.type, p, OUTPUTS);
     spread(out, size_of(type), OUTPUTS, (size_t)p.lanes);
@@ -217,7 +218,7 @@ static uint64_t run_lines(part p, size_t offset, assay_kernel kernel) {
   return hash;
 }
 
-/// The name of the entry at `offset`, or NULL; `before` gets the last one before it that has a line.
+/// The name of the kernel at `offset`, or NULL; `before` is set to the last one before it that has a line.
 static const char *name_of(size_t offset, const char **before) {
   *before = "the beginning";
   size_t last = 0;
@@ -231,7 +232,7 @@ static const char *name_of(size_t offset, const char **before) {
   return NULL;
 }
 
-/// Prints the lines of one table and gives the number of entries that have none.
+/// Prints the lines of one table and returns the number of kernels that have none.
 static int run_table(const char *set, const assay_kernel_table *table, int lanes) {
   const part parts[] = {
     {"f32", 'f', lanes, &table->f32}, {"f64", 'd', lanes, &table->f64}, {"i32", 'i', lanes, table->i32},
@@ -255,7 +256,7 @@ static int run_table(const char *set, const assay_kernel_table *table, int lanes
   return missing;
 }
 
-/// Both tables of an instruction set.
+/// Runs both tables of an instruction set.
 static int run_tables(const assay_kernel_table *alone, const assay_kernel_table *replicas, const char *name) {
   return run_table(name, alone, 1) + run_table(name, replicas, LANES);
 }
@@ -267,7 +268,7 @@ int main(void) {
     if (table != NULL) missing += run_tables(table, assay_replica_kernels_for(isa), table->name);
   }
 #if defined(__x86_64__)
-  // What a processor without FMA instructions would run.
+  // The kernels that a processor without FMA instructions would run.
   missing += run_tables(&assay_scalar, &assay_scalar_replicas, "no-fma");
 #endif
   return missing == 0 ? 0 : 1;

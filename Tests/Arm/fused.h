@@ -1,10 +1,11 @@
-// Fused programs that have every micro-operation, every kind of stage and of slot. Read by fingerprints.c.
+// Fused programs that together have every micro-operation, every kind of stage and every kind of slot. Read
+// by fingerprints.c.
 
 #define FUSED_ROWS 61
 #define FUSED_TILE 16
 
-/// in[0], in[1]: matrices; in[2]: a row for all rows; in[1] also: an element for each row; in[3]: truths.
-/// With `cyclic`, also a row that begins again: `columns` then divides a block.
+/// in[0] and in[1] are matrices; in[2] is a row that all rows share; in[1] also has one element for each row;
+/// in[3] has bools. With `cyclic` there is also a row that repeats: `columns` then divides a block.
 static const void *fused_program(
   part p, uint8_t *const in[4], uint8_t *out, const int64_t columns, const bool cyclic) {
   enum { OUT, A, B, ROW, COLUMN, TRUTH, TILE, TILE_TRUTH, TILE_SUM, TILE_CYCLE, OPERANDS };

@@ -18,7 +18,7 @@ import Testing
     #expect(names == Set(names).sorted())
   }
 
-  /// One quick trial of each kind: of the first stage, the first and the last of its first seed.
+  /// Quick trials: those of the first stage with its first seed, the first and the last of them.
   private func samples(_ name: String) throws -> (Experiment, [Trial]) {
     let experiment = try #require(Catalogue.experiments.first { $0.claim.name == name })
     let trials = try experiment.design.trials(of: experiment.design.stages[0], choices: [])

@@ -30,7 +30,7 @@ import Testing
     #expect(RankStatistics.correlation([1, 2, 3, 4], [10, 20, 40, 80]) == 1)
     #expect(RankStatistics.correlation([1, 2, 3, 4], [8, 4, 2, 1]) == -1)
     #expect(RankStatistics.correlation([1, 2, 3], [5, 5, 5]) == 0)
-    // Of the 12 pairs 6 are won and 2 tied.
+    // There are 12 pairs: 6 are won and 2 tied.
     #expect(RankStatistics.superiority([1, 3, 5, 7], over: [2, 3, 5]) == 7.0 / 12)
   }
 

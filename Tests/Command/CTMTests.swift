@@ -21,7 +21,7 @@ import Testing
   @Test func `a folder that does not let write is told, and the answer given`() async throws {
     let folder = try Scratch()
     try FileManager.default.createDirectory(atPath: folder.path("assay"), withIntermediateDirectories: true)
-    // A folder in the place of the table: nobody can write there, the superuser neither.
+    // A folder has the name of the table's file: nobody can write there, not even the superuser.
     try FileManager.default.createDirectory(
       atPath: folder.path("assay/ctm/exact-2-2-500.txt/x"), withIntermediateDirectories: true)
     let answer = try await Tool.run(
@@ -91,7 +91,7 @@ import Testing
     let environment = ["XDG_CACHE_HOME": folder.url.path]
     func stopped(_ arguments: [String]) async throws -> Tool.Outcome {
       let running = try Tool.start(arguments + ["--jobs", "1"], environment: environment)
-      // The line of progress comes after two seconds of work.
+      // The line of progress appears after two seconds of work.
       running.signal(SIGINT, when: { running.errorsSoFar.contains("%") })
       return try await running.outcome()
     }

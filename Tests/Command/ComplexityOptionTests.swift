@@ -14,7 +14,7 @@ private func file(_ name: String, _ text: String) throws -> String {
   return path
 }
 
-/// Every way to ask, with a question in which every option that has a meaning changes the answer.
+/// Every mode of the command, with a question in which every option that has a meaning changes the answer.
 private let modes: [(name: String, arguments: @Sendable () throws -> [String])] = [
   ("arguments", { ["--states", "3", "--binarise", "onehot", "01", "001"] }),
   ("file", { ["--states", "3", "--binarise", "onehot", "--file", try file("lines", "01\n10\n")] }),
@@ -31,13 +31,13 @@ private let modes: [(name: String, arguments: @Sendable () throws -> [String])] 
   ("brief", { ["--states", "3", "--brief", "011", "100"] }),
 ]
 
-/// Every option with a value, and the ways to ask that refuse it.
+/// Every option with a value, and the modes that refuse it.
 private let options: [(arguments: [String], refusedIn: Set<String>)] = [
   (["--file", "/dev/null"], ["arguments", "brief"]),
   (["--whole"], ["arguments", "matrix", "brief"]),
   (["--matrix"], ["arguments", "whole", "brief"]),
   (["--encoding", "bits"], ["matrix"]),
-  // With two states: three states of three symbols take a while.
+  // With two states: deriving three states of three symbols would take a while.
   (["--alphabet", "3", "--states", "2"], []),
   (["--states", "2"], []),
   (["--steps", "5"], []),
@@ -57,7 +57,7 @@ private let options: [(arguments: [String], refusedIn: Set<String>)] = [
   (["--fresh"], []),
   (["--yes"], []),
 ]
-/// Options that change how an answer is made, and not the answer.
+/// Options that change how an answer is computed, but not the answer.
 private let silent: Set<String> = ["--jobs", "--fresh", "--yes"]
 
 @Suite(.ownThread) struct ComplexityOptionTests {
@@ -68,7 +68,7 @@ private let silent: Set<String> = ["--jobs", "--fresh", "--yes"]
     let plain = try await run(["complexity"] + question)
     #expect(plain.status == 0, "\(mode.name): \(plain.err)")
     for option in options {
-      // A mode's own flags are known to act: without them it would be another mode.
+      // A mode's own flags are known to have an effect: without them it would be another mode.
       if question.contains(option.arguments[0]),
         ["--file", "--whole", "--matrix", "--brief"].contains(option.arguments[0])
       {
@@ -95,7 +95,7 @@ private let silent: Set<String> = ["--jobs", "--fresh", "--yes"]
   func `a number out of range gets words and the usage of the command`(option: [String]) async throws {
     let matrix = try file("digits", "012\n201\n")
     for value in ["0", "-1", "\(Int.min)", "\(Int.max)", "1e30", "nan", "x"] {
-      // These are in range: a probability, and more changes or threads than there are.
+      // These values are in range: a probability of 0, and more changes or threads than exist.
       if option == ["--prior"], value == "0" { continue }
       if option == ["--perturb"], value == "\(Int.max)" { continue }
       let given = option.dropLast() + ["\(option[option.count - 1])=\(value)"]

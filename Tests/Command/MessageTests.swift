@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// What is said to a person: nothing that a terminal acts on, nothing endless, and the usage of the command that
-/// was called.
+/// Messages for a person contain no control sequences, are not endless, and show the usage of the command
+/// that was called.
 @Suite(.ownThread) struct MessageTests {
-  /// Sets a terminal's title, clears it, and turns the order of what follows.
+  /// A text that sets a terminal's title, clears the screen, and reverses the order of the letters after it.
   static let hostile = "x\u{1B}]0;title\u{7}\u{9B}2J\u{7F}\u{202E}\u{2028}\n\ry"
 
   static let escaped = #"x\u{1B}]0;title\u{7}\u{9B}2J\u{7F}\u{202E}\u{2028}\u{A}\u{D}y"#
@@ -23,7 +23,7 @@ import Testing
     let run = try await Tool.run(arguments, environment: ["ASSAY_STORE": store])
     #expect(run.status == (arguments.contains { $0.hasPrefix("/") } ? run.status : 2))
     #expect(run.status == 1 || run.status == 2)
-    // What names a trial is read as small letters.
+    // The name of a trial is read in lower case.
     #expect(run.err.lowercased().contains(Self.escaped.lowercased()), "\(run.err.debugDescription)")
     #expect(isPlain(run.err) && run.out.isEmpty)
   }
@@ -196,7 +196,7 @@ import Testing
   func `a limit on open files is told in words`(limit: Int) async throws {
     let (store, _) = try await FinishedStudy.shared.get()
     let folder = try Scratch()
-    // What the tests have open and hand on counts too.
+    // Files that the tests have open and pass on count too.
     let run = try await Shell.run(
       "for n in 3 4 5 6 7 8 9; do eval \"exec $n>&-\"; done; ulimit -n \(limit); exec \"$ASSAY\" show --store \"$STORE\"",
       in: folder.url, environment: ["STORE": store])
@@ -220,8 +220,8 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
-  /// Whether a terminal only shows it: no control characters but line breaks (and tabs), nothing that turns the
-  /// order of letters.
+  /// Whether a terminal only shows the text: it has no control characters but line breaks (and tabs), and
+  /// none that reverse the order of letters.
   private func isPlain(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { scalar in
       switch scalar.properties.generalCategory {

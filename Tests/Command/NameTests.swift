@@ -21,7 +21,7 @@ import Testing
     let folder = try Scratch()
     let copy = folder.path("copy.sqlite")
     try FileManager.default.copyItem(atPath: store, toPath: copy)
-    // Registered is enough: the run is stopped by its first Ctrl-C or ends by itself.
+    // The registration is all that is needed: the run is stopped by its first Ctrl-C or ends by itself.
     let running = try Tool.start(["run", quickClaim, "--seeds", "40", "--store", copy])
     while try await studies(copy).count < 2 { try await Task.sleep(for: .milliseconds(20)) }
     running.signal(SIGINT)
@@ -46,7 +46,7 @@ import Testing
     let records = try #require(try shown.object()["records"] as? [[String: Any]])
     let names = records.compactMap { $0["trial"] as? String }
     #expect(Set(names).count == records.count && names.allSatisfy { $0.count == 12 })
-    // 180 names have 16 first digits to begin with.
+    // Among 180 names with 16 possible first digits, some share theirs.
     let digit = try #require("0123456789abcdef".first { digit in names.count { $0.first == digit } > 1 })
     let refused = try await Tool.run(["replay", String(digit), "--store", store])
     #expect(refused.status == 2)

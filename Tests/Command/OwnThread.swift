@@ -1,8 +1,8 @@
 import Dispatch
 import Testing
 
-/// A thread of its own for a suite. Its tests wait for processes; on the common threads each would come back to
-/// a process that ended long ago, behind all the tests of the engine that compute meanwhile.
+/// Runs a suite on a thread of its own. Its tests wait for processes; on the common threads each would
+/// continue, long after its process has ended, only when all the engine's tests have computed.
 struct OwnThread: SuiteTrait, TestScoping {
   static let executor: some TaskExecutor = Executor()
 

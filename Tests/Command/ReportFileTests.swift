@@ -35,7 +35,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
-  /// A report over its own store once destroyed every record, with exit status 0.
+  /// Writing a report over its own store once destroyed every record, with exit status 0.
   @Test func `a report is never written over the store, however it is named`() async throws {
     let folder = try Scratch()
     let store = try await copyOfStore(in: folder)
@@ -92,7 +92,7 @@ import Testing
       #expect(forced.status == (isText ? 0 : 2))
       #expect(folder.text(of: name).hasPrefix("<!DOCTYPE html>\n<html") == isText)
     }
-    // An empty file holds nothing to lose.
+    // An empty file contains nothing to lose.
     try Data().write(to: URL(fileURLWithPath: folder.path("empty")))
     #expect(
       try await Tool.run(["report", quickClaim, "--store", store, "--output", folder.path("empty")]).status

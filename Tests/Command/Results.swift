@@ -13,7 +13,7 @@ extension Tool.Outcome {
   }
 }
 
-/// A study's JSON without what may differ between two runs of it: how long they took and what they resumed.
+/// A study's JSON without the members that may differ between two runs: times, and numbers of resumed trials.
 func judged(_ object: [String: Any]) -> NSDictionary {
   var object = object
   for key in ["seconds", "resumed", "registered", "chain"] { object[key] = nil }
@@ -23,17 +23,17 @@ func judged(_ object: [String: Any]) -> NSDictionary {
   return object as NSDictionary
 }
 
-/// The quickest claim of the catalogue.
+/// The claim of the catalogue that runs fastest.
 let quickClaim = "gradient-descent-stalls"
 
-/// One finished study of the quickest claim, which the tests share.
+/// One finished study of the fastest claim, which the tests share.
 actor FinishedStudy {
   static let shared = FinishedStudy()
 
   private let folder = try? Scratch()
   private var running: Task<Tool.Outcome, any Error>?
 
-  /// The store's path, and what `run --json` printed.
+  /// The store's path, and the output of `run --json`.
   func get() async throws -> (store: String, run: Tool.Outcome) {
     let store = try #require(folder).path("assay.sqlite")
     let task =

@@ -1,8 +1,9 @@
 import Foundation
 
-/// The built command under a shell, for what only a shell sets up: closed streams, pipes, folders.
+/// Runs the built command by a shell, for conditions that only a shell sets up: closed streams, pipes,
+/// folders.
 enum Shell {
-  /// Runs a script in a folder; `$ASSAY` is the command.
+  /// Runs a script in a folder; `$ASSAY` is the path of the command.
   static func run(_ script: String, in folder: URL, environment: [String: String] = [:]) async throws
     -> Tool.Outcome
   {

@@ -44,7 +44,7 @@ import Testing
     #expect((try shown.objects().first?["recorded"] as? Int ?? 0) > 0)
   }
 
-  /// Records of a study were once exchanged by hand, and the verdict turned into its opposite with exit status 0.
+  /// Records of a study were once exchanged by hand, which reversed the verdict with exit status 0.
   @Test func `a store that was edited by hand is refused by every command`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()
     let folder = try Scratch()
@@ -70,7 +70,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["edited.sqlite"])
   }
 
-  /// A slice over a store that the command made; `Tests/Store` flips more.
+  /// Flips a few bits of a store that the command made; `Tests/Store` flips more.
   @Test func `a flipped bit of the command's store is found or changes nothing`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()
     let folder = try Scratch()

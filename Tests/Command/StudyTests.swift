@@ -30,7 +30,8 @@ import Testing
     #expect(judged(object) == judged(try first.object()))
   }
 
-  /// Killed in the middle with one job, resumed with another number of jobs and another instruction set.
+  /// The run is killed in the middle with one job, and resumed with another number of jobs and another
+  /// instruction set.
   @Test func `a killed run resumes to the same bits on other threads and another processor`() async throws {
     let (store, first) = try await FinishedStudy.shared.get()
     let folder = try Scratch()

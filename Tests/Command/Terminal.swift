@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A terminal that a command can be run on, and that keeps everything it was told to show.
+/// A terminal that a command can run on, and that records everything it was told to show.
 final class Terminal: Sendable {
   private let primary: Int32
   private let path: String
@@ -22,7 +22,8 @@ final class Terminal: Sendable {
       else { throw failure }
       return (primary, String(cString: name))
     #else
-      // Swift's Glibc hides posix_openpt and its kin; this is what they do (ioctl_tty(2)).
+      // Swift's Glibc does not export posix_openpt and the functions that belong to it; these are their
+      // system calls (ioctl_tty(2)).
       let (unlock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
       let primary = Foundation.open("/dev/ptmx", O_RDWR | O_NOCTTY)
       var (isLocked, place) = (Int32(0), UInt32(0))
@@ -39,7 +40,7 @@ final class Terminal: Sendable {
   /// Everything that was shown so far.
   var text: String { shown.withLock { String(decoding: $0, as: UTF8.self) } }
 
-  /// Starts the command with both its streams on this terminal.
+  /// Starts the command with both of its streams on this terminal.
   func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
     let file = open(path, O_RDWR | O_NOCTTY)
     guard file >= 0 else { throw Self.failure }
@@ -56,19 +57,20 @@ final class Terminal: Sendable {
     return running
   }
 
-  /// Runs the command to its end and gives what it showed.
+  /// Runs the command to its end and returns what it showed.
   func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
     _ = try await start(arguments, environment: environment).outcome()
     return try await wholeText()
   }
 
-  /// Everything that an ended command showed: what it wrote last may still be on its way to the listening thread.
+  /// Everything that an ended command showed. The last output may still be on its way to the listening
+  /// thread.
   func wholeText() async throws -> String {
     while isListening.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
     return text
   }
 
-  /// Reads until nobody has the far side open any more.
+  /// Reads until no process has the other side open.
   private func listen() {
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A claim that takes long enough to be watched, and stopped.
+/// A claim whose run takes long enough to be watched and stopped.
 private let longClaim = "batchnorm-speeds-up-sgd"
 
 @Suite(.ownThread) struct TerminalTests {
@@ -51,7 +51,7 @@ private let longClaim = "batchnorm-speeds-up-sgd"
   }
 
   @Test func `a second ctrl-c stops at once, and what was recorded stays`() async throws {
-    // The running trial may end between the two: then the first one has already stopped the run.
+    // The running trial may end between the two signals: then the first one has already stopped the run.
     for _ in 0..<20 {
       let folder = try Scratch()
       let store = folder.path("s.sqlite")
@@ -76,7 +76,7 @@ private let longClaim = "batchnorm-speeds-up-sgd"
 
   @Test func `nothing is said of a run that is done at once`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()
-    // On a busy machine it may take long enough to be told of.
+    // On a busy machine the work may take long enough for the status line to appear.
     for _ in 0..<20 {
       let start = ContinuousClock.now
       let run = try await Tool.run(["run", quickClaim, "--store", store])

@@ -2,11 +2,11 @@
 import Foundation
 import Synchronization
 
-/// The built command, run as a user runs it: a process with arguments, an environment and two streams.
+/// Runs the built command as a user does: as a process with arguments, an environment and two streams.
 struct Tool {
-  /// What a finished process left behind.
+  /// The result of a finished process.
   struct Outcome {
-    /// The exit status; 128 and the signal's number when a signal ended it.
+    /// The exit status; 128 plus the signal's number when a signal ended it.
     var status: Int32
     var out: String
     var err: String
@@ -24,8 +24,8 @@ struct Tool {
 
   static var executable: URL { BuiltCommand.executable }
 
-  /// Runs the command to its end. The environment is the tests' own, without what would change the
-  /// command's ways, and `environment` on top.
+  /// Runs the command to its end. The environment is the tests' own, without the variables that change what
+  /// the command does, plus `environment`.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], timeout seconds: Double = 60
   ) async throws -> Outcome {
@@ -33,8 +33,8 @@ struct Tool {
     return try await running.outcome(within: seconds)
   }
 
-  /// Starts the command and returns at once. `errors` takes the place of the file that collects standard
-  /// error, such as the far side of a terminal.
+  /// Starts the command and returns at once. `errors` replaces the file that collects standard error, for
+  /// instance by the other side of a terminal.
   static func start(
     _ arguments: [String], environment: [String: String] = [:], output: FileHandle? = nil,
     errors: FileHandle? = nil
@@ -74,8 +74,8 @@ struct Running {
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  /// Sends the signal as soon as the condition holds. Waits on a thread of its own: the tests' tasks may all be
-  /// busy for longer than the command lives.
+  /// Sends the signal as soon as the condition holds. It waits on a thread of its own: the tests' tasks may
+  /// all be busy for longer than the command runs.
   func signal(_ number: Int32, when condition: @escaping @Sendable () -> Bool) {
     let process = process
     Thread.detachNewThread {
@@ -84,15 +84,15 @@ struct Running {
     }
   }
 
-  /// What it has said on standard error so far.
+  /// The standard error so far.
   var errorsSoFar: String { folder.text(of: "err") }
 
-  /// Waits for its end; kills it when that takes longer than `seconds`.
+  /// Waits for the end of the process; kills it when that takes longer than `seconds`.
   func outcome(within seconds: Double = 60) async throws -> Tool.Outcome {
     let process = process
     let expired = Mutex(false)
     let deadline = DispatchWorkItem {
-      // This may come late: then the process has ended, and is not to be blamed.
+      // This may come late: the process has ended by then, and that is no failure.
       guard process.isRunning else { return }
       expired.withLock { $0 = true }
       kill(process.processIdentifier, SIGKILL)
@@ -110,7 +110,7 @@ struct Running {
   }
 }
 
-/// Whether a store's log shows that some records are in it.
+/// Whether a store's log contains records already.
 func hasRecords(_ store: String) -> Bool {
   let log = try? FileManager.default.attributesOfItem(atPath: store + "-wal")
   return (log?[.size] as? Int ?? 0) > 100_000

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The command `assay` as it was built.
+/// The command `assay` of this build.
 public enum BuiltCommand {
-  /// It stands beside the bundle of the tests.
+  /// The path of the command: it is beside the bundle of the tests.
   public static let executable: URL = {
     #if os(macOS)
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL

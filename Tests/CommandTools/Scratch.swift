@@ -1,11 +1,11 @@
 import Foundation
 
-/// A folder that goes when the last copy of it does.
+/// A temporary folder that is removed with the last copy of this value.
 public final class Scratch: Sendable {
   /// The folder.
   public let url: URL
 
-  /// Makes a folder under a name of its own.
+  /// Makes a folder with a name of its own.
   public init() throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("assay-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -16,13 +16,13 @@ public final class Scratch: Sendable {
   /// The path of a file in the folder.
   public func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
-  /// An empty file, open for writing.
+  /// Creates an empty file, open for writing.
   public func create(_ name: String) throws -> FileHandle {
     try Data().write(to: url.appendingPathComponent(name))
     return try FileHandle(forWritingTo: url.appendingPathComponent(name))
   }
 
-  /// What the file holds; nothing where there is none.
+  /// The content of a file; empty where there is none.
   public func text(of name: String) -> String {
     (try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8)) ?? ""
   }

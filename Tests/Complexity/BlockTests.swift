@@ -1,7 +1,7 @@
 import AssayComplexity
 import Testing
 
-/// Values that pybdm ships, so that the decomposition is compared and not the tables.
+/// The complexities that pybdm ships, so that the test compares the decomposition and not the tables.
 private struct PublishedBlocks: BlockValues {
   private var values: [String: Double] = [:]
   private var ladders: [Int: [(bits: Double, strings: Int)]] = [:]
@@ -41,7 +41,8 @@ func `Decompositions of strings are pybdm's`() throws {
   let thueMorse = "0110100110010110100101100110100110010110011010010110100110010110"
   let repeating = "00110001001100010011000100110001001100010011000100110001001100010011000100110001"
   let alternating = String(repeating: "01", count: 18)
-  // pybdm 0.1.0: ignore 12, ignore 8, recursive 12, correlated 12; entropy and both normalised, 12.
+  // Results of pybdm 0.1.0: ignore 12, ignore 8, recursive 12, correlated 12; entropy and both normalised,
+  // 12.
   let oracle: [(String, [Double], [Double])] = [
     (
       alternating, [28.575689149882564, 21.836183398902865, 28.575689149882564, 61.266855517185064],
@@ -97,7 +98,7 @@ func `Decompositions of a matrix and all its perturbations are pybdm's`() throws
 @Test
 func `A perturbation is the difference of two decompositions, whatever the partition`() throws {
   let values = DistributionBlocks(try derived(4, 2, limit: 107))
-  // Alternating: many windows hold equal blocks, where pybdm's incremental change is wrong.
+  // An alternating string: many windows hold equal blocks, and pybdm's incremental change is wrong there.
   let alternating = (0..<40).map { UInt8($0 % 2) }
   let mixed = (0..<40).map { UInt8($0 * $0 / 3 % 2) }
   for string in [alternating, mixed] {

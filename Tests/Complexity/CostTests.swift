@@ -22,7 +22,7 @@ func `The estimate of a small space is within a factor of four, and its strings 
 
 @Test
 func `The estimates of large spaces are within a factor of four of what was counted`() throws {
-  // Runs of finished derivations: (5,2) as in FourHundredAndFiftyDays, (3,3) by `assay ctm derive 3 3`.
+  // The runs of finished derivations: (5,2) as in FourHundredAndFiftyDays, (3,3) by `assay ctm derive 3 3`.
   for (states, symbols, limit, runs) in [(5, 2, 500, 181_385_669.0), (3, 3, 1_000, 31_647_857.0)] {
     let cost = DerivationCost(
       try DerivationPlan(space: try MachineSpace(states: states, symbols: symbols), limit: limit), jobs: 1)
@@ -38,7 +38,7 @@ func `What costs too much is refused with its time and memory; counts repeat`() 
   let plan = try DerivationPlan(space: try MachineSpace(states: 4, symbols: 3), limit: 1_000)
   let (cost, again) = (DerivationCost(plan, jobs: 1), DerivationCost(plan, jobs: 2))
   #expect(cost.runs == again.runs && cost.nodes == again.nodes && cost.strings == again.strings)
-  // Estimates of the literature's size: 7e11.
+  // The literature estimates 7e11 runs.
   #expect(cost.runs > 1e11 && cost.runs < 4e12)
   let error = #expect(throws: ComplexityError.self) { try cost.requireModest() }
   let words = error?.description ?? ""

@@ -92,7 +92,7 @@ func `Without step limit nothing stays undecided and the last halt is the theore
 
 @Test
 func `No proof of non-halting ever claims a machine that halts later`() throws {
-  // With a limit, proofs are tried on machines that the longer run sees halt.
+  // With a limit, proofs are tried on machines that halt in the longer run.
   let short = try derived(4, 2, limit: 20)
   let long = try derived(4, 2, limit: nil)
   let proved = short.balance.nonHalting + short.balance.halting

@@ -3,12 +3,12 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A table's lines without the digest.
+/// The lines of a table without the digest.
 private func lines(_ sealed: [UInt8]) -> [String] {
   String(decoding: sealed, as: UTF8.self).split(separator: "\n").dropLast().map(String.init)
 }
 
-/// Lines with the digest that they should have: what a forger would write.
+/// The lines with the digest that belongs to them: the file that a forger would write.
 private func seal(_ lines: [String]) -> [UInt8] {
   SealedText.sealed(Array((lines.joined(separator: "\n") + "\n").utf8))
 }
@@ -26,7 +26,7 @@ private let hostile = [
 func `A table with any count, mass or size changed is refused, whatever its digest`() throws {
   let (plan, honest) = (try plan.get(), lines(TableFile.text(of: try table.get())))
   #expect(throws: Never.self) { try TableFile.table(seal(honest), plan: plan, path: "x") }
-  // What the enumeration did is not what the table means.
+  // The counters of the enumeration's work do not change the meaning of the table.
   let free = ["nodes", "runs", "steps", "at-limit", "wide"]
   for (place, line) in honest.enumerated() {
     let words = line.split(separator: " ")
@@ -137,7 +137,7 @@ func `An unfinished derivation that cannot be right is told, and never used`() t
   try forge("not there") { $0[try place("done")] = "done 99999999" }
   try forge("holds no numbers") { $0[try place("done")] = "done x" }
   try forge("its stages are others") { $0[try place("stages")] = "stages 1" }
-  // Consistent in itself: only the whole shows that it was wrong.
+  // The forgery is consistent in itself: only the finished table shows that it was wrong.
   try forge("contradicts what was derived since") {
     $0[try place("halting")] = raised($0[try place("halting")], by: 8)
     $0[$0.count - 1] = raised($0[$0.count - 1], by: 8)

@@ -23,13 +23,13 @@ func `All 4095 binary values of pybdm agree to 1e-12, save the one no machine pr
 @Test
 func `The values that acss publishes come out`() throws {
   let measure = StringComplexity(try Fifth.table.get())
-  // acss's own tests (tests/testthat/test-acss.R) and its article.
+  // Values from acss's own tests (tests/testthat/test-acss.R) and its article.
   let known = try measure.estimate(symbols("01011100"))
   #expect(abs((known.bits ?? 0) - 22.0030069458495) < 1e-12)
   #expect(abs(known.probability - 2.37922171238823e-07) < 1e-20)
   #expect(abs((try measure.likelihoodRatio(symbols("01010101")) ?? 0) - 0.37680) < 5e-6)
   #expect(abs((try measure.likelihoodRatio(symbols("01001011")) ?? 0) - 1.25898) < 5e-6)
-  // Bayes: the posterior's odds are the prior's times the ratio.
+  // Bayes: the posterior odds are the prior odds times the ratio.
   let posterior = try #require(try measure.posteriorOfRandomness(symbols("01001011"), prior: 0.25))
   let ratio = try #require(try measure.likelihoodRatio(symbols("01001011")))
   #expect(abs(posterior / (1 - posterior) - ratio / 3) < 1e-12)

@@ -46,7 +46,7 @@ func `A sample agrees with acss on short strings within its errors`() throws {
   let folder = try Folder()
   let table = try TableCache(directory: folder.url).table(
     try SamplePlan(space: try MachineSpace(states: 4, symbols: 4), paths: 1 << 18, seed: 3), jobs: 2)
-  // pybdm 0.1.0, data set CTM-B4-D12.
+  // Values of pybdm 0.1.0, data set CTM-B4-D12.
   let published = [
     "0": 3.5473880692782096, "00": 5.41410123452471, "01": 5.414104019730151, "000": 8.32451347493809,
     "001": 8.40956010960373, "010": 8.52090758416188, "012": 8.51040197269084, "0123": 12.2276788084794,

@@ -1,7 +1,7 @@
 import AssayComplexity
 import Foundation
 
-/// Rows of numbers that others computed; the first line of each file says who.
+/// Rows of numbers that other programs computed; the first line of each file names the program.
 enum Oracle {
   static func text(_ name: String, _ kind: String) throws -> String {
     guard let file = Bundle.module.url(forResource: "Oracles/" + name, withExtension: kind) else {
@@ -30,12 +30,12 @@ func derived(
   return try derivation.run()
 }
 
-/// D(5) at 500 steps, derived once for all tests.
+/// The distribution D(5) at 500 steps, derived once for all tests.
 enum Fifth {
   static let table = Result { try derived(5, 2, limit: 500) }
 }
 
-/// A folder that goes away with its test.
+/// A temporary folder that is removed with its test.
 final class Folder {
   let url: URL
 

@@ -87,7 +87,7 @@ func `The cache is where the environment says, and an empty or relative variable
   #expect(directory(["HOME": "/c"]) == "/c/.cache/assay/ctm")
   #expect(directory(["XDG_CACHE_HOME": "", "HOME": "/c"]) == "/c/.cache/assay/ctm")
   #expect(directory(["XDG_CACHE_HOME": "a/b", "HOME": "/c"]) == "/c/.cache/assay/ctm")
-  // The home that the system knows of, if any: never the working folder.
+  // The home folder that the system knows, if any: never the working folder.
   let system = directory([:])
   #expect(directory(["HOME": "", "XDG_CACHE_HOME": ""]) == system)
   #expect(directory(["HOME": "relative", "XDG_CACHE_HOME": "relative"]) == system)

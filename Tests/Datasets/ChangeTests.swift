@@ -18,7 +18,8 @@ struct ChangeTests {
     switch corruption {
     case .anotherClass: #expect(changed == Int(count))
     case .anyClass:
-      // Nine tenths are really wrong; six standard deviations of a binomial count.
+      // Nine tenths of the changed labels are really wrong; the bound is six standard deviations of a
+      // binomial count.
       #expect((Double(changed) - 0.9 * count).magnitude <= 6 * (0.09 * count).squareRoot())
     }
   }
@@ -50,7 +51,7 @@ struct ChangeTests {
     }
   }
 
-  /// Two channels of 3 × 4, numbered from 1.
+  /// An image of two channels of 3 × 4, numbered from 1.
   private let image = (1...24).map { Float($0) }
 
   @Test func `An augmented image depends on epoch and example, not on its batch`() throws {

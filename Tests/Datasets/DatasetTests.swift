@@ -65,7 +65,7 @@ struct DatasetTests {
     let whole = try numbered([0, 0, 0, 0, 0, 1, 1, 1, 2, 2])
     let test = try whole.split(testCount: 4, stream: stream).test
     #expect((0..<3).map { label in test.labels.count { $0 == label } } == [2, 1, 1])
-    // Equal remainders: the lower classes give first.
+    // Equal remainders: the lower classes give an example first.
     let even = try numbered([0, 0, 1, 1, 2, 2])
     #expect(try even.split(testCount: 2, stream: stream).test.labels == [0, 1])
   }

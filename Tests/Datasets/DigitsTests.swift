@@ -6,8 +6,8 @@ struct DigitsTests {
   let digits: Dataset
   init() throws { digits = try Dataset.digits() }
 
-  /// The figures are of scikit-learn 1.7.2's table, taken with NumPy; the class counts are also those that
-  /// the UCI repository states for its test part.
+  /// The figures are those of scikit-learn 1.7.2's table, computed with NumPy; the class counts are also
+  /// those that the UCI repository states for its test part.
   @Test func `The digits are those of the UCI repository`() {
     #expect(digits.count == 1797)
     #expect(digits.width == 64)

@@ -7,7 +7,7 @@ import Testing
 struct GeneratedTests {
   let stream = RandomStream(seed: 5, name: "data")
 
-  /// Examples made by the published code, and the random numbers that it drew for them.
+  /// Examples that the published code made, and the random numbers that it drew for them.
   private struct Published: Decodable {
     let digit: Int
     let uniform: [Double]
@@ -42,7 +42,7 @@ struct GeneratedTests {
         features.reduce(0) { $0 + Double($1) * Double($1) } / count
       )
     }
-    // By the training part alone: what the other thousand examples are moves no number of it.
+    // Only the training part standardises: no number of it depends on the other thousand examples.
     let (mean, square) = moments(data.features.prefix(160_000))
     #expect(mean.magnitude < 1e-6 && (square - 1).magnitude < 1e-6)
     var all = MNIST1D()
@@ -60,7 +60,7 @@ struct GeneratedTests {
       abs((Double($0) - centre) / deviation - Double($1)) < 1e-5
     }
     #expect(isScaled)
-    // The classes are mixed, so that the first 4,000 may train.
+    // The classes are mixed, so that the first 4,000 examples can train.
     for digit in 0..<10 as Range<Int32> {
       #expect((340...460).contains(data.labels.prefix(4000).count { $0 == digit }))
     }

@@ -2,7 +2,8 @@ import AssayDatasets
 import AssayRandomness
 import Testing
 
-/// Everything that makes or changes a dataset, with arguments that make no sense: refused in words, never a trap.
+/// Everything that makes or changes a dataset, with arguments that make no sense: each is refused with a
+/// message and never traps.
 @Suite("Hostile arguments of datasets")
 struct HostileArgumentTests {
   private let stream = RandomStream(seed: 1, name: "data")
@@ -115,7 +116,7 @@ struct HostileArgumentTests {
     }
     refused("no examples") { _ = try Dataset(name: "", features: [], labels: [], classes: 1, width: 1) }
     refused("no examples") { _ = try data.selecting([], name: "") }
-    // Sizes whose product with the examples has no number.
+    // Sizes whose product with the number of examples overflows.
     let large = try Augmentation(channels: 1 << 20, height: 1 << 20, width: 1 << 20)
     refused("large images") {
       _ = try large.apply(

@@ -6,7 +6,7 @@ func oracle(_ name: String) throws -> String {
   try #require(Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Oracles")).path
 }
 
-/// A folder of the test's own, gone afterwards.
+/// A temporary folder that is removed after the test.
 final class Folder {
   let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
   init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }

@@ -189,7 +189,7 @@ extension Plan {
     for call in calls {
       let node = trace.nodes[call.node]
       let size = node.shape.reduce(1, *)
-      // Places before and behind an axis that is summed or spread.
+      // The number of places inside of an axis that is summed or broadcast.
       func inner(_ axis: Int) -> Int { node.shape[axis...].reduce(1, *) }
       for i in 0..<size {
         let value: Double

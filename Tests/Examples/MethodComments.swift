@@ -51,6 +51,18 @@ import Testing
     #expect(interval.low <= interval.high)
   }
 
+  @Test func `state a rule`() throws {
+    let rule = DecisionRule(
+      outcomes: [
+        Outcome(
+          name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
+          treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+          criterion: .below(0))
+      ],
+      power: DecisionRule.Power())
+    #expect(rule.outcomes.count == 1)
+  }
+
   private func experiment(_ claim: Claim, _ design: Design, _ rule: DecisionRule) throws {
     let experiment = Experiment(claim: claim, design: design, rule: rule) { trial in
       Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])

@@ -95,6 +95,23 @@ import Testing
     _ = run
   }
 
+  @Test func `write an objective`() throws {
+    let absolute = Objective(targets: { $0 }, loss: { ($0 - $1).absolute().mean() })
+    let model = Model(Network([Flatten()]), example: TensorType([2]), objective: absolute)
+    let run = try Training(model, batch: 1, optimiser: StochasticGradientDescent(), seed: 1)
+    #expect(try run.step(features: [1, 2] as [Float], targets: [2, 4] as [Float], rate: 0) == 1.5)
+  }
+
+  private func trainSeeds(_ model: Model, _ features: [Float], _ labels: [Int32]) throws {
+    let seeds = (1...64).map { RandomStream(seed: $0, name: .initialisation) }
+    let runs = try ReplicatedTraining(
+      model, batch: 32, optimiser: Adam(profile: .pytorch), initialisations: seeds, threads: 2)
+    let losses = try runs.run(steps: 100) { replica, step in
+      ReplicatedTraining.Minibatch(features: features, targets: labels, rate: 1e-3)
+    }
+    _ = losses
+  }
+
   private func fit(_ training: Training, _ data: Dataset) throws {
     let losses = try training.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
     _ = losses

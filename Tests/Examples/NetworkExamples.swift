@@ -17,7 +17,7 @@ import Testing
     try run.fit(training, epochs: 10, schedule: .constant(1e-3)) { print($0) }
 
     print(try run.evaluate(test, mode: .evaluation).accuracy)
-    try run.save(to: folder + "/run.safetensors")  // what goes on from here has the bits of never having stopped
+    try run.save(to: folder + "/run.safetensors")  // a resumed run has the bits of an uninterrupted one
     let result = try run.evaluate(test, mode: .evaluation)
     print(result.loss, result.accuracy)
     #expect(result.accuracy > 0.9)

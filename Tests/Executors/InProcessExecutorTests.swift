@@ -40,7 +40,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `trials run at the same time, reports one after the other`() throws {
-    // Four trials wait for each other: they can only finish on four threads at once.
+    // Four trials wait for each other: they can finish only on four threads at once.
     let arrived = Mutex(0)
     let experiment = experiment { _ in
       arrived.withLock { $0 += 1 }
@@ -78,7 +78,7 @@ import struct AssayExperiments.Measurement
       text = String(describing: error)
     }
     #expect(text == "the trial (stage s, x=1, seed 5) failed: the tape ran out")
-    // Nothing that ran is thrown away; with one thread nothing runs after the failure.
+    // No trial that ran is thrown away; with one thread no trial runs after the failure.
     #expect(reported.withLock { $0 } == executed.withLock { $0 } - 1)
     if jobs == 1 { #expect(executed.withLock { $0 } == 6) }
   }
@@ -116,7 +116,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a trial has the stack of a main thread`() throws {
-    // Four MiB of frames: eight times what a secondary thread has by default on macOS.
+    // The frames take four MiB: eight times what a secondary thread has by default on macOS.
     @inline(never) @Sendable func deep(_ left: Int) -> UInt8 {
       withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { bytes in
         bytes[left % 1024] = UInt8(truncatingIfNeeded: left)

@@ -1,8 +1,8 @@
 import AssayExperiments
 import Testing
 
-/// A record that is none of its study's once made a study that could never be finished, or one that was finished
-/// by 130 %.
+/// A record that does not belong to its study once made a study that could never be finished, or one that was
+/// finished by 130 %.
 @Suite struct BelongingTests {
   @Test func `a record of no trial of the design is named, whoever asks`() throws {
     let changes: [(inout Record) -> Void] = [
@@ -25,7 +25,7 @@ import Testing
           let judged = message { _ = try Study.result(of: registration, in: store) }
           let resumed = message { _ = try run(store) }
           #expect(judged.hasPrefix(expected) && judged == resumed, "change \(index) at \(place): \(judged)")
-          // A changed tuning record leaves its stage incomplete, which the later stages' records show first.
+          // A changed tuning record makes its stage incomplete; the records of later stages then fail first.
           if place == 70 || isAdded { #expect(judged.contains("(\(changed))"), "change \(index): \(judged)") }
         }
       }

@@ -2,14 +2,14 @@ import AssayExperiments
 import AssayRandomness
 import Testing
 
-/// How often a verdict is wrong, over many studies that differ in nothing but their draws. The streams are
-/// fixed, and so are the counts.
+/// How often a verdict is wrong, over many studies that differ only in their draws. The streams are fixed,
+/// and therefore the counts are too.
 @Suite struct CalibrationTests {
-  /// A value for a seed: what the pair shares and what the arm has of its own.
+  /// The value for a seed: one part that the pair shares, and one part of the arm's own.
   typealias Draw = @Sendable (_ shared: RandomStream, _ own: RandomStream) -> Double
 
   static let gaussian: Draw = { $0.normal(at: 0) + $1.normal(at: 0) }
-  /// Heavy tails: a normal of random scale.
+  /// Heavy tails: normal numbers of random scale.
   static let heavy: Draw = { shared, own in
     shared.normal(at: 0) + own.normal(at: 0) / (0.1 + own.uniform(at: 1))
   }
@@ -50,8 +50,8 @@ import Testing
   }
 
   @Test func `the registered power is had at the registered number of pairs`() throws {
-    // P(A>B) = 0.75 of normal differences is 0.6745 standard deviations. The design's power of 0.95 is that
-    // of a one-sided test; the two-sided one keeps at least 0.9.
+    // P(A>B) = 0.75 of normal differences corresponds to 0.6745 standard deviations. The design's power of
+    // 0.95 is that of a one-sided test; the two-sided test has at least 0.9.
     let effect = -0.6745 * 2.0.squareRoot()
     let verdicts = try verdicts(
       .meanDifference, .below(0), pairs: 29, studies: 100, effect: effect, Self.gaussian)
@@ -66,7 +66,7 @@ import Testing
         .meanDifference, .within(-2, 2), pairs: 29, studies: 100, effect: effect, Self.gaussian)
       #expect(verdicts.allSatisfy { $0 == verdict })
     }
-    // At the bound itself equivalence is claimed wrongly in 2.5 % of studies: 50, give or take 7.
+    // At the bound itself, equivalence is claimed wrongly in 2.5 % of studies: 50, give or take 7.
     let verdicts = try verdicts(
       .meanDifference, .within(-2, 2), pairs: 14, studies: 2000, effect: 2, Self.gaussian)
     #expect(verdicts.count { $0 == .supported } <= 70)

@@ -6,7 +6,7 @@ import struct AssayExperiments.Measurement
 
 @Suite struct CanonicalFormTests {
   /// Oracle: Python 3.11, hashlib.sha256 of json.dumps(…, sort_keys=True, separators=(",", ":"),
-  /// ensure_ascii=False) of the same object written by hand.
+  /// ensure_ascii=False) of the same object, written by hand.
   @Test func `the digest is the SHA-256 that another program computes`() throws {
     let experiment = Experiment(
       claim: Claim(

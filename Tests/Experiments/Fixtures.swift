@@ -2,10 +2,10 @@ import AssayExperiments
 import AssayRandomness
 import Synchronization
 
-/// An experiment that costs nothing and is otherwise like any other: two arms with a rate tuned for each,
-/// noise from a named stream, shared by the arms under one seed.
+/// A complete experiment that costs nothing to run: two arms with a rate tuned for each, and noise from a
+/// named stream, which the arms share under one seed.
 enum Fixture {
-  /// - Parameter effect: What the treated arm adds to the loss.
+  /// - Parameter effect: The number that the treated arm adds to the loss.
   static func experiment(effect: Double = 0, noise: Double = 0.1) -> Experiment {
     Experiment(claim: claim, design: design, rule: rule) { trial in
       let best = trial.text("arm") == "treated" ? 0.1 : 0.01
@@ -53,7 +53,7 @@ enum Fixture {
     criterion: .below(0))
 }
 
-/// Records as they are made, in memory.
+/// A store in memory that records every write.
 final class MemoryStore: RecordStore {
   struct State {
     var chain: [Registration] = []
@@ -117,7 +117,7 @@ final class MemoryStore: RecordStore {
   }
 }
 
-/// One trial after the other.
+/// Runs one trial after the other.
 struct SerialExecutor: TrialExecutor {
   func execute(
     _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
@@ -132,7 +132,7 @@ struct SerialExecutor: TrialExecutor {
   }
 }
 
-/// The message of what `body` throws; empty when it throws nothing.
+/// The message of the error that `body` throws; empty when it throws nothing.
 func message(_ body: () throws -> Void) -> String {
   do {
     try body()

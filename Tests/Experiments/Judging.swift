@@ -1,6 +1,6 @@
 import AssayExperiments
 
-/// A registration of one judging stage with two arms, and the records of given values.
+/// A registration of one judging stage with two arms, and records with given values.
 struct Judging {
   var outcomes: [Outcome] = []
   var confidence = 0.95
@@ -9,7 +9,7 @@ struct Judging {
 
   /// - Parameters:
   ///   - treatment: The measure `name` of the treated arm, seed by seed.
-  ///   - control: Of the plain arm; `nil` judges the treatment by itself.
+  ///   - control: The measure `name` of the plain arm; `nil` judges the treatment by itself.
   mutating func add(
     _ name: String, _ statistic: Outcome.Statistic, _ criterion: Outcome.Criterion,
     _ treatment: [Double], _ control: [Double]?, decides: Bool = true
@@ -35,7 +35,7 @@ struct Judging {
     }
   }
 
-  /// - Parameter claim: Names the study, and thereby its resamples.
+  /// - Parameter claim: The claim's name, from which the study's resamples follow.
   func registration(claim: String = "a-claim") throws -> Registration {
     let design = Design(
       factors: [.varied("arm", ["treated", "plain"], "")],
@@ -57,7 +57,7 @@ struct Judging {
     try registration(claim: claim).judge(records)
   }
 
-  /// One outcome by itself.
+  /// Judges one outcome by itself.
   static func judge(
     _ statistic: Outcome.Statistic, _ criterion: Outcome.Criterion, _ treatment: [Double],
     _ control: [Double]?, confidence: Double = 0.95

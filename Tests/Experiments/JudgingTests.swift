@@ -12,7 +12,7 @@ import Testing
     let student = try StudentInterval.meanDifference(treatment: treatment, control: control)
     #expect(result.estimate == student.estimate)
     #expect(result.low == student.low && result.high == student.high)
-    // All differences have one sign: of the 2¹² assignments only the two of one sign are as extreme.
+    // All differences have one sign: among the 2¹² assignments only two are as extreme.
     #expect(result.pValue == 2.0 / 4096)
     #expect(result.verdict == .supported)
     #expect(result.note == nil)
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func `an interval beyond the bound supports only with a significant test`() throws {
-    // Five pairs of one sign: Student's interval excludes 0, the exact test cannot pass 2/2⁵.
+    // Five pairs of one sign: Student's interval excludes 0, but the exact test cannot give less than 2/2⁵.
     let result = try Judging.judge(
       .meanDifference, .below(0), [1.0, 2.1, 2.9, 4.0, 5.1], [2, 3, 4, 5, 6])
     #expect(result.high < 0)
@@ -103,7 +103,8 @@ import Testing
     #expect(below.verdict == .supported)
     #expect(below.pValue == nil)
     #expect(below.estimate == 6.5)
-    // Of 12 values the third smallest and the third largest: P(Bin(12, ½) < 3) = 79/4096 ≤ 0.025.
+    // The ends are the third smallest and the third largest of 12 values: P(Bin(12, ½) < 3) = 79/4096 ≤
+    // 0.025.
     #expect(below.low == 3 && below.high == 10)
     #expect(try Judging.judge(.perSeed, .everyBelow(12), rising, nil).verdict == .refuted)
     #expect(try Judging.judge(.perSeed, .everyAbove(1), rising, nil).verdict == .refuted)
@@ -172,7 +173,7 @@ import Testing
     let zero = try Judging.judge(.ratioOfMedians, .above(1), rising, rising.map { _ in 0 })
     #expect(zero.verdict == .inconclusive)
     #expect(zero.note?.contains("a ratio of medians needs a positive one") == true)
-    // The median of the sample is positive, that of some resamples is not.
+    // The median of the sample is positive; the medians of some resamples are not.
     let some = try Judging.judge(
       .ratioOfMedians, .above(1), rising, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1])
     #expect(some.verdict == .inconclusive)
@@ -202,7 +203,7 @@ import Testing
     two.add("b", .meanDifference, .below(0), down.0, down.1)
     #expect(try two.judge().outcomes.map(\.pValue) == [0.0625, 0.0625])
     #expect(try two.judge().outcomes.map(\.verdict) == [.inconclusive, .inconclusive])
-    // Data without an answer do not make the others' correction milder.
+    // Outcomes without an answer do not make the others' correction milder.
     var broken = one
     broken.add("b", .meanDifference, .below(0), down.0.map { _ in .nan }, down.1)
     #expect(try broken.judge().outcomes.map(\.pValue) == [0.0625, 1])
@@ -236,7 +237,7 @@ import Testing
     let registration = try judging.registration()
     let judgement = try registration.judge(judging.records)
     #expect(try registration.judge(judging.records.reversed()) == judgement)
-    // Another study resamples otherwise, and so does another outcome.
+    // Another study draws other resamples, and so does another outcome.
     let other = try judging.judge(claim: "another")
     #expect(other.outcomes[0].pValue != judgement.outcomes[0].pValue)
     #expect(other.outcomes[0].estimate == judgement.outcomes[0].estimate)

@@ -64,7 +64,7 @@ import Testing
     #expect(announced.withLock { $0 } == 76)
   }
 
-  /// Cancelled after n trials, for every n, the study goes on and ends as if nothing had happened.
+  /// For every n: cancelled after n trials, the study continues and ends as if nothing had happened.
   @Test func `an interrupted study goes on where it stopped and ends the same`() throws {
     let whole = try Study.run(
       Fixture.experiment(), store: MemoryStore(), executor: SerialExecutor(), time: 0)
@@ -118,20 +118,20 @@ import Testing
       try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0).result
     }
     #expect(try !run(Fixture.experiment()).exploratory)
-    // More seeds of the same trials: the first 29 were seen.
+    // With more seeds of the same trials, the first 29 were seen before.
     #expect(try run(Fixture.experiment().seeded(judging: 30)).exploratory)
-    // The same data under a rule that was written afterwards.
+    // The same data are judged under a rule that was written afterwards.
     var relaxed = Fixture.experiment()
     relaxed.rule.outcomes[0].criterion = .below(1)
     #expect(try run(relaxed).exploratory)
-    // Fresh seeds; another claim; tuning alone was seen.
+    // Three cases that are not exploratory: fresh seeds; another claim; only tuning data were seen.
     var fresh = relaxed
     fresh.design.stages[1].seeds.first = 5000
     #expect(try !run(fresh).exploratory)
     var other = relaxed
     other.claim.name = "another-claim"
     #expect(try !run(other).exploratory)
-    // The first study stays what it was.
+    // The first study does not change.
     #expect(try !run(Fixture.experiment()).exploratory)
   }
 

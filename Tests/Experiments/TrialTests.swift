@@ -6,7 +6,7 @@ import Testing
 
   @Test func `a stage is every combination of its levels, once for each seed`() throws {
     let trials = try design.trials(of: design.stages[0], choices: [])
-    // Factors by name, levels as declared, seeds ascending.
+    // The order: factors by name, levels as declared, seeds ascending.
     let expected = ["treated", "plain"].flatMap { arm in
       [0.1, 0.01, 1.0].flatMap { rate in
         (1000..<1003).map { seed in
@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test func `a choice takes the smallest median and the smaller level on a tie`() throws {
-    // Medians: treated 0.1 → 2, 0.01 → 2, 1 → 3; plain: 0.1 → ∞, 0.01 → 9, 1 → 8 in spite of its mean.
+    // Medians: treated 0.1 → 2, 0.01 → 2, 1 → 3; plain: 0.1 → ∞, 0.01 → 9, 1 → 8, although its mean is
+    // larger.
     let losses: [String: [Double: [Double]]] = [
       "treated": [0.1: [2, 1, 3], 0.01: [9, 2, 0], 1: [3, 3, 3]],
       "plain": [0.1: [.infinity, 0, .infinity], 0.01: [9, 9, 9], 1: [8, 8, 1e300]],
@@ -57,7 +58,7 @@ import Testing
     var design = design
     design.stages[0].crossed["arm"] = ["plain"]
     design.stages[1].chosen[0].within = []
-    // Of all six trials of a rate: medians 2.5, 2, 3.
+    // The medians over all six trials of a rate are 2.5, 2, 3.
     let values: [Double: [Double]] = [
       0.1: [1, 2, 2, 3, 9, 9], 0.01: [0, 0, 2, 2, 9, 9], 1: [3, 3, 3, 3, 3, 3],
     ]

@@ -65,7 +65,8 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
     #expect(error?.description.contains("is not a valid npy file: ") == true)
   }
 
-  /// An archive of one array [1, 2, 3] of bytes, changed at a place found from the beginning or the directory.
+  /// An archive of one array [1, 2, 3] of bytes, changed at a position that is found from the beginning or
+  /// the directory.
   private func archive(_ change: (inout [UInt8], _ directory: Int) -> Void) throws -> String {
     let folder = try Folder()
     let path = folder.path + "/x.npz"

@@ -25,7 +25,7 @@ import Testing
     ([0, 0, 8, 1, 0, 0, 0, 2, 7], "1 bytes follow its header, which do not fill U8[2]"),
     ([0, 0, 8, 1, 0, 0, 0, 1, 7, 7], "2 bytes follow its header, which do not fill U8[1]"),
     ([0, 0, 14, 3] + [UInt8](repeating: 255, count: 12), "which do not fill F64[4294967295"),
-    // A gzip file of one stored block, whose eight bytes claim four billion more.
+    // A gzip file of one stored block whose eight-byte header claims four billion more bytes.
     (
       [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 8, 0, 0xf7, 0xff, 0, 0, 8, 1, 255, 255, 255, 255],
       "its compressed data cannot hold U8[4294967295]"

@@ -36,7 +36,7 @@ import Testing
 
   @Test func `every type, byte order, index order, version and packing gives the same numbers`() throws {
     let archive = try NumpyArchive(oracle("arrays.npz"))
-    // 9 types of several bytes in both byte orders and 4 of one byte, each in both index orders.
+    // There are 9 types of several bytes in both byte orders and 4 of one byte, each in both index orders.
     #expect(archive.names.count == 42)
     for name in archive.names {
       let tensor = try archive.tensor(name)

@@ -63,7 +63,7 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     for bits in 0...UInt16.max {
       let wide = wideHalves[Int(bits)]
       let exponent = Int(bits >> 10 & 31)
-      // IEEE 754-2008, 3.4: value from sign, exponent and fraction.
+      // The value from sign, exponent and fraction: IEEE 754-2008, 3.4.
       let magnitude =
         exponent == 0
         ? Double(bits & 1023) * 0x1p-24 : (1 + Double(bits & 1023) / 1024) * pow(2, Double(exponent - 15))
@@ -110,7 +110,7 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
 
   private static let good = #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"#
 
-  /// Files that lie, and what is said of them.
+  /// Files that contradict themselves, each with the message about it.
   static let hostile: [([UInt8], String)] = [
     ([1, 2, 3], "it has 3 bytes, and a header's length alone takes 8"),
     ([8, 0, 0, 0, 0, 0, 0, 0], "its header claims 8 bytes, and 0 follow"),

@@ -2,7 +2,7 @@ import AssayRandomness
 import Foundation
 import Testing
 
-/// A folder of the test's own, gone afterwards.
+/// A temporary folder that is removed after the test.
 final class Folder {
   let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
   init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
@@ -24,7 +24,7 @@ func bytes(of path: String) throws -> [UInt8] {
   [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
 }
 
-/// One to three changes: a byte replaced, a bit turned, the end cut off, or a piece doubled.
+/// A file with one to three changes: a byte replaced, a bit flipped, the end cut off, or a piece repeated.
 func mutated(_ valid: [UInt8], by stream: RandomStream) -> [UInt8] {
   let draws = stream.integers(below: 1 << 20, count: 8)
   var bytes = valid

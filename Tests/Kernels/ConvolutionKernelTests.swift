@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Convolution kernels")
 struct ConvolutionKernelTests {
-  /// Sizes of a call, drawn so that every way through the kernels is taken.
+  /// The sizes of a call, drawn so that every path through the kernels is taken.
   private static func sizes(_ draw: inout Draw) -> [Int] {
     func one(_ most: Int) -> Int { 1 + draw.below(most) }
     let kernel = draw.pick([(1, 1), (3, 3), (2, 3), (1, 5), (3, 1), (4, 2)])
@@ -12,7 +12,7 @@ struct ConvolutionKernelTests {
     let low = draw.pick([(0, 0), (0, 0), (1, 1), (2, 4)])
     let high = draw.pick([(0, 0), (1, 2)])
     let out = draw.pick([(one(4), one(6)), (one(3), draw.pick(edgeSizes.filter { $0 > 0 }))])
-    // Places that the windows need, and some that the division drops.
+    // The places that the windows need, and some more that the division drops.
     let height = (out.0 - 1) * step.0 + (kernel.0 - 1) * spread.0 + 1 - low.0 - high.0 + draw.below(step.0)
     let width = (out.1 - 1) * step.1 + (kernel.1 - 1) * spread.1 + 1 - low.1 - high.1 + draw.below(step.1)
     guard height > 0, width > 0 else { return sizes(&draw) }

@@ -9,11 +9,11 @@ import Testing
   import Musl
 #endif
 
-/// One elementary function: its kernel, libm as an outside oracle, and what is promised.
+/// One elementary function: its kernel, libm as an independent oracle, and the promised accuracy.
 struct Elementary: CustomStringConvertible, Sendable {
   let description: String
   let kernel: @Sendable (assay_kernels_of_type) -> assay_kernel?
-  /// The function of one number that the library has besides the kernel, if it has one.
+  /// The library's function of one number, if there is one besides the kernel.
   let single: (@Sendable (Double) -> Double)?
   let oracle: @Sendable (Double) -> Double
   let ulpsFloat32: Double
@@ -78,13 +78,13 @@ struct ElementaryTests {
     return out
   }
 
-  /// |got − exact| in units of the last place of `E` at `exact`.
+  /// The error |got − exact| in units of the last place of `E` at `exact`.
   private func error<E: KernelElement>(_ got: E, exact: Double, rest: Double = 0) -> Double {
     let unit = Double(max(E(exact).magnitude, E.leastNormalMagnitude).ulp)
     return ((Double(got) - exact) - rest).magnitude / unit
   }
 
-  /// A sample of all float32 bit patterns: an odd step visits every exponent and both signs.
+  /// A sample of all float32 bit patterns: an odd step reaches every exponent and both signs.
   private static let patterns: [Float] = stride(from: UInt64(0), to: 1 << 32, by: 9973).map {
     Float(bitPattern: UInt32($0))
   }

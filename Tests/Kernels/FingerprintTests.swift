@@ -1,11 +1,11 @@
 import AssayKernels
 import Testing
 
-/// Other tests compare instruction sets of one machine; this one compares machines. The numbers were
-/// recorded on x86-64 and hold for every processor: a change of one is a change of every recorded result.
+/// Other tests compare instruction sets of one machine; this one compares machines. The numbers were recorded
+/// on x86-64 and hold for every processor: a change of one is a change of every recorded result.
 @Suite("Fingerprints")
 struct FingerprintTests {
-  /// FNV-1a over the bits, NaN made canonical.
+  /// The FNV-1a hash of the bits; every NaN is made canonical.
   private func fingerprint<E: KernelElement>(_ values: [E]) -> UInt64 {
     bits(values).reduce(0xcbf2_9ce4_8422_2325) { hash, word in
       (0..<(E.Bits.bitWidth / 8)).reduce(hash) { ($0 ^ (UInt64(word >> ($1 * 8)) & 0xff)) &* 0x100_0000_01b3 }

@@ -6,8 +6,8 @@
   import Musl
 #endif
 
-/// Memory for one array whose last element ends at an unreadable page: a kernel that reads or writes
-/// one element too far stops the test run there and then.
+/// Memory for one array whose last element ends at an unreadable page: a kernel that reads or writes one
+/// element too far stops the test run at once.
 final class Guarded<Element> {
   let count: Int
   let pointer: UnsafeMutablePointer<Element>

@@ -181,7 +181,7 @@ enum HighPrecision {
     ],
   ]
 
-  /// x, y, xʸ in two parts, computed likewise.
+  /// x, y and xʸ in two parts, computed in the same way.
   static let powers: [(Double, Double, Double, Double)] = [
     (2.0, 0.5, 1.4142135623730951, -9.667293313452913e-17),
     (10.0, -5.0, 1e-05, -8.180305391403131e-22),

@@ -3,13 +3,13 @@ import Testing
 
 @Suite("Rows by index and sorting")
 struct IndexingTests {
-  /// Of stacks of [available, columns] matrices: how many, how many rows are named, and the sizes.
+  /// Stacks of [available, columns] matrices: the number of matrices, the number of indices, and the sizes.
   private static let shapes = [
     (stacks: 1, named: 9, columns: 0, available: 7), (1, 9, 1, 7), (1, 9, 5, 7), (3, 11, 1, 7),
     (3, 11, 16, 7), (2, 40, 33, 4), (0, 9, 5, 7), (2, 0, 5, 7), (2, 5, 3, 0),
   ]
 
-  /// Rows inside and outside, each some times.
+  /// Indices inside and outside the rows, some of them several times.
   private static func indices(_ count: Int, below available: Int, _ draw: inout Draw) -> [Int32] {
     (0..<count).map { _ in
       draw.below(4) > 0 && available > 0
@@ -78,7 +78,7 @@ struct IndexingTests {
     check(Double.self)
   }
 
-  /// Whether a comes before b: zeros are equal, a NaN is above all numbers.
+  /// Whether a comes before b in sorted order: zeros are equal, a NaN is larger than all numbers.
   private static func precedes<E: KernelElement>(_ a: E, _ b: E) -> Bool {
     a.isNaN ? false : b.isNaN ? true : a < b
   }
@@ -89,7 +89,7 @@ struct IndexingTests {
       for length in edgeSizes + [128, 1000] {
         for isDescending in [false, true] {
           let rows = 3
-          // Many equal numbers; on the last row, numbers that share most of their bytes.
+          // The rows have many equal numbers, the last one has numbers that share most of their bytes.
           let x: [E] = (0..<(rows * length)).map {
             $0 < 2 * length
               ? draw.special(1, E.self)[0] : 1 + E(draw.below(300)) * E.ulpOfOne

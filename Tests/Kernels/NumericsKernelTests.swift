@@ -1,11 +1,11 @@
 import AssayKernels
 import Testing
 
-/// Kernels that draw, round, convert and sum in stated orders: at every edge size, in memory that ends where the
-/// array ends. Their definitions are checked through programs, in the tests of Tensors.
+/// Kernels that draw, round, convert and sum in stated orders: at every edge size, in memory that ends where
+/// the array ends. Their definitions are checked through programs, in the tests of Tensors.
 @Suite("Draws, rounding and orders of sums")
 struct NumericsKernelTests {
-  /// What every instruction set makes is what the scalar one makes.
+  /// Checks that every instruction set gives the bits of the scalar one.
   private func same<E: KernelElement>(
     _: E.Type, _ result: (assay_kernels_of_type) -> [E], _ comment: Comment
   ) {
@@ -32,7 +32,7 @@ struct NumericsKernelTests {
         same(
           E.self, { run($0[keyPath: kernel], rows, words.pointer, positions.pointer, sizes: [count, 3]) },
           "draws, \(count)")
-        // A row is what its stream draws alone.
+        // A row has the draws of its stream alone.
         let all = run(
           InstructionSet.scalar.kernels(E.self)[keyPath: kernel], rows, words.pointer, positions.pointer,
           sizes: [count, 3])
@@ -65,7 +65,7 @@ struct NumericsKernelTests {
         for code in 0...4 {
           same(E.self, { product($0, code) }, "order \(code), \(rows) \(columns) \(depth)")
         }
-        // In order it is the matrix product; the listed order is the reversed one here.
+        // In order, the kernel is the matrix product; the listed order is here the reversed one.
         let kernels = InstructionSet.scalar.kernels(E.self)
         let standard = run(
           kernels.gemm, [E](repeating: 5, count: rows * columns), a.pointer, b.pointer,

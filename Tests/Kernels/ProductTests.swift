@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Matrix product")
 struct ProductTests {
-  /// A product of these sizes with random strides.
+  /// A matrix product of these sizes with random strides.
   private func product(_ rows: Int, _ columns: Int, _ depth: Int, _ draw: inout Draw) -> Product {
     let transposesB = draw.below(2) == 1
     let bRow = (transposesB ? depth : columns) + draw.below(3)

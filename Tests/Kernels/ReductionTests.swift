@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Reductions")
 struct ReductionTests {
-  /// [outer, length, inner] around every vector length.
+  /// Shapes [outer, length, inner] around every vector length.
   private static let shapes: [[Int]] =
     edgeSizes.map { [3, $0, 1] } + [[1, 1000, 1], [70, 10, 1], [0, 5, 1]]
     + edgeSizes.map { [2, 11, max(2, $0)] } + [[1, 300, 64], [2, 1, 5], [3, 7, 129], [2, 5, 0]]

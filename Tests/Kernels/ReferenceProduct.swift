@@ -1,4 +1,4 @@
-/// A product of matrices and everything that can be said about how they lie.
+/// A matrix product with the sizes, strides and order of its operands in memory.
 struct Product {
   var rows: Int, columns: Int, depth: Int
   var aRow: Int, aColumn: Int
@@ -16,7 +16,7 @@ struct Product {
     return outer == 0 || inner == 0 ? 0 : (outer - 1) * bRow + inner
   }
 
-  /// The contract word for word: one chain of fused multiply-adds an output, in order over k.
+  /// The definition of the product: one chain of fused multiply-adds for each output, in order over k.
   func reference<E: KernelElement>(_ a: [E], _ b: [E], _ out: [E]) -> [E] {
     var result = out
     for i in 0..<rows {

@@ -7,7 +7,7 @@ extension Reference {
     }
   }
 
-  /// Sixteen stripes, then the tree t += t+8, t += t+4, t += t+2, t += t+1.
+  /// The definition of a sum: sixteen stripes, then the tree t += t+8, t += t+4, t += t+2, t += t+1.
   static func stripedSum<E: KernelElement>(_ line: [E]) -> E {
     var stripes = [E](repeating: 0, count: 16)
     for (i, x) in line.enumerated() { stripes[i % 16] += x }
@@ -19,7 +19,7 @@ extension Reference {
 
   static func orderedSum<E: KernelElement>(_ line: [E]) -> E { line.reduce(0, +) }
 
-  /// The largest; +0 is above −0, and a NaN is above everything.
+  /// The largest element; +0 is larger than −0, and a NaN is larger than everything.
   static func largest<E: KernelElement>(_ line: [E]) -> E {
     var best = -E.infinity
     for x in line {

@@ -42,7 +42,7 @@ enum InstructionSet: UInt32, CaseIterable, CustomStringConvertible, Sendable {
   }
 }
 
-/// Runs one kernel and gives back `out`, which holds `initial` before.
+/// Runs one kernel and returns `out`, which holds `initial` before.
 func run<Out>(
   _ kernel: assay_kernel?, _ initial: [Out], _ a: UnsafeRawPointer?, _ b: UnsafeRawPointer? = nil,
   _ c: UnsafeRawPointer? = nil, scratch: UnsafeRawPointer? = nil, sizes: [Int], scalar: Double = 0
@@ -52,7 +52,7 @@ func run<Out>(
   return out.elements
 }
 
-/// Runs one kernel where it is told to write.
+/// Runs one kernel on given memory.
 func execute(
   _ kernel: assay_kernel?, _ out: UnsafeMutableRawPointer, _ a: UnsafeRawPointer?,
   _ b: UnsafeRawPointer? = nil, _ c: UnsafeRawPointer? = nil, scratch: UnsafeRawPointer? = nil,
@@ -71,12 +71,12 @@ func execute(
   assay_run(&call, 1)
 }
 
-/// Bits with every NaN made the same: the sign and payload of a NaN belong to the processor.
+/// The bits, with every NaN made the same: the sign and payload of a NaN depend on the processor.
 func bits<E: KernelElement>(_ values: [E]) -> [E.Bits] {
   values.map { $0.isNaN ? E.nan.bits : $0.bits }
 }
 
-/// SplitMix64: the tests draw the same numbers everywhere.
+/// The SplitMix64 generator, so that the tests draw the same numbers on every machine.
 struct Draw {
   private var state: UInt64
   init(_ seed: UInt64) { state = seed }
@@ -93,7 +93,7 @@ struct Draw {
 
   mutating func pick<T>(_ choices: [T]) -> T { choices[below(choices.count)] }
 
-  /// Values of very different size, so that a changed order of operations changes bits.
+  /// Values of very different magnitude, so that another order of operations changes bits.
   mutating func ordinary<E: KernelElement>(_ count: Int, _: E.Type = E.self) -> [E] {
     (0..<count).map { _ in
       let unit = Double(next() >> 11) * 0x1p-53 - 0.5
@@ -101,7 +101,7 @@ struct Draw {
     }
   }
 
-  /// Ordinary values among zeros of both signs, infinities, NaN, subnormals and extremes.
+  /// Ordinary values mixed with zeros of both signs, infinities, NaN, subnormals and extremes.
   mutating func special<E: KernelElement>(_ count: Int, _: E.Type = E.self) -> [E] {
     let rare: [E] = [
       0, -0.0, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -.leastNormalMagnitude / 3,
@@ -111,5 +111,5 @@ struct Draw {
   }
 }
 
-/// Sizes at and beside every vector length and block.
+/// Sizes at and next to every vector length and block size.
 let edgeSizes = [0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 23, 31, 32, 33, 47, 61, 64, 65, 97]

@@ -1,7 +1,7 @@
 import AssayKernels
 import Testing
 
-/// Windows over planes that between them reach every branch of the kernels.
+/// Windows over planes that together reach every branch of the kernels.
 private struct WindowCase: CustomStringConvertible {
   var planes = 2
   var plane: (Int, Int)
@@ -25,7 +25,7 @@ private struct WindowCase: CustomStringConvertible {
   }
   var description: String { "\(plane) under \(window), stride \(stride), dilation \(dilation), low \(low)" }
 
-  /// Row and column of the taps of one window, in order; negative or too large in the padding.
+  /// Row and column of the taps of one window, in order; in the padding they are negative or too large.
   func taps(_ y: Int, _ x: Int) -> [(row: Int, column: Int)] {
     (0..<window.0).flatMap { ky in
       (0..<window.1).map { kx in
@@ -93,7 +93,7 @@ struct WindowTests {
       for it in WindowCase.unpadded {
         let (height, width) = it.positions
         let taps = it.window.0 * it.window.1
-        // Dense, and one cotangent for all taps of a window.
+        // With a dense cotangent, and with one that all taps of a window share.
         for isShared in [false, true] {
           let positions = height * width
           let steps =
@@ -155,7 +155,7 @@ struct WindowTests {
 }
 
 extension Draw {
-  /// Few different values, among them −∞, zeros of both signs and NaN, so that many are equal.
+  /// Values from a small set with −∞, zeros of both signs and NaN, so that many are equal.
   fileprivate mutating func few<E: KernelElement>(_ count: Int) -> [E] {
     (0..<count).map { _ in pick([-.infinity, -.infinity, -1, -1, -0.0, 0, 1, .nan]) }
   }

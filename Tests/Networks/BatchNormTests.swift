@@ -4,7 +4,7 @@ import AssayTensors
 import Testing
 
 @Suite struct BatchNormTests {
-  /// A classifier that is nothing but batch norm, on two classes.
+  /// A classifier that consists of batch norm alone, on two classes.
   private func model(_ element: ElementType = .float32) -> Model {
     Model(
       classifying: Network([BatchNorm(epsilon: 1e-3, momentum: 0.25)]), width: 2, element: element)
@@ -76,7 +76,7 @@ import Testing
       do { _ = try step(norm, example, batch: batch) } catch { return "\(error)" }
       return nil
     }
-    // PyTorch's own words: "Expected more than 1 value per channel when training".
+    // PyTorch's message is "Expected more than 1 value per channel when training".
     #expect(
       words(BatchNorm(), [3])
         == "layer 0.batchNorm: batchNorm(float64[1, 3]): the unbiased running variance needs at least 2 values a "
@@ -90,7 +90,7 @@ import Testing
     }
     for profile in [Profile.keras, .flax] {
       #expect(words(BatchNorm(profile: profile), [3]) == nil)
-      // The variance of one value is 0: what comes out is the shift, whatever goes in.
+      // The variance of one value is 0: the result is the shift, whatever the input.
       let zero = try LayerRun(Specimen("", BatchNorm(profile: profile), [1, 3]), .training)
       #expect(try zero.output == zero.values(of: "shift"))
     }

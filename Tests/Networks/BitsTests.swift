@@ -4,8 +4,8 @@ import AssayTensors
 import Foundation
 import Testing
 
-/// A program that trains for fifty steps on made-up data, and the hash of its weights afterwards. The hashes were
-/// recorded on x86-64 with AVX-512 and hold for every processor, number of threads and build.
+/// A program that trains for fifty steps on made-up data, with the hash of its weights afterwards. The hashes
+/// were recorded on x86-64 with AVX-512 and hold for every processor, number of threads and build.
 struct TrainedProgram: Sendable, CustomStringConvertible {
   var name: String
   var model: Model
@@ -25,14 +25,15 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
       draws: RandomStream(seed: seed, name: .noise), threads: threads, on: processor)
   }
 
-  /// Features of the model's element type.
+  /// The features, in the model's element type.
   enum Features: Sendable {
     case integers([Int32])
     case singles([Float])
     case doubles([Double])
   }
 
-  /// Minibatch `step`: features from a stream, targets of three classes, one for each example or each of its times.
+  /// The minibatch of step `step`: features from a stream, targets of three classes, one for each example or
+  /// for each of its times.
   func minibatch(_ step: Int) -> (features: Features, targets: [Int32]) {
     let count = batch * model.example.count
     let stream = RandomStream(seed: 5, name: "data").split(step)
@@ -254,7 +255,7 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".safetensors").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     for first in stride(from: 0, to: TrainedProgram.steps, by: 10) {
-      // Another seed: whatever the checkpoint lacks would show.
+      // Another seed: anything that the checkpoint lacks would make a difference.
       let training = try program.training(seed: first == 0 ? 11 : 99)
       if first > 0 { try training.resume(from: path) }
       #expect(training.steps == first)
@@ -280,7 +281,7 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     #expect(try replicas.weightsHash(of: 63) == last.weightsHash())
   }
 
-  /// With one row of all weights, a fused call once wrote numbers where only truths had room.
+  /// With one row of all weights, a fused call once wrote numbers where only bools had room.
   @Test func `dropped weights, clipped by their norm, train alike on every instruction set`() throws {
     let model = Model(
       classifying: Network([

@@ -22,8 +22,8 @@ import Testing
     try training.step(features: normals(8, 3).map(Float.init), targets: [0, 1] as [Int32], rate: 0.01)
   }
 
-  /// A training resumed from a checkpoint whose bytes, tensors or remarks are changed; its error in words. Its
-  /// weights must be what they were.
+  /// The message with which a training refuses a checkpoint whose bytes, tensors or remarks are changed. Its
+  /// weights must not change.
   private func refusal(of training: Training, from path: String) throws -> String {
     let before = try (training.weightsHash(), training.values(of: "mean.0.dense.weight"), training.steps)
     let error = #expect(throws: (any Error).self) { try training.resume(from: path) }
@@ -52,7 +52,7 @@ import Testing
     #expect(
       try words(training(averaging: .mean(from: 3))).hasPrefix(
         "'FILE' cannot be resumed from: it is of another model or optimiser; it lacks average:0.dense.bias"))
-    // The same states, but other constants: the plan tells.
+    // The states are the same, but constants differ: the plan shows it.
     #expect(
       try words(training(optimiser: Adam(beta1: 0.8))).hasPrefix(
         "'FILE' cannot be resumed from: it was made by another program (plan "))
@@ -81,7 +81,7 @@ import Testing
       try words(training())
         == "'FILE' cannot be resumed from: '0.dense.bias' is F64[3], and must be float32[3]")
 
-    // As it was, it is taken up again, by a run of another seed.
+    // The unchanged checkpoint is accepted, by a run of another seed.
     try rewrite([:])
     let other = try training(seed: 2)
     try other.resume(from: path)
@@ -103,7 +103,8 @@ import Testing
       try bytes.prefix(length).write(to: URL(filePath: path))
       #expect(try refusal(of: victim, from: path).contains(path))
     }
-    // A changed byte of the header is noticed, or says the same in other words; a changed weight is a weight.
+    // A changed byte of the header is noticed, or does not change its meaning; a changed weight is read as a
+    // weight.
     for place in stride(from: 0, to: bytes.count, by: 11) {
       var changed = bytes
       changed[place] ^= 0x55

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func `a quadratic ends at its minimum, and Rosenbrock's valley at (1, 1)`() throws {
-    // With the curvatures 1, 10, … 10⁴: minimum at 1, 2, … 5.
+    // The curvatures are 1, 10, … 10⁴: the minimum is at 1, 2, … 5.
     let quadratic = try LimitedMemoryBFGS(iterations: 100, gradientTolerance: 1e-9).minimise(
       from: [0, 0, 0, 0, 0]
     ) { x in
@@ -61,7 +61,8 @@ import Testing
   }
 
   @Test func `a wall of infinite loss is stepped back from`() throws {
-    // x − log x, infinite at 0 and below; the first step from 4 goes to 3.25, a quasi-Newton one beyond 0.
+    // The function x − log x is infinite at 0 and below; the first step from 4 goes to 3.25, a quasi-Newton
+    // step beyond 0.
     let result = try LimitedMemoryBFGS(iterations: 50).minimise(from: [4]) { x in
       x[0] > 0 ? (x[0] - logarithm(x[0]), [1 - 1 / x[0]]) : (.infinity, [.nan])
     }
@@ -86,7 +87,7 @@ import Testing
       let slope = (0..<10).reduce(0) { $0 + jacobian[$1, column] * residuals[$1] } / 5
       #expect(abs(slope - gradient[column]) < 1e-14)
     }
-    // Both minimise the same sum of squares, of more parameters than residuals: to 0.
+    // Both minimise the same sum of squares, with more parameters than residuals, so the minimum is 0.
     let quick = LevenbergMarquardt(iterations: 200, target: 1e-24)
     let minimum = try quick.minimise(
       from: place,
@@ -120,14 +121,14 @@ import Testing
       let place = try batch.parameters(of: run)
       #expect(try batch.slope(at: place).value == wanted.loss)
       #expect(try bits(batch.outputs(at: place)) == bits(wanted.outputs))
-      // From the file, also by a batch whose programs are made already.
+      // The parameters come from the file, also for a batch whose programs are traced already.
       let fresh = try FullBatch(model(.float64), features: features, targets: labels, mode: mode)
       _ = try fresh.outputs(at: place)
       #expect(try fresh.parameters(ofCheckpoint: path) == place)
       #expect(try bits(fresh.outputs(at: place)) == bits(wanted.outputs))
       #expect(try fresh.slope(at: place).value == wanted.loss)
     }
-    // A run in float32 is taken exactly; its loss agrees to float32's rounding.
+    // A float32 run's weights are taken exactly; its loss agrees to float32's rounding.
     let single = try Training(
       model(.float32), batch: 6, optimiser: Adam(),
       initialisation: RandomStream(seed: 1, name: .initialisation))
@@ -156,7 +157,7 @@ import Testing
   }
 
   @Test func `results stay what they were when the next batch is written`() throws {
-    // An output that is a view of the input: a network without arithmetic.
+    // The output is a view of the input: a network without arithmetic.
     let model = Model(
       Network([Flatten()]), example: TensorType([2, 2], .float64), objective: .meanSquares)
     let features = normals(8, 1)

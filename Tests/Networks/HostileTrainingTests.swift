@@ -3,8 +3,8 @@ import AssayRandomness
 import AssayTensors
 import Testing
 
-/// Every objective, optimiser, clipping, average, schedule and model with settings that make no sense: refused in
-/// words, never a trap and never a number that is none.
+/// Every objective, optimiser, clipping, average, schedule and model with settings that make no sense: each
+/// is refused with a message. It never traps, and never computes NaN.
 @Suite struct HostileTrainingTests {
   private func words(_ body: () throws -> Void) -> String? {
     do { try body() } catch { return "\(error)" }

@@ -2,7 +2,8 @@ import AssayNetworks
 import AssayTensors
 import Testing
 
-/// Losses where a logit is infinite or as large as its type allows: what is multiplied by a weight of 0 does not count.
+/// Losses where a logit is infinite or as large as its type allows: terms that are multiplied by a weight of
+/// 0 do not count.
 @Suite struct LossLimitTests {
   private func loss(
     _ logits: [Double], of shape: [Int], _ element: ElementType,

@@ -4,8 +4,8 @@ import AssayTensors
 import Foundation
 import Testing
 
-/// Names that users choose meet no others: those of inputs, outputs, parameters, statistics, slots, averages, streams
-/// and of the arithmetic's stream are spaces of their own.
+/// Names that users choose cannot equal other names: inputs, outputs, parameters, statistics, slots,
+/// averages, streams and the stream of the arithmetic have name spaces of their own.
 @Suite struct NameTests {
   static let words = [
     "features", "targets", "rate", "domain", "loss", "outputs", "accuracy", "draws", "steps", "stepsTaken",
@@ -14,7 +14,8 @@ import Testing
     "100%", "%3A", "",
   ]
 
-  /// A layer whose kind, parameters, statistic and stream have one name, and others that end like a stream's states.
+  /// A layer whose kind, parameters, statistic and stream have one name, and others with the endings of a
+  /// stream's states.
   private struct NamedLayer: Layer {
     var kind: String
     var draws: Bool
@@ -32,7 +33,7 @@ import Testing
     }
   }
 
-  /// Momentum whose slots have that name, one for each parameter and one for all.
+  /// Momentum whose slots have this name: one for each parameter and one for all.
   private struct NamedOptimiser: Optimiser {
     var name: String
     func validate() throws {}
@@ -137,7 +138,7 @@ import Testing
     }
   }
 
-  /// What an optimiser may not do to the trace.
+  /// An optimiser that does to the trace what it must not do.
   private struct Intruder: Optimiser {
     var name: String
     var isOutput: Bool

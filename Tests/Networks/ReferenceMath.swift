@@ -4,7 +4,7 @@ import AssayTensors
 import Foundation
 import Testing
 
-/// Softmax cross-entropy of one row after the textbook, in float64 with the C library's functions.
+/// Softmax cross-entropy of one row by the textbook formula, in float64 with the C library's functions.
 func crossEntropy(_ logits: [Double], label: Int) -> Double {
   log(logits.map { exp($0) }.reduce(0, +)) - logits[label]
 }
@@ -13,7 +13,7 @@ func normals(_ count: Int, _ seed: UInt64) -> [Double] {
   RandomStream(seed: seed, name: "noise").normal(count: count)
 }
 
-/// A small perceptron's training run on made-up data, the same for one seed.
+/// The training run of a small perceptron on made-up data; it is the same for the same seed.
 func smallRun(
   seed: UInt64, batchNorm: Bool = true, momentum: Double = 0.9, steps: Int = 0
 ) throws -> Training {

@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// Values that a script in the folder References computed in float64 with PyTorch, or with what it names:
-/// `<file>.json` beside `<file>.py`, which says how each was made.
+/// Values that a script in the folder References computed in float64 with PyTorch, or with the package that
+/// it names: `<file>.json` beside `<file>.py`, which tells how each was made.
 struct References: Decodable {
   var source: String
   var cases: [Case]
 
-  /// Named tensors that belong together.
+  /// Named tensors of one test case.
   struct Case: Decodable, Sendable {
     var name: String
     var tensors: [String: Values]
@@ -20,12 +20,12 @@ struct References: Decodable {
     }
   }
 
-  /// A tensor's shape and its elements, row-major; whole numbers and truth values as numbers, too.
+  /// A tensor's shape and its elements, row-major; whole numbers and bools are numbers, too.
   struct Values: Decodable, Sendable {
     var shape: [Int]
     var values: [Double]
 
-    /// As labels or tokens.
+    /// The elements as labels or tokens.
     var integers: [Int32] { values.map { Int32($0) } }
   }
 
@@ -49,8 +49,8 @@ struct References: Decodable {
   }
 }
 
-/// Each element is the reference's to `tolerance` relative to it, give or take a thousandth of `tolerance`
-/// relative to the largest element, for those that cancel.
+/// Expects each element to equal the reference's, with a tolerance of `tolerance` relative to it plus a
+/// thousandth of `tolerance` relative to the largest element, for elements that cancel.
 func expectAgreement(
   _ got: [Double], _ wanted: References.Values, tolerance: Double = 1e-10, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
@@ -69,7 +69,7 @@ func expectAgreement(
     sourceLocation: sourceLocation)
 }
 
-/// How often the allowed difference fits into the actual one; +∞ where the result is not a number.
+/// The difference as a multiple of the allowed one; +∞ where the result is not a number.
 private func excess(_ pair: (Double, Double), _ largest: Double, _ tolerance: Double) -> Double {
   guard pair.0.isFinite else { return .infinity }
   let difference = (pair.0 - pair.1).magnitude

@@ -27,7 +27,7 @@ import Testing
       }
     }
     #expect(divergence?.description.hasPrefix("the loss of step 3 is ") == true)
-    // In lanes the neighbours took the step that failed, and stopped with it.
+    // In lanes, the neighbours took the step that failed, and stopped with it.
     #expect(replicas.steps == (layout == .lanes ? [3, 3, 3] : [4, 3, 4]))
     let refusal = #expect(throws: TensorError.self) {
       try replicas.run(steps: 1) { _, _ in .init(features: [1 as Float], targets: [0 as Int32], rate: 0.1) }
@@ -40,7 +40,7 @@ import Testing
     #expect(none?.description == "the number of replicas must be at least 1, not 0")
   }
 
-  /// Three replicas of a network that draws and counts, and minibatches that differ from replica to replica.
+  /// Three replicas of a network that draws and counts, with minibatches that differ from replica to replica.
   private func replicas(seeds: [UInt64], _ layout: Replicas.Layout) throws -> ReplicatedTraining {
     try ReplicatedTraining(
       Model(

@@ -5,10 +5,10 @@ import AssayTensors
 import Foundation
 import Testing
 
-/// A checkpoint holds the streams' keys and positions: a run resumed under any seed goes on and evaluates with the
-/// same bits.
+/// A checkpoint contains the streams' keys and positions: a run that is resumed under any seed continues and
+/// evaluates with the same bits.
 @Suite struct ResumptionTests {
-  /// Draws in evaluation mode too, from a stream that training does not declare.
+  /// A layer that draws in evaluation mode too, from a stream that training does not declare.
   private struct Dither: Layer {
     var kind: String { "dither" }
     func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
@@ -56,7 +56,7 @@ import Testing
     #expect(try outputs(other) == outputs(run))
     for run in [run, other] { try advance(run) }
     #expect(try outputs(other) == outputs(run))
-    // What is saved again is the same file.
+    // Saving again gives the same file.
     let again = path + ".again"
     defer { try? FileManager.default.removeItem(atPath: again) }
     try run.save(to: path)

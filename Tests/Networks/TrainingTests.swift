@@ -128,7 +128,7 @@ import Testing
     #expect(try train(.huber(), 1, sides).loss < 1e-3)
     let half = try train(.meanSquares(factor: 0.5), 1, sides)
     #expect(half.loss < 1e-3 && half.accuracy.isNaN)
-    // Smoothing keeps the loss up: at best the entropy of 0.9 + 0.1/3, 0.1/3, 0.1/3, which is 0.291.
+    // Label smoothing bounds the loss from below by the entropy of 0.9 + 0.1/3, 0.1/3, 0.1/3, which is 0.291.
     let smoothed = try train(.crossEntropy(smoothing: 0.1), 3, (0..<8).map { Int32($0 % 3) })
     #expect(smoothed.loss > 0.29 && smoothed.loss < 0.32 && smoothed.accuracy == 1)
   }

@@ -1,4 +1,4 @@
-"""Whether compare.py sees what has drifted; scripts/test-peers runs it before it trusts compare.py."""
+"""Tests that compare.py finds differing values; scripts/test-peers runs this before it trusts compare.py."""
 
 import gzip
 import json

@@ -1,14 +1,14 @@
 import AssayRandomness
 import Testing
 
-/// The streams are fixed, so these tests cannot fail by chance: each statistic was drawn once, and its
-/// bound holds for a true uniform or normal source with probability above 1 − 1e−6.
+/// The streams are fixed, so these tests cannot fail by chance: each statistic was drawn once, and its bound
+/// holds for a true uniform or normal source with probability above 1 − 1e−6.
 @Suite("Distributions")
 struct DistributionTests {
   let stream = RandomStream(seed: 2026, name: .noise)
 
-  /// χ² over `counts` with equal expectations. Its mean is k − 1 and its variance 2 (k − 1); six
-  /// standard deviations and a skewness term bound it.
+  /// Expects χ² over `counts` with equal expectations to be small enough. Its mean is k − 1 and its variance
+  /// 2 (k − 1); the bound is six standard deviations and a term for skewness.
   private func expectEven(_ counts: [Int], _ location: SourceLocation = #_sourceLocation) {
     let total = Double(counts.reduce(0, +))
     let expected = total / Double(counts.count)

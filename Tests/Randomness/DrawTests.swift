@@ -41,7 +41,7 @@ struct DrawTests {
     #expect(drawn == expected)
   }
 
-  /// From the Python transcription of the definition; normals by SciPy 1.17.1 `special.ndtri`.
+  /// Oracle: the Python transcription of the definition; normals by SciPy 1.17.1 `special.ndtri`.
   @Test func `Uniform and normal draws follow their written definition`() {
     #expect(stream.uniform(count: 3) == [0.2394410377928723, 0.31267338135188727, 0.10518111581626688])
     #expect(stream.uniformFloat(at: 0) == Float(0xa404_0ceb >> 8 as UInt32) / 16_777_216)
@@ -55,8 +55,8 @@ struct DrawTests {
     #expect(stream.normalFloats(count: 6) == stream.normal(count: 6).map { Float($0) })
   }
 
-  /// From the Python transcription. The bounds are rejected at a quarter of all draws, so that the
-  /// second and third attempts are exercised too.
+  /// Oracle: the Python transcription. The bounds are rejected at a quarter of all draws, so that second and
+  /// third attempts are tested too.
   @Test func `Whole numbers and permutations follow their written definition`() {
     #expect(
       stream.integers(below: 1 << 62 | 1 << 61 | 1, count: 8) == [

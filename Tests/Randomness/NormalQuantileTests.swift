@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Normal quantile")
 struct NormalQuantileTests {
-  /// Probability and `scipy.special.ndtri` of it, SciPy 1.17.1; both ends of every branch are among them.
+  /// Probabilities with their `scipy.special.ndtri`, SciPy 1.17.1; both ends of every branch are among them.
   static let quantiles: [(Double, Double)] = [
     (.leastNonzeroMagnitude, -38.467405617144344),
     (1e-300, -37.0470962993612),

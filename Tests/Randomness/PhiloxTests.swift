@@ -1,7 +1,7 @@
 import AssayRandomness
 import Testing
 
-/// The vectors of Random123 1.14 (`kat_vectors`), published with the paper.
+/// The test vectors of Random123 1.14 (`kat_vectors`), published with the paper.
 @Suite("Philox4x32-10 and its streams")
 struct PhiloxTests {
   @Test func `Philox reproduces the known-answer vectors of Random123`() {

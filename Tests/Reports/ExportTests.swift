@@ -5,7 +5,7 @@ import Testing
 
 private let folder = ProcessInfo.processInfo.environment["ASSAY_FIGURES"]
 
-/// For `scripts/check-figures`, and for looking at pages while working on them.
+/// Writes pages and figures for `scripts/check-figures`, and for looking at them while working on them.
 @Test(.enabled(if: folder != nil)) func `pages and figures are written for other tools`() throws {
   let folder = URL(filePath: try #require(folder), directoryHint: .isDirectory)
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -3,7 +3,7 @@ import AssayReports
 import Foundation
 import Testing
 
-/// Every kind of mark, with numbers that have no place among them.
+/// A figure with every kind of mark, some of whose numbers have no place on an axis.
 private let sampler: Figure = {
   typealias Point = Mark.Point
   let x = Axis.covering([1, 1000], .logarithmic, title: "x")
@@ -74,14 +74,15 @@ private let figures: [(name: String, figure: Figure)] =
   let study = Fixtures.supported
   let notes = Reading(Figure.outcomes(of: study).svg()).values(of: "data-t")
   for pair in study.outcomes[0].pairs {
-    // Once in each arm, once as the ratio, for three outcomes; a superiority has no dot of its own.
+    // A pair occurs once in each arm and once as the ratio, for three outcomes; a superiority has no dot of
+    // its own.
     #expect(notes.count { $0.hasPrefix("seed \(pair.seed): ") } == 11)
   }
 }
 
 @Test func `Vega-Lite has the judged numbers bit for bit`() throws {
   for (name, study) in [("supported", Fixtures.supported), ("tiny", Fixtures.tiny)] {
-    // Read by Swift itself: Foundation's untyped parser is off by a bit in some numbers.
+    // Swift itself reads the text: Foundation's untyped parser is wrong by a bit in some numbers.
     let text = Figure.outcomes(of: study).vegaLite()
     let xs = text.components(separatedBy: "\"x\":").dropFirst().compactMap { Double($0.prefix { $0 != "," }) }
     let drawn = Set(xs.map(\.bitPattern))
@@ -106,7 +107,7 @@ private let figures: [(name: String, figure: Figure)] =
   }
 }
 
-/// What a specification says, and where it contradicts itself.
+/// The content of a Vega-Lite specification, and its contradictions.
 private struct VegaLite {
   var schema = ""
   var panels = 0

@@ -73,7 +73,7 @@ extension Fixtures {
       ], exploratory: false, choices: [], records: records)
   }()
 
-  /// Names that are dangerous to a page.
+  /// A study whose names are dangerous to a page.
   static let hostile: StudyResult = {
     let nasty = "</script><script>alert(\"1\" & '2')</script>\u{0}\u{1F}\u{FFFF}"
     let factor = "norm<b>&\"quoted\" 'factor'"
@@ -116,7 +116,7 @@ extension Fixtures {
       ], exploratory: false, choices: [], records: records)
   }()
 
-  /// Numbers that break careless scales.
+  /// A study with numbers that break careless scales.
   static let extreme: StudyResult = {
     let strange: [Double] = [
       .nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude,

@@ -1,7 +1,8 @@
 import AssayExperiments
 
 extension Fixtures {
-  /// Does batch normalisation train faster? Tuning, judging at the best and at a matched learning rate.
+  /// The study "does batch normalisation train faster?": tuning, and judging at the best and at a matched
+  /// learning rate.
   static func normalisation(ratio: Double, verdict: Verdict, seeds: Int = 29) -> StudyResult {
     let kinds: [FactorValue] = ["none", "batch", "noisyBatch", "layer"]
     let rates: [FactorValue] = [0.01, 0.03, 0.1, 0.3]

@@ -1,6 +1,6 @@
 import AssayExperiments
 
-/// Studies with made-up records: what a report shows does not depend on how they came to be.
+/// Studies with made-up records: a report does not depend on how records were made.
 enum Fixtures {
   static let all: [(name: String, study: StudyResult)] = [
     ("supported", supported), ("refuted", refuted), ("inconclusive", inconclusive),
@@ -19,7 +19,7 @@ enum Fixtures {
   /// A small deterministic generator of numbers that look like noise.
   struct Noise {
     var state: UInt64
-    /// Nearly normal, mean 0, variance 1.
+    /// A nearly normal number with mean 0 and variance 1.
     mutating func next() -> Double {
       (0..<12).reduce(-6.0) { sum, _ in
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

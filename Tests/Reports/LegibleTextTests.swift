@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct LegibleTextTests {
-  /// The scripts, the signs, and the tags, which nobody sees.
+  /// The code points of scripts and signs, and the invisible tags.
   private static let values = Array(UInt32(0)...0x1_FFFF) + Array(0xE_0000...0xE_01FF)
 
   @Test func `what a terminal acts on is escaped and everything else stays`() {
@@ -25,7 +25,7 @@ import Testing
     #expect(
       String(repeating: "a", count: 301).legible(limit: 300) == String(repeating: "a", count: 300)
         + "…(1 more character)")
-    // One letter with a hundred thousand marks is one Character: it is counted by its scalars.
+    // A letter with a hundred thousand combining marks is one Character; its scalars are counted.
     let tower = "a" + String(repeating: "\u{301}", count: 100_000)
     #expect(tower.legible().unicodeScalars.count < 400)
     #expect(tower.legible().hasSuffix("…(99701 more characters)"))

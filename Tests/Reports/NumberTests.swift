@@ -54,7 +54,7 @@ import Testing
 
 @Test func `times agree with Foundation`() {
   let formatter = ISO8601DateFormatter()
-  // From 1589: earlier, Foundation counts by the Julian calendar.
+  // The dates begin in 1589: Foundation counts earlier ones by the Julian calendar.
   for day in stride(from: -12_000_000_000.0, to: 200_000_000_000, by: 86_400 * 37 + 12_345.75) {
     let date = Date(timeIntervalSince1970: day.rounded(.down))
     #expect(UTC.iso8601(day) == formatter.string(from: date))

@@ -10,7 +10,7 @@ private func linear(_ hexadecimal: String) -> [Double] {
   }
 }
 
-/// Contrast of two colours after WCAG 2.2.
+/// The contrast of two colours by WCAG 2.2.
 private func contrast(_ a: String, _ b: String) -> Double {
   let lights = [a, b].map { colour -> Double in
     let rgb = linear(colour)
@@ -19,7 +19,7 @@ private func contrast(_ a: String, _ b: String) -> Double {
   return (lights[1] + 0.05) / (lights[0] + 0.05)
 }
 
-/// How readers see linear RGB: with full colour vision, protanopia, deuteranopia and tritanopia
+/// Matrices for how readers see linear RGB: with full colour vision, protanopia, deuteranopia and tritanopia
 /// (Machado, Oliveira and Fernandes 2009, severity 1).
 private let sights: [[[Double]]] = [
   [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
@@ -66,7 +66,7 @@ private func lab(_ hexadecimal: String, _ sight: [[Double]]) -> [Double] {
     for colour in Palette.series + [Palette.quiet] {
       #expect(contrast(colour[keyPath: shade], ground) >= 3, "\(colour)")
     }
-    // The first two name the arms in words.
+    // The first two colours name the arms in text.
     let words = [Palette.text, Palette.faint, Palette.supported, Palette.refuted, Palette.inconclusive]
     for colour in words + Palette.series.prefix(2) {
       #expect(contrast(colour[keyPath: shade], ground) >= 4.5, "\(colour)")

@@ -22,7 +22,7 @@ import Testing
   for (name, study) in Fixtures.all {
     let reading = Reading(Report.html(for: study))
     let pictures = reading.all("svg").filter { $0.attributes["aria-hidden"] == nil }
-    // One title is the page's.
+    // The page itself has one more title.
     #expect(reading.all("title").count == pictures.count + 1, "\(name)")
     #expect(reading.all("desc").count == pictures.count, "\(name)")
     #expect(pictures.allSatisfy { $0.attributes["role"] == "img" }, "\(name)")
@@ -69,7 +69,7 @@ import Testing
     }
   }
   let text = Reading(Report.html(for: Fixtures.supported)).text
-  // The medians of tuning, the chosen one marked.
+  // The medians of tuning are shown, and the chosen one is marked.
   #expect(text.contains("✓ 71") && text.contains("✓ 41"))
   for number in ["0.622\u{A0}×", "0.591 to 0.650", "1.73\u{A0}×", "8.6\u{A0}%", "−0.00142 to 0.00204"] {
     #expect(text.contains(number), "\(number)")
@@ -100,7 +100,7 @@ import Testing
 
 @Test func `equal studies give equal bytes`() {
   for (name, study) in Fixtures.all {
-    // The same dictionaries with another history, so that they list their members in another order.
+    // The same dictionaries, built in another way, so that they list their members in another order.
     let again = study.rebuilt
     #expect(Report.html(for: study) == Report.html(for: again), "\(name)")
     #expect(Figure.outcomes(of: study).vegaLite() == Figure.outcomes(of: again).vegaLite(), "\(name)")

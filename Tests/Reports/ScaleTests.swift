@@ -16,7 +16,7 @@ private let domains: [(Double, Double)] = {
   return drawn + close + plain + edges
 }()
 
-/// What every axis is owed.
+/// Checks the properties that every axis must have.
 private func check(
   _ ticks: [Double], from low: Double, to high: Double, atMost most: Int,
   location: SourceLocation = #_sourceLocation

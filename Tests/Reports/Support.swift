@@ -6,7 +6,7 @@ import Foundation
   import FoundationXML
 #endif
 
-/// What an XML parser finds in a page or picture.
+/// The elements and text that an XML parser finds in a page or picture.
 final class Reading: NSObject, XMLParserDelegate {
   struct Element {
     var name: String
@@ -14,7 +14,7 @@ final class Reading: NSObject, XMLParserDelegate {
   }
 
   private(set) var elements: [Element] = []
-  /// All character data, and all attributes' values, one after the other.
+  /// All character data and all attributes' values, one after the other.
   private(set) var text = ""
   private(set) var error: String?
 
@@ -39,7 +39,7 @@ final class Reading: NSObject, XMLParserDelegate {
   func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 }
 
-/// Numbers of every magnitude and sign, as bit patterns that a small generator draws.
+/// Numbers of every magnitude and sign, from bit patterns that a small generator draws.
 func strangeNumbers(_ count: Int) -> [Double] {
   var state: UInt64 = 42
   let drawn = (0..<count).map { _ -> Double in
@@ -53,7 +53,7 @@ func strangeNumbers(_ count: Int) -> [Double] {
   return drawn.filter(\.isFinite) + edges
 }
 
-/// The number that a report's text says.
+/// The number that a text of a report writes.
 func readNumber(_ text: String) -> Double? {
   let raised: [Character: Character] = [
     "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",

@@ -9,7 +9,7 @@ import Testing
       let text = TextReport.text(for: study, width: width)
       #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
       for line in text.split(separator: "\n") {
-        // The study's name is one word.
+        // The study's name is one word, which is never broken.
         let limit = line.contains(study.registration.study) ? 80 : width
         #expect(line.count <= limit, "\(name) at \(width): \(line)")
         #expect(line.last != " ", "\(name) at \(width): '\(line)'")

@@ -1,6 +1,7 @@
-// Gives a pool of threads works of many sizes, as programs do: `make sanitize` builds it with ThreadSanitizer, which
-// reports two threads that touch the same memory without an order between them. Parts write plain memory that
-// the caller reads after the work, and that other threads' parts of the next work read.
+// Gives a pool of threads works of many sizes, as programs do. `make sanitize` builds it with
+// ThreadSanitizer, which reports two threads that touch the same memory without an order between them. Parts
+// write plain memory that the caller reads after the work, and that other threads' parts of the next work
+// read.
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,7 +10,8 @@
 #define PARTS 200
 #define WORKS 3000
 
-/// What pool.c calls for each part; in the library it is in dispatch.c, with the tables of all kernels.
+/// The function that pool.c calls for each part; in the library it is in dispatch.c, with the tables of all
+/// kernels.
 void assay_run(const assay_call *calls, int64_t count) {
   for (int64_t i = 0; i < count; i++) calls[i].run(&calls[i]);
 }
@@ -53,7 +55,7 @@ static int check(int threads) {
       }
     }
   }
-  // Steps of calls: each in parts, each reading what the one before wrote.
+  // Steps of calls, divided into parts; each reads what the one before wrote.
   assay_call calls[2 * PARTS] = {0};
   int64_t bounds[2 * (PARTS + 1)];
   for (int s = 0; s < 2; s++) {

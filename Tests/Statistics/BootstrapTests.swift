@@ -88,8 +88,8 @@ struct BootstrapTests {
     }
   }
 
-  /// The literature's figures for the mean of normal values: about 0.90 for ten and 0.94 for
-  /// twenty-nine values; 400 samples have a standard error of about 0.013.
+  /// The literature's coverages for the mean of normal values: about 0.90 for ten and 0.94 for twenty-nine
+  /// values; 400 samples have a standard error of about 0.013.
   @Test(arguments: [(10, 0.85, 0.95), (29, 0.89, 0.985)])
   func `The interval of a mean covers nearly as often as it says`(count: Int, least: Double, most: Double)
     throws

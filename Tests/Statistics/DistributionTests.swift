@@ -6,7 +6,8 @@ struct DistributionTests {
   let oracle: Oracle
   init() throws { oracle = try Oracle.read() }
 
-  /// A far tail is the exponential of a large number, whose rounding it magnifies.
+  /// The tolerance of a value: a far tail is the exponential of a large number, which magnifies that number's
+  /// rounding.
   private func tolerance(_ value: Double) -> Double { value < 1e-20 ? 4e-13 : 1e-14 }
 
   @Test func `The normal distribution agrees with forty digits in both tails`() {
@@ -25,7 +26,7 @@ struct DistributionTests {
     }
     for exponent in 3...300 {
       let p = (0..<exponent).reduce(1.0) { value, _ in value / 10 }
-      // An error of an ulp in x is one of about x² ulp in p; the quantile has a few.
+      // An error of an ulp in x is an error of about x² ulp in p; the quantile has a few.
       let x = NormalDistribution.quantile(p)
       #expect(agree(NormalDistribution.cumulative(x), p, 4e-15 + 6 * x * x * 0x1p-52))
     }
@@ -64,7 +65,7 @@ struct DistributionTests {
   }
   private typealias Triple = (Double, Double, Double)
 
-  /// xᵃ for a multiple of ¼, by square roots.
+  /// xᵃ for a multiple a of ¼, by square roots.
   private func power(_ x: Double, _ a: Double) -> Double {
     let root = x.squareRoot().squareRoot()
     return (0..<Int(a * 4)).reduce(1) { value, _ in value * root }
@@ -85,13 +86,13 @@ struct DistributionTests {
   @Test func `Student's distribution has its closed form with two degrees of freedom`() {
     for step in -200...200 {
       let t = Double(step) / 8
-      // ½ + t / (2 √(2 + t²)), written for the left tail so that nothing cancels.
+      // The left tail of ½ + t / (2 √(2 + t²)), written so that nothing cancels.
       let root = (2 + t * t).squareRoot()
       let expected = t < 0 ? 1 / (root * (root - t)) : 0.5 + t / (2 * root)
       #expect(agree(StudentDistribution.cumulative(t, degreesOfFreedom: 2), expected, 4e-15))
     }
     for p in [1e-50, 1e-9, 0.01, 0.25, 0.4, 0.49999] {
-      // The inverse of the same: (2p − 1) / √(2p (1 − p)).
+      // The inverse of that: (2p − 1) / √(2p (1 − p)).
       let expected = (2 * p - 1) / (2 * p * (1 - p)).squareRoot()
       #expect(agree(StudentDistribution.quantile(p, degreesOfFreedom: 2), expected, 1e-14))
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What mpmath, SciPy, NumPy and statsmodels say; written by `Oracles/make_oracles.py`.
+/// Values of mpmath, SciPy, NumPy and statsmodels, written by `Oracles/make_oracles.py`.
 struct Oracle: Decodable {
   var normal, beta, betaQuantile, student, studentQuantile, clopperPearson: [[Double]]
   var summaries: [Summary]
@@ -43,12 +43,12 @@ struct Oracle: Decodable {
   }
 }
 
-/// Whether two numbers agree to `tolerance` of the expected one.
+/// Whether two numbers agree to `tolerance` relative to the expected one.
 func agree(_ value: Double, _ expected: Double, _ tolerance: Double) -> Bool {
   value == expected || (value - expected).magnitude <= tolerance * expected.magnitude
 }
 
-/// The message of the error that `body` throws; a failure when it throws none.
+/// The message of the error that `body` throws; the test fails when it throws none.
 func message<Value>(
   _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Value
 ) -> String {

@@ -68,14 +68,14 @@ struct SignFlipTests {
   }
 
   @Test func `Ties in decimals count as ties though their bits differ`() throws {
-    // All differences are one tenth in decimals; in binary no two of these are equal.
+    // All differences are one tenth in decimals; in binary no two of them are equal.
     let treatment = [0.3, 0.8, 1.1, 0.7]
     let control = [0.2, 0.7, 1.0, 0.6]
     #expect(Set(zip(treatment, control).map { $0 - $1 }).count > 1)
     let result = try SignFlipTest.run(
       treatment: treatment, control: control, alternative: .less, stream: stream)
     #expect(result.pValue == 1)
-    // + + + − can be had in four ways.
+    // The assignment + + + − can occur in four ways.
     let mixed = try SignFlipTest.run(
       treatment: [0.3, 0.8, 1.1, 0.6], control: [0.2, 0.7, 1.0, 0.7], alternative: .greater, stream: stream)
     #expect(mixed.pValue == 5.0 / 16)

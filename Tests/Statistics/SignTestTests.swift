@@ -46,8 +46,9 @@ import Testing
   }
 
   @Test func `the test of ratios is the test of differences between logarithms`() throws {
-    // Powers of two: their logarithms are whole multiples of one number, so that the test is the one of the
-    // exponents. Of 2⁶ assignments of signs to 1, 1, 1, 1, 1, −1 those with |sum| ≥ 4 are 2 · (1 + 6).
+    // The values are powers of two: their logarithms are whole multiples of one number, so the test is that
+    // of the exponents. Among the 2⁶ assignments of signs to 1, 1, 1, 1, 1, −1 those with |sum| ≥ 4 are 2 ·
+    // (1 + 6).
     let stream = RandomStream(seed: 0, name: "test")
     let result = try SignFlipTest.run(
       ratiosOf: [2, 4, 8, 16, 32, 32], to: [1, 2, 4, 8, 16, 64], stream: stream)

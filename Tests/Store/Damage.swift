@@ -6,12 +6,12 @@ import Testing
 
 import struct AssayExperiments.Record
 
-/// A store with two finished studies, the second of them exploratory, to be damaged in every way.
+/// A store with two finished studies, the second of them exploratory, which tests damage in every way.
 struct Specimen {
   let bytes: Data
   let content: Content
 
-  /// Everything that a store can be asked for.
+  /// Everything that can be read from a store.
   struct Content: Equatable {
     var chain: [Registration] = []
     var records: [[Record]] = []
@@ -45,8 +45,8 @@ struct Specimen {
     #expect(content.isExploratory == [false, true])
   }
 
-  /// What comes of a damaged store: the words in which it is refused, or `nil` when it answers as before. Anything
-  /// else is a failure of the test.
+  /// The result of opening a damaged store: the message with which it is refused, or `nil` when its content
+  /// is unchanged. Any other result fails the test.
   func outcome(at path: String, _ access: SQLiteStore.Access, _ what: String) -> String? {
     do {
       let answered = try Content(of: SQLiteStore(path: path, access: access))
@@ -62,7 +62,7 @@ struct Specimen {
   }
 }
 
-/// Numbers that are the same in every run.
+/// Random numbers that are the same in every run.
 struct Numbers {
   var state: UInt64
 

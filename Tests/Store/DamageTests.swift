@@ -4,9 +4,11 @@ import Foundation
 import GRDB
 import Testing
 
-/// Nothing that a verdict rests on can change unnoticed: a damaged store is refused in words, or answers as before.
+/// Nothing that a verdict depends on can change unnoticed: a damaged store is refused with a message, or its
+/// content is unchanged.
 @Suite struct DamageTests {
-  /// Of 800 flipped bits 87 were once accepted with other content. `ASSAY_FLIPS` asks for more than the slice.
+  /// Among 800 flipped bits, 87 were once accepted with other content. `ASSAY_FLIPS` sets a larger number
+  /// than `make test` uses.
   @Test(arguments: [SQLiteStore.Access.reading, .writing])
   func `a flipped bit is found or changes nothing`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
@@ -23,11 +25,12 @@ import Testing
       if specimen.outcome(at: folder.file(), access, "bit \(bit) of byte \(place)") != nil { refused += 1 }
       if access == .reading { #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes) }
     }
-    // Most of a store is content.
+    // Most of a store is content, so most flips must be refused.
     #expect(refused > count / 3)
   }
 
-  /// Every column of every table: one value altered, two values exchanged; every table: rows deleted and doubled.
+  /// For every column of every table, one value is altered and two are exchanged; for every table, rows are
+  /// deleted and duplicated.
   @Test func `an edit by SQL is found or changes nothing`() throws {
     let specimen = try Specimen()
     let folder = try Folder()
@@ -43,7 +46,7 @@ import Testing
       }
     }
     #expect(refused > 100)
-    // Two equal values can be exchanged, and an environment that no record names may be there.
+    // Two equal values can be exchanged, and an environment that no record names may exist.
     #expect(
       harmless.allSatisfy { $0.hasPrefix("WITH") || $0.hasPrefix("INSERT INTO environment") }, "\(harmless)")
   }
@@ -55,7 +58,7 @@ import Testing
         database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       return try tables.flatMap { table -> [String] in
         let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('\(table)')")
-        // Each row by its place in an order in which the two studies alternate with the records.
+        // Each row by its place in an order in which the two studies' records alternate.
         let rows = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
         func row(_ index: Int) -> String {
           let keys = table == "measure" || table == "hash" ? ["record", "name"] : ["rowid"]
@@ -88,7 +91,7 @@ import Testing
           }
         }
         for place in places { edits.append("DELETE FROM \(table) WHERE \(row(place))") }
-        // Doubled, with the number or name after all others where one must differ.
+        // The row is duplicated, with a number or name after all others where one must differ.
         let copied = columns.map { column in
           switch (table, column) {
           case ("record", "number"), ("registration", "number"), ("environment", "id"):
@@ -106,7 +109,7 @@ import Testing
     }
   }
 
-  /// Whether the edit could be made: some the tables refuse by themselves.
+  /// Whether the edit was possible: the tables themselves refuse some.
   private func apply(_ edit: String, to path: String) throws -> Bool {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
@@ -122,7 +125,7 @@ import Testing
     }
   }
 
-  /// The levels of two records exchanged once turned a verdict into its opposite, with exit status 0.
+  /// Exchanging the levels of two records once reversed a verdict, with exit status 0.
   @Test func `two records' levels, stages, seeds or points exchanged are found`() throws {
     let specimen = try Specimen()
     let folder = try Folder()
@@ -157,7 +160,7 @@ import Testing
     }
   }
 
-  /// A column's name is what every value in it means.
+  /// A column's name gives every value in it its meaning.
   @Test func `tables of another description are refused`() throws {
     let specimen = try Specimen()
     let folder = try Folder()

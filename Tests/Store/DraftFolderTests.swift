@@ -11,7 +11,7 @@ import Testing
     let dead = folder.file(".assay-fedcba9876543210.draft")
     try FileManager.default.createDirectory(atPath: dead, withIntermediateDirectories: false)
     try Data("half".utf8).write(to: URL(fileURLWithPath: dead + "/content"))
-    // Names that only look like a draft's.
+    // Names that only resemble a draft's.
     for name in [".assay-1.draft", ".assay-fedcba987654321g.draft", "assay-fedcba9876543210.draft"] {
       try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: false)
     }

@@ -4,7 +4,7 @@ import Foundation
 
 import struct AssayExperiments.Measurement
 
-/// A folder that is removed with its owner.
+/// A temporary folder that is removed with its owner.
 final class Folder: Sendable {
   let path: String
 
@@ -17,7 +17,7 @@ final class Folder: Sendable {
 
   func file(_ name: String = "store.sqlite") -> String { path + "/" + name }
 
-  /// Everything in the folder: names and bytes.
+  /// The names and the bytes of all files in the folder.
   func contents() throws -> [String: Data] {
     let names = try FileManager.default.subpathsOfDirectory(atPath: path)
     return Dictionary(
@@ -27,7 +27,7 @@ final class Folder: Sendable {
   }
 }
 
-/// The message of what `body` throws; empty when it throws nothing.
+/// The message of the error that `body` throws; empty when it throws nothing.
 func message(_ body: () throws -> Void) -> String {
   do {
     try body()

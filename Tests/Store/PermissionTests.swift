@@ -3,8 +3,8 @@ import AssayStore
 import Foundation
 import Testing
 
-/// What a file system without permission to write does. As root on Linux the calling thread gives up its
-/// rights for the time of the test.
+/// The behaviour on files without permission to write. As root on Linux the calling thread gives up its
+/// rights during the test.
 @Suite struct PermissionTests {
   @Test func `a store in a folder that cannot be written is read and not written`() throws {
     let folder = try Folder()
@@ -69,7 +69,8 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
   }
 
-  /// Files of root, with the permissions of nobody: `setfsuid` changes the calling thread alone.
+  /// Runs `body` on files of root with the permissions of nobody: `setfsuid` changes the calling thread
+  /// alone.
   private func withoutPrivileges(_ body: () throws -> Void) throws {
     guard geteuid() == 0 else { return try body() }
     let symbol = try #require(dlsym(nil, "setfsuid"), "root on a system without setfsuid")

@@ -3,7 +3,8 @@ import AssayStore
 import Foundation
 import Testing
 
-/// Whatever is not a whole store of this version is left as it was, to the byte, with nothing beside it.
+/// Whatever is not a whole store of this version is left unchanged, to the byte, and no file is made beside
+/// it.
 @Suite struct RefusalTests {
   @Test(arguments: [SQLiteStore.Access.reading, .writing])
   func `what is not a store is refused and left as it was`(_ access: SQLiteStore.Access) throws {
@@ -89,7 +90,7 @@ import Testing
     }
   }
 
-  /// SQLite does not notice a changed letter or digit. The chain and the checksums do.
+  /// SQLite does not notice a changed letter or digit; the chain and the checksums do.
   @Test(arguments: [SQLiteStore.Access.reading, .writing])
   func `a plan or a record that was changed by hand is found`(_ access: SQLiteStore.Access) throws {
     let store = try whole()
@@ -105,7 +106,7 @@ import Testing
       try words(replacing: Array("arm is lower".utf8), by: Array("arm is LOWER".utf8))
         == "the store \(folder.file()) is damaged: registration 1 is not what was registered; nothing was changed, "
         + "so restore it from a copy or name another file")
-    // A half of the curve, and a level.
+    // One value of the curve, and one level.
     let loss = try #require(try Fixture.records(of: Fixture.experiment())[3].measurement.series["curve"]?[1])
     let bits = (0..<8).map { UInt8(truncatingIfNeeded: loss.bitPattern >> (8 * $0)) }
     for text in [

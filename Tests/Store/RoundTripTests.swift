@@ -133,7 +133,7 @@ import struct AssayExperiments.Measurement
     #expect(
       message { try store.append(record, to: elsewhere) }
         == "the store \(folder.file("b")) holds no registration of \(elsewhere.study)")
-    // The same place in another chain.
+    // A registration with the same number in another chain.
     _ = try Fixture.register(Fixture.experiment(bound: 1), in: store)
     #expect(message { try store.append(record, to: elsewhere) }.contains("holds no registration"))
   }
@@ -167,7 +167,7 @@ import struct AssayExperiments.Measurement
     _ = try Fixture.register(early, in: store, time: 100)
     #expect(try !run(Fixture.experiment(), time: 50))
     #expect(try !run(early, time: 0))
-    // Registered after the data, though its clock says before.
+    // It is registered after the data, although its clock says before.
     #expect(try run(Fixture.experiment(bound: -0.25), time: 1))
     #expect(try !run(Fixture.experiment(name: "another-claim"), time: 200))
     #expect(try !run(Fixture.experiment(), time: 0))

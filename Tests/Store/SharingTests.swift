@@ -13,7 +13,7 @@ import Testing
     let registration = try Fixture.register(experiment, in: left)
     try left.append(records[0], to: registration)
     #expect(try folder.contents()["store.sqlite-wal"]?.isEmpty == false)
-    // What a killed process leaves behind: the file and its log, without the index of the log.
+    // The files that a killed process leaves behind: the store and its log, without the index of the log.
     let other = try Folder()
     for suffix in ["", "-wal"] {
       try FileManager.default.copyItem(
@@ -34,7 +34,7 @@ import Testing
     let experiment = Fixture.experiment()
     let records = try Fixture.records(of: experiment)
     let digests = try (0..<8).map { try Fixture.experiment(bound: Double($0)).digest() }
-    // Each makes or opens the file, registers all plans in its own order and appends every record.
+    // Each thread makes or opens the file, registers all plans in its own order and appends every record.
     let failures = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: 4) { writer in
       let text = message {
@@ -65,7 +65,7 @@ import Testing
     let experiment = Fixture.experiment()
     let records = try Fixture.records(of: experiment)
     do { _ = try SQLiteStore(path: folder.file()) }
-    // Opened while nobody writes, so that it reads the file alone.
+    // It is opened while nobody writes, so it reads the file without its log.
     let reader = try SQLiteStore(path: folder.file(), access: .reading)
     #expect(try reader.registrations().isEmpty)
     let writer = try SQLiteStore(path: folder.file())

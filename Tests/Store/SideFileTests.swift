@@ -4,11 +4,12 @@ import Foundation
 import GRDB
 import Testing
 
-/// What SQLite keeps beside a store, when it is another's, no plain file, or left by a process that died.
+/// The files that SQLite keeps beside a store, when they are another store's, are no plain files, or were
+/// left by a process that died.
 @Suite struct SideFileTests {
   private static let accesses = [SQLiteStore.Access.reading, .writing]
 
-  /// SQLite takes any log of the right name: the records of one store once silently became another's.
+  /// SQLite accepts any log of the right name: the records of one store once silently became another's.
   @Test(arguments: accesses)
   func `another store's log is refused, and the store stays whole`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
@@ -40,7 +41,7 @@ import Testing
       early = try Data(contentsOf: URL(fileURLWithPath: live.file() + "-wal"))
       _ = try Study.run(Fixture.experiment(bound: 7), store: writer, executor: SerialExecutor(), time: 0)
     }
-    // The last to close the store has moved its log into the file.
+    // The last process that closes the store moves its log into the file.
     #expect(!FileManager.default.fileExists(atPath: live.file() + "-wal"))
     let bytes = try Data(contentsOf: URL(fileURLWithPath: live.file()))
     try bytes.write(to: URL(fileURLWithPath: folder.file()))
@@ -51,7 +52,8 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
   }
 
-  /// A store that was just made lies in its file alone, so a log may hold every record.
+  /// The file of a store that was just made is complete without a log; after that a log may contain every
+  /// record.
   @Test(arguments: accesses)
   func `another store's log beside an empty store is refused`(_ access: SQLiteStore.Access) throws {
     let (folder, other) = (try Folder(), try Folder())
@@ -66,7 +68,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
   }
 
-  /// SQLite reads a log up to the first wrong frame, and forgets the rest.
+  /// SQLite reads a log up to the first wrong frame, and ignores the rest.
   @Test(arguments: accesses)
   func `a log that was damaged is refused where records would be lost`(_ access: SQLiteStore.Access) throws {
     let live = try Folder()
@@ -87,7 +89,8 @@ import Testing
     var numbers = Numbers(state: 5)
     for _ in 0..<60 {
       var flipped = log
-      // The last transactions of a damaged log may be taken for what a dying process did not finish.
+      // The last transactions of a damaged log cannot be distinguished from those that a dying process did
+      // not finish.
       let place = numbers.below(log.count * 9 / 10)
       flipped[place] ^= 1 << numbers.below(8)
       let words = message { _ = try open(flipped) }
@@ -96,7 +99,7 @@ import Testing
           || words.contains("-wal is no log of SQLite"), "byte \(place): \(words)")
       #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file() + "-wal")) == flipped)
     }
-    // What a process that died leaves is a beginning of the log; the records in it are there.
+    // A process that died leaves a beginning of the log; the records in it must be read.
     for length in [0, 31, 32, 5000, log.count / 2, log.count - 1] {
       let store = try open(log.prefix(length))
       let kept = try store.registrations().isEmpty ? [] : store.records(of: registration)
@@ -104,7 +107,7 @@ import Testing
     }
   }
 
-  /// A pipe where the journal should be once hung `run` for ever.
+  /// A pipe in the place of the journal once made `run` hang for ever.
   @Test(arguments: accesses)
   func `what is no plain file beside a store is refused at once`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
@@ -143,7 +146,7 @@ import Testing
     }
   }
 
-  /// `show` once called a store damaged that `run` would heal.
+  /// `show` once reported a store as damaged that `run` would repair.
   @Test(arguments: accesses)
   func `a change in whose middle a process died is undone, by a reader too`(_ access: SQLiteStore.Access)
     throws
@@ -171,7 +174,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == specimen.bytes)
   }
 
-  /// A store of which some pages are written, and a journal that tells what they were.
+  /// A store of which some pages are overwritten, and a journal with their old content.
   private func tornStore(_ specimen: Specimen) throws -> Folder {
     let (folder, copy) = (try Folder(), try Folder())
     try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))

@@ -5,7 +5,7 @@ import Testing
 @Suite("Orders of accumulation") struct AccumulationTests {
   private static let stream = RandomStream(seed: 8, name: .noise)
 
-  /// Runs a program of float64 inputs under an order on one instruction set, and gives its outputs' values.
+  /// Runs a program of float64 inputs under an order on one instruction set, and returns its outputs' values.
   private func run(
     _ inputs: [(name: String, shape: [Int], values: [Double])], _ order: AccumulationOrder,
     on processor: Processor, runs: Int = 1, _ body: (Trace, [Tensor]) -> Tensor
@@ -22,7 +22,7 @@ import Testing
     return try executor.read("y")
   }
 
-  /// The order of a permuted sum of `count` terms at the first place that draws, in a run.
+  /// The permutation of a sum of `count` terms at the first place that draws, in a run.
   private func permutation(_ count: Int, run: Int) -> [Int] {
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {
@@ -32,7 +32,7 @@ import Testing
     return order
   }
 
-  /// The definitions, written as they are stated.
+  /// The product by the definitions of the orders, written as they are stated.
   private func reference(_ a: [Double], _ b: [Double], _ order: AccumulationOrder, run: Int = 0) -> Double {
     func chain(_ places: [Int]) -> Double { places.reduce(0) { $0.addingProduct(a[$1], b[$1]) } }
     switch order {
@@ -105,7 +105,7 @@ import Testing
     #expect(try sum([1, 1e100, 1, -1e100], .inOrder) == [0])
     #expect(try sum([1, .infinity, 1], .compensated) == [.infinity])
     #expect(try sum([.infinity, -.infinity], .compensated)[0].isNaN)
-    // The product's own rounding is kept too: (1 + ε)(1 − ε) − 1 = −ε².
+    // The rounding error of the product is kept too: (1 + ε)(1 − ε) − 1 = −ε².
     let small = 0x1p-30
     let dot = try run(
       [("x", [1, 2], [1 + small, -1]), ("y", [2, 1], [1 - small, 1])], .compensated, on: processor

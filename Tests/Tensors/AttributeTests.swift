@@ -18,7 +18,8 @@ import Testing
     #expect(program.description.contains("pad([1], [0], [0], -0.0)"))
   }
 
-  /// By their sign and payload NaNs would be several nodes of one text, and equal texts mean equal programs.
+  /// If sign and payload counted, NaNs would be several nodes with one text, but equal texts must mean equal
+  /// programs.
   @Test func `NaNs of all signs and payloads are one number`() throws {
     let others = [-Double.nan, Double(nan: 5, signaling: false), .signalingNaN]
     func text(_ nan: Double) throws -> String {
@@ -39,7 +40,7 @@ import Testing
       program.description.components("= pad(") == 1 && program.description.components("= constant(") == 1)
   }
 
-  /// A `Double` or `Float` would be compared by value, and NaN not even equal to itself.
+  /// A `Double` or `Float` would be compared by value, and NaN would not even equal itself.
   @Test func `no primitive keeps a bare floating-point number`() {
     func check(_ value: Any, _ path: String) {
       #expect(!(value is Double) && !(value is Float), "\(path)")
@@ -52,7 +53,7 @@ import Testing
 }
 
 extension String {
-  /// How often a text stands in it.
+  /// The number of occurrences of a text in this one.
   fileprivate func components(_ text: String) -> Int {
     indices.count { self[$0...].hasPrefix(text) }
   }

@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// Ways in which a tensor of a body gets out of it, each as a whole program.
+/// Ways in which a tensor could leave its body, each as a whole program.
 private let escapes: [(name: String, program: @Sendable (Trace) throws -> Void)] = [
   (
     "an output inside vmap",

@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// Shapes and windows that between them reach every branch of the kernels.
+/// Shapes and windows that together reach every branch of the kernels.
 struct ConvolutionCase: Sendable, CustomStringConvertible {
   var images = 2
   var channels = 2
@@ -44,7 +44,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
       groups: 3),
   ]
 
-  /// Sizes beyond what the kernels take at once: of a plane's windows, of channels, of depth, of a row.
+  /// Sizes beyond what the kernels process at once: of a plane's windows, of channels, of depth, of a row.
   static let large = [
     ConvolutionCase(images: 1, outputs: 2, space: [64, 64], kernel: [3, 3]),
     ConvolutionCase(
@@ -63,7 +63,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     x.convolved(with: w, stride: stride, padding: padding, dilation: dilation, groups: groups)
   }
 
-  /// Places that the division by the stride drops.
+  /// The number of places that the division by the stride drops.
   var extra: [Int] {
     space.indices.map {
       (space[$0] + padding[$0].low + padding[$0].high - dilation[$0] * (kernel[$0] - 1) - 1) % stride[$0]
@@ -75,8 +75,8 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
       with: w, stride: stride, padding: padding, extra: extra, dilation: dilation, groups: groups)
   }
 
-  /// Visits (image, output, position, tap, channel of the group) in order, with the places in w, y and x; in x
-  /// `nil` for padding.
+  /// Calls `body` for (image, output, position, tap, channel of the group) in order, with the indices in w, y
+  /// and x; the index in x is `nil` in the padding.
   private func visit(_ body: (_ x: Int?, _ w: Int, _ y: Int) -> Void) {
     let (h, v) = space.count == 2 ? (space[0], space[1]) : (1, space[0])
     let (kh, kw) = kernel.count == 2 ? (kernel[0], kernel[1]) : (1, kernel[0])
@@ -106,14 +106,14 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     (0..<rows).flatMap { row in (0..<columns).map { (row, $0) } }
   }
 
-  /// The definition, one fused multiply-add after the other.
+  /// The convolution by its definition, one fused multiply-add after the other.
   func reference(_ x: [Double], _ w: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: y.reduce(1, *))
     visit { place, weight, to in result[to].addProduct(w[weight], place.map { x[$0] } ?? 0) }
     return result
   }
 
-  /// The adjoint in w: each element in order over images and positions.
+  /// The adjoint in w: each element is summed in order over images and positions.
   func weightReference(_ x: [Double], _ y: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: w.reduce(1, *))
     visit { place, weight, from in result[weight].addProduct(y[from], place.map { x[$0] } ?? 0) }
@@ -123,7 +123,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
   /// The adjoint in x: for each tap of the kernel in order, a sum over the outputs in order.
   func inputReference(_ y: [Double], _ w: [Double]) -> [Double] {
     let taps = kernel.reduce(1, *)
-    // By tap, for each place of x.
+    // One sum by tap, for each place of x.
     var sums = [[Double?]](repeating: .init(repeating: nil, count: x.reduce(1, *)), count: taps)
     visit { place, weight, from in
       guard let place else { return }

@@ -5,7 +5,7 @@ import Testing
 struct TensorElementaryTests {
   private let places: [Double] = [-30, -3.7, -1, -0.4, -1e-9, 0, 1e-9, 0.3, 0.9, 1, 2.2, 7.5, 30]
 
-  /// Values of `functions` of one tensor, by their place.
+  /// The values of `functions` of one tensor, in their order.
   private func values(at x: [Double], _ functions: [(Tensor) -> Tensor]) throws -> [[Double]] {
     let names = functions.indices.map { "\($0)" }
     let result = try evaluate([("x", [x.count], x)], outputs: names) { trace, inputs in

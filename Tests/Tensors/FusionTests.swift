@@ -2,7 +2,7 @@ import AssayRandomness
 import AssayTensors
 import Testing
 
-/// The bits of all outputs and states after some runs from normal numbers.
+/// The bits of all outputs and states after some runs on normal numbers.
 func bitsAfter(
   _ program: Program, _ options: PlanOptions, runs: Int = 2, on processor: Processor? = nil,
   threads: Int = 1
@@ -75,8 +75,8 @@ func bitsAfter(
   @Test func `bias and activation, softmax and cross-entropy, and each update are one call`() throws {
     let calls = Plan(try trainingStep(batch: 32, width: 64, classes: 10, .float32)).callDescriptions
     let fused = calls.filter { $0.hasPrefix("fused") }
-    // Hidden layer; softmax and cross-entropy, forward and backward; the mean loss; the hidden layer
-    // backward; five updates.
+    // The expected calls: hidden layer; softmax and cross-entropy, forward and backward; the mean loss; the
+    // hidden layer backward; five updates.
     #expect(fused.count <= 11, "\(calls)")
     #expect(
       calls.allSatisfy { ["fused", "gemm", "reduce_sum"].contains($0.prefix { $0 != " " }) }, "\(calls)")

@@ -1,7 +1,8 @@
 import AssayTensors
 import Testing
 
-/// Functions that between them use every primitive with a derivative. Each is of one [3, 4] tensor of normal numbers, by name.
+/// Functions that together use every primitive with a derivative, by name. Each takes one [3, 4] tensor of
+/// normal numbers.
 let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
   ("negate", { -$0 }),
   ("absolute", { $0.absolute() }),
@@ -81,7 +82,8 @@ let functions: [(String, @Sendable (Tensor) -> Tensor)] = [
   @Test func `a wrong second derivative is found`() {
     let error = #expect(throws: GradientMismatch.self) {
       try checkGradients(at: [CheckPoint([0.5, 2], [2])], modes: [.reverse]) {
-        // Right to first order: x² + (x − s(x))², whose second part has slope 0 but curvature.
+        // Its first derivative is right, its second is not: x² + (x − s(x))², whose second part has slope 0
+        // but curvature.
         let x = $0[0]
         let difference = x - x.stoppingGradient()
         return [x * x + difference * difference]

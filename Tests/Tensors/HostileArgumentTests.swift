@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// A function of a tensor and of a number that a user gives it.
+/// A function of a tensor and of a number that a user gives.
 private struct Case: Sendable {
   var name: String
   var function: @Sendable (Tensor, Int) -> Tensor
@@ -14,7 +14,7 @@ private struct Case: Sendable {
 
 private let hostile = [-1, Int.min, .min + 1, .max, .max - 1, 1 << 40, 1 << 62, -(1 << 40)]
 
-/// Every public function that takes axes, sizes, counts or shapes, on a tensor [2, 3] or one made of it.
+/// Every public function that takes axes, sizes, counts or shapes, on a tensor [2, 3] or one made from it.
 private let cases: [Case] = [
   Case("broadcast") { $0.broadcast(to: [$1, 2, 3]) },
   Case("broadcast of all") { $0.sum().broadcast(to: [$1, $1]) },
@@ -79,7 +79,7 @@ private let cases: [Case] = [
   },
 ]
 
-/// Calls that are wrong as they stand, and a part of what is said about each.
+/// Calls that are wrong as they are, each with a part of its message.
 private let wrong: [(name: String, words: String, call: @Sendable (Trace, Tensor) -> Tensor)] = [
   ("extra of no axes", "extra has an entry", { $1.image.convolvedTransposed(with: $1.kernel, extra: []) }),
   ("extra of two axes", "extra has", { $1.image.convolvedTransposed(with: $1.kernel, extra: [0, 0]) }),

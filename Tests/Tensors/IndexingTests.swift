@@ -95,7 +95,7 @@ import Testing
   func `sorting is a stable permutation, and its first of descending is the argument of the maximum`(
     _ length: Int
   ) throws {
-    // Rows with many equal elements, with zeros of both signs, with NaN.
+    // The rows have many equal elements, zeros of both signs, or NaN.
     var x = whole(length, 5) + numbers(length).map { $0 > 0 ? 0 : -0.0 } + numbers(length, 6)
     x[x.count - 1] = .nan
     x[x.count - length / 2 - 1] = .nan

@@ -5,8 +5,8 @@ import Testing
 @Suite("Numerics policies") struct NumericsPolicyTests {
   private static let stream = RandomStream(seed: 29, name: .noise)
 
-  /// A program with most that a policy touches: a convolution, a loop, draws, products, sums over both kinds of
-  /// axes, gradients, an update of a state.
+  /// A program with most operations that a policy changes: a convolution, a loop, draws, products, sums over
+  /// both kinds of axes, gradients, an update of a state.
   private func program(_ element: ElementType = .float32) throws -> Program {
     try Program { trace in
       let images = trace.input("images", [4, 2, 6], element)
@@ -35,7 +35,7 @@ import Testing
 
   private static let names = ["loss", "scores", "slope", "kernel", "weights", "norm"]
 
-  /// The bits of everything after some runs.
+  /// The bits of all results after some runs.
   private func results(
     _ policy: NumericsPolicy, on processor: Processor? = nil, seed: RandomStream = stream, runs: Int = 3,
     threads: Int = 1
@@ -84,7 +84,8 @@ import Testing
   }
 
   @Test func `all policies give bits of their own`() throws {
-    // The last differs from one before it by an order alone, which rounding to so few digits can hide.
+    // The last policy differs from an earlier one only in its order, which rounding to so few digits can
+    // hide.
     let all = try Self.policies.dropLast().map { try results($0) }
     #expect(Set(all).count == all.count)
     let hashes = try Self.policies.map { try Plan(program(), policy: $0).hash }
@@ -142,7 +143,7 @@ import Testing
       let x = trace.input("x", [40], .float64)
       let y = trace.input("y", [40], .float64)
       let sum = x + y
-      // Moved and chosen values have no noise of their own.
+      // Moved and chosen values get no noise of their own.
       trace.output("sum", (-sum.reshaped([8, 5])).transposed().maximum(-1e9))
       trace.output("product", sum * y)
     }
@@ -175,7 +176,7 @@ import Testing
         }
       }
     }
-    // Inputs, states and constants too, before anything is computed.
+    // Inputs, states and constants are rounded too, before anything is computed.
     let program = try Program { trace in
       let x = trace.input("x", [2])
       let constants = trace.constant([Float(0.1), 1.0001], [2])
@@ -232,7 +233,7 @@ import Testing
     try executor.write("x", [Double](repeating: 1, count: 24))
     for run in 0..<2 {
       executor.run()
-      // Four iterations of six numbers: positions 4·run … 4·run + 3.
+      // Four iterations of six numbers have the positions 4·run … 4·run + 3.
       let wanted = Self.stream.split(0).normal(count: 24, from: UInt64(run * 24)).map { 2 * ($0 * 0.5 + 1) }
       #expect(try executor.read("y") == wanted)
     }
@@ -276,7 +277,7 @@ import Testing
       }
       let executor = try Executor(Plan(program, policy: NumericsPolicy(accumulation: order)))
       if order == .permuted { try executor.seed("numerics", with: Self.stream) }
-      // Whole numbers: quarters of their sums are exact in every order.
+      // The inputs are whole numbers: quarters of their sums are exact in every order.
       try executor.write("x", numbers(48, 9).map { ($0 * 8).rounded() })
       try executor.write("n", [2, 0, 2, 2] as [Int32])
       executor.run()
@@ -306,6 +307,6 @@ import Testing
 }
 
 extension Tensor {
-  /// One row.
+  /// The tensor as a matrix of one row.
   fileprivate var matrix: Tensor { reshaped([1] + shape) }
 }

@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// Plans that fill what holds no value while they run.
+/// Plans that overwrite all memory without a value while they run.
 @Suite struct PoisonTests {
   private func written(_ plan: Plan, _ write: (String, [Double], ElementType) throws -> Void) rethrows {
     for (index, (name, type)) in plan.writable.enumerated() where type.element != .bool {
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  /// Zeros, as memory has them that nobody has used, would pass for a result.
+  /// Unused memory holds zeros, which would pass for a result.
   @Test(arguments: [false, true])
   func `what a missing call should have written is found only when it is poisoned`(_ isInLoop: Bool) throws {
     let program = try Program { trace in

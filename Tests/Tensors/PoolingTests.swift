@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// Windows over the last axes, and what they should see.
+/// Windows over the last axes, with the taps that they should have.
 struct PoolingCase: Sendable, CustomStringConvertible {
   var leading = [2, 3]
   var space: [Int]
@@ -42,12 +42,12 @@ struct PoolingCase: Sendable, CustomStringConvertible {
   var area: Int { space.reduce(1, *) }
   var description: String { "\(space) under \(window), stride \(stride), padding \(padding)" }
 
-  /// Every combination of one index for each size, the last fastest.
+  /// Every combination of one index for each size; the last index changes fastest.
   private static func places(_ sizes: [Int]) -> [[Int]] {
     sizes.reduce([[]]) { places, size in places.flatMap { place in (0..<size).map { place + [$0] } } }
   }
 
-  /// For each position the places of its taps in the space, `nil` in the padding.
+  /// For each position the places of its taps in the space; `nil` in the padding.
   var taps: [[Int?]] {
     PoolingCase.places(positions).map { position in
       PoolingCase.places(window).map { tap in
@@ -87,7 +87,7 @@ struct PoolingCase: Sendable, CustomStringConvertible {
     let got = try evaluated(it, x) {
       $0.windows(it.window, stride: it.stride, padding: it.padding, dilation: it.dilation, value: 7)
     }
-    // [leading…, window…, positions…]
+    // The expected order is [leading…, window…, positions…].
     var expected: [Double] = []
     for plane in 0..<it.leading.reduce(1, *) {
       for tap in 0..<it.window.reduce(1, *) {

@@ -2,7 +2,7 @@ import AssayTensors
 import Foundation
 import Testing
 
-/// First and second derivatives of xʸ, against calculus.
+/// First and second derivatives of xʸ, compared with calculus.
 @Suite struct PowerTests {
   private struct Derivatives {
     var x: Double

@@ -105,7 +105,7 @@ import Testing
         for _ in 0..<20 { x = (x + 1).hyperbolicTangent() }
         trace.output("y", x)
       })
-    // The input, the output, one constant, and one intermediate.
+    // The arena holds the input, the output, one constant, and one intermediate.
     #expect(plan.arenaBytes <= 3 * 4096 + 64)
   }
 

@@ -1,8 +1,9 @@
 import AssayTensors
 
-// Programs that planning is tested with.
+// Programs on which planning is tested.
 
-/// A program with values, slopes, curvatures, tangents and per-example gradients of a function, and an update.
+/// A program with values, gradients, second derivatives, tangents and per-example gradients of a function,
+/// and an update.
 func program(of function: @Sendable (Tensor) -> Tensor, _ element: ElementType) throws -> Program {
   try Program { trace in
     let x = trace.state("x", [3, 4], element)
@@ -23,7 +24,7 @@ func program(of function: @Sendable (Tensor) -> Tensor, _ element: ElementType) 
   }
 }
 
-/// One training step of a network with what networks are made of: bias and activation, layer norm, softmax and
+/// One training step of a network of the usual parts: bias and activation, layer norm, softmax and
 /// cross-entropy, Adam.
 func trainingStep(batch: Int, width: Int, classes: Int, _ element: ElementType) throws -> Program {
   try Program { trace in

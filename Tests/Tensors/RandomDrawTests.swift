@@ -3,7 +3,7 @@ import AssayTensors
 import Testing
 
 @Suite("Random draws in a program") struct RandomDrawTests {
-  /// Not a multiple of any batch, so that draws begin and end inside blocks.
+  /// The number of draws; it is no multiple of any batch, so draws begin and end inside blocks.
   static let count = 77
   static let stream = RandomStream(seed: 17, name: "dropout").split(3)
 
@@ -20,7 +20,7 @@ import Testing
         }), on: processor)
   }
 
-  /// What a run at a position must draw, from the stream itself.
+  /// Compares a run's draws with those of the stream itself at the run's position.
   private func expect(_ executor: Executor, at run: UInt64, of stream: RandomStream) throws {
     let start = run * UInt64(Self.count)
     #expect(
@@ -35,7 +35,7 @@ import Testing
     #expect(try executor.read("order") == permutation(of: Self.count, stream, from: start))
   }
 
-  /// Fisher and Yates as `TracedStream.permutation(of:)` states it.
+  /// The permutation by Fisher and Yates as `TracedStream.permutation(of:)` states it.
   private func permutation(of count: Int, _ stream: RandomStream, from start: UInt64) -> [Int32] {
     var order = (0..<Int32(count)).map { $0 }
     for i in stride(from: count - 1, to: 0, by: -1) {

@@ -16,7 +16,7 @@ import Testing
     ("largest of rows", { x, _ in x.maximum(axes: [1]) }),
   ]
 
-  /// Ordinary and extreme numbers of every sign.
+  /// Ordinary and extreme numbers of both signs.
   private func numbers<Element: BinaryFloatingPoint & TensorElement>(_ seed: UInt64, _: Element.Type)
     -> [Element]
   {
@@ -30,7 +30,7 @@ import Testing
 
   private func check<Element: BinaryFloatingPoint & TensorElement>(_ type: Element.Type) throws {
     for function in Self.functions {
-      // Folded from constants, and in the step itself.
+      // The values are computed twice: folded from constants, and in the step itself.
       let x = numbers(1, type)
       let plan = Plan(
         try Program { trace in

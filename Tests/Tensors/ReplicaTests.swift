@@ -3,7 +3,7 @@ import AssayTensors
 import Testing
 
 @Suite struct ReplicaTests {
-  /// One training step of a small net, with every kernel that has a form for lanes in it.
+  /// One training step of a small network that uses every kernel with a form for lanes.
   private func plan(_ element: ElementType, width: Int = 5) throws -> Plan {
     Plan(
       try Program { trace in
@@ -47,13 +47,13 @@ import Testing
     ]
   }
 
-  /// Bits of everything that can be read.
+  /// The bits of everything that can be read.
   private func bits<Element: TensorElement & BinaryFloatingPoint>(
     _ read: (String) throws -> [Element], _ labels: (String) throws -> [Int32]
   ) throws -> [[Double]] {
     var names = ["w", "v", "b", "loss", "rows", "smallest", "joined"]
     if Element.self == Float.self { names.append("moved") }
-    // Doubles hold each Float exactly; no NaN occurs.
+    // A Double holds each Float exactly; no NaN occurs.
     return try names.map { try read($0).map { Double($0) } } + [labels("guess").map { Double($0) }]
   }
 
@@ -133,7 +133,7 @@ import Testing
     #expect(try layout(8, batch: 8, count: 16, threads: 1) == .lanes)
     #expect(try layout(8, batch: 8, count: 64, threads: 4) == .lanes)
     #expect(try layout(8, batch: 8, count: 1, threads: 1) == .whole)
-    // Sixteen threads with one replica each are done before one thread with sixteen.
+    // Sixteen threads with one replica each finish before one thread with sixteen.
     #expect(try layout(16, batch: 32, count: 16, threads: 16) == .whole)
     #expect(try layout(256, batch: 128, count: 16, threads: 1) == .whole)
     #expect(try layout(256, batch: 128, count: 64, threads: 2) == .whole)

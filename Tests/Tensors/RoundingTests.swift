@@ -5,7 +5,7 @@ import Testing
 @Suite("Rounding to narrow formats") struct RoundingTests {
   typealias Rounding = NumericsPolicy.Rounding
 
-  /// What a policy makes of numbers that are read and moved on: the rounding to the nearest.
+  /// The numbers rounded to the nearest by a policy that only reads and moves them.
   private func rounded<Element: TensorElement>(
     _ values: [Element], to format: Rounding.Format, on processor: Processor
   ) throws -> [Element] {
@@ -20,7 +20,7 @@ import Testing
     return try executor.read("y")
   }
 
-  /// All 65,536 bfloat16 numbers: the upper halves of float32.
+  /// All 65,536 bfloat16 numbers, which are the upper halves of float32 numbers.
   private static let bfloats = (0...UInt32(UInt16.max)).map { Float(bitPattern: $0 << 16) }
 
   private func bits(_ values: [Float]) -> [UInt32] { values.map { $0.isNaN ? 1 : $0.bitPattern } }
@@ -29,7 +29,7 @@ import Testing
   @Test func `every bfloat16 number is itself, and midpoints go to the even neighbour`() throws {
     for processor in Processor.available {
       #expect(try bits(rounded(Self.bfloats, to: .bfloat16, on: processor)) == bits(Self.bfloats))
-      // Between a number and the next away from zero: the midpoint, and what lies on either side of it.
+      // Between a number and the next away from zero: the midpoint, and its neighbours on both sides.
       let lower = (0..<UInt32(0x7f80)).flatMap { [$0, $0 | 0x8000] }
       for (offset, expected) in [
         (0x7fff, { $0 }), (0x8000, { $0 + ($0 & 1) }), (0x8001, { $0 + 1 }), (1, { $0 }),
@@ -38,7 +38,7 @@ import Testing
         let values = lower.map { Float(bitPattern: $0 << 16 | offset) }
         let wanted = lower.map { Float(bitPattern: expected($0) << 16) }
         #expect(try bits(rounded(values, to: .bfloat16, on: processor)) == bits(wanted))
-        // The same numbers in float64, rounded once: also from beyond float32's subnormal numbers.
+        // The same numbers in float64, which are rounded only once, also below float32's subnormal numbers.
         let wide = try rounded(values.map(Double.init), to: .bfloat16, on: processor)
         #expect(wideBits(wide) == wideBits(wanted.map(Double.init)))
       }
@@ -61,7 +61,8 @@ import Testing
         #expect(try bits(rounded(narrow, to: .float16, on: processor)) == bits(wanted))
         let wide = try rounded(narrow.map(Double.init), to: .float16, on: processor)
         #expect(wideBits(wide) == wideBits(wanted.map(Double.init)))
-        // Rounded once: a double a little above a midpoint goes up, though as a float it is the midpoint.
+        // Rounding happens only once: a double slightly above a midpoint goes up, although as a float it is
+        // the midpoint.
         let close: [Double] = [1 + 0x1p-11 + 0x1p-50, 1 + 0x1p-11, 1 + 0x1p-11 - 0x1p-50]
         #expect(try rounded(close, to: .float16, on: processor) == [1 + 0x1p-10, 1, 1])
       }
@@ -71,7 +72,7 @@ import Testing
   private static let stream = RandomStream(seed: 3, name: .noise)
 
   @Test func `stochastic rounding takes the neighbour that the stream's draw says`() throws {
-    // The sum lies k mod 256 parts of 256 past 1, on the way to the next number of the format.
+    // The sum is k mod 256 parts of 256 past 1, on the way to the next number of the format.
     let count = 2048
     let fractions = (0..<count).map { Float($0 % 256) / 256 }
     let program = try Program { trace in
@@ -98,7 +99,8 @@ import Testing
   }
 
   @Test func `stochastic rounding is unbiased within exact binomial bounds among subnormal numbers`() throws {
-    // The product of two numbers of the format lies 5/16 of the way from 5 to 6 times its least subnormal one.
+    // The product of two numbers of the format is 5/16 of the way from 5 to 6 times the format's least
+    // subnormal number.
     let count = 4096
     for (format, x, y, unit) in [
       (Rounding.Format.float16, 85 * 0x1p-10, 0x1p-18, 0x1p-24),

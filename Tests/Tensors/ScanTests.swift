@@ -11,7 +11,7 @@ private func recurrent(_ x: Tensor, _ w: Tensor, _ h: Tensor, reversed: Bool) ->
   return result.carried + result.outputs
 }
 
-/// The same, written out.
+/// The same recurrence without a loop.
 private func unrolled(_ x: Tensor, _ w: Tensor, _ h: Tensor, reversed: Bool) -> [Tensor] {
   var (h, s) = (h, h * 0.5)
   var outputs: [[Tensor]] = []

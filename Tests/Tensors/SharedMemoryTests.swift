@@ -1,9 +1,11 @@
 import AssayTensors
 import Testing
 
-/// Results that take the memory of operands that die, and of states that they replace: what may, and what must not.
+/// Results that reuse the memory of operands that die, and of states that they replace: when they may, and
+/// when they must not.
 @Suite struct SharedMemoryTests {
-  /// `Plan` itself stops where its verifier finds something; here the findings are compared, with and without fusion.
+  /// `Plan` itself stops where its verifier finds something; here the findings are compared, with and without
+  /// fusion.
   private func expectSound(_ program: Program, _ comment: String = "") throws {
     #expect(Plan.findings(program) == [], "\(comment)")
     #expect(Plan.findings(program, PlanOptions(isFusing: false)) == [], "\(comment)")
@@ -20,7 +22,7 @@ import Testing
   func `numbers do not take the place of truths`(_ count: Int) throws {
     for element in [ElementType.float32, .float64] {
       let program = try Program { trace in
-        // Computed and needed no longer, so that the truths are kept instead.
+        // It is computed but not needed later, so the bools are kept instead.
         let a = trace.input("a", [count], element) * 3
         let b = trace.input("b", [count], element)
         let m = a .> 0
@@ -34,7 +36,7 @@ import Testing
     }
   }
 
-  /// Rows that overlap: the first numbers of row r + 1 are the last of row r.
+  /// The rows overlap: the first numbers of row r + 1 are the last of row r.
   @Test func `sums of overlapping rows do not take the place of what is summed`() throws {
     let program = try Program { trace in
       let y = trace.input("x", [1002]).exponential()

@@ -2,7 +2,7 @@ import AssayTensors
 import Foundation
 import Testing
 
-/// Singular values against those of `References/singular_values.py`, to 60 digits.
+/// Singular values compared with those of `References/singular_values.py`, which has 60 digits.
 @Suite struct SingularValueTests {
   private struct Generator {
     var state: UInt64
@@ -62,7 +62,7 @@ import Testing
         let matrix = Self.matrix(kind, index)
         let (got, sweeps) = matrix.jacobi
         #expect(got.count == wanted.count)
-        // The last sweep finds nothing left to do, and few come before it.
+        // The last sweep changes nothing, and there are few before it.
         #expect(sweeps <= 15, "\(name) \(index): \(sweeps) sweeps")
         let bound = 0x1p-52 * Double(4 * max(matrix.rows, matrix.columns)) * (wanted.first ?? 0)
         for (a, b) in zip(got, wanted) { #expect(abs(a - b) <= bound, "\(name) \(index): \(a), not \(b)") }

@@ -2,7 +2,7 @@ import AssayRandomness
 import AssayTensors
 import Testing
 
-/// Traces, plans and runs a program of float64 inputs once, and gives its outputs.
+/// Traces, plans and runs a program of float64 inputs once, and returns its outputs.
 func evaluate(
   _ inputs: [(name: String, shape: [Int], values: [Double])], outputs: [String],
   on processor: Processor? = nil, _ body: (Trace, [String: Tensor]) -> Void
@@ -26,5 +26,5 @@ func numbers(_ count: Int, _ seed: UInt64 = 1) -> [Double] {
   RandomStream(seed: seed, name: "noise").normal(count: count)
 }
 
-/// Bit patterns, so that NaN equals itself and 0 differs from −0.
+/// The bit patterns, so that NaN equals itself and 0 differs from −0.
 func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }

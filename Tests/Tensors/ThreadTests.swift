@@ -3,7 +3,7 @@ import AssayTensors
 import Testing
 
 @Suite struct ThreadTests {
-  /// A network and its gradients, large enough that most instructions are shared among threads.
+  /// A network with its gradients, large enough for threads to share most instructions.
   private func plan(_ element: ElementType) throws -> Plan {
     Plan(
       try Program { trace in
@@ -99,7 +99,8 @@ import Testing
   }
 
   @Test func `instructions that need each other's results are not run side by side`() throws {
-    // Each line reads what the one before wrote, shifted by a row: a part that ran early would be seen.
+    // Each line reads what the line before wrote, shifted by a row: a part that ran too early would change
+    // the result.
     let rows = 512
     let plan = Plan(
       try Program { trace in
@@ -141,7 +142,7 @@ import Testing
   }
 }
 
-/// Counters that different threads may add to, each to places of its own.
+/// Counters to which different threads add, each at places of its own.
 private final class Counts: @unchecked Sendable {
   private let memory: UnsafeMutableBufferPointer<Int>
   init(_ count: Int) {

@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// What derivatives may be taken with respect to.
+/// The tensors with respect to which derivatives may be taken.
 @Suite struct VariableTests {
   @Test func `a derivative with respect to an expression is refused: an equal one is the same node`() {
     let uses: [@Sendable (Tensor, Tensor) -> Tensor] = [

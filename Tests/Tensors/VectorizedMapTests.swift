@@ -4,7 +4,7 @@ import Testing
 @Suite struct VectorizedMapTests {
   private let count = 5
 
-  /// The outputs of `body` on [5, 3, 4] examples at once, and one after the other.
+  /// The outputs of `body` on [5, 3, 4] examples: all at once, and one example after the other.
   private func compare(_ body: @escaping (Tensor, Tensor) -> Tensor) throws -> (
     together: [UInt64], alone: [UInt64]
   ) {

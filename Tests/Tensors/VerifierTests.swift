@@ -1,7 +1,7 @@
 import AssayTensors
 import Testing
 
-/// What is wrong on purpose must be found, and stop.
+/// The verifier must find deliberate mistakes in plans.
 @Suite struct VerifierTests {
   private static func programs() throws -> [Program] {
     [
@@ -58,7 +58,7 @@ import Testing
     map.put(1, in: 32..<96)
     #expect(map.holds(1, in: 0..<96))
     #expect(map.holds(9, in: 5..<5))
-    // Against an array of bytes.
+    // The expected result is tracked in an array of bytes.
     var bytes = [Int](repeating: -1, count: 200)
     map = MemoryMap()
     for (number, value) in numbers(4000).map({ Int($0.magnitude * 1000) }).enumerated() {

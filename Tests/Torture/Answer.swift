@@ -1,8 +1,9 @@
 import Foundation
 
-/// An output without what may differ between two runs of the same call.
+/// Compares outputs without the parts that may differ between two runs of the same call.
 enum Answer {
-  /// How long it took, what was resumed or done again, when a study was registered, and where a table is kept.
+  /// The JSON keys that may differ: times, resumed or repeated work, the moment of registration, and the
+  /// place of a table.
   private static let passing: Set<String> = ["seconds", "resumed", "registered", "chain", "executed", "file"]
 
   static func comparable(_ text: String, in room: Room) -> String {
@@ -12,7 +13,7 @@ enum Answer {
     {
       return String(decoding: data, as: UTF8.self)
     }
-    // The last line of a table's text tells where it is kept, if it is.
+    // The last line of a table's text names the file that keeps it, if there is one.
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { $0 != "not kept" && !$0.hasPrefix("DESK/") }.joined(separator: "\n")
   }

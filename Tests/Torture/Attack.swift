@@ -1,17 +1,17 @@
 /// One way to disturb a command.
 protocol Attack: Sendable {
-  /// Its name in the table of counts.
+  /// The attack's name in the table of counts.
   var name: String { get }
 
-  /// How often it is made for each attempt of another attack on the same command.
+  /// How often the attack is made for each attempt of an attack of weight 1 on the same command.
   var weight: Int { get }
 
-  /// Whether there is anything to disturb in such a call.
+  /// Whether the call has anything that this attack can disturb.
   func fits(_ call: Call, of scenario: Scenario, in yard: Yard) -> Bool
 
-  /// Disturbs the call and says how it ended. Everything random comes from the dice.
+  /// Disturbs the call and returns how it ended. All random choices come from the dice.
   ///
-  /// - Throws: ``Fault`` when something that always holds did not.
+  /// - Throws: ``Fault`` when a property failed that always holds.
   func attempt(_ call: Call, of scenario: Scenario, in yard: Yard, dice: inout Dice) throws -> Ending
 }
 
@@ -21,19 +21,19 @@ extension Attack {
 
 /// How an attempt ended without a fault.
 enum Ending: String, CaseIterable, Sendable {
-  /// With the answer that it gives undisturbed.
+  /// It gave the same answer as without disturbance.
   case same
-  /// In words, with a status that is documented.
+  /// It was refused with a message and a documented status.
   case refused
-  /// By our SIGKILL; the next run then gave the undisturbed answer.
+  /// Our SIGKILL ended it, and the next run gave the undisturbed answer.
   case recovered
-  /// By our SIGINT, because it had much to do.
+  /// Our SIGINT ended it, because it had much to do.
   case interrupted
-  /// With status 0 and another answer, as other arguments or inputs ask for.
+  /// It ended with status 0 and another answer, as its changed arguments or inputs ask for.
   case answered
 }
 
-/// The attacks that there are.
+/// All attacks.
 let attacks: [any Attack] = [
   ArgumentAttack(), EnvironmentAttack(), StreamAttack(), LimitAttack(), DamageAttack(), DiskAttack(),
   KillAttack(), CrowdAttack(), InputAttack(),

@@ -2,18 +2,18 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A number of attempts, spread over all pairs of an attack and a command. An attempt depends on the seed and its
-/// number alone, but for the moments at which processes are killed and started.
+/// A number of attempts, spread over all pairs of an attack and a command. An attempt depends on the seed and
+/// its number alone, except for the moments at which processes are killed and started.
 struct Campaign: Sendable {
   let yard: Yard
   let seed: UInt64
   let count: Int
-  /// The only attempt to make, to repeat one.
+  /// The number of the only attempt to make; nil makes all.
   let only: Int?
-  /// Attempts at a time.
+  /// The number of attempts at a time.
   let jobs: Int
 
-  /// What came of all attempts.
+  /// The results of all attempts.
   struct Report: Sendable {
     var endings: [String: [Ending: Int]] = [:]
     var faults: [String] = []
@@ -21,7 +21,7 @@ struct Campaign: Sendable {
     var seconds = 0.0
     var memory = 0
 
-    /// A table of counts: a line an attack.
+    /// A table of counts with one line for each attack.
     var text: String {
       let columns = Ending.allCases
       var lines = [Self.row("", columns.map(\.rawValue) + ["total"])]
@@ -62,11 +62,11 @@ struct Campaign: Sendable {
     }
   }
 
-  /// A line for whoever watches a long campaign.
+  /// Prints a line for whoever watches a long campaign.
   private static func tell(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-  /// Every attack, as often as its weight, on every command that it can disturb, in an order that the seed gives: the start of a long
-  /// campaign is as mixed as all of it.
+  /// Every attack, as often as its weight, on every command that it can disturb, in an order that the seed
+  /// determines: the start of a long campaign is as mixed as all of it.
   private var pairs: [(attack: any Attack, scenario: Scenario)] {
     let all = attacks.flatMap { attack in
       yard.scenarios.filter { !calls(attack, $0).isEmpty }
@@ -85,7 +85,7 @@ struct Campaign: Sendable {
   ) {
     var dice = Dice(seed: seed, number: number)
     let calls = calls(pair.attack, pair.scenario)
-    // What takes seconds is called now and then.
+    // Calls that take seconds are made now and then.
     let quick = calls.filter { !$0.isSlow }
     let call = dice.pick(quick.isEmpty || dice.oneIn(8) ? calls : quick)
     let result = Result { try pair.attack.attempt(call, of: pair.scenario, in: yard, dice: &dice) }

@@ -1,16 +1,17 @@
 import AssayCommandTools
 import Foundation
 
-/// A process that is watched closely: its own process group, limits, streams and memory, and an end in any case.
+/// A process under control: it has its own process group, limits and streams, its memory is measured, and its
+/// end is certain.
 struct Child {
-  /// How a process ended and what it left.
+  /// How a process ended, and its outputs.
   struct Outcome: Sendable {
     /// The exit status; nil when a signal ended it.
     var status: Int32?
     var signal: Int32?
     var out: Data
     var err: Data
-    /// The greatest resident memory of it and what it waited for, in bytes.
+    /// The largest resident memory of the process and of those it waited for, in bytes.
     var memory: Int
     var seconds: Double
     /// Whether it had to be killed because it did not end in time.
@@ -26,16 +27,16 @@ struct Child {
   private let folder: String
   private let start = ContinuousClock.now
 
-  /// Starts a program by a shell.
+  /// Starts a program through a shell.
   ///
   /// - Parameters:
   ///   - arguments: The program's path and its arguments.
-  ///   - script: What the shell does; `"$@"` is the program with its arguments.
-  ///   - folder: Where it runs.
-  ///   - environment: All its variables.
+  ///   - script: The shell's script; `"$@"` is the program with its arguments.
+  ///   - folder: The working folder.
+  ///   - environment: All variables of the process.
   ///   - notes: A folder for the files of its streams.
   ///   - input: The file of its standard input.
-  ///   - output: A descriptor in place of the file that collects standard output.
+  ///   - output: A descriptor that replaces the file that collects standard output.
   init(
     _ arguments: [String], script: String = "exec \"$@\"", in folder: String, environment: [String: String],
     notes: String, input: String = "/dev/null", output: Int32? = nil
@@ -67,13 +68,13 @@ struct Child {
     self.process = process
   }
 
-  /// Sends a signal to it and to all that it started.
+  /// Sends a signal to the process and to all processes that it started.
   func send(_ number: Int32) { kill(-process, number) }
 
   /// Waits for its end.
   ///
   /// - Parameters:
-  ///   - limit: Seconds until it is asked to stop; it is killed after as many again.
+  ///   - limit: Seconds until it is asked to stop; after as many again it is killed.
   ///   - moment: Seconds until it is killed with SIGKILL, as a power cut would; nil for never.
   func outcome(within limit: Double, killedAfter moment: Double? = nil) -> Outcome {
     var status: Int32 = 0
@@ -98,7 +99,7 @@ struct Child {
       }
       usleep(elapsed < 0.2 ? 500 : 3_000)
     }
-    // What it left behind, such as a helper of a scenario that feeds a pipe.
+    // Kills the processes that it left behind, such as a scenario's helper that feeds a pipe.
     send(SIGKILL)
     #if os(Linux)
       let memory = usage.ru_maxrss * 1_024

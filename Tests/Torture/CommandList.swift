@@ -1,7 +1,7 @@
 import Foundation
 
-/// The commands of `assay` with their options, as the built command itself tells them. So a command cannot be
-/// forgotten by the harness.
+/// The commands of `assay` with their options, as the built command itself lists them, so that the harness
+/// cannot forget a command.
 struct CommandList: Decodable {
   struct Option: Decodable {
     struct Name: Decodable {
@@ -12,7 +12,7 @@ struct CommandList: Decodable {
     var kind: String
     var names: [Name]?
 
-    /// The long option without hyphens; nil for an argument that is known by its place.
+    /// The long option without hyphens; nil for an argument that is known by its position.
     var long: String? { names?.first { $0.kind == "long" }?.name }
     var takesValue: Bool { kind == "option" }
   }
@@ -22,7 +22,7 @@ struct CommandList: Decodable {
     var arguments: [Option]?
     var subcommands: [Command]?
 
-    /// Every command at or below this one, by the names that lead to it from the root.
+    /// Every command at or below this one, with the names that lead to it from the root.
     func all(under path: [String]) -> [(path: [String], command: Command)] {
       [(path, self)] + (subcommands ?? []).flatMap { $0.all(under: path + [$0.commandName]) }
     }
@@ -36,7 +36,7 @@ struct CommandList: Decodable {
     (all.first { $0.path == path }?.command.arguments ?? []).filter { $0.long != nil }
   }
 
-  /// Asks the built command.
+  /// Reads the list from the built command.
   static func read(in room: Room) throws -> CommandList {
     let outcome = try room.run(["--experimental-dump-help"])
     return try JSONDecoder().decode(CommandList.self, from: outcome.out)

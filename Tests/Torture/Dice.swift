@@ -1,4 +1,4 @@
-/// Random choices that a seed and a number repeat: SplitMix64 (Steele, Lea and Flood 2014).
+/// Random choices that a seed and a number reproduce: SplitMix64 (Steele, Lea and Flood 2014).
 struct Dice: RandomNumberGenerator {
   private var state: UInt64
 
@@ -15,12 +15,12 @@ struct Dice: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  /// A number from 0 up to a bound.
+  /// A number from 0 up to, and without, a bound.
   mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
 
   mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
 
-  /// True once in so many times.
+  /// True once in `count` times on average.
   mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
 
   /// A number between 0 and 1.

@@ -4,10 +4,10 @@ extension Child.Outcome {
   /// The statuses that `assay --help` documents.
   static let documented: Set<Int32> = [0, 1, 2, 3, 130]
 
-  /// The greatest memory that any call may take.
+  /// The most memory that any call may take.
   static let memoryLimit = 2 << 30
 
-  /// Checks what holds after every call, whatever was done to it.
+  /// Checks the properties that hold after every call, whatever was done to it.
   ///
   /// - Parameters:
   ///   - hasErrors: Whether standard error can be read.
@@ -36,7 +36,8 @@ extension Child.Outcome {
     where errors.contains(word) { throw fault("a message for programmers") }
   }
 
-  /// The first character that a terminal acts on, or bytes that are no UTF-8.
+  /// The first character that a terminal acts on, or the first bytes that are not UTF-8; nil if there are
+  /// none.
   private static func firstControl(in data: Data) -> String? {
     guard let text = String(validating: data, as: UTF8.self) else { return "bytes that are no text" }
     for scalar in text.unicodeScalars {

@@ -2,8 +2,8 @@ import AssayCommandTools
 import Foundation
 import Synchronization
 
-/// A folder of its own for one attempt, with everything that the command may read or write inside `desk`: stores,
-/// inputs, outputs, the cache and the home of a user.
+/// A folder of its own for one attempt. Everything that the command may read or write is inside of `desk`:
+/// stores, inputs, outputs, the cache and the home of a user.
 final class Room: Sendable {
   let scratch: Scratch
   private let count = Atomic(0)
@@ -13,17 +13,17 @@ final class Room: Sendable {
     try FileManager.default.createDirectory(atPath: desk, withIntermediateDirectories: true)
   }
 
-  /// Where the command runs.
+  /// The folder in which the command runs.
   var desk: String { scratch.path("desk") }
 
   func path(_ name: String) -> String { desk + "/" + name }
 
-  /// The variables of a quiet shell whose user's folders are the room's.
+  /// The environment variables of a plain shell; the user's folders are the room's.
   var environment: [String: String] {
     var variables = [
       "HOME": path("home"), "XDG_CACHE_HOME": path("cache"), "XDG_DATA_HOME": path("data"),
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      // The first thing that a crash would do is to look for its own source for half a minute.
+      // A crash would otherwise search for its own source for half a minute.
       "SWIFT_BACKTRACE": "enable=no",
     ]
     for name in ["LD_LIBRARY_PATH", "TMPDIR"] {
@@ -37,9 +37,9 @@ final class Room: Sendable {
   /// - Parameters:
   ///   - arguments: The command's arguments.
   ///   - shell: A script for `sh` that runs `"$@"`, which is the command; nil to run it directly.
-  ///   - changes: Variables to set, or to take away with nil.
+  ///   - changes: Variables to set, or to remove with nil.
   ///   - input: A file of the desk, or an absolute path.
-  ///   - output: A descriptor in place of the file that collects standard output.
+  ///   - output: A descriptor that replaces the file that collects standard output.
   func start(
     _ arguments: [String], shell: String? = nil, changes: [String: String?] = [:], input: String? = nil,
     output: Int32? = nil
@@ -62,8 +62,8 @@ final class Room: Sendable {
       .outcome(within: limit)
   }
 
-  /// Seconds within which a command must have ended, or tell that it goes on and stop when it is asked to. They are
-  /// many because the machine may be shared.
+  /// The seconds within which a command must have ended, or must report that it continues and stop when it is
+  /// asked to. They are many because the machine may be shared.
   static let patience = 120.0
 
   /// Copies files and folders of a template to the desk.

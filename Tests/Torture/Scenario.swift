@@ -1,8 +1,8 @@
-/// How one command is put to the test: calls that succeed when nobody disturbs them. Everything else (hostile
-/// arguments, damaged files, kills) is made of these by the attacks.
+/// How one command is tested: calls that succeed when nobody disturbs them. The attacks make everything else
+/// from these: hostile arguments, damaged files, kills.
 ///
-/// To add a command: a file in `Scenarios/` with its calls, and a line in ``Scenario/all(_:)``. A command that the
-/// built `assay` has and this list lacks fails the harness.
+/// To add a command, write a file in `Scenarios/` with its calls, and a line in ``Scenario/all(_:)``. The
+/// harness fails if a command of the built `assay` is missing in this list.
 struct Scenario: Sendable {
   /// The names that lead to the command, such as `["ctm", "derive"]`; none for `assay` itself.
   var command: [String]
@@ -18,22 +18,22 @@ struct Scenario: Sendable {
   }
 }
 
-/// A command with arguments that succeeds in a room with some files of the template.
+/// Arguments with which a command succeeds, and the files of the template that it needs.
 struct Call: Sendable {
-  /// The arguments behind the command's names.
+  /// The arguments after the command's names.
   var arguments: [String]
-  /// What lies on the desk before, from the template.
+  /// The files from the template that are put on the desk before.
   var lays: [String] = []
   /// The file of its standard input.
   var input: String?
-  /// The files whose content decides what it answers.
+  /// The files whose content determines the answer.
   var reads: [String] = []
-  /// The files it makes or changes: an output is old or new, never half.
+  /// The files that the call makes or changes. Afterwards each is the old or the new one, never a half.
   var outputs: [String] = []
-  /// The store that it adds to.
+  /// The store that the call adds to.
   var store: String?
-  /// Whether it computes long enough to be killed in the middle.
+  /// Whether the call computes long enough to be killed in the middle.
   var isLong = false
-  /// Whether only the full harness calls it, because it takes seconds.
+  /// Whether only the full harness makes the call, because it takes seconds.
   var isSlow = false
 }

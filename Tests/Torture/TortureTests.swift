@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `make torture COUNT=2000 SEED=1`: the built command under attack. `make test` runs a slice of it.
+/// `make torture COUNT=2000 SEED=1` attacks the built command. `make test` runs a small part of it.
 @Suite struct TortureTests {
   @Test func `nothing is lost, silently wrong or without words, whatever is done to a command`() async throws
   {
@@ -20,7 +20,8 @@ import Testing
     #expect(report.attempts > 0)
   }
 
-  /// A command without a scenario would never be attacked; a scenario without a command attacks nothing.
+  /// Throws for a command without a scenario, which would never be attacked, and for a scenario without a
+  /// command.
   private func everyCommandIsKnown(_ yard: Yard) throws {
     let built = Set(yard.commands.all.map(\.path))
     let known = Set(yard.scenarios.map(\.command))
@@ -28,7 +29,7 @@ import Testing
     #expect(known.subtracting(built).isEmpty, "these scenarios have no command")
   }
 
-  /// Runs what waits for processes on a thread of its own, not on one that other tests need.
+  /// Runs `body`, which waits for processes, on a thread of its own and not on one that other tests need.
   private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
   {
     try await withCheckedThrowingContinuation { continuation in

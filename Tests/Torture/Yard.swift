@@ -2,14 +2,14 @@ import AssayCommandTools
 import Foundation
 import Synchronization
 
-/// What all attempts start from: the template of files, the list of commands, and what each call answers when
+/// The common basis of all attempts: the template of files, the list of commands, and each call's answer when
 /// nobody disturbs it.
 final class Yard: Sendable {
   let scenarios: [Scenario]
   let commands: CommandList
-  /// What `show --trials --json` says of the finished study.
+  /// The output of `show --trials --json` for the finished study.
   let study: String
-  /// Whether folders can be mounted, for full disks and read-only ones.
+  /// Whether folders can be mounted, for full and for read-only disks.
   let mounts: Bool
   /// Whether calls that take seconds are made too.
   let isThorough: Bool
@@ -17,7 +17,7 @@ final class Yard: Sendable {
   private let template: Room
   private let undisturbed = Mutex<[String: Undisturbed]>([:])
 
-  /// What a call answers when nobody disturbs it.
+  /// The result of a call that nobody disturbs.
   struct Undisturbed: Sendable {
     var outcome: Child.Outcome
     var answer: String
@@ -25,7 +25,8 @@ final class Yard: Sendable {
     var contents: [String: Data]
   }
 
-  /// Makes the template: a study that is stopped by Ctrl-C when most of its trials are recorded, and finished.
+  /// Makes the template: a study that is stopped by Ctrl-C when most of its trials are recorded, and a
+  /// finished one.
   init(isThorough: Bool) throws {
     self.isThorough = isThorough
     let room = try Room()
@@ -55,17 +56,17 @@ final class Yard: Sendable {
     scenarios = Scenario.all(trial: try Yard.trial(in: study))
   }
 
-  /// A room with what a call needs.
+  /// A room with the files that a call needs.
   func room(for call: Call) throws -> Room {
     let room = try Room()
     try room.lay(call.lays + (call.input.map { [$0] } ?? []), from: template.desk)
     return room
   }
 
-  /// A file or folder of the template.
+  /// The path of a file or folder of the template.
   func templatePath(_ name: String) -> String { template.path(name) }
 
-  /// What the call answers when nobody disturbs it; found once.
+  /// The result of the call when nobody disturbs it; it is determined once.
   func undisturbed(_ scenario: Scenario, _ call: Call) throws -> Undisturbed {
     let arguments = scenario.command + call.arguments
     let key = arguments.joined(separator: "\u{0}") + (call.input ?? "")
@@ -81,7 +82,7 @@ final class Yard: Sendable {
     return known
   }
 
-  /// How many records a store has; 0 where there is no study.
+  /// The number of records of a store; 0 where there is no study.
   static func recorded(in room: Room, _ store: String) throws -> Int {
     let shown = try room.run(["show", "--json", "--store", store])
     guard shown.status == 0,
@@ -90,7 +91,7 @@ final class Yard: Sendable {
     return studies.compactMap { $0["recorded"] as? Int }.reduce(0, +)
   }
 
-  /// What a store says of the quickest claim, without what may differ between two runs.
+  /// The output of `show` about the fastest claim, without the parts that may differ between two runs.
   static func study(in room: Room, _ store: String) throws -> String {
     let shown = try room.run(["show", quickClaim, "--trials", "--json", "--store", store])
     guard shown.status == 0 else { throw Fault("the store cannot be shown: \(shown.errors)") }
@@ -105,7 +106,7 @@ final class Yard: Sendable {
   }
 }
 
-/// What is wrong, in words.
+/// A fault that was found, in words.
 struct Fault: Error, CustomStringConvertible {
   var description: String
   init(_ description: String) { self.description = description }

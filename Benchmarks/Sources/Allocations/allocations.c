@@ -7,7 +7,7 @@
 
 #include <stdatomic.h>
 
-// glibc lets a program put its own functions in the place of these, and keeps the originals under these names.
+// glibc lets a program replace these functions, and keeps the originals under these names.
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
@@ -44,7 +44,7 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
 }
 
 int64_t allocation_count(void) {
-  // An allocation of its own shows whether the functions above are the ones in use.
+  // One allocation here shows whether the functions above are in use.
   long long before = atomic_load(&count);
   void *volatile probe = malloc(1);
   free(probe);

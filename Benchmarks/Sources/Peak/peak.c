@@ -1,4 +1,5 @@
-// Twelve chains: more than latency times throughput of any core so far, and they fit sixteen registers.
+// Twelve independent chains: more than latency times throughput of any core so far, and they fit sixteen
+// registers.
 #include "peak.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/// That many elements by their number, at a cache line's start as an arena would have them; the caller deallocates.
+/// Memory of `count` elements, each computed from its number, that begins at a cache line as in an arena; the
+/// caller deallocates it.
 func aligned<E: BitwiseCopyable>(_ count: Int, _ element: (Int) -> E) -> UnsafeMutablePointer<E> {
   let memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<E>.stride, alignment: 64)
   let elements = memory.bindMemory(to: E.self, capacity: count)

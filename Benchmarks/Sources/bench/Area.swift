@@ -1,6 +1,6 @@
 import Foundation
 
-/// What can be measured: `bench AREA`. A new area is one line in `all` and one file.
+/// An area that can be measured by `bench AREA`. A new area needs one line in `all` and one file.
 struct Area: Sendable {
   let name: String
   let subject: String
@@ -36,10 +36,10 @@ enum Refusal: Error, CustomStringConvertible {
   }
 }
 
-/// What an environment variable says, unless that is nothing.
+/// The value of an environment variable; nil if it is not set or empty.
 func setting(_ name: String) -> String? {
   ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
 }
 
-/// The instruction set asked for by ASSAY_ISA, or nil for the widest.
+/// The instruction set that ASSAY_ISA asks for; nil for the widest.
 func instructionSet() -> String? { setting("ASSAY_ISA") }

@@ -1,8 +1,8 @@
 import Assay
 import Foundation
 
-/// The output distribution of the machines (5,2), and queries to it, beside the published derivation and
-/// pybdm.
+/// Measures the derivation of the output distribution of the machines (5,2) and queries to it, beside the
+/// published derivation and pybdm.
 enum ComplexityFigures {
   static func rows() throws -> [Row] {
     let plan = try DerivationPlan(space: try MachineSpace(states: 5, symbols: 2), limit: 500)

@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// Functions of each element of an array in the nearest caches, beside PyTorch's, on one thread.
+/// Measures functions of each element of an array in the nearest caches, beside PyTorch's, on one thread.
 enum Elements {
-  /// The name that PyTorch has, and ours.
+  /// PyTorch's name of each function, and our kernel.
   private static let functions: [(String, KeyPath<assay_kernels_of_type, assay_kernel?> & Sendable)] = [
     ("exp", \.exponential), ("log", \.logarithm), ("tanh", \.hyperbolic_tangent),
     ("expm1", \.exponential_minus_one), ("log1p", \.logarithm_of_one_plus),
@@ -10,7 +10,7 @@ enum Elements {
     ("sigmoid", \.sigmoid), ("pow", \.power),
   ]
   private static let count = 4096
-  /// Calls between two looks at the clock.
+  /// The number of calls between two readings of the clock.
   private static let calls = 200
 
   static func rows() throws -> [Row] {
@@ -25,7 +25,7 @@ enum Elements {
     }
   }
 
-  /// Nanoseconds an element, of numbers from 1/1024 to 4; powers are of each to itself.
+  /// The nanoseconds for each element, for numbers from 1/1024 to 4; the power is of each number to itself.
   private static func row<E: BinaryFloatingPoint & BitwiseCopyable>(
     _ name: String, _ kind: String, _: E.Type, _ kernel: assay_kernel?
   ) throws -> Row {
@@ -35,7 +35,7 @@ enum Elements {
     call.run = kernel
     call.out = UnsafeMutableRawPointer(out)
     call.in = (UnsafeRawPointer(x), UnsafeRawPointer(x), nil, nil)
-    // As a matrix of one row, for the power; other functions read the first size alone.
+    // The sizes are those of a matrix of one row for the power; other functions read the first size alone.
     let sizes: [Int64] = name == "pow" ? [1, Int64(count), 0, 1, 0, 1] : [Int64(count)]
     withUnsafeMutableBytes(of: &call.n) { $0.copyBytes(from: sizes.withUnsafeBytes(Array.init)) }
     let plan = [assay_call](repeating: call, count: calls)

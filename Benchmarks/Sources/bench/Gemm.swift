@@ -1,7 +1,8 @@
 import AssayKernels
 import Peak
 
-/// Matrix products: ours against OpenBLAS on the same core, and against the measured peak of that core.
+/// Measures matrix products: ours beside OpenBLAS on the same core, and beside the measured peak of that
+/// core.
 enum Gemm {
   struct Shape {
     let m: Int
@@ -17,7 +18,8 @@ enum Gemm {
   static let shapes = [
     Shape(m: 64, n: 64, k: 64), Shape(m: 128, n: 128, k: 128), Shape(m: 256, n: 256, k: 256),
     Shape(m: 512, n: 512, k: 512), Shape(m: 1024, n: 1024, k: 1024), Shape(m: 100, n: 100, k: 100),
-    // Small nets: forward with weights [in, out] and [out, in], backward, and a head of ten classes.
+    // Small networks: forward with weights [in, out] and [out, in], backward, and an output layer of ten
+    // classes.
     Shape(m: 32, n: 64, k: 64), Shape(m: 32, n: 64, k: 64, transposesB: true),
     Shape(m: 64, n: 64, k: 32, transposesA: true),
     Shape(m: 32, n: 10, k: 64), Shape(m: 32, n: 10, k: 64, transposesB: true),
@@ -25,7 +27,7 @@ enum Gemm {
     // Digits of 28×28 in batches of 128.
     Shape(m: 128, n: 256, k: 784), Shape(m: 128, n: 256, k: 784, transposesB: true),
     Shape(m: 256, n: 784, k: 128, transposesA: true),
-    // A convolution as a product, and one example alone.
+    // A convolution as a product, and a single example.
     Shape(m: 2048, n: 32, k: 144), Shape(m: 1, n: 256, k: 784),
   ]
 
@@ -55,7 +57,7 @@ enum Gemm {
     return result
   }
 
-  /// GFLOP/s of ours, of OpenBLAS and of bare chains of FMAs, taken in turns for every shape.
+  /// The GFLOP/s of ours, of OpenBLAS and of chains of FMAs alone, measured in turns for every shape.
   private static func measure<E: BinaryFloatingPoint & BitwiseCopyable>(
     _ kernel: assay_kernel?,
     _ rival: (

@@ -6,9 +6,9 @@
   import Musl
 #endif
 
-/// OpenBLAS as the system has it, loaded at run time: nothing needs it to build, and a machine without it
-/// still measures our side. One thread. The core is forced because OpenBLAS often fails to recognise a
-/// virtual machine's processor and then runs far below it.
+/// OpenBLAS as the system has it, loaded at run time: building does not need it, and a machine without it
+/// still measures our side. It uses one thread. Its core is forced because OpenBLAS often fails to recognise
+/// a virtual machine's processor and is then much slower.
 struct OpenBLAS {
   typealias Single =
     @convention(c) (
@@ -23,12 +23,12 @@ struct OpenBLAS {
 
   let sgemm: Single
   let dgemm: Twofold
-  /// "OpenBLAS (SkylakeX core)": the core it says it uses.
+  /// The name with the core that the library reports, such as "OpenBLAS (SkylakeX core)".
   let name: String
 
-  /// Nil when the machine has no OpenBLAS.
+  /// Loads the library; nil when the machine has no OpenBLAS.
   init?(matching instructionSet: String) {
-    // Both are read when the library is loaded.
+    // The library reads both variables when it is loaded.
     setenv("OPENBLAS_NUM_THREADS", "1", 1)
     let cores = ["avx512": "SkylakeX", "avx2": "Haswell"]
     if let core = cores[instructionSet] { setenv("OPENBLAS_CORETYPE", core, 0) }

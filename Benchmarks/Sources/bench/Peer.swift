@@ -1,13 +1,13 @@
 import Foundation
 
-/// A rival in Python, in the environment that `scripts/peers` makes: a process of its own.
+/// A process in Python that measures another framework, in the environment that `scripts/peers` makes.
 final class Peer {
   private let process = Process()
   private let requests = Pipe()
   private let answers = Pipe()
   private var unread = ""
 
-  /// A script in `Peers/`. Nil without the environment.
+  /// Starts a script of `Peers/`; nil without the environment.
   init?(_ script: String, _ arguments: [String]) {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
@@ -25,7 +25,7 @@ final class Peer {
     guard (try? process.run()) != nil else { return nil }
   }
 
-  /// Its next line; nil when it has ended.
+  /// The process's next line; nil when it has ended.
   func line() -> String? {
     while true {
       if let end = unread.firstIndex(of: "\n") {
@@ -44,13 +44,13 @@ final class Peer {
     return line().flatMap(Double.init)
   }
 
-  /// Lets it end, and waits for that.
+  /// Tells the process to end, and waits for that.
   func end() {
     try? requests.fileHandleForWriting.close()
     process.waitUntilExit()
   }
 
-  /// What a script prints, and nothing else; nil without the environment.
+  /// The number that a script prints as its only output; nil without the environment.
   static func number(from script: String, _ arguments: [String]) -> Double? {
     let peer = Peer(script, arguments)
     defer { peer?.end() }

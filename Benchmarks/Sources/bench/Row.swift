@@ -1,4 +1,4 @@
-/// One figure, and what a user would otherwise use beside it.
+/// One figure, beside that of the tool that a user would otherwise use.
 struct Row {
   var name: String
   var unit: String
@@ -8,7 +8,7 @@ struct Row {
   var rival: Double?
   var rivalName: String?
 
-  /// Above 1 we are better.
+  /// The ratio of the figures; ours is better where it is above 1.
   var ratio: Double? { rival.map { largerIsBetter ? ours / $0 : $0 / ours } }
 }
 
@@ -57,7 +57,7 @@ func json(_ rows: [Row]) -> String {
   return "[\n" + objects.joined(separator: ",\n") + "\n]"
 }
 
-/// `x` rounded to so many digits behind the point.
+/// `x` rounded to this many digits after the point.
 private func decimal(_ x: Double, _ digits: Int) -> String {
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }

@@ -6,15 +6,15 @@
   import Musl
 #endif
 
-/// Seconds this thread has spent on a processor: what others run beside it is left out.
+/// The seconds that this thread has used a processor: other processes do not influence it.
 func threadSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
-/// Median seconds of one run of each work, measured in turns so that a change of the machine's mood
-/// meets all of them. A turn repeats its work for at least `turn` seconds.
+/// The median seconds of one run of each work, measured in turns so that changes in the machine's speed
+/// affect all of them. A turn repeats its work for at least `turn` seconds.
 func medians(rounds: Int = 15, turn: Double = 2e-3, _ works: [() -> Void]) -> [Double] {
   let repeats = works.map { work -> Int in
     work()

@@ -1,4 +1,4 @@
-/// Where all machines of a space went, as a figure: SVG, the same bytes for the same table.
+/// A figure of the fates of all machines of a space, as SVG: the same bytes for the same table.
 package enum BalanceFigure {
   package static func svg(_ table: OutputTable) -> String {
     let balance = table.balance
@@ -34,7 +34,7 @@ package enum BalanceFigure {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// 26 559 922 791 424, with thin spaces.
+  /// The number with thin spaces: 26 559 922 791 424.
   private static func grouped(_ number: UInt64) -> String {
     var text = ""
     for (index, digit) in String(number).reversed().enumerated() {
@@ -44,7 +44,7 @@ package enum BalanceFigure {
     return text
   }
 
-  /// Thousandths of a percent, from integers.
+  /// A share in percent with three decimals, computed from integers.
   private static func percent(_ part: UInt64, _ whole: UInt64) -> String {
     let (high, low) = part.multipliedFullWidth(by: 100_000)
     let share = whole.dividingFullWidth((high, low)).quotient

@@ -1,16 +1,17 @@
-/// One line a string, for millions of them: the string, its complexity or "-", and how it is known.
+/// Answers with one line for each string, for millions of them: the string, its complexity or "-", and how it
+/// is known.
 ///
-/// An answer is worked out once for every different string of up to 15 bytes (as long as those are not too
-/// many) and copied afterwards.
+/// Each different string of up to 15 bytes is answered once (as long as there are not too many of them) and
+/// its answer copied afterwards.
 package final class BriefAnswers {
   private let answer: ([UInt8]) throws -> Estimate
   private var known: [UInt128: [UInt8]] = [:]
   private static let mostKnown = 1 << 18
 
-  /// - Parameter answer: the estimate for a line's bytes.
+  /// - Parameter answer: The estimate for the bytes of a line.
   package init(_ answer: @escaping ([UInt8]) throws -> Estimate) { self.answer = answer }
 
-  /// Calls back with the answers to all lines, many at a time.
+  /// Calls `body` with the answers to all lines, many at a time.
   package func write(_ bytes: [UInt8], to body: (String) throws -> Void) throws {
     var output: [UInt8] = []
     output.reserveCapacity(1 << 21)

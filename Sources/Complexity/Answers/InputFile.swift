@@ -1,16 +1,16 @@
 import Dispatch
 import Foundation
 
-/// What is handed in by a file, a pipe or standard input: as many bytes as can be answered about, or words.
+/// Reads a file, a pipe or standard input, up to a limit.
 package enum InputFile {
-  /// The most bytes that are taken.
+  /// The most bytes that are read.
   package static let limit = 1 << 26
 
   /// Reads a file, or standard input where there is no path, to its end.
   ///
-  /// - Parameter waiting: Told when a pipe has kept the reader waiting for two seconds before it was opened.
-  /// - Throws: ``ComplexityError/unreadable(_:)`` for what cannot be read, and as soon as it is longer than
-  ///   ``limit``.
+  /// - Parameter waiting: Called when opening a pipe has kept the reader waiting for two seconds.
+  /// - Throws: ``ComplexityError/unreadable(_:)`` for an input that cannot be read, and as soon as it is
+  ///   longer than ``limit``.
   package static func read(_ path: String?, waiting: @escaping @Sendable (String) -> Void = { _ in })
     throws(ComplexityError) -> [UInt8]
   {

@@ -1,7 +1,7 @@
-/// Bytes that were handed in, cut into lines or rows.
+/// Cuts input bytes into lines, or into the rows of a matrix.
 package enum InputLines {
-  /// The lines, without their ends (a line feed, or a carriage return and a line feed); a last empty one
-  /// is none. One at a time, since there may be millions.
+  /// The lines without their ends (a line feed, or a carriage return and a line feed); an empty last line
+  /// does not count. They are produced one at a time, since there may be millions.
   package struct Sequence: Swift.Sequence, IteratorProtocol {
     private let bytes: [UInt8]
     private var at = 0
@@ -17,11 +17,10 @@ package enum InputLines {
     }
   }
 
-  /// All lines at once.
+  /// An array of all lines.
   package static func split(_ bytes: [UInt8]) -> [[UInt8]] { Sequence(bytes).map { Array($0) } }
 
-  /// The matrix whose rows are the lines; spaces, tabs, commas and semicolons between digits mean
-  /// nothing.
+  /// The matrix whose rows are the lines; spaces, tabs, commas and semicolons between digits are ignored.
   package static func matrix(_ bytes: [UInt8], alphabet: Int?) throws(ComplexityError) -> SymbolGrid {
     var symbols: [UInt8] = []
     var (rows, columns) = (0, 0)

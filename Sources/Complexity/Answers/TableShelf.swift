@@ -1,11 +1,11 @@
-/// The tables that queries need, each brought from the cache, derived or sampled at its first use.
+/// The tables that queries need. Each is loaded from the cache, derived or sampled at its first use.
 package final class TableShelf {
   package struct Choice: Hashable {
     package var states: Int?
     package var steps: Int?
     package var withoutLimit = false
     package var paths: Int?
-    /// Whether to derive even what the cache holds.
+    /// Whether to derive a table anew even if the cache holds it.
     package var fresh = false
     /// The most different strings that a derivation keeps.
     package var mostStrings = Derivation.mostStrings
@@ -83,7 +83,7 @@ package final class TableShelf {
 }
 
 extension StringComplexity {
-  /// Where values come from, in words: exact (5,2), 500 steps.
+  /// The origin of the values, in words: exact (5,2), 500 steps.
   package var tableName: String {
     switch distribution {
     case let table as OutputTable:
@@ -94,7 +94,7 @@ extension StringComplexity {
     }
   }
 
-  /// The greatest length of which all but one string in a thousand are known: a fit side for blocks.
+  /// The greatest length at which at most one string in a thousand is unknown: a suitable side for blocks.
   package var blockLength: Int {
     var length = 1
     while length < 12 {

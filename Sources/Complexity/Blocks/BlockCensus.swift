@@ -83,7 +83,7 @@ struct BlockCensus {
     }
   }
 
-  /// The packed symbols of a window; it may go on at the other side.
+  /// The packed symbols of a window; a window may continue at the opposite side.
   @inline(__always)
   static func content(_ symbols: [UInt8], _ rows: Int, _ columns: Int, _ window: Window, _ bits: Int)
     -> UInt64

@@ -1,12 +1,12 @@
-/// The complexity of anything larger than a table's strings: that of its different blocks, and the
-/// logarithms of how often each occurs.
+/// Estimates the complexity of strings and matrices that are larger than a table's strings: the sum of the
+/// complexities of the different blocks and of the logarithms of their numbers of occurrences.
 ///
 /// `BDM = Σ over different blocks (K(block) + log₂ occurrences)`, summed in ascending order of shape and
 /// content. A block that the table does not know counts as the most complex one of its shape plus one
 /// bit, and is counted in ``Result/imputed``. Source: H. Zenil et al., A decomposition method for global
 /// evaluation of Shannon entropy and local estimations of algorithmic complexity, Entropy 20, 2018.
 public struct BlockDecomposition: Sendable {
-  /// Where the complexities of blocks come from.
+  /// The source of the complexities of blocks.
   public let values: any BlockValues
   /// The side of a block: its length in a string, both its sides in a matrix.
   public let side: Int
@@ -23,24 +23,24 @@ public struct BlockDecomposition: Sendable {
     self.partition = partition
   }
 
-  /// What came out.
+  /// The result of a decomposition.
   public struct Result: Hashable, Sendable {
     /// The estimate of the complexity, in bits.
     public let bits: Double
     /// The entropy of the blocks' frequencies, in bits a block.
     public let entropy: Double
-    /// All blocks, and the different ones.
+    /// The number of all blocks.
     public let blocks: Int
-    /// Different blocks.
+    /// The number of different blocks.
     public let different: Int
-    /// Different blocks whose complexity is not known and was taken as the greatest plus one.
+    /// The number of different blocks whose complexity is not known and was taken as the greatest plus one.
     public let imputed: Int
-    /// Cells that no block covers.
+    /// The number of cells that no block covers.
     public let uncovered: Int
-    /// `bits` and `entropy` from the least (0) to the greatest (1) that the same number of blocks can
-    /// have; nil for overlapping windows, whose blocks depend on each other, and where both are equal.
+    /// `bits` on a scale from the least (0) to the greatest (1) that the same number of blocks can have; nil
+    /// for overlapping windows, whose blocks depend on each other, and where both are equal.
     public let normalisedBits: Double?
-    /// As ``normalisedBits``, of the entropy.
+    /// `entropy` on such a scale; see ``normalisedBits``.
     public let normalisedEntropy: Double?
   }
 
@@ -82,8 +82,8 @@ public struct BlockDecomposition: Sendable {
     return (most.bits + 1, true)
   }
 
-  /// The least: one constant block for each shape. The greatest: all blocks of a shape, the most complex
-  /// first, as many as there are, again and again.
+  /// The least and the greatest possible values. The least: one constant block for each shape. The greatest:
+  /// all blocks of a shape in turn, the most complex first, repeated as often as needed.
   private func extremes(_ census: BlockCensus, alphabet: Int) throws(ComplexityError) -> (
     bits: (least: Double, most: Double), entropy: (least: Double, most: Double)
   )? {

@@ -1,8 +1,8 @@
-/// Changes one cell at a time and tells by how much the complexity changes, exactly and without starting
-/// over.
+/// Computes by how much the complexity changes when one cell is changed, exactly and without decomposing
+/// again.
 ///
-/// Only the windows over the cell are looked at; that several of them may hold equal blocks, before or
-/// after, is accounted for. The cost of a change is that of as many look-ups as windows cover the cell.
+/// Only the windows over the cell are looked at. Several of them may hold equal blocks, before or after; this
+/// is taken into account. A change costs as many look-ups as windows cover the cell.
 public struct BlockPerturbation {
   private let decomposition: BlockDecomposition
   private let bits: Int
@@ -12,7 +12,7 @@ public struct BlockPerturbation {
   private let starts: [Int32]
   private let places: [Int32]
   private var values: [BlockCensus.Block: Double] = [:]
-  /// The grid as it is now.
+  /// The grid in its current state.
   public private(set) var grid: SymbolGrid
 
   /// The most changes of one cell that a grid may have: its cells times its other symbols.
@@ -55,12 +55,12 @@ public struct BlockPerturbation {
     self.places = places
   }
 
-  /// By how many bits the complexity would change if a cell held another symbol.
+  /// The change of the complexity, in bits, if a cell held another symbol.
   public mutating func change(cell: Int, to symbol: UInt8) throws(ComplexityError) -> Double {
     try change(cell, symbol, keep: false)
   }
 
-  /// Changes a cell for good and tells by how many bits the complexity changed.
+  /// Changes a cell for good and returns the change of the complexity, in bits.
   public mutating func apply(cell: Int, to symbol: UInt8) throws(ComplexityError) -> Double {
     try change(cell, symbol, keep: true)
   }

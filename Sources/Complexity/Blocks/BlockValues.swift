@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The complexities of blocks.
+/// Gives the complexities of blocks.
 public protocol BlockValues: Sendable {
   /// The complexity of a block of `rows` rows, nil where it is not known.
   func bits(_ symbols: [UInt8], rows: Int) -> Double?
@@ -13,7 +13,7 @@ public final class DistributionBlocks: BlockValues {
   private let distribution: any OutputDistribution
   private let ladders = Mutex<[Int: [(bits: Double, strings: Int)]]>([:])
 
-  /// Blocks of a distribution.
+  /// Makes the blocks of a distribution.
   public init(_ distribution: any OutputDistribution) { self.distribution = distribution }
 
   /// The complexity of a block; nil where the distribution does not know it.

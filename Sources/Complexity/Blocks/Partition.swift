@@ -1,12 +1,12 @@
-/// How a grid is cut into blocks, and what becomes of the rim that no whole block covers.
+/// How a grid is cut into blocks, and how the rim is treated that no whole block covers.
 public enum Partition: Hashable, Sendable {
   /// The rim is left out.
   case ignore
   /// The rim is cut into smaller blocks, down to `minimum` on every side.
   case recursive(minimum: Int)
-  /// Windows at every `shift` cells that lie inside the grid.
+  /// Windows at every `shift` cells that lie inside of the grid.
   case overlapping(shift: Int)
-  /// Windows at every `shift` cells that go on at the other side: the grid is a ring or a torus.
+  /// Windows at every `shift` cells; they continue at the opposite side, as the grid is a ring or a torus.
   case periodic(shift: Int)
 }
 
@@ -26,7 +26,7 @@ extension Partition {
     return windows
   }
 
-  /// Calls back with every window, in reading order.
+  /// Calls `body` with every window, in reading order.
   func forEach(
     rows: Int, columns: Int, side: Int, _ body: (Window) -> Void
   ) throws(ComplexityError) {
@@ -58,7 +58,7 @@ extension Partition {
     }
   }
 
-  /// Windows whose first cells are a lattice within so many rows and columns.
+  /// The windows whose first cells form a lattice within this many rows and columns.
   private static func lattice(
     _ rows: Int, _ columns: Int, _ down: Int, _ right: Int, _ height: Int, _ width: Int,
     _ body: (Window) -> Void

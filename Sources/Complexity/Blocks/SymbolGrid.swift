@@ -9,7 +9,7 @@ public struct SymbolGrid: Hashable, Sendable {
   /// The symbols, row after row.
   public internal(set) var symbols: [UInt8]
 
-  /// A matrix.
+  /// Makes a matrix.
   ///
   /// - Throws: ``ComplexityError`` where the symbols do not fill the rows, or are outside the alphabet.
   public init(rows: Int, columns: Int, symbols: [UInt8], alphabet: Int) throws(ComplexityError) {
@@ -27,25 +27,25 @@ public struct SymbolGrid: Hashable, Sendable {
     self.symbols = symbols
   }
 
-  /// A string.
+  /// Makes a string.
   public init(_ symbols: [UInt8], alphabet: Int) throws(ComplexityError) {
     if symbols.isEmpty { throw .emptyString }
     try self.init(rows: 1, columns: symbols.count, symbols: symbols, alphabet: alphabet)
   }
 }
 
-/// How symbols of a large alphabet become two, declared by whoever asks.
+/// How symbols of a large alphabet are turned into two symbols.
 public enum Binarisation: Hashable, Sendable {
   /// 1 from this symbol on, 0 below it.
   case threshold(Int)
   /// The symbol's binary digits, the highest first, as many as the alphabet needs; a row gets longer.
   case digits
-  /// As ``digits``, of the reflected (Gray) code: neighbouring symbols differ in one bit.
+  /// The binary digits of the reflected (Gray) code, in which neighbouring symbols differ in one bit.
   case gray
-  /// As many bits as symbols, one of them 1.
+  /// One bit for each symbol of the alphabet, one of which is 1.
   case oneHot
 
-  /// The two-symbol grid.
+  /// The grid with two symbols.
   public func callAsFunction(_ grid: SymbolGrid) throws(ComplexityError) -> SymbolGrid {
     let width = Tally.bits(symbols: grid.alphabet)
     let widened: [[UInt8]]

@@ -16,7 +16,7 @@ public struct MachineSpace: Hashable, Sendable {
   /// 1 for a tape, 2 for a plane.
   public let dimensions: Int
 
-  /// The machines with so many states and symbols.
+  /// The space of machines with this many states and symbols.
   ///
   /// - Throws: ``ComplexityError/unsupportedSpace(_:)`` outside 1...9 states, 2...16 symbols and 1...2
   ///   dimensions.
@@ -36,14 +36,15 @@ public struct MachineSpace: Hashable, Sendable {
     self.dimensions = dimensions
   }
 
-  /// The entries of a machine's table.
+  /// The number of entries of a machine's table.
   public var entries: Int { states * symbols }
 
-  /// What one entry can hold: `2·dimensions·states·symbols` moves and `symbols` halts.
+  /// The number of instructions that one entry can hold: `2·dimensions·states·symbols` moves and `symbols`
+  /// halts.
   public var instructions: Int { 2 * dimensions * states * symbols + symbols }
 
-  /// The number of machines, `instructions ^ entries`, or nil where it and the symbols that may be the blank
-  /// come to 2^63 runs or more: those cannot be enumerated.
+  /// The number of machines, `instructions ^ entries`. It is nil where the number of runs (machines times
+  /// symbols that may be the blank) is 2^63 or more: those cannot be enumerated.
   public var machines: UInt64? {
     var product: UInt64 = 1
     for _ in 0..<entries {
@@ -62,7 +63,7 @@ public struct MachineSpace: Hashable, Sendable {
 }
 
 extension MachineSpace {
-  /// The weight of a node of the tree in normal form: how many machines share it.
+  /// The weight of a node of the tree in normal form: the number of machines that share it.
   ///
   /// `weight(undefined: u, usedStates: s, usedSymbols: y)` counts the ways to name the used states and
   /// written symbols, times the fillings of `u` undefined entries.

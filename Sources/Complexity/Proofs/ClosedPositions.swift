@@ -1,11 +1,11 @@
 /// Proves that a two-symbol machine never halts by a closed set of local contexts (n-gram closed position
 /// sets).
 ///
-/// A context is the state, the symbol under the head and the n cells on either side. From the blank one,
-/// every step leads to contexts whose new outer cell is any that some n-gram, left behind on that side
-/// before, allows. If the set closes without needing an undefined entry, the machine never does. The set
-/// of real contexts is inside it, so the proof is sound; that it stays open proves nothing. The method is
-/// N. Fenner's, from the bbchallenge collaboration.
+/// A context is the state, the symbol under the head and the n cells on either side. From the blank context,
+/// every step leads to contexts whose new outer cell may be any that is allowed by an n-gram left behind on
+/// that side earlier. If the set closes without needing an undefined entry, the machine never halts. The set
+/// contains all real contexts, so the proof is sound; if the set does not close, nothing is proved. The
+/// method is N. Fenner's, from the bbchallenge collaboration.
 struct ClosedPositions {
   static let sizes = [2, 3, 4, 6]
 
@@ -32,8 +32,8 @@ struct ClosedPositions {
     var rightGrams: UInt64 = 1
     stamp += 1
     contexts.removeAll(keepingCapacity: true)
-    // A context: state and centre above, then the left cells, then the right cells; the nearest cell is
-    // the lowest bit.
+    // A context has state and centre in the high bits, then the left cells, then the right cells; the nearest
+    // cell is the lowest bit.
     contexts.append(0)
     stamps[0] = stamp
     while true {

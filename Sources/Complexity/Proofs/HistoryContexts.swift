@@ -1,14 +1,14 @@
 /// Closed position sets in which every cell remembers its last visits.
 ///
-/// A cell's symbol is widened by the last `depth` pairs (state, symbol read) of the visits to it; the
-/// argument of ``ClosedPositions`` holds word for word over the widened alphabet, and tells apart places
+/// A cell's symbol is extended by the last `depth` pairs (state, symbol read) of the visits to it. The
+/// argument of ``ClosedPositions`` holds unchanged over the extended alphabet, which distinguishes places
 /// that look alike. Works for any alphabet of at most four symbols and at most 15 entries.
 struct HistoryContexts {
-  /// Memory of a cell and cells on either side, in the order in which they are tried.
+  /// The memory of a cell and the number of cells on either side, in the order in which they are tried.
   static let sizes: [(depth: Int, reach: Int)] = [
     (2, 2), (4, 2), (2, 3), (6, 2), (4, 3), (8, 2), (3, 4), (6, 3), (10, 3), (15, 4),
   ]
-  /// Give up beyond so many contexts.
+  /// The number of contexts at which the search gives up.
   static let contextLimit = 12_000
 
   private var symbols = WordTable(capacity: 1 << 15)
@@ -16,8 +16,8 @@ struct HistoryContexts {
   private var sides = [Side(), Side()]
   private var failed = false
 
-  /// What one side of the head allows: for the near cells of an n-gram, its outer cells and who asks for
-  /// them.
+  /// The n-grams that one side of the head allows: for the near cells of an n-gram, its outer cells, and the
+  /// contexts that ask for them.
   private struct Side {
     var bases = WordTable(capacity: 1 << 15)
     var outer: [[UInt16]] = []
@@ -55,7 +55,7 @@ struct HistoryContexts {
     sides[1].removeAll()
     failed = false
     _ = symbols.number(0, 0)
-    // N-grams are 16 bits a cell, the nearest lowest. Side 0 is the left one.
+    // N-grams have 16 bits for each cell, the nearest cell lowest. Side 0 is the left one.
     let top = UInt64(16 * (reach - 1))
     let keep = UInt64.max >> (48 - top)
     let historyMask = depth >= 15 ? UInt64(1) << 60 - 1 : UInt64(1) << UInt64(4 * depth) - 1
@@ -90,7 +90,7 @@ struct HistoryContexts {
     return !failed
   }
 
-  // The left n-gram is numbered so that a context fits two words.
+  // Left n-grams are numbered so that a context fits two words.
   private var grams = WordTable(capacity: 1 << 15)
 
   private mutating func add(state: UInt64, centre: UInt64, left: UInt64, right: UInt64) {
@@ -100,21 +100,21 @@ struct HistoryContexts {
     if contexts.count >= contexts.limit || grams.count >= grams.limit { failed = true }
   }
 
-  /// Notes that an n-gram was left behind, and serves those who asked for its near cells.
+  /// Records that an n-gram was left behind, and continues the contexts that asked for its near cells.
   private mutating func allow(side: Int, gram: UInt64, top: UInt64) {
     let outer = UInt16(gram >> top)
     let base = sides[side].base(gram & (UInt64(1) << top - 1))
     if sides[side].bases.count >= sides[side].bases.limit { failed = true }
     if sides[side].outer[base].contains(outer) { return }
     sides[side].outer[base].append(outer)
-    // Serving never adds askers, so their number stays.
+    // Continuing a context never adds another that asks, so their number stays.
     for number in sides[side].askers[base].indices {
       serve(side, sides[side].askers[base][number], gram)
     }
   }
 
-  /// The head moves to a side: its nearest cell comes under the head, and any allowed cell comes in at
-  /// the far end.
+  /// The head moves to a side: its nearest cell comes under the head, and any allowed cell is added at the
+  /// far end.
   private mutating func ask(side: Int, gram: UInt64, kept: UInt64, next: UInt64, top: UInt64) {
     let near = gram >> 16
     let base = sides[side].base(near)

@@ -1,22 +1,21 @@
 /// Runs a machine on a tape for many steps, a block of cells at a time.
 ///
-/// What happens between entering a block and leaving it depends on the block's content, the side and the
-/// state alone: it is worked out once and remembered, so a sweep over the tape costs one look-up for
-/// eight cells.
+/// The run between entering a block and leaving it depends only on the block's content, the side and the
+/// state: it is computed once and remembered, so a sweep over the tape costs one look-up for eight cells.
 struct LongRun {
   enum Ending { case undefined, cycle, limit }
 
   private struct Crossing {
     var content: UInt16 = 0
     var state: UInt8 = 0
-    /// 0 leaves to the right, 1 to the left, 2 needs an undefined entry, 3 stays for ever; 4 not worked
-    /// out yet.
+    /// 0 leaves to the right, 1 to the left, 2 needs an undefined entry, 3 stays for ever; 4 is not computed
+    /// yet.
     var exit: UInt8 = 4
     var lowest: UInt8 = 0
     var highest: UInt8 = 0
     var offset: UInt8 = 0
     var steps: Int32 = 0
-    /// The run for which it was worked out.
+    /// The number of the machine's run for which the result was computed.
     var stamp: UInt32 = 0
   }
 
@@ -101,7 +100,7 @@ struct LongRun {
     var (state, content) = (state, content)
     var offset = side == 0 ? 0 : cellsPerBlock - 1
     var (lowest, highest) = (offset, offset)
-    // More steps than configurations: one came again.
+    // After more steps than there are configurations, one must have occurred twice.
     let limit = (space.states * cellsPerBlock) << 16 + 1
     for step in 0..<limit {
       let read = Int(content >> UInt16(offset * bits) & mask)

@@ -1,15 +1,16 @@
-/// Settles machines that ran to the step limit: by a named proof, by halting late, or by a theorem.
+/// Decides machines that ran to the step limit: by a named proof, by running until they halt, or by a
+/// theorem.
 ///
-/// The order is the cheapest first: closed position sets, cycles and translated cycles for some thousand
+/// The cheapest method comes first: closed position sets, cycles and translated cycles for some thousand
 /// steps, closed position sets with memory, and at last a run as long as the proven maximum of the space,
 /// after which the theorem says that the machine never halts.
 final class Settler {
-  /// Steps for which cycles and translated cycles are looked for.
+  /// The number of steps for which cycles and translated cycles are looked for.
   static let loopSteps = 4_200
 
   enum Verdict { case node, cycle, translatedCycle, closedPositions, theorem }
 
-  /// How many runs each stage settled.
+  /// The number of runs that each stage decided.
   struct Stages: Sendable {
     var plain = 0
     var loops = 0
@@ -37,7 +38,7 @@ final class Settler {
   private let runner = CellRunner()
   private var longRun: LongRun
 
-  /// The greatest halting step of a space, where it is proved; halting counts as a step.
+  /// The greatest halting step of a space, where it is proved; the halting step counts as a step.
   ///
   /// S(2)...S(4): T. Radó, S. Lin and A. Brady; S(5): the bbchallenge collaboration, Determination of the
   /// fifth Busy Beaver value, 2024 (machine-checked), which also settles S(2,3) and S(2,4).
@@ -63,8 +64,7 @@ final class Settler {
 
   func resetStages() { stages = Stages() }
 
-  /// Settles a partial machine; after `.node` the grid holds the configuration that needs an undefined
-  /// entry.
+  /// Decides a partial machine; after `.node` the grid holds the configuration that needs an undefined entry.
   func settle(_ machine: borrowing CellMachine, on grid: CellGrid, loopsTried: Bool) -> Verdict {
     if plain?.proves(machine) == true {
       stages.plain += 1
@@ -101,7 +101,7 @@ final class Settler {
 }
 
 extension Settler.Stages {
-  /// All numbers, to keep and to take up again.
+  /// All numbers, in the order in which a checkpoint keeps them.
   var numbers: [Int] { [plain, loops, lateHalts, longRuns, longHalts] + memory }
 
   init(numbers: [Int]) {

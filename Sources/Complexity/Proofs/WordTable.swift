@@ -1,4 +1,5 @@
-/// A hash table from two words to the order in which they were first seen; emptied in constant time.
+/// A hash table that numbers pairs of words in the order in which they are first seen; it is emptied in
+/// constant time.
 struct WordTable {
   private var stamps: [UInt32]
   private var values: [Int32]

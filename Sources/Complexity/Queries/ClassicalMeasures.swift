@@ -1,4 +1,4 @@
-/// Measures of a string that need no machines, shown beside its complexity.
+/// Measures of a string that use no Turing machines; they are shown beside its complexity.
 public enum ClassicalMeasures {
   /// The entropy of the symbols' frequencies, in bits a symbol.
   public static func entropy(_ symbols: [UInt8]) -> Double {
@@ -21,7 +21,7 @@ public enum ClassicalMeasures {
     return present.reduce(0) { $0 - Double($1) / total * binaryLogarithm(Double($1) / total) }
   }
 
-  /// Change complexity: for each place, the share of changes over all orders that begin there, summed.
+  /// Change complexity: for each place the share of changes over all orders that begin there, summed.
   ///
   /// Changes of order 1 are differences of neighbours; of order k, differences of neighbouring changes of
   /// order k − 1. Nil for fewer than three symbols. Cost: quadratic. Source: A. Aksentijevic and K.
@@ -40,7 +40,7 @@ public enum ClassicalMeasures {
     return sum
   }
 
-  /// How often a symbol differs from the one before it.
+  /// The number of symbols that differ from the symbol before.
   public static func alternations(_ symbols: [UInt8]) -> Int {
     zip(symbols, symbols.dropFirst()).reduce(0) { $0 + ($1.0 == $1.1 ? 0 : 1) }
   }

@@ -6,37 +6,37 @@ public enum Provenance: Hashable, Sendable {
   case sampled(standardError: Double)
   /// Exact counts say that no machine of the space prints the string (within its step limit).
   case impossible
-  /// Longer than anything the table holds, or never met in the sample.
+  /// The string is longer than all strings of the table, or did not occur in the sample.
   case beyond
 }
 
-/// What a table says about a string.
+/// The complexity of a string according to a table.
 public struct Estimate: Hashable, Sendable {
   /// The complexity, −log₂ of the probability; nil where no machine is known to print the string.
   public let bits: Double?
   /// The probability that a halting machine prints exactly this string.
   public let probability: Double
-  /// How it is known.
+  /// How the complexity is known.
   public let provenance: Provenance
 }
 
-/// A table that tells how probable a string is as the output of a random halting machine.
+/// A table of the probabilities with which a random halting machine prints each string.
 public protocol OutputDistribution: Sendable {
-  /// The machines that the table is about.
+  /// The space of machines of the table.
   var space: MachineSpace { get }
   /// The length of the longest string it knows.
   var longestKnown: Int { get }
-  /// What it says about a string over `0..<space.symbols`.
+  /// The complexity of a string over `0..<space.symbols`.
   func estimate(_ symbols: [UInt8]) -> Estimate
   /// The probability that the output has this length.
   func probability(ofLength length: Int) -> Double
-  /// Every complexity that strings of a length have, with the number of strings that have it, the
-  /// greatest first.
+  /// Every complexity that strings of a length have, with the number of strings that have it, the greatest
+  /// first.
   func ladder(length: Int) -> [(bits: Double, strings: Int)]
 }
 
 extension OutputTable: OutputDistribution {
-  /// The machines.
+  /// The space of machines of the table.
   public var space: MachineSpace { plan.space }
   /// The length of the longest string that any machine prints.
   public var longestKnown: Int { longest }

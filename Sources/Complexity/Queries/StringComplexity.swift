@@ -1,16 +1,22 @@
 import Synchronization
 
-/// Questions about short strings, answered from one output distribution.
+/// Answers questions about short strings from one output distribution.
 ///
-/// Everything that the R package acss offers, with its definitions, and the provenance of every value.
-/// Formulas: N. Gauvrit, H. Singmann, F. Soler-Toscano and H. Zenil, Algorithmic complexity for
+/// ```swift
+/// let plan = try DerivationPlan(space: MachineSpace(states: 4, symbols: 2), limit: 500)
+/// let table = try TableCache().table(plan, jobs: 2)
+/// let bits = try StringComplexity(table).estimate([0, 1, 0, 1, 1]).bits
+/// ```
+///
+/// It offers everything that the R package acss offers, with the same definitions, and the provenance of
+/// every value. Formulas: N. Gauvrit, H. Singmann, F. Soler-Toscano and H. Zenil, Algorithmic complexity for
 /// psychology, Behavior Research Methods 48, 2016.
 public final class StringComplexity: Sendable {
-  /// The table that answers.
+  /// The table that gives the probabilities.
   public let distribution: any OutputDistribution
   private let lengths = Mutex<[Int: Double]>([:])
 
-  /// Questions to a distribution.
+  /// Makes the questions to a distribution.
   public init(_ distribution: any OutputDistribution) { self.distribution = distribution }
 
   /// The number of symbols that strings may use.
@@ -22,7 +28,8 @@ public final class StringComplexity: Sendable {
     return distribution.estimate(symbols)
   }
 
-  /// D(s) among all strings of its length: the chance to be printed, given that the length is printed.
+  /// D(s) among all strings of its length: the probability of the string, given that the output has its
+  /// length.
   ///
   /// Nil where the length is never printed.
   public func likelihood(_ symbols: [UInt8]) throws(ComplexityError) -> Double? {
@@ -31,7 +38,8 @@ public final class StringComplexity: Sendable {
     return total > 0 ? probability / total : nil
   }
 
-  /// How much better chance explains the string than a random machine: alphabet^−length / likelihood.
+  /// The likelihood ratio alphabet^−length / likelihood: how much better chance explains the string than a
+  /// random machine.
   ///
   /// Nil where the likelihood is zero or unknown.
   public func likelihoodRatio(_ symbols: [UInt8]) throws(ComplexityError) -> Double? {
@@ -43,7 +51,7 @@ public final class StringComplexity: Sendable {
   ///
   /// - Parameters:
   ///   - symbols: The string.
-  ///   - prior: Of chance, in 0...1.
+  ///   - prior: The prior probability of chance, in 0...1.
   public func posteriorOfRandomness(_ symbols: [UInt8], prior: Double = 0.5) throws(ComplexityError)
     -> Double?
   {
@@ -56,7 +64,7 @@ public final class StringComplexity: Sendable {
     return either > 0 ? random / either : nil
   }
 
-  /// The complexities of all windows of a length, from the first to the last.
+  /// The complexities of all windows of length `span`, from the first to the last.
   public func local(_ symbols: [UInt8], span: Int) throws(ComplexityError) -> [Estimate] {
     try check(symbols)
     guard span >= 1 && span <= symbols.count else {
@@ -75,10 +83,10 @@ public final class StringComplexity: Sendable {
     }
   }
 
-  /// The most windows that are looked at in one string.
+  /// The most windows that are evaluated in one string.
   public static let mostWindows = 1 << 20
 
-  /// How many strings over the alphabet are this one up to the names of the symbols.
+  /// The number of strings over the alphabet that equal this one up to the names of the symbols.
   public func classSize(_ symbols: [UInt8]) -> Int {
     Pattern.classSize(distinct: Pattern.distinct(symbols), symbols: alphabet)
   }

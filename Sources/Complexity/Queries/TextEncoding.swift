@@ -1,4 +1,4 @@
-/// How bytes of a file or an argument become symbols.
+/// How the bytes of a file or an argument are turned into symbols.
 public enum TextEncoding: Hashable, Sendable {
   /// Every different character is a symbol, named in order of first occurrence.
   case letters
@@ -7,7 +7,7 @@ public enum TextEncoding: Hashable, Sendable {
   /// Every byte as eight binary symbols, the highest bit first.
   case bits
 
-  /// The encoding of a name: letters, digits or bits.
+  /// The encoding with this name: letters, digits or bits.
   public init(name: String) throws(ComplexityError) {
     switch name {
     case "letters": self = .letters
@@ -18,10 +18,9 @@ public enum TextEncoding: Hashable, Sendable {
   }
 
   /// The symbols of a text.
-  ///
-  /// - Throws: ``ComplexityError`` for an empty text, one longer than ``longest`` symbols, or more than 256
-  ///   different characters, for letters that are no UTF-8, and for anything but digits where digits are
-  ///   declared.
+  /// - Throws: ``ComplexityError`` for an empty text, for one longer than ``longest`` symbols, for more than
+  ///   256 different characters, for letters that are not UTF-8, and for anything but digits in the encoding
+  ///   `digits`.
   public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
     if bytes.isEmpty { throw .emptyString }
     let length = self == .bits ? bytes.count * 8 : bytes.count
@@ -69,7 +68,7 @@ public enum TextEncoding: Hashable, Sendable {
   /// The most symbols that a string can have.
   public static let longest = 1 << 26
 
-  /// Where bytes stop to be UTF-8; nil if they do not.
+  /// The position of the first byte that is not UTF-8; nil if all are.
   private static func firstNonText(_ bytes: [UInt8]) -> Int? {
     var (parser, source, place) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), 0)
     while true {

@@ -1,10 +1,10 @@
-/// A sample of the machines of a space that has too many to enumerate.
+/// Describes a sample of the machines of a space that is too large to enumerate.
 public struct SamplePlan: Hashable, Sendable {
-  /// The machines.
+  /// The space of machines.
   public let space: MachineSpace
-  /// Steps within which a machine must halt to count.
+  /// The number of steps within which a machine must halt to count.
   public let limit: Int
-  /// Independent paths down the tree.
+  /// The number of independent paths down the tree.
   public let paths: Int
   /// The seed of the paths.
   public let seed: UInt64
@@ -29,13 +29,13 @@ public struct SamplePlan: Hashable, Sendable {
     self.seed = seed
   }
 
-  /// The number of paths that a table has when nothing is asked.
+  /// The number of paths of a table unless another is asked for.
   public static let standardPaths = 1 << 24
 
   /// The most paths: a path's mass is below 2^36 units, and their sum must fit a word.
   static let mostPaths = 1 << 28
 
-  /// Paths that share one stream of random draws.
+  /// The number of paths that share one stream of random draws.
   static let block = 4_096
 
   /// The limits of the literature's tables: 2000 steps, and 4000 for nine symbols and more.

@@ -6,7 +6,7 @@ import Foundation
 /// error is that of a ratio estimator, from sums of squares and products over independent paths. All sums
 /// are of integers (masses in units of 2^−36), so a table depends on its plan alone and not on threads.
 public struct SampledTable: Sendable {
-  /// Strings up to this length are kept.
+  /// The longest strings that are kept.
   public static let longest = 12
 
   /// For one key: the mass, its square and its product with the path's whole mass, summed over paths.
@@ -22,13 +22,13 @@ public struct SampledTable: Sendable {
     }
   }
 
-  /// What was sampled.
+  /// The plan of the sample.
   public let plan: SamplePlan
-  /// Over all outputs of any length.
+  /// The sums over all outputs of any length.
   let whole: Sums
   let keys: [UInt64: Sums]
 
-  /// How many patterns of each length some sampled machine printed, shortest first.
+  /// The number of patterns of each length that some sampled machine printed, shortest first.
   package var patternsByLength: [(length: Int, patterns: Int)] {
     Dictionary(grouping: keys.keys) { Pattern.length($0, symbols: space.symbols) }
       .map { (length: $0.key, patterns: $0.value.count) }.sorted { $0.length < $1.length }
@@ -36,7 +36,7 @@ public struct SampledTable: Sendable {
 
   static let unit = 68_719_476_736.0
 
-  /// The probability of a key with all its mirror images and renamings, and its standard error.
+  /// The probability of a key together with all its mirror images and renamings, and its standard error.
   func probability(_ sums: Sums) -> (value: Double, error: Double) {
     let paths = Double(plan.paths)
     let ratio = Double(sums.mass) / Double(whole.mass)
@@ -47,12 +47,12 @@ public struct SampledTable: Sendable {
     return (ratio, (max(squares, 0) / (paths - 1) / paths).squareRoot() / mean)
   }
 
-  /// How many different patterns were met, mirror images counted once.
+  /// The number of different patterns that occurred, mirror images counted once.
   public var patterns: Int { keys.count }
 }
 
 extension SampledTable: OutputDistribution {
-  /// The machines.
+  /// The space of machines of the table.
   public var space: MachineSpace { plan.space }
   /// The length of the longest string that is kept.
   public var longestKnown: Int { Self.longest }
@@ -79,7 +79,7 @@ extension SampledTable: OutputDistribution {
     return Double(mass) / Double(whole.mass)
   }
 
-  /// The complexities of the strings of a length that were met, the greatest first.
+  /// The complexities of the strings of a length that occurred, the greatest first.
   public func ladder(length: Int) -> [(bits: Double, strings: Int)] {
     keys.filter { Pattern.length($0.key, symbols: space.symbols) == length }.map { word, sums in
       let key = Pattern.unpack(word, symbols: space.symbols)
@@ -133,9 +133,10 @@ extension TableCache {
     directory?.appendingPathComponent("sampled-" + plan.slug + ".txt")
   }
 
-  /// A sampled table: from the cache, or sampled now and kept.
+  /// The table of a sample: from the cache, or sampled now and kept.
   ///
-  /// Nothing of a sample is kept before its end. Parameters as of the table of an enumeration.
+  /// Nothing of a sample is kept before it is complete. The parameters are those of the table of an
+  /// enumeration.
   public func table(
     _ plan: SamplePlan, jobs: Int, fresh: Bool = false,
     approve: ((DerivationCost) throws -> Void)? = nil, note: @Sendable (String) -> Void = { _ in },
@@ -144,7 +145,7 @@ extension TableCache {
     try tableAndFile(plan, jobs: jobs, fresh: fresh, approve: approve, note: note, progress: progress).table
   }
 
-  /// A sampled table, and the file that keeps it; nil where it could not be kept.
+  /// The table of a sample, and the file that keeps it; nil where it could not be kept.
   package func tableAndFile(
     _ plan: SamplePlan, jobs: Int, fresh: Bool, approve: ((DerivationCost) throws -> Void)?,
     note: @Sendable (String) -> Void, progress: @Sendable (DerivationProgress) -> Bool

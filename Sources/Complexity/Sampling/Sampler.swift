@@ -5,13 +5,14 @@ import Synchronization
 
 /// Samples paths down the tree of machines.
 ///
-/// A path fills its machine's table at random whenever an undefined entry is reached. Before it goes on,
-/// the entry's halting instructions are counted exactly: a share of 1/(2·states + 1) of the path's
-/// weight, spread over the symbols that can be written; the rest of the weight goes on with a random
-/// move. So every path gives an unbiased estimate of the mass of every string, and even strings that few
+/// A path fills its machine's table at random whenever an undefined entry is reached. Before it continues,
+/// the entry's halting instructions are counted exactly: a share of 1/(2·states + 1) of the path's weight,
+/// spread over the symbols that can be written. The rest of the weight continues with a random move. So every
+/// path gives an unbiased estimate of the mass of every string, and even strings that few machines print
+/// occur.
 /// machines print are met.
 struct Sampler: Sendable {
-  /// Different strings that a thread collects before it hands them on.
+  /// The number of different strings that a thread collects before it adds them to the sum.
   private static let mostStrings = 1 << 18
 
   let plan: SamplePlan
@@ -36,7 +37,7 @@ struct Sampler: Sendable {
         let block = next.add(1, ordering: .relaxed).oldValue
         if block >= blocks { break }
         walker.walk(StreamGenerator(stream.split(block)))
-        // However many threads there are, their strings stay few beside those of the sum.
+        // However many threads there are, their strings stay few compared with those of the sum.
         if walker.strings > Self.mostStrings {
           let found = walker.empty()
           hand(found.whole, found.keys)
@@ -58,7 +59,7 @@ struct Sampler: Sendable {
   }
 }
 
-/// One thread's paths.
+/// Follows one thread's paths.
 final class PathWalker {
   private let plan: SamplePlan
   private var machine: CellMachine
@@ -74,7 +75,7 @@ final class PathWalker {
     machine = CellMachine(space: plan.space)
   }
 
-  /// Different strings since the last emptying.
+  /// The number of different strings since the last emptying.
   var strings: Int { keys.count }
 
   func walk(_ draws: StreamGenerator, paths: Int = SamplePlan.block) {
@@ -82,7 +83,7 @@ final class PathWalker {
     for _ in 0..<paths { walkPath(&draws) }
   }
 
-  /// Gives what was found and forgets it.
+  /// Returns what was found and empties the walker.
   func empty() -> (whole: SampledTable.Sums, keys: [UInt64: SampledTable.Sums]) {
     defer { (whole, keys) = (SampledTable.Sums(), [:]) }
     return (whole, keys)
@@ -114,7 +115,7 @@ final class PathWalker {
     settle(mass)
   }
 
-  /// Counts the halting instructions of the entry reached and gives their mass in units.
+  /// Counts the halting instructions of the entry reached and returns their mass in units.
   private func count(_ share: Double) -> UInt64 {
     let symbols = plan.space.symbols
     let each = UInt64(share / Double(symbols) * SampledTable.unit)
@@ -137,7 +138,7 @@ final class PathWalker {
         path.append((key(), each))
       }
     }
-    // Symbols that stand nowhere else give one pattern.
+    // All symbols that do not occur elsewhere in the output give one pattern.
     if unseen > 0 {
       output[head] = fresh
       path.append((key(), each * UInt64(unseen)))

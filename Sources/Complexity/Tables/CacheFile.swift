@@ -1,10 +1,11 @@
 import Foundation
 
-/// Files of the cache: read only where they are plain files of a size that a table can have, written whole
-/// and durably or not at all.
+/// Reads and writes files of the cache. A file is read only if it is a plain file of a size that a table can
+/// have; it is written whole and durably or not at all.
 ///
 /// A file is written under a draft's name, with a lock held on it, synchronised, and then moved to its place.
-/// The lock ends with its process, however that ends, so a draft that can be locked belongs to nobody.
+/// The lock ends with its process, however that ends, so a draft that can be locked belongs to no living
+/// process.
 enum CacheFile {
   /// The most bytes that a file of the cache can have.
   static let largest = 1 << 29
@@ -16,7 +17,7 @@ enum CacheFile {
   /// - Throws: ``ComplexityError/damagedTable(path:reason:)`` for anything but a readable plain file of at
   ///   most ``largest`` bytes.
   static func read(_ path: String) throws(ComplexityError) -> [UInt8]? {
-    // Without waiting: a pipe in the place of a table has nothing to say.
+    // Opening must not wait: a pipe in the place of a table is refused below.
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -45,7 +46,7 @@ enum CacheFile {
     return filled == bytes.count ? bytes : Array(bytes[..<filled])
   }
 
-  /// Writes a file, so that after a crash or a power cut it is there whole, or as it was before.
+  /// Writes a file, so that after a crash or a power cut it is either whole or as it was before.
   ///
   /// - Throws: ``ComplexityError/unwritable(path:reason:)``.
   static func write(_ bytes: [UInt8], to path: String) throws(ComplexityError) {
@@ -74,10 +75,10 @@ enum CacheFile {
       let draft = folder + "/.\(name).\(getpid()).\(UInt32.random(in: 0 ... .max))" + suffix
       let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard file >= 0 else { return nil }
-      // File systems without locks only lose the tidying of drafts.
+      // On file systems without locks, only the removal of old drafts does not work.
       _ = flock(file, LOCK_EX)
       var status = stat()
-      // Before it was locked another process may have taken it for one that nobody writes, and removed it.
+      // Before it was locked, another process may have taken it for an abandoned draft and removed it.
       if fstat(file, &status) != 0 || status.st_nlink > 0 { return (file, draft) }
       close(file)
     }

@@ -25,7 +25,7 @@ struct Checkpoint {
     try CacheFile.write(writer.sealed(), to: url.path)
   }
 
-  /// The checkpoint of a plan, or nil where there is none.
+  /// The checkpoint of a plan; nil where there is none.
   ///
   /// - Throws: ``ComplexityError/damagedTable(path:reason:)`` where there is one that cannot be trusted.
   static func read(from url: URL, plan: DerivationPlan, items: Int) throws(ComplexityError) -> Checkpoint? {
@@ -59,7 +59,7 @@ struct Checkpoint {
     }
     try reader.finish()
     self.sums = sums
-    // A machine has one fate, and what halts prints one string; on a plane not every string is kept.
+    // Every machine has one fate, and one that halts prints one string; on a plane not every string is kept.
     let machines = plan.space.machines ?? 0
     let atOnce = machines / UInt64(plan.space.instructions)
     guard let fates = checkedSum(balance.fates), fates <= machines,

@@ -3,44 +3,42 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// How far a derivation has come.
+/// The progress of a derivation.
 public struct DerivationProgress: Sendable {
-  /// Subtrees finished, and all of them.
+  /// The number of finished subtrees.
   public let done: Int
-  /// All subtrees.
+  /// The number of all subtrees.
   public let total: Int
-  /// Seconds since this run began, and an estimate of the seconds left; nil before there is anything to
-  /// tell.
+  /// The seconds since this run began.
   public let elapsed: Double
-  /// Estimated seconds left; nil before there is anything to tell.
+  /// The estimated seconds left; nil before an estimate is possible.
   public let remaining: Double?
 }
 
-/// Enumerates a space over several threads, keeps finished subtrees on disk, and folds the result into a
-/// table.
+/// Enumerates a space on several threads, keeps finished subtrees on disk, and turns the sums into a table.
 ///
-/// All sums are of integers, so the table does not depend on the number of threads, on their timing, or
-/// on how often the derivation was stopped and taken up again.
+/// All sums are of integers, so the table does not depend on the number of threads, on their timing, or on
+/// how often the derivation was stopped and continued.
 public struct Derivation: Sendable {
-  /// What is derived.
+  /// The plan: the space and the step limit.
   public let plan: DerivationPlan
-  /// Threads; never changes a result.
+  /// The number of threads; it never changes a result.
   public let jobs: Int
-  /// Where finished subtrees are kept; nil to keep none.
+  /// The file that keeps finished subtrees; nil to keep none.
   public let checkpoint: URL?
-  /// The least seconds between two writings of the checkpoint; large ones are written more seldom, so that
-  /// they never take more than a twentieth of the time.
+  /// The least number of seconds between two writes of the checkpoint. Large checkpoints are written less
+  /// often, so that writing never takes more than a twentieth of the time.
   public var checkpointInterval = Derivation.standardCheckpointInterval
-  /// ``checkpointInterval`` when nothing else is set.
+  /// The value of ``checkpointInterval`` unless another is set.
   public static let standardCheckpointInterval = 5.0
-  /// The most different strings that are kept beyond the short ones; more end the derivation.
+  /// The most different strings that are kept beyond the short ones; more end the derivation with an error.
   package var mostStrings = Derivation.mostStrings
-  /// The least seconds between two reports of progress.
+  /// The least number of seconds between two reports of progress.
   package var progressInterval = 0.2
-  /// Uses the explorer for any alphabet even where the packed one would do.
+  /// Whether to use the explorer for any alphabet even where the packed one would do.
   package var usesGeneralExplorer = false
 
-  /// A derivation on so many threads (at least one).
+  /// Makes a derivation on this many threads (at least one).
   public init(plan: DerivationPlan, jobs: Int, checkpoint: URL? = nil) {
     self.plan = plan
     self.jobs = max(1, jobs)
@@ -51,9 +49,9 @@ public struct Derivation: Sendable {
   ///
   /// - Parameters:
   ///   - progress: Called now and then from any thread; returns false to stop.
-  ///   - note: Told from any thread, in words, when a checkpoint is not trusted or cannot be written.
+  ///   - note: Called from any thread with a message when a checkpoint is not trusted or cannot be written.
   /// - Throws: ``ComplexityError/cancelled(kept:)`` when stopped, and
-  ///   ``ComplexityError/tooManyStrings(space:limit:)`` where memory would not do.
+  ///   ``ComplexityError/tooManyStrings(space:limit:)`` where the strings exceed the memory.
   public func run(
     progress: @Sendable (DerivationProgress) -> Bool = { _ in true },
     note: @Sendable (String) -> Void = { _ in }
@@ -76,12 +74,12 @@ public struct Derivation: Sendable {
 
   /// Why a derivation gave no table.
   private enum Contradiction: Error {
-    /// The sums that were taken up from a checkpoint cannot have been right.
+    /// The sums from a checkpoint cannot have been right.
     case resumed
     case failure(ComplexityError)
   }
 
-  /// Whether the explorer for two symbols on a tape does it, which is several times as fast.
+  /// Whether the explorer for two symbols on a tape can be used; it is several times as fast.
   var usesPackedExplorer: Bool {
     let space = plan.space
     return !usesGeneralExplorer && space.symbols == 2 && space.dimensions == 1
@@ -98,13 +96,14 @@ public struct Derivation: Sendable {
 
   /// The most different strings that a derivation keeps, beyond the short ones, unless more are allowed.
   package static let mostStrings = Int(DerivationCost.freeBytes) / bytesPerString
-  /// What a string takes in the sums, in the table and while that is written; 160 to 250 were seen.
+  /// The bytes of a string in the sums, in the table and while that is written; measured were 160 to 250.
   static let bytesPerString = 250
-  /// How subtrees are ordered; a checkpoint of another order counts other subtrees.
+  /// The order of the subtrees; a checkpoint with another order counts other subtrees.
   static let order = "shuffled-1"
 
-  /// The subtrees to hand out: enough that threads end together and that a kill costs little. They are in random
-  /// order (a fixed one), so that those done so far are a fair sample of all, and the time left can be told.
+  /// The subtrees to hand out: enough for threads to end together and for a kill to cost little. They are in
+  /// random order (a fixed one), so that the finished ones are a fair sample of all, and the time left can be
+  /// estimated.
   static func items<Worker: TreeWorker>(_: Worker.Type, _ plan: DerivationPlan) -> (
     seeds: Worker, items: [Worker.Item]
   ) {
@@ -191,7 +190,7 @@ public struct Derivation: Sendable {
   }
 }
 
-/// Which subtrees are done.
+/// Records which subtrees are done.
 final class Board {
   private(set) var done: [Bool]
   private(set) var doneCount = 0
@@ -208,8 +207,8 @@ final class Board {
   func restore(done indices: [Int]) { for index in indices { mark(index) } }
 }
 
-/// What the threads share, behind one lock: a subtree is marked done in the same breath as its sums
-/// arrive.
+/// The data that threads share, behind one lock: a subtree is marked done together with the addition of its
+/// sums.
 private final class Shared: @unchecked Sendable {
   private let lock = NSLock()
   private let sum: TreeSum
@@ -228,7 +227,7 @@ private final class Shared: @unchecked Sendable {
     atStart = board.done
   }
 
-  /// How long the last writing of the checkpoint took.
+  /// The seconds that the last write of the checkpoint took.
   var savingSeconds: Double { lock.withLock { lastSaving } }
 
   func isDone(_ index: Int) -> Bool { atStart[index] }
@@ -255,7 +254,7 @@ private final class Shared: @unchecked Sendable {
   /// Whether there are more strings than are kept.
   var isOverfull: Bool { lock.withLock { sum.tally.isOverfull } }
 
-  /// Writes the checkpoint; false where it could not be written, which is told the first time.
+  /// Writes the checkpoint. Returns false where it could not be written, which is reported the first time.
   @discardableResult
   func save(to url: URL, plan: DerivationPlan, _ note: (String) -> Void) -> Bool {
     lock.withLock {

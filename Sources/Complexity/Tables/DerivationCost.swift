@@ -1,33 +1,34 @@
 import AssayRandomness
 import Foundation
 
-/// What a derivation or a sample is going to cost, estimated before it begins.
+/// The estimated cost of a derivation or a sample, before it begins.
 ///
-/// The numbers of nodes and runs come from random descents below the subtrees that the enumeration hands
-/// out (``TreeProbe``), with a fixed stream: they are the same on every machine. The seconds come from how long
-/// those descents took here, and are rough.
+/// The numbers of nodes and runs come from random descents below the subtrees that the enumeration hands out
+/// (``TreeProbe``), with a fixed stream: they are the same on every machine. The seconds come from the time
+/// that those descents took here, and are rough.
 public struct DerivationCost: Sendable {
-  /// Undefined entries that will be reached; zero for a sample.
+  /// The number of undefined entries that will be reached; zero for a sample.
   public let nodes: Double
-  /// Continuations that will be looked at, or paths of a sample.
+  /// The number of continuations that will be tried, or of paths of a sample.
   public let runs: Double
-  /// An estimate, on the high side where many strings are printed once, of the different strings that will
-  /// be kept: of each length, the outputs expected or all strings that there are, whichever are fewer.
+  /// The estimated number of different strings that will be kept: for each length the expected outputs or all
+  /// strings that exist, whichever are fewer. The estimate is too high where many strings are printed only
+  /// once.
   public let strings: Double
-  /// Seconds, on the threads asked.
+  /// The seconds on the given number of threads.
   public let seconds: Double
-  /// What is going to be made, in words.
+  /// The name of the table, in words.
   public let name: String
 
-  /// Bytes that so many strings take in the sums of all threads and while they are written.
+  /// The bytes of the strings in the sums of all threads and while they are written.
   public var bytes: Double { Double(Derivation.bytesPerString) * strings }
 
-  /// The most seconds, and the most bytes, that are spent without being asked to.
+  /// The most seconds that are spent without being asked for.
   public static let freeSeconds = 600.0
-  /// The most bytes that are spent without being asked to.
+  /// The most bytes that are spent without being asked for.
   public static let freeBytes = 2e9
 
-  /// Refuses what costs more than is spent unasked.
+  /// Refuses a cost above the limits.
   ///
   /// - Throws: ``ComplexityError/tooCostly(_:)`` with the estimate.
   public func requireModest() throws(ComplexityError) {
@@ -48,10 +49,10 @@ public struct DerivationCost: Sendable {
     }
   }
 
-  /// Descents, and steps after which no other one begins.
+  /// The number of descents, and the number of steps after which no other descent begins.
   private static let (descents, mostSteps) = (4_000, 20_000_000)
 
-  /// - Parameter share: the time of a run beside that of one of the probe's.
+  /// - Parameter share: The time of a run relative to that of one of the probe's runs.
   private init<Worker: TreeWorker>(_ plan: DerivationPlan, _ jobs: Int, _: Worker.Type, share: Double) {
     let space = plan.space
     let sum = TreeSum(symbols: space.symbols, mostStrings: Derivation.mostStrings)
@@ -62,7 +63,7 @@ public struct DerivationCost: Sendable {
     let began = Self.threadSeconds
     var done = 0
     while !items.isEmpty, done < Self.descents, probe.steps < Self.mostSteps {
-      // Every subtree in turn while there are few, else in their own random order.
+      // Every subtree in turn while there are few, otherwise as many as needed, in their random order.
       probe.descend(from: Worker.place(items[done % items.count], space), &draws)
       done += 1
     }
@@ -79,7 +80,7 @@ public struct DerivationCost: Sendable {
     }
     self.strings = strings
     let threads = Double(min(max(jobs, 1), ProcessInfo.processInfo.activeProcessorCount))
-    // Proofs that need no limit take several times as long as all runs.
+    // Proofs without a step limit take several times as long as all runs.
     let proofs = plan.limit == nil ? 6.0 : 1
     seconds = runs * spent / Double(max(probe.runs, 1)) * share * proofs / threads
     name = "\(space.name), \(plan.limit.map { "\($0) steps" } ?? "no step limit"),"
@@ -97,19 +98,20 @@ public struct DerivationCost: Sendable {
     nodes = 0
     runs = Double(plan.paths)
     seconds = runs / Double(paths) * spent / threads
-    // Patterns of up to twelve symbols; at most as many as twelve different ones have.
+    // Only patterns of up to twelve symbols are kept; these are at most as many as for twelve different
+    // symbols.
     strings = min(3e6, runs)
     name = "a sample of \(plan.space.name), \(plan.limit) steps, \(plan.paths) paths,"
   }
 
-  /// Seconds that this thread has computed: what runs beside it does not matter.
+  /// The seconds that this thread has computed; other processes do not influence it.
   private static var threadSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// `40 s`, `12 min`, `5 h`, `41 days`.
+  /// A duration in words: `40 s`, `12 min`, `5 h`, `41 days`.
   static func spoken(_ seconds: Double) -> String {
     switch seconds {
     case ..<90: "\(Int(max(seconds, 1).rounded())) s"
@@ -119,7 +121,7 @@ public struct DerivationCost: Sendable {
     }
   }
 
-  /// Two digits or so: 0.4, 2, 180.
+  /// A number with about two digits: 0.4, 2, 180.
   private static func rounded(_ number: Double) -> String {
     number < 10 && (number * 10).rounded() != number.rounded() * 10
       ? "\((number * 10).rounded() / 10)" : "\(Int(min(number, 1e15).rounded()))"

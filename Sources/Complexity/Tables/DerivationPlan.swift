@@ -1,14 +1,14 @@
-/// Which table to derive: a space, and within how many steps a machine must halt to count.
+/// Describes an exact table: a space, and the number of steps within which a machine must halt to count.
 public struct DerivationPlan: Hashable, Sendable {
-  /// The machines.
+  /// The space of machines.
   public let space: MachineSpace
   /// The step limit, the halting step included; nil for none.
   public let limit: Int?
 
-  /// A plan for an exact derivation.
+  /// Makes a plan for an exact derivation.
   ///
-  /// - Throws: ``ComplexityError`` where the space has too many machines to enumerate, where the limit is
-  ///   not positive, or where no limit is asked of a space whose greatest halting step is not proved.
+  /// - Throws: ``ComplexityError`` where the space has too many machines to enumerate, where the limit is not
+  ///   positive, or where a space whose greatest halting step is not proved has no limit.
   public init(space: MachineSpace, limit: Int?) throws(ComplexityError) {
     guard space.machines != nil else { throw .tooManyMachines(space: space.name) }
     if let limit {
@@ -24,7 +24,7 @@ public struct DerivationPlan: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// The limit that a table has when nothing is asked: the literature's 500 for two symbols, 1000
+  /// The step limit of a table unless another is asked for: the literature's 500 for two symbols, 1000
   /// otherwise.
   public static func standardLimit(_ space: MachineSpace) -> Int {
     space.symbols == 2 && space.dimensions == 1 ? 500 : 1_000

@@ -1,5 +1,5 @@
-/// How often each string is the output of a halting machine of a space: the output distribution, in exact
-/// integers.
+/// The output distribution of a space in exact integers: how often each string is the output of a halting
+/// machine.
 ///
 /// A string's count is the number of halting runs that end in it, over all machines and over all choices
 /// of the blank symbol. It is the same for a string, its mirror images and every renaming of its symbols,
@@ -9,15 +9,15 @@ public struct OutputTable: Sendable {
   /// On a plane only squares up to this side are kept by their content; all others count as halting.
   public static let largestSquare = 4
 
-  /// What was derived.
+  /// The plan of the derivation.
   public let plan: DerivationPlan
-  /// Where all machines went.
+  /// The fates of all machines.
   public let balance: MassBalance
-  /// What the enumeration did.
+  /// Counts of the work of the enumeration.
   public let counters: TreeCounters
-  /// How many undecided runs each proof settled, by name; empty with a step limit.
+  /// The number of undecided runs that each proof decided, by name; empty with a step limit.
   public let settled: [(proof: String, runs: Int)]
-  /// Keys that pack into a word, and the few that do not.
+  /// The counts of keys that fit a word; `long` has those of the few that do not.
   package let packed: [UInt64: UInt64]
   package let long: [[UInt8]: UInt64]
   /// The length of the longest string that any machine prints.
@@ -38,16 +38,16 @@ public struct OutputTable: Sendable {
     longest = max(longestPacked, long.keys.map(\.count).max() ?? 0)
   }
 
-  /// Halting runs of all machines on all choices of the blank: what the counts of all strings sum to on a
-  /// tape.
+  /// The halting runs of all machines with all choices of the blank. On a tape the counts of all strings sum
+  /// to this.
   public var haltingRuns: UInt64 { balance.halting * UInt64(plan.space.symbols) }
 
-  /// Folds the sums of an enumeration, which saw one of several mirror images only.
+  /// Makes a table from the sums of an enumeration, which explored only one of several mirror images.
   init(plan: DerivationPlan, folding sum: TreeSum) {
     let space = plan.space
     let images: UInt64 = space.dimensions == 1 ? 2 : 4
     let machines = space.machines ?? 0
-    // Halting at once leaves one visited cell and has no mirror image.
+    // A machine that halts at once leaves one visited cell and has no mirror image.
     let atOnce = machines / UInt64(space.instructions)
     var rest = sum.balance
     rest.halting -= atOnce * UInt64(space.symbols)

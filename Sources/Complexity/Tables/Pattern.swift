@@ -1,4 +1,4 @@
-/// Strings up to what cannot change their count: renaming the symbols, and mirror images.
+/// Strings up to the changes that leave their count the same: renaming symbols, and mirror images.
 package enum Pattern {
   /// Renames symbols in order of first occurrence: "2212" becomes 0010.
   package static func normalised(_ symbols: some Collection<UInt8>) -> [UInt8] {
@@ -49,7 +49,7 @@ package enum Pattern {
     }
   }
 
-  /// For a square of so many cells, the cells of each mirror image in order.
+  /// For a square of this many cells, the cells of each mirror image in order.
   private static let orders: [Int: [[Int]]] = {
     var orders: [Int: [[Int]]] = [:]
     for side in 1...7 {
@@ -75,7 +75,7 @@ package enum Pattern {
     for _ in 0..<2 {
       for _ in 0..<4 {
         squares.append(square)
-        // A quarter turn.
+        // Turns the square by a quarter.
         let before = square
         for row in 0..<side {
           for column in 0..<side { square[row * side + column] = before[(side - 1 - column) * side + row] }
@@ -89,7 +89,7 @@ package enum Pattern {
     return squares
   }
 
-  /// How many strings over `symbols` symbols share a key.
+  /// The number of strings over `symbols` symbols that share a key.
   package static func orbitSize(_ key: [UInt8], dimensions: Int, symbols: Int) -> Int {
     Set(images(key, dimensions: dimensions)).count * classSize(distinct: distinct(key), symbols: symbols)
   }
@@ -97,7 +97,7 @@ package enum Pattern {
   /// The number of different symbols.
   package static func distinct(_ symbols: some Collection<UInt8>) -> Int { Set(symbols).count }
 
-  /// The namings of a pattern: `m! / (m − k)!` for `k` different ones of `m` symbols.
+  /// The number of namings of a pattern: `m! / (m − k)!` for `k` different symbols out of `m`.
   package static func classSize(distinct: Int, symbols: Int) -> Int {
     (0..<distinct).reduce(1) { $0 * (symbols - $1) }
   }

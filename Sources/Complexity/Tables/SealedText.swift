@@ -33,7 +33,7 @@ package struct SealedText {
   }
 }
 
-/// Reads what ``SealedText`` wrote, and trusts none of it before the digest was checked.
+/// Reads the output of ``SealedText``, and trusts none of it before the digest is checked.
 struct SealedReader {
   private static let sealLength = 7 + 64 + 1
 
@@ -97,7 +97,7 @@ struct SealedReader {
     return numbers
   }
 
-  /// The number of records that follow: no more than the bytes left can hold.
+  /// The number of records that follow. Throws when the remaining bytes cannot hold so many.
   mutating func count(_ name: String) throws(ComplexityError) -> Int {
     let number = try number(name)
     // The shortest record: a symbol, a space, a digit and a line feed.
@@ -107,7 +107,7 @@ struct SealedReader {
     return Int(number)
   }
 
-  /// Whether anything follows the last record.
+  /// Throws unless the last record is the end.
   func finish() throws(ComplexityError) {
     guard at == end else { throw damage("it goes on after its last record") }
   }
@@ -120,8 +120,8 @@ struct SealedReader {
     return nil
   }
 
-  /// Reads "symbols number…", three numbers at most; the symbols, all below `alphabet`, come packed with so
-  /// many bits each where they fit a word.
+  /// Reads "symbols number…", at most three numbers. The symbols, all below `alphabet`, are packed with
+  /// `bits` bits each where they fit a word.
   mutating func record(
     bits: Int, alphabet: Int, numbers expected: Int = 1,
     _ body: (_ packed: UInt64?, _ symbols: () -> [UInt8], _ numbers: (UInt64, UInt64, UInt64)) -> Void
@@ -168,7 +168,7 @@ struct SealedReader {
   }
 }
 
-/// What a file must say of itself to be the one that was asked for.
+/// The fields by which a file says which table it is.
 protocol TableIdentity {
   var fields: [(String, String)] { get }
 }

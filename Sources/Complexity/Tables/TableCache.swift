@@ -1,20 +1,21 @@
 import Foundation
 
-/// Where derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `.cache/assay/ctm` in the user's home.
+/// Keeps derived tables in `$XDG_CACHE_HOME/assay/ctm`, or in `.cache/assay/ctm` in the user's home.
 ///
 /// A file is trusted only if its digest is right and its numbers agree with each other and with the space.
-/// Anything else is told, derived anew and replaced. A table that cannot be kept is an answer all the same.
+/// Any other file is reported, derived anew and replaced. When a table cannot be kept, it is still returned.
 public struct TableCache: Sendable {
   /// The folder of the tables; nil where nothing can be kept, because the user has no home.
   public let directory: URL?
 
-  /// A cache in a folder, which is made when something is stored; none where that is nil.
+  /// Makes a cache in a folder, which is created when something is stored. With nil, nothing is kept.
   public init(directory: URL?) { self.directory = directory }
 
   /// The user's cache.
   ///
-  /// A variable that is empty or no absolute path counts as unset, as the XDG Base Directory Specification demands of
-  /// `XDG_CACHE_HOME`: nothing is made in the working folder. Without `HOME` it is the home that the system knows of.
+  /// A variable that is empty or not an absolute path counts as unset, as the XDG Base Directory
+  /// Specification demands of `XDG_CACHE_HOME`: nothing is made in the working folder. Without `HOME` the
+  /// home folder comes from the system.
   public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
     func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
     let base: URL?
@@ -63,12 +64,12 @@ public struct TableCache: Sendable {
   /// A plan's table: from the cache, or derived now and kept.
   ///
   /// - Parameters:
-  ///   - plan: What is derived.
-  ///   - jobs: Threads; never changes a result.
-  ///   - fresh: Whether to derive even what the cache holds.
-  ///   - approve: Told what a derivation costs before it begins; throws to keep it from beginning. Without
-  ///     it nothing is estimated.
-  ///   - note: Told, in words, when a cached file is not trusted, and when the table could not be kept.
+  ///   - plan: The plan of the table.
+  ///   - jobs: The number of threads; it never changes a result.
+  ///   - fresh: Whether to derive the table anew even if the cache holds it.
+  ///   - approve: Called with the cost of a derivation before it begins; it throws to prevent it. Without
+  ///     `approve` nothing is estimated.
+  ///   - note: Called with a message when a cached file is not trusted, and when the table could not be kept.
   ///   - progress: Called now and then from any thread; returns false to stop.
   public func table(
     _ plan: DerivationPlan, jobs: Int, fresh: Bool = false,
@@ -103,7 +104,7 @@ public struct TableCache: Sendable {
     return (table, isKept ? file(plan) : nil)
   }
 
-  /// Stores, or tells that and why nothing was stored.
+  /// Stores a table; if that is impossible, reports why.
   func keep(_ note: (String) -> Void, _ store: () throws(ComplexityError) -> Void) -> Bool {
     do throws(ComplexityError) {
       try store()

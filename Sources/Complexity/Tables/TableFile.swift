@@ -1,12 +1,12 @@
 import Foundation
 
-/// The file of a table: readable text, a header, one line a key, and the digest of all that stands before
-/// it.
+/// The file of a table: readable text with a header, one line for each key, and the digest of everything
+/// before it.
 ///
-/// A table is trusted only if its digest is right, it was made by this build of the enumeration for the plan
-/// asked, and its numbers obey the rules of a table (``OutputTable/contradiction``).
+/// A table is trusted only if its digest is right, if this version of the enumeration made it for the given
+/// plan, and if its numbers obey the rules of a table (``OutputTable/contradiction``).
 package enum TableFile {
-  /// Raised whenever the enumeration or the format changes; files of another build are derived afresh.
+  /// The version of enumeration and format; files of another version are derived anew.
   package static let build = "enumeration-1"
   private static let title = "assay output distribution"
 
@@ -46,7 +46,7 @@ package enum TableFile {
     var packed: [UInt64: UInt64] = [:]
     var long: [[UInt8]: UInt64] = [:]
     packed.reserveCapacity(keys)
-    // Longer strings are larger words, so words ascend, and strings that fit none come last.
+    // Longer strings are larger words, so words ascend; strings that do not fit a word come last.
     var (last, lastLong, isSorted): (UInt64, [UInt8], Bool) = (0, [], true)
     let (bits, alphabet) = (Tally.bits(symbols: plan.space.symbols), plan.space.symbols)
     for _ in 0..<keys {

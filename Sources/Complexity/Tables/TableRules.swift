@@ -1,11 +1,10 @@
-/// What the numbers of a table must obey, whatever a file's digest says of it.
+/// The rules that the numbers of a table must obey, even when the file's digest is right.
 extension OutputTable {
-  /// In words, what contradicts the meaning of the numbers; nil where they agree with each other and with
-  /// the space.
+  /// A contradiction in the numbers, in words; nil where they agree with each other and with the space.
   ///
-  /// Every machine has one fate. What one machine prints at its first step is known without any run. On a
-  /// tape the counts of all strings sum to the halting runs; on a plane they stay below them, since only
-  /// squares are kept. Cost: linear in the keys.
+  /// Every machine has one fate. The outputs of machines that halt at the first step are known without
+  /// running them. On a tape the counts of all strings sum to the halting runs; on a plane they stay below
+  /// them, since only squares are kept. Cost: linear in the keys.
   package var contradiction: String? {
     let space = plan.space
     guard let machines = space.machines, balance.machines == machines else {
@@ -55,7 +54,7 @@ extension OutputTable {
 }
 
 extension SampledTable {
-  /// As ``OutputTable/contradiction``, of a sample.
+  /// A contradiction in the numbers of a sample, as ``OutputTable/contradiction`` for a table.
   package var contradiction: String? {
     let symbols = space.symbols
     let unit = UInt64(Self.unit)
@@ -63,7 +62,7 @@ extension SampledTable {
     guard whole.mass > 0, overflow || whole.mass < most, whole.square <= whole.mass else {
       return "its mass is impossible for \(plan.paths) paths"
     }
-    // Every path counts the halting instructions of the first entry alike.
+    // Every path counts the halting instructions of the first entry in the same way.
     let each = UInt64(1 / Double(2 * space.states + 1) / Double(symbols) * Self.unit)
     let atOnce = each * UInt64(symbols) * UInt64(plan.paths)
     guard let first = Pattern.pack([0], symbols: symbols), keys[first]?.mass == atOnce else {
@@ -88,8 +87,8 @@ extension SampledTable {
 }
 
 extension Pattern {
-  /// How many strings share a key; nil where the symbols are no key: not named in order of first occurrence,
-  /// outside the alphabet, or not the least of their mirror images.
+  /// The number of strings that share a key; nil where the symbols are no key: not named in order of first
+  /// occurrence, outside the alphabet, or not the least of their mirror images.
   static func orbitOfKey(_ key: [UInt8], dimensions: Int, symbols: Int) -> Int? {
     var used: UInt8 = 0
     for symbol in key {

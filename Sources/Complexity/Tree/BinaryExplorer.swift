@@ -1,25 +1,24 @@
 /// Depth-first enumeration of two-symbol machines on a tape, in tree normal form.
 ///
-/// A machine's table is filled lazily: it runs until it needs an undefined entry, and there every
-/// instruction is tried, with new states named in order of use. Each node stands for `weight` machines
-/// exactly. All of a node is a handful of words, so nothing is copied but registers. One explorer belongs
-/// to one thread.
+/// A machine's table is filled lazily: the machine runs until it needs an undefined entry, and there every
+/// instruction is tried, with new states named in order of use. Each node represents exactly `weight`
+/// machines. A node is a handful of words, so only registers are copied. One explorer belongs to one thread.
 struct BinaryExplorer {
   let states: Int
-  /// Steps within which a machine must halt, its halting step included.
+  /// The number of steps within which a machine must halt, the halting step included.
   let limit: Int
-  /// Nodes with this many undefined entries are put aside instead of explored (0: none).
+  /// Nodes with this many undefined entries are handed to the sink instead of explored (0: none).
   let cut: Int
   let tally: Tally
   let direct: UnsafeMutablePointer<UInt64>
   let balance: UnsafeMutablePointer<MassBalance>
   let counters: UnsafeMutablePointer<TreeCounters>
-  /// `weights[used · 16 + u]`: the machines that share a node with `u` undefined entries left to fill.
+  /// `weights[used · 16 + u]`: the number of machines that share a node with `u` undefined entries.
   let weights: UnsafeMutablePointer<UInt64>
-  /// Takes nodes that were put aside, runs that outgrew the word, and runs that reached the limit.
+  /// Receives nodes that are put aside, runs that do not fit the word, and runs that reached the limit.
   let sink: BinarySink
 
-  /// Settles a node and everything below it.
+  /// Explores a node and everything below it.
   func explore(_ node: BinaryNode) {
     counters.pointee.nodes &+= 1
     let weight = weights[node.used &* 16 &+ node.undefined &- 1]
@@ -27,7 +26,7 @@ struct BinaryExplorer {
       counters.pointee.longestHalt = UInt64(node.steps &+ 1)
     }
 
-    // Both halting instructions: the visited cells with 0 and with 1 under the head.
+    // Counts both halting instructions: the visited cells with 0 and with 1 under the head.
     let length = UInt64(truncatingIfNeeded: node.high &- node.low &+ 1)
     let start = UInt64(truncatingIfNeeded: node.position &- node.low)
     let flush = turnRight(node.tape, 0 &- start)
@@ -49,8 +48,8 @@ struct BinaryExplorer {
     branch(node)
   }
 
-  /// The states from which an undefined entry can be reached once the node's own entry is filled, one bit
-  /// each.
+  /// The states from which an undefined entry can be reached once the node's own entry is filled, one bit for
+  /// each state.
   ///
   /// Filling the entry adds an edge out of the node's state only; a path over it leads back to the
   /// successor it starts from, so one set serves every instruction tried.
@@ -66,7 +65,7 @@ struct BinaryExplorer {
     while changed {
       changed = false
       for entry in 0..<UInt64(truncatingIfNeeded: 2 &* states) {
-        // An undefined entry's successor is 7, which is never open; the node's own is still undefined.
+        // An undefined entry has successor 7, which is never open; the node's own entry is still undefined.
         let bit = (open &>> ((node.table &>> (5 &* entry &+ 2)) & 7) & 1) &<< (entry &>> 1)
         if bit & ~open != 0 {
           open |= bit
@@ -93,8 +92,8 @@ struct BinaryExplorer {
       }
       let first: UInt64 = node.undefined == 2 &* states ? 2 : 4
       for choice in 0..<first {
-        // choice: bit 0 writes, bit 1 moves left; at the root only moves to the right, the rest is its
-        // mirror image.
+        // choice: bit 0 writes, bit 1 moves left. At the root only moves to the right are tried; the others
+        // are mirror images.
         let instruction = choice | UInt64(truncatingIfNeeded: next) &<< 2
         var child = node
         child.table = (node.table & hole) | instruction &<< place
@@ -119,13 +118,13 @@ struct BinaryExplorer {
 
   enum Ending { case node, cycle, translatedCycle, limit, wide }
 
-  /// Runs a child from its first move until it needs an undefined entry, is proved to run for ever,
-  /// reaches the step limit, or has visited 63 cells.
+  /// Runs a child from its first move until it needs an undefined entry, is proved to run for ever, reaches
+  /// the step limit, or has visited 63 cells.
   ///
-  /// Two proofs run along. *Cycle* (Brent): the whole configuration equals the one saved at a step that
-  /// is doubled again and again. *Translated cycle*: at a new extreme cell, in the state of the saved
-  /// extreme on that side, the cells between it and the farthest one visited since are as they were at
-  /// the saved extreme; then all comes again, moved.
+  /// Two proofs are tried during the run. *Cycle* (Brent): the whole configuration equals the one saved at a
+  /// step that is doubled again and again. *Translated cycle*: the head reaches a new extreme cell in the
+  /// state of the saved extreme on that side, and the cells between it and the farthest one visited since are
+  /// as they were at the saved extreme; then everything repeats, shifted.
   @inline(__always)
   private func run(_ child: inout BinaryNode, _ first: UInt64) -> Ending {
     let table = child.table
@@ -145,7 +144,7 @@ struct BinaryExplorer {
     var savedPosition = Int.min
     var savedState: UInt64 = 0xFFF
 
-    // The saved extreme: state and side, the turned tape, where, and what was visited since.
+    // The saved extreme: state and side, the rotated tape, its position, and the cells visited since.
     var markKey: UInt64 = 0xFFF
     var markTape: UInt64 = 0
     var markPosition = 0
@@ -155,7 +154,7 @@ struct BinaryExplorer {
     var ending = Ending.limit
 
     while true {
-      // Move.
+      // Writes and moves.
       let delta = 1 &- Int(truncatingIfNeeded: instruction & 2)
       tape = (tape & ~1) | (instruction & 1)
       tape = turnRight(tape, UInt64(truncatingIfNeeded: delta))
@@ -241,7 +240,7 @@ struct BinaryExplorer {
   }
 }
 
-/// What a binary explorer hands on: rare endings that need more room or more thought.
+/// Receives from a binary explorer the rare runs that need more memory or another proof.
 protocol BinarySink: AnyObject {
   func putAside(_ node: BinaryNode)
   func atLimit(_ child: BinaryNode, _ mass: UInt64)

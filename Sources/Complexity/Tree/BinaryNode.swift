@@ -1,23 +1,23 @@
 /// A partial two-symbol machine, held in one word, where its next instruction is undefined.
 ///
-/// `table` holds five bits an entry, entry `2·state + read` (at most 6 states): bit 0 the symbol to
-/// write, bit 1 set for a move to the left, bits 2...4 the next state, 7 where the entry is undefined.
-/// The tape is a word turned so that the head is at bit 0: cell `position + k` is bit `k mod 64`. It is
-/// faithful as long as fewer than 64 cells were visited.
+/// `table` has five bits for each entry, entry `2·state + read` (at most 6 states): bit 0 is the symbol to
+/// write, bit 1 is set for a move to the left, bits 2...4 are the next state, 7 where the entry is undefined.
+/// The tape is a word rotated so that the head is at bit 0: cell `position + k` is bit `k mod 64`. It is
+/// correct as long as fewer than 64 cells were visited.
 struct BinaryNode: Sendable {
   var table: UInt64
   var tape: UInt64
-  /// Four times the state, as an instruction holds it.
+  /// Four times the state, the form in which instructions have it.
   var state: UInt64
   var position: Int
   var low: Int
   var high: Int
   var steps: Int
   var used: Int
-  /// Undefined entries, the one at the head included.
+  /// The number of undefined entries, the one at the head included.
   var undefined: Int
 
-  /// Every entry undefined, on the blank tape.
+  /// The node with every entry undefined, on the blank tape.
   static func root(states: Int) -> BinaryNode {
     BinaryNode(
       table: .max, tape: 0, state: 0, position: 0, low: 0, high: 0, steps: 0, used: 1,
@@ -27,7 +27,7 @@ struct BinaryNode: Sendable {
   @inline(__always)
   static func isUndefined(_ instruction: UInt64) -> Bool { instruction & 0x1C == 0x1C }
 
-  /// The entry that the machine needs.
+  /// The entry that the machine needs next.
   @inline(__always)
   var entry: UInt64 { state &>> 1 | tape & 1 }
 }

@@ -1,30 +1,30 @@
 /// Depth-first enumeration of machines over any alphabet, on a tape or a plane, in tree normal form.
 ///
-/// As ``BinaryExplorer``, which is ten times as fast for two symbols on a tape and hands over here what
-/// outgrows it. New symbols are named in order of first writing, as new states are; the first move is to
-/// the right and, on a plane, the first move off the row is up, each standing for its mirror images. One
-/// explorer belongs to one thread.
+/// It does the same as ``BinaryExplorer``, which is ten times as fast for two symbols on a tape and hands
+/// over the runs that do not fit its word. New symbols are named in order of first writing, as new states
+/// are. The first move is to the right and, on a plane, the first move off the row is up, each representing
+/// its mirror images. One explorer belongs to one thread.
 final class CellExplorer {
-  /// A place in the tree: the machine is the explorer's, the configuration is in the grid of `depth`.
+  /// A place in the tree: the machine is the explorer's, and the grid of `depth` has the configuration.
   struct Place {
     var depth: Int
     var usedStates: Int
     var usedSymbols: Int
-    /// Undefined entries, the one at the head included.
+    /// The number of undefined entries, the one at the head included.
     var undefined: Int
-    /// Whether a move off the row was used.
+    /// Whether a move off the row was made.
     var offRow: Bool
   }
 
   let space: MachineSpace
-  /// Steps within which a machine must halt; nil for no limit.
+  /// The number of steps within which a machine must halt; nil for no limit.
   let limit: Int?
   let cut: Int
   let tally: Tally
   let settler: Settler?
   var balance = MassBalance()
   var counters = TreeCounters()
-  /// Places that were put aside: the machine and how its tree goes on.
+  /// The places that were put aside: the machine and the position in its tree.
   var aside: [WorkItem] = []
 
   private var machine: CellMachine
@@ -42,7 +42,7 @@ final class CellExplorer {
     grids = (0...space.entries + 1).map { _ in CellGrid(dimensions: space.dimensions) }
   }
 
-  /// The mass of a run whose table has `undefined` open entries.
+  /// The mass of a run whose table has `undefined` undefined entries.
   private func mass(_ place: Place) -> UInt64 {
     space.weight(
       undefined: place.undefined, usedStates: place.usedStates, usedSymbols: place.usedSymbols)
@@ -58,7 +58,7 @@ final class CellExplorer {
       Place(depth: 0, usedStates: 1, usedSymbols: 1, undefined: space.entries, offRow: false))
   }
 
-  /// Explores below a place that was put aside.
+  /// Explores everything below a place that was put aside.
   func explore(_ item: WorkItem) {
     machine.entries = item.entries
     grids[0].clear()
@@ -116,7 +116,7 @@ final class CellExplorer {
     machine.entries[entry] = CellMachine.undefined
   }
 
-  /// Fills an entry and runs on from a node's configuration.
+  /// Fills an entry and continues from a node's configuration.
   private func follow(_ below: Place, _ entry: Int, _ instruction: Int32, from grid: CellGrid) {
     machine.entries[entry] = instruction
     let child = grids[below.depth + 1]
@@ -155,7 +155,7 @@ final class CellExplorer {
     }
   }
 
-  /// Goes on with a run of the binary explorer that outgrew its word, or that reached its step limit.
+  /// Continues a run of the binary explorer that did not fit its word, or that reached its step limit.
   func goOn(with child: BinaryNode, loops: Bool) {
     machine = CellMachine(space: space, packed: child.table)
     let place = Place(
@@ -192,7 +192,7 @@ final class CellExplorer {
   }
 }
 
-/// A subtree that is handed out as a whole.
+/// A subtree that one thread explores as a whole.
 struct WorkItem: Sendable {
   var entries: [Int32]
   var usedStates: Int

@@ -45,7 +45,7 @@ final class CellGrid {
     return column > 0 && column < width &- 1 && (height == 1 || (row > 0 && row < height &- 1))
   }
 
-  /// Blanks the box and puts the head at its start.
+  /// Clears the box and puts the head at its start.
   func clear() {
     for row in bottom...top {
       (cells + index(left, row)).update(repeating: 0, count: right &- left &+ 1)
@@ -53,7 +53,7 @@ final class CellGrid {
     (left, right, bottom, top, x, y, state, steps) = (0, 0, 0, 0, 0, 0, 0, 0)
   }
 
-  /// Takes over another grid's box and head.
+  /// Copies another grid's box and head.
   func copy(_ other: CellGrid) {
     for row in bottom...top {
       (cells + index(left, row)).update(repeating: 0, count: right &- left &+ 1)

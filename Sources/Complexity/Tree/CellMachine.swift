@@ -10,7 +10,7 @@ struct CellMachine {
     entries = Array(repeating: Self.undefined, count: space.entries)
   }
 
-  /// Takes the table of a two-symbol machine that is packed in a word.
+  /// Makes the machine from a two-symbol machine's table that is packed in a word.
   init(space: MachineSpace, packed table: UInt64) {
     self.init(space: space)
     for entry in 0..<space.entries {
@@ -34,7 +34,7 @@ struct CellMachine {
   @inline(__always)
   static func next(_ instruction: Int32) -> Int { Int(instruction &>> 8) }
 
-  /// The states from which an undefined entry other than `filled` can be reached, one bit each.
+  /// The states from which an undefined entry other than `filled` can be reached, one bit for each state.
   func open(filled: Int) -> UInt32 {
     var open: UInt32 = 0
     for (entry, instruction) in entries.enumerated()

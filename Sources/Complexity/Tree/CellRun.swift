@@ -1,10 +1,10 @@
-/// Runs a machine on a grid, with the proofs of a cycle and of a translated cycle running along.
+/// Runs a machine on a grid and tries to prove a cycle or a translated cycle meanwhile.
 ///
-/// *Cycle*: the configuration equals the one saved at a step that is doubled again and again; the number
-/// of cells that differ from the saved ones is kept up to date, so a comparison costs nothing.
-/// *Translated cycle*: at a new extreme column (row), in the state of the saved extreme on that side, the
-/// whole slab between it and the farthest column (row) visited since holds what it held, seen from the
-/// head; beyond the extreme all is blank. Then all comes again, moved.
+/// *Cycle*: the configuration equals the one saved at a step that is doubled again and again; the number of
+/// cells that differ from the saved ones is kept up to date, so a comparison costs nothing. *Translated
+/// cycle*: the head reaches a new extreme column (row) in the state of the saved extreme on that side, and
+/// the whole slab between it and the farthest column (row) visited since has the same content, relative to
+/// the head; beyond the extreme all cells are blank. Then everything repeats, shifted.
 final class CellRunner {
   enum Ending { case node, cycle, translatedCycle, limit }
 
@@ -19,8 +19,7 @@ final class CellRunner {
 
   deinit { snapshot.deallocate() }
 
-  /// Goes on from the grid's configuration with `first`, or with the machine's own entry where that is
-  /// nil.
+  /// Continues from the grid's configuration with `first`, or with the machine's own entry where that is nil.
   ///
   /// At most `limit − 1` steps are taken in all, so that a halting step reached after them is within
   /// `limit`.
@@ -143,7 +142,8 @@ final class CellRunner {
     }
   }
 
-  /// Whether the slab behind a new extreme is, seen from the head, what it was behind the saved one.
+  /// Whether the slab behind a new extreme has, relative to the head, the content that it had behind the
+  /// saved one.
   private func repeats(
     _ grid: CellGrid, _ side: Int, _ x: Int, _ y: Int, _ markX: Int, _ markY: Int,
     _ since: (lowX: Int, highX: Int, lowY: Int, highY: Int)
@@ -158,7 +158,7 @@ final class CellRunner {
     case 2: rows = since.lowY &+ dy...y
     default: rows = y...since.highY &+ dy
     }
-    // From the head outwards: differences are near it.
+    // From the head outwards, as differences are usually near it.
     for row in rows {
       for column in columns where grid.symbol(column, row) != mark.symbol(column &- dx, row &- dy) {
         return false
@@ -167,7 +167,7 @@ final class CellRunner {
     return true
   }
 
-  /// Makes room for snapshots of the grid's storage.
+  /// Allocates memory for snapshots of the grid's storage.
   private func prepare(_ grid: CellGrid) {
     let needed = grid.width * grid.height
     guard needed > snapshotCapacity else { return }

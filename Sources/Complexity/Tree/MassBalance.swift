@@ -1,31 +1,32 @@
-/// Where all the machines of a space went: each is counted exactly once.
+/// The fates of all machines of a space: each machine is counted exactly once.
 ///
-/// The sum of all masses is the number of machines, for every run. A mass is a number of machines, not of
-/// runs: one run of the tree settles every machine that agrees with it on the entries it used.
+/// The sum of all masses is the number of machines, in every enumeration. A mass is a number of machines, not
+/// of runs: one run of the tree decides every machine that agrees with it on the entries it used.
 public struct MassBalance: Hashable, Sendable {
-  /// All machines of the space.
+  /// The number of all machines of the space.
   public var machines: UInt64 = 0
-  /// Halt within the step limit.
+  /// Machines that halt within the step limit.
   public var halting: UInt64 = 0
-  /// Never halt: no entry that they can reach, or no entry at all, holds a halt instruction.
+  /// Machines that never halt, because no entry that they can reach holds a halt instruction.
   public var closed: UInt64 = 0
-  /// Never halt: a whole configuration came again.
+  /// Machines that never halt, because a whole configuration occurs again.
   public var cycles: UInt64 = 0
-  /// Never halt: the part of the tape that matters came again, moved.
+  /// Machines that never halt, because the relevant part of the tape occurs again, shifted.
   public var translatedCycles: UInt64 = 0
-  /// Never halt: a closed set of local contexts holds every reachable one and none that halts.
+  /// Machines that never halt, because a closed set of local contexts contains every reachable one and none
+  /// that halts.
   public var closedPositions: UInt64 = 0
-  /// Never halt: they ran longer than the proven maximum of their space.
+  /// Machines that never halt, because they ran longer than the proven maximum of their space.
   public var theorem: UInt64 = 0
-  /// Neither halted within the limit nor were proved to run for ever.
+  /// Machines that neither halted within the limit nor were proved to run for ever.
   public var undecided: UInt64 = 0
 
   package init() {}
 
-  /// Proved never to halt, by any argument.
+  /// The number of machines that were proved never to halt, by any argument.
   public var nonHalting: UInt64 { closed + cycles + translatedCycles + closedPositions + theorem }
 
-  /// The mass of every fate, halting first.
+  /// The masses of all fates, halting first.
   var fates: [UInt64] {
     [halting, closed, cycles, translatedCycles, closedPositions, theorem, undecided]
   }
@@ -47,7 +48,7 @@ public struct MassBalance: Hashable, Sendable {
     return sum
   }
 
-  /// Every mass except the total, times a factor: for subtrees that stand for their mirror images too.
+  /// Every mass except the total, times a factor: for subtrees that represent their mirror images too.
   package func scaled(by factor: UInt64) -> MassBalance {
     var scaled = self
     scaled.halting *= factor
@@ -61,19 +62,19 @@ public struct MassBalance: Hashable, Sendable {
   }
 }
 
-/// What the enumeration did, in runs rather than in machines.
+/// Counts of the work of an enumeration, in runs rather than in machines.
 public struct TreeCounters: Hashable, Sendable {
-  /// Undefined entries that were reached, the root's included.
+  /// The number of undefined entries that were reached, the root's included.
   public var nodes: UInt64 = 0
-  /// Continuations that were looked at: one for each instruction tried at a node, and the root's.
+  /// The number of continuations that were tried: one for each instruction tried at a node, and the root's.
   public var runs: UInt64 = 0
-  /// Steps that were executed by the enumeration itself (proofs not counted).
+  /// The number of steps that the enumeration itself executed (proofs not counted).
   public var steps: UInt64 = 0
-  /// Runs that ended at the step limit.
+  /// The number of runs that ended at the step limit.
   public var atLimit: UInt64 = 0
-  /// Runs that went on in the wide tape.
+  /// The number of runs that continued in the wide tape.
   public var wide: UInt64 = 0
-  /// The largest halting step seen.
+  /// The largest halting step that occurred.
   public var longestHalt: UInt64 = 0
 
   package init() {}

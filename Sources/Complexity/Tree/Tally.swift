@@ -1,4 +1,4 @@
-/// Machines by output string: integer sums, so the order of additions never matters.
+/// Counts machines by output string in integer sums, so the order of additions never matters.
 ///
 /// Strings are packed into a word: a leading 1, then `bits` bits a symbol. Packed strings below 2^18 are
 /// counted in a plain array (all but a few additions), longer packed ones in an open hash table,
@@ -6,7 +6,7 @@
 package final class Tally: @unchecked Sendable {
   package static let directLimit: UInt64 = 1 << 18
 
-  /// Bits a symbol takes in a packed string.
+  /// The number of bits of a symbol in a packed string.
   package let bits: Int
   let direct: UnsafeMutablePointer<UInt64>
   private var keys: UnsafeMutablePointer<UInt64>
@@ -16,9 +16,9 @@ package final class Tally: @unchecked Sendable {
   package private(set) var unpacked: [[UInt8]: UInt64] = [:]
   private var unpackedBytes = 0
 
-  /// The most strings beyond the plain array that are kept; the cells of unpackable ones count too.
+  /// The most strings that are kept beyond the plain array; the cells of unpackable ones count too.
   private let most: Int
-  /// Whether a string was left out because there were too many: then the sums are of no use.
+  /// Whether a string was left out because there were too many; the sums are then useless.
   package private(set) var isOverfull = false
 
   package init(symbols: Int, most: Int) {
@@ -116,7 +116,7 @@ package final class Tally: @unchecked Sendable {
     unpackedBytes += symbols.count
   }
 
-  /// Strings beyond the plain array, in units of what a packed one takes.
+  /// The number of strings beyond the plain array, in units of the memory of a packed one.
   var strings: Int { filled + unpacked.count * 2 + unpackedBytes / 64 }
 
   /// The number of strings with a sum.
@@ -124,7 +124,7 @@ package final class Tally: @unchecked Sendable {
     (1..<Int(Self.directLimit)).reduce(filled + unpacked.count) { $0 + (direct[$1] != 0 ? 1 : 0) }
   }
 
-  /// Forgets everything.
+  /// Removes all sums.
   func removeAll() {
     direct.update(repeating: 0, count: Int(Self.directLimit))
     keys.update(repeating: 0, count: capacity)
@@ -134,7 +134,7 @@ package final class Tally: @unchecked Sendable {
     unpackedBytes = 0
   }
 
-  /// Calls back with every string and its sum, in no particular order.
+  /// Calls `body` with every string and its sum, in no particular order.
   func visit(_ body: ([UInt8], UInt64) -> Void) {
     for key in 1..<Int(Self.directLimit) where direct[key] != 0 {
       body(unpack(UInt64(key)), direct[key])

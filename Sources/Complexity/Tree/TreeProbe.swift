@@ -1,17 +1,17 @@
 import AssayRandomness
 
-/// Random descents through the tree of machines, by which its size is known before it is explored.
+/// Descends at random through the tree of machines, to estimate its size before it is explored.
 ///
-/// At every node all instructions are tried, as the enumeration does; one of those that reach a node is
-/// followed, and what is met from there on counts as often as there were such instructions. The sums over
-/// one descent have the sums over the whole tree as their expectation. Source: D. E. Knuth, Estimating the
-/// efficiency of backtrack programs, Mathematics of Computation 29, 1975.
+/// At every node all instructions are tried, as in the enumeration; one of those that reach a node is
+/// followed, and everything found from there on is multiplied by the number of such instructions. The
+/// expectation of the sums over one descent is the sums over the whole tree. Source: D. E. Knuth, Estimating
+/// the efficiency of backtrack programs, Mathematics of Computation 29, 1975.
 final class TreeProbe {
-  /// Expected numbers below the places that were probed.
+  /// The estimated numbers below the places that were probed.
   struct Sums {
     var nodes = 0.0
     var runs = 0.0
-    /// Outputs of halting instructions by length; longer ones are counted with the last.
+    /// The number of outputs of halting instructions by length; longer ones are counted with the last.
     var outputs = [Double](repeating: 0, count: 64)
   }
 
@@ -23,7 +23,7 @@ final class TreeProbe {
   private var chosen: CellGrid
   private let runner = CellRunner()
   private(set) var sums = Sums()
-  /// Steps that were executed, runs that were made: the probing itself, without weights.
+  /// The number of steps and runs of the probing itself, without weights.
   private(set) var steps = 0
   private(set) var runs = 0
 
@@ -56,8 +56,8 @@ final class TreeProbe {
     }
   }
 
-  /// Tries every instruction at a node; gives one of the nodes that follow, each equally likely, and how many
-  /// there are. The configuration of the one is in `chosen`, its instruction in the machine.
+  /// Tries every instruction at a node. Returns one of the nodes that follow, each equally likely, and their
+  /// number. The configuration of that node is in `chosen`, its instruction in the machine.
   private func branch(_ place: WorkItem, _ weight: Double, _ draws: inout StreamGenerator) -> (
     WorkItem, Int
   )? {

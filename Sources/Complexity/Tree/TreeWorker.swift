@@ -1,20 +1,20 @@
-/// One thread's share of an enumeration: its tally, its masses, and the explorers that fill them.
+/// One thread's part of an enumeration: its tally, its masses, and the explorers that fill them.
 protocol TreeWorker: AnyObject, SendableMetatype {
   associatedtype Item: Sendable
   init(space: MachineSpace, limit: Int?, cut: Int, mostStrings: Int)
-  /// Explores from the root down to the cut and returns the subtrees that were put aside, always in the
-  /// same order.
+  /// Explores from the root down to the cut and returns the subtrees that were put aside, always in the same
+  /// order.
   func seed() -> [Item]
   func explore(_ item: Item)
-  /// Where a subtree begins, for the general machine.
+  /// The beginning of a subtree, in the form of the general machine.
   static func place(_ item: Item, _ space: MachineSpace) -> WorkItem
-  /// Different strings found since the last flush, beyond the few short ones.
+  /// The number of different strings found since the last flush, beyond the few short ones.
   var strings: Int { get }
-  /// Adds what was found since the last call to `sum`, and starts anew.
+  /// Adds everything found since the last call to `sum`, and starts anew.
   func flush(into sum: TreeSum)
 }
 
-/// What all threads found, together.
+/// The sums of all threads.
 final class TreeSum {
   let tally: Tally
   var balance = MassBalance()
@@ -24,10 +24,10 @@ final class TreeSum {
   init(symbols: Int, mostStrings: Int) { tally = Tally(symbols: symbols, most: mostStrings) }
 }
 
-/// Two symbols on a tape, up to six states: the packed explorer, and the general one for what outgrows
-/// it.
+/// The worker for two symbols on a tape and up to six states: the packed explorer, and the general one for
+/// runs that do not fit it.
 final class BinaryWorker: TreeWorker, BinarySink {
-  /// With no step limit, the packed explorer still stops here and hands over.
+  /// The number of steps after which the packed explorer hands over, also where there is no step limit.
   static let packedLimit = 300
 
   private let space: MachineSpace
@@ -116,7 +116,7 @@ final class BinaryWorker: TreeWorker, BinarySink {
   func wide(_ child: BinaryNode, _ mass: UInt64) { cells.goOn(with: child, loops: true) }
 }
 
-/// Any alphabet, on a tape or a plane.
+/// The worker for any alphabet, on a tape or a plane.
 final class CellWorker: TreeWorker {
   private let space: MachineSpace
   private let tally: Tally

@@ -1,6 +1,11 @@
 import AssayInterchange
 
 /// A dataset read from a text table (CSV), with the names of its columns and classes.
+///
+/// ```swift
+/// let table = try LabelledTable(csv: "iris.csv", label: .named("species"), classes: .names)
+/// let data = table.dataset
+/// ```
 public struct LabelledTable: Sendable, Hashable {
   /// A column of a table.
   public enum Column: Sendable, Hashable {

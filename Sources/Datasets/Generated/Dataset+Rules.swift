@@ -25,7 +25,7 @@ extension Dataset {
       classes: 2, width: bits)
   }
 
-  /// The operations that ``modularArithmetic(_:modulo:)`` computes.
+  /// The operations that ``Dataset/modularArithmetic(_:modulo:)`` computes.
   public enum ModularOperation: String, Sendable, Hashable, CaseIterable {
     /// a + b, a − b, a·b.
     case sum, difference, product

@@ -1,5 +1,9 @@
 /// An npz file: named arrays, each an npy file in a zip archive, stored or deflated, as `numpy.savez` and
 /// `numpy.savez_compressed` make them. Other members of the archive are ignored.
+///
+/// ```swift
+/// let weight = try NumpyArchive("weights.npz").tensor("weight").floats()
+/// ```
 public struct NumpyArchive: Sendable {
   /// The path of the file.
   public var path: String { file.path }

@@ -1,6 +1,6 @@
-// What one fused call computes: several element-wise operations and reductions of rows in one pass over a matrix,
-// as plain data. The planner writes it; template/fused.h walks it. A call only reads it, so parts of one call
-// may run on several threads, each with rows of its own.
+// The program of one fused call, as plain data: several element-wise operations and reductions of rows in one
+// pass over a matrix. The planner writes it, and template/fused.h interprets it. A call only reads it, so
+// parts of one call may run on several threads, each with its own rows.
 #ifndef ASSAY_FUSED_H
 #define ASSAY_FUSED_H
 
@@ -8,13 +8,13 @@
 
 struct assay_call;
 
-/// One operation of a run, between the accumulator `a` and its slots; comparisons leave a truth in `a`.
+/// One operation of a run, on the accumulator `a` and the slots x and y; comparisons leave a bool in `a`.
 typedef enum {
   ASSAY_MICRO_LOAD = 0,         // a = x
-  ASSAY_MICRO_STORE = 8,        // x = a, as far as the line goes
-  ASSAY_MICRO_KEEP = 16,         // x = a, a temporary
-  ASSAY_MICRO_LOAD_TRUTH = 24,  // a = x, a uint8_t
-  ASSAY_MICRO_STORE_TRUTH = 32, // x = a, a uint8_t
+  ASSAY_MICRO_STORE = 8,        // x = a, up to the end of the line
+  ASSAY_MICRO_KEEP = 16,         // x = a, where x is a temporary
+  ASSAY_MICRO_LOAD_TRUTH = 24,  // a = x, where x is uint8_t
+  ASSAY_MICRO_STORE_TRUTH = 32, // x = a, where x is uint8_t
   ASSAY_MICRO_ADD = 40,  // a = a + x, and so on
   ASSAY_MICRO_SUBTRACT = 48,
   ASSAY_MICRO_MULTIPLY = 56,
@@ -33,41 +33,41 @@ typedef enum {
   ASSAY_MICRO_SQUARE_ROOT = 160,
 } assay_micro_code;
 
-/// Added to the code.
+/// Flags that are added to the code.
 enum {
   ASSAY_MICRO_REVERSED = 1,  // x + a, and so on
-  ASSAY_MICRO_Y_SAME = 1,    // of select: y holds one element for the line
+  ASSAY_MICRO_Y_SAME = 1,    // in select: y holds one element for the line
   ASSAY_MICRO_SAME = 2,      // x holds one element for the line
-  ASSAY_MICRO_LOADING = 4,   // of two operands: a = y first, one element for each of the line
+  ASSAY_MICRO_LOADING = 4,   // for two operands: first a = y, one element for each of the line
 };
 
 typedef struct {
   uint8_t code;
-  /// Slots of the stage.
+  /// The slots of the stage that the operation uses.
   uint8_t x, y;
 } assay_micro;
 
-/// Where a run finds an operand of a micro-operation.
+/// The place of an operand of a micro-operation.
 typedef struct {
-  /// An operand of the program, or the number of a temporary.
+  /// The number of an operand of the program, or of a temporary.
   uint16_t index;
   uint16_t kind;
 } assay_slot;
 
 enum {
   ASSAY_SLOT_EACH,       // one element for each of the line
-  ASSAY_SLOT_TRUTHS,     // the same of uint8_t
+  ASSAY_SLOT_TRUTHS,     // one uint8_t for each of the line
   ASSAY_SLOT_SAME,       // one element for the whole line
-  ASSAY_SLOT_CYCLE,      // elements that begin again after `cycle`
-  ASSAY_SLOT_TEMPORARY,  // what this run kept before, in the same block
+  ASSAY_SLOT_CYCLE,      // elements that repeat after `cycle`
+  ASSAY_SLOT_TEMPORARY,  // a value that this run kept before, in the same block
 };
 
-/// An array that the program reads or writes: row r of the matrix begins at
-/// base + (r / period)·outer + (r % period)·inner bytes. Arrays of the tile begin anew in each tile.
+/// An array that the program reads or writes: row r of the matrix begins at base + (r / period)·outer + (r %
+/// period)·inner bytes. Arrays of the tile are overwritten in each tile.
 typedef struct {
   char *base;
   int64_t outer, inner;
-  /// Offset in the tile's memory, or −1.
+  /// The offset in the tile's memory; −1 for arrays outside of it.
   int64_t tile_offset;
 } assay_fused_operand;
 
@@ -77,51 +77,51 @@ enum {
   ASSAY_STAGE_CALL_ROWS,      // a kernel with n = {rows of the tile, columns, 1}
   ASSAY_STAGE_SPREAD_SAME,    // out[r, c] = the one element of row r of `in`
   ASSAY_STAGE_SPREAD_EACH,    // out[r, c] = element c of row r of `in`
-  ASSAY_STAGE_SPREAD_CYCLE,   // the same for `width` rows, in the first tile alone
+  ASSAY_STAGE_SPREAD_CYCLE,   // as SPREAD_EACH for `width` rows, in the first tile only
 };
 
-/// A step of a program, done for a whole tile before the next.
+/// A step of a program; it is finished for a whole tile before the next begins.
 typedef struct {
   void (*kernel)(const struct assay_call *);
   int32_t kind;
-  /// Whether all rows of the tile are one line; else each is a line.
+  /// Whether all rows of the tile form one line; otherwise each row is a line.
   int32_t is_flat;
   /// Whether a slot of the run is a cycle.
   int32_t is_cyclic;
-  /// Elements of a line for each row: the matrix's columns, or 1 for arrays of one element a row.
+  /// The elements of a line for each row: the matrix's columns, or 1 for arrays of one element for each row.
   int64_t width;
-  /// Operands of a call or spread.
+  /// The operands of a call or a spread.
   int32_t out, in;
-  /// Of a run: where its micro-operations and slots lie.
+  /// In a run: the position and number of its micro-operations and slots.
   int32_t first_micro, micro_count, first_slot, slot_count;
 } assay_stage;
 
-/// The whole; `n` of its call are {first row, rows}.
+/// A whole fused program; `n` of its call is {first row, rows}.
 typedef struct {
   int64_t columns;
   int64_t period;
-  /// Elements after which cycles begin again: a multiple of ASSAY_BLOCK.
+  /// The number of elements after which cycles repeat: a multiple of ASSAY_BLOCK.
   int64_t cycle;
-  /// Rows of a tile.
+  /// The number of rows of a tile.
   int64_t tile;
   int64_t stage_count;
   const assay_stage *stages;
   const assay_micro *micros;
   const assay_slot *slots;
   const assay_fused_operand *operands;
-  /// The tile's memory, for sixteen replicas side by side, whose tile is too large for a stack; such a call is not
-  /// cut into parts.
+  /// The tile's memory for sixteen replicas side by side, whose tile is too large for a stack. Such a call is
+  /// not divided among threads.
   char *memory;
 } assay_fused_program;
 
 enum {
-  /// Bytes of a tile's arrays together.
+  /// The bytes of all arrays of a tile together.
   ASSAY_TILE_BYTES = 65536,
-  /// Bytes that an array of the tile has behind its end.
+  /// The bytes of room behind the end of each array of the tile.
   ASSAY_TILE_SLACK = 64,
-  /// Bytes behind the end of an array that a call may read, though nothing depends on what is there.
+  /// The bytes behind the end of an array that a call may read, though no result depends on them.
   ASSAY_FUSED_SLACK = 1024,
-  /// A multiple of the elements that any instruction set walks at once.
+  /// A multiple of the number of elements that any instruction set processes at once.
   ASSAY_BLOCK = 256,
   ASSAY_TEMPORARIES = 24,
   ASSAY_SLOTS = 128,

@@ -1,4 +1,4 @@
-// Sums in a stated order, column by column side by side.
+// Sums in a stated order, for several columns side by side.
 
 static void NAME(cumulative_sum)(const assay_call *call) {
   const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];
@@ -36,7 +36,8 @@ static V NAME(sum_in_turn)(const NAME(terms) *t, bool reversed) {
   return sum;
 }
 
-/// Sums of complete subtrees wait in `whole`, the smallest on top: a binary counter.
+/// A pairwise sum. Sums of complete subtrees are kept in `whole`, the smallest on top, like the digits of a
+/// binary counter.
 static V NAME(sum_pairwise)(const NAME(terms) *t) {
   V whole[64];
   int top = 0;

@@ -1,6 +1,6 @@
 // Copies from a box to a box; read by kernels.h and integers.h.
 
-/// The innermost axis, in whole runs where both sides have them.
+/// Copies along the innermost axis, in contiguous runs where both sides have them.
 static void NAME(copy_box)(const assay_call *call) {
   const int64_t *size = call->n, *from = call->n + 4, *to = call->n + 8;
   for (int64_t i = 0; i < size[0]; i++)

@@ -1,4 +1,4 @@
-// What every instruction set's file needs before the template.
+// Definitions that every instruction set's file needs before the template.
 #ifndef ASSAY_TEMPLATE_COMMON_H
 #define ASSAY_TEMPLATE_COMMON_H
 
@@ -11,7 +11,8 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-// What the files of the template share, for whatever V, VI and VU are while they are read.
+// Macros that the files of the template share; they use V, VI and VU as these are defined where they are
+// expanded.
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 /// c[0]·xⁿ + … + c[n], by Horner's rule with fused multiply-adds.
 #define POLYNOMIAL(c, x)                                                              \
@@ -25,7 +26,7 @@
 #define AS_BITS(x) __builtin_bit_cast(VU, x)
 #define FROM_BITS(x) __builtin_bit_cast(V, x)
 
-/// A kernel from ELEMENTs x to another type, one by one.
+/// Defines a kernel that converts ELEMENTs x to another type, one by one.
 #define CONVERSION(kernel, RESULT, expression)                                        \
   static void NAME(kernel)(const assay_call *call) {                                  \
     RESULT *out = call->out;                                                          \
@@ -36,7 +37,7 @@
     }                                                                                 \
   }
 
-// Index lists of the perfect shuffle: a[0] b[0] a[1] b[1] … and the upper halves likewise.
+// The index lists of the perfect shuffle: a[0] b[0] a[1] b[1] …, and the same for the upper halves.
 #define ZIP_LOW(lanes) ZIP_LOW_OF(lanes)
 #define ZIP_HIGH(lanes) ZIP_HIGH_OF(lanes)
 #define ZIP_LOW_OF(lanes) ZIP_LOW_##lanes
@@ -50,7 +51,8 @@
 #define ZIP_LOW_16 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define ZIP_HIGH_16 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
 
-// Every second element of 2·lanes − 1, the second operand beginning with the last element of the first.
+// The index list of every second element, among 2·lanes − 1: the second operand begins with the last element
+// of the first.
 #define EVERY_SECOND(lanes) EVERY_SECOND_OF(lanes)
 #define EVERY_SECOND_OF(lanes) EVERY_SECOND_##lanes
 #define EVERY_SECOND_2 0, 3
@@ -79,7 +81,7 @@
 
 static inline int64_t assay_min(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/// The size of nearly equal parts of `whole`, none above `most`.
+/// The size of nearly equal parts of `whole`, none larger than `most`.
 static inline int64_t balanced(int64_t whole, int64_t most) {
   const int64_t parts = (whole + most - 1) / most;
   return (whole + parts - 1) / parts;

@@ -1,4 +1,4 @@
-// From one element type to another, and rounding to narrower ones.
+// Conversions between element types, and rounding to narrower formats.
 
 CONVERSION(to_float32, float, x)
 CONVERSION(to_float64, double, x)
@@ -7,8 +7,8 @@ CONVERSION(
   x != x ? 0 : x >= (ELEMENT)0x1p31 ? INT32_MAX : x <= (ELEMENT)-0x1p31 ? INT32_MIN : (int32_t)x)
 CONVERSION(to_bool, uint8_t, x != 0)
 
-/// A narrower format: how many bits of the significand it lacks, its least normal number, its largest, and two
-/// factors whose product is the distance of its subnormal numbers.
+/// A narrower format: the number of significand bits that it lacks, its least normal number, its largest, and
+/// two factors whose product is the distance between its subnormal numbers.
 typedef struct {
   int dropped;
   ELEMENT least_normal, largest, step1, step2;
@@ -24,19 +24,19 @@ static const NAME(format) NAME(float16) = {13, 0x1p-14f, 65504, 0x1p-24f, 1};
 #define WHOLE 0x1p23f
 #endif
 
-/// Sign, infinity and NaN for the rounded magnitude of x.
+/// The rounded magnitude of x with x's sign, with infinity and NaN where they are due.
 INLINE V NAME(finished)(const NAME(format) to, V magnitude, V x) {
   magnitude = magnitude > SPLAT(to.largest) ? SPLAT(__builtin_inf()) : magnitude;
   return x != x ? CANONICAL_NAN : __builtin_elementwise_copysign(magnitude, x);
 }
 
-/// A subnormal magnitude in steps of the format, exact.
+/// A subnormal magnitude in steps of the format, exactly.
 INLINE V NAME(in_steps)(const NAME(format) to, V magnitude) {
   return magnitude * SPLAT(1 / to.step1) * SPLAT(1 / to.step2);
 }
 INLINE V NAME(from_steps)(const NAME(format) to, V steps) { return steps * SPLAT(to.step1) * SPLAT(to.step2); }
 
-/// To the nearest, of two equally near ones to that whose last bit is 0.
+/// x rounded to the nearest number of the format, and to the one whose last bit is 0 of two equally near.
 INLINE V NAME(rounded)(const NAME(format) to, V x) {
   const V magnitude = __builtin_elementwise_abs(x);
   const VU bits = AS_BITS(magnitude), mask = (VU)(((INDEX)1 << to.dropped) - 1);
@@ -46,7 +46,8 @@ INLINE V NAME(rounded)(const NAME(format) to, V x) {
   return NAME(finished)(to, magnitude < SPLAT(to.least_normal) ? NAME(from_steps)(to, steps) : normal, x);
 }
 
-/// Away from zero where u lies below the fraction that x is past the next number toward zero, else toward zero.
+/// x rounded away from zero where u is below its distance from the next number toward zero, as a fraction of
+/// the distance between both neighbours; else toward zero.
 INLINE V NAME(rounded_by)(const NAME(format) to, V x, V u) {
   const V magnitude = __builtin_elementwise_abs(x);
   const VU bits = AS_BITS(magnitude), mask = (VU)(((INDEX)1 << to.dropped) - 1);

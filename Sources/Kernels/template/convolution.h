@@ -1,13 +1,13 @@
-// Convolution in its three forms, image by image: windows are laid out as the columns of a matrix (a patch of
-// it at a time, within the second cache) and multiplied by the matrix product's own code.
+// Convolution in its three forms, image by image. Windows are laid out as the columns of a matrix (a patch of
+// it at a time, which fits the second cache) and multiplied by the code of the matrix product.
 //
-// Depth is (channel of the group, ky, kx), a position is (y, x) of the output; padding is zeros, which are
-// multiplied like any other number. Every sum has one order, whatever the size of a patch.
+// The depth is (channel of the group, ky, kx), a position is (y, x) of the output. Padding is zeros, which
+// are multiplied like any other number. Every sum has one order, whatever the size of a patch.
 //
 // n = {images, groups, channels, outputs, height, width, kernel height, kernel width, out height, out width,
-// step y, step x, top, left, spread y, spread x, x per image, y per image, first, count}; channels and outputs are
-// those of one group; first and count: which places of the depth `convolve_weight` makes, all when count is 0.
-// in[3]: memory for the call, of `assay_convolution_scratch` bytes.
+// step y, step x, top, left, spread y, spread x, x per image, y per image, first, count}. channels and
+// outputs are those of one group. first and count are the places of the depth that `convolve_weight`
+// computes; all when count is 0. in[3] is memory for the call, of `assay_convolution_scratch` bytes.
 
 /// y[o, p] = Σ w[o, k]·windows[k, p] over the depth k in order, by FMA from 0.
 /// in[0] = x [images][groups·channels][height][width], in[1] = w [groups·outputs][depth].
@@ -61,7 +61,8 @@ static void NAME(convolve_input)(const assay_call *call) {
       NAME(zero_run)((ELEMENT *)call->out + i * c.x_image, c.groups * c.channels * size);
     return;
   }
-  // Channels at a time with all of their windows; planes too large for that, one window after the other.
+  // Several channels at a time with all of their windows; for planes too large for that, one window after the
+  // other.
   const bool whole = c.window * c.positions <= c.patch;
   const int64_t block =
     balanced(c.channels, whole ? assay_min(c.block, c.patch / (c.window * c.positions)) : c.block);
@@ -110,7 +111,8 @@ static void NAME(convolve_weight)(const assay_call *call) {
   const assay_convolution c = assay_read_convolution(call->n, sizeof(ELEMENT));
   ELEMENT *padded = (ELEMENT *)call->in[3], *patch = padded + c.image_room, *turned = patch + c.patch_room;
   if (c.depth <= 0 || c.outputs <= 0) return;
-  // The product is made transposed, [depth, outputs]: then y, the smaller side, is the one that is packed.
+  // The product is computed transposed, [depth, outputs]: then y, the smaller side, is the one that is
+  // packed.
   const int64_t across = assay_min(c.outputs, 256), room = c.patch / 4 / across;
   const int64_t block = balanced(c.channels, room < c.window ? 1 : assay_min(c.block, room / c.window));
   const int64_t most_rows = assay_min(block * c.window, room);

@@ -1,14 +1,14 @@
-// Sizes of a convolution and of its memory, for convolution.h and for those who provide the memory.
+// The sizes of a convolution and of its memory, for convolution.h and for the code that provides the memory.
 #ifndef ASSAY_TEMPLATE_CONVOLUTION_SIZES_H
 #define ASSAY_TEMPLATE_CONVOLUTION_SIZES_H
 
 #include "common.h"
 
-#define PATCH_BYTES (256 * 1024)  // of a matrix of windows: it stays in the second cache
-#define SPARE 16                  // elements behind an array that whole vectors may touch
+#define PATCH_BYTES (256 * 1024)  // of a patch of the matrix of windows: it fits the second cache
+#define SPARE 16                  // elements behind an array that whole vectors may read or write
 
 typedef struct {
-  // As in the call's n.
+  // These are the call's n.
   int64_t images, groups, channels, outputs;  // channels and outputs of one group
   int64_t height, width, kernel_height, kernel_width, out_height, out_width;
   int64_t step_y, step_x, top, left, spread_y, spread_x;
@@ -16,9 +16,10 @@ typedef struct {
 
   int64_t window, depth, positions;
   bool plain;   // the matrix of windows is the image itself
-  bool direct;  // windows can be read from the image as it stands
-  // The padded image: row y of a channel begins at y·line; in it stand first the columns that step_x divides, then
-  // those with remainder 1 …, `phase` of each kind, so that neighbouring windows read neighbours.
+  bool direct;  // windows can be read from the image without a padded copy
+  // The padded image: row y of a channel begins at y·line. In a row come first the columns that step_x
+  // divides, then those with remainder 1, …, `phase` of each kind, so that neighbouring windows read
+  // neighbouring elements.
   int64_t padded_height, phase, line, plane;
   int64_t patch;  // elements of the matrix of windows at a time
   int64_t block;  // channels of the padded image at a time
@@ -50,7 +51,7 @@ static inline assay_convolution assay_read_convolution(const int64_t *n, int64_t
   return c;
 }
 
-/// Elements of memory that a call of any role needs for itself.
+/// The elements of memory that a call of any role needs for itself.
 static inline int64_t assay_convolution_room(const assay_convolution *c) {
   return c->image_room + c->patch_room + c->turned_room;
 }

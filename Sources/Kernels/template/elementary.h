@@ -24,7 +24,8 @@ INLINE V NAME(expm1_value)(V x) {
   return __builtin_elementwise_abs(x) < OF_TYPE(0x1p-26f, 0x1p-55) ? x : y + y;
 }
 
-/// log of 1 + x and of what rounding took from 1 + x; between √½ − 1 and √2 − 1 of x itself.
+/// log(1 + x): the log of the rounded sum, corrected by what its rounding lost; for x from √½ − 1 to √2 − 1
+/// computed from x itself.
 INLINE V NAME(log1p_value)(V x) {
   V sum = x + SPLAT(1), part = sum - SPLAT(1);
   V lost = (SPLAT(1) - (sum - part)) + (x - part);
@@ -32,9 +33,9 @@ INLINE V NAME(log1p_value)(V x) {
   V f = NAME(log_split)(sum, &exponent), k = NAME(exponent_value)(exponent, SPLAT(BIAS));
   VI near = k == SPLAT(0);
   f = near ? x : f;
-  VI exact = near | (x > SPLAT(0x1p60f));  // or what was lost is nothing beside x
+  VI exact = near | (x > SPLAT(0x1p60f));  // or what was lost is negligible beside x
   V scaled = lost * FROM_BITS(((VU)(INDEX)(2 * BIAS) - exponent) << MANTISSA);
-  // lost / (1 + f) to a few bits: it is below the result's last place.
+  // lost / (1 + f), to a few bits: this is below the result's last place.
   V more = exact ? SPLAT(0) : scaled * (SPLAT(1) - f) * FMA(f, f, SPLAT(1));
   V y = NAME(log_joined)(f, k, more);
   y = __builtin_elementwise_abs(x) < OF_TYPE(0x1p-26f, 0x1p-55) ? x : y;
@@ -52,7 +53,7 @@ INLINE V NAME(sigmoid_value)(V x) {
   return FMA(FMA(-y, low, FMA(-y, sum, numerator)), inverse, y);  // one Newton step: see tanh
 }
 
-/// |x| < 1: x + x·p(x²). Beyond: 1 − e^−q(|x| − 1), where q fits −log erfc up to where the result is 1.
+/// For |x| < 1: x + x·p(x²). Beyond: 1 − e^−q(|x| − 1), where q approximates −log erfc until the result is 1.
 INLINE V NAME(erf_value)(V x) {
 #ifdef ELEMENT_IS_DOUBLE
   static const double p[] = {-0x1.abae0294dbe8ep-31, 0x1.d71af7602ca92p-27, -0x1.5c072380e25bep-23,

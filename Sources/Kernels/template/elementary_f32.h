@@ -55,7 +55,7 @@ INLINE V NAME(log_split)(V x, VU *exponent) {
   return FROM_BITS((bits & (VU)(uint32_t)0x7fffff) + (VU)(uint32_t)0x3f3504f3) - SPLAT(1);
 }
 
-/// A biased exponent as a number; `bias` is what to take off.
+/// A biased exponent as a number; `bias` is subtracted.
 INLINE V NAME(exponent_value)(VU exponent, V bias) {
   return FROM_BITS(exponent | (VU)(uint32_t)0x4b000000) - (SPLAT(0x1p23f) + bias);
 }

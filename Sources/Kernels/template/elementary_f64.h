@@ -39,7 +39,7 @@ INLINE V NAME(log_split)(V x, VU *exponent) {
   return FROM_BITS((bits & (VU)(uint64_t)0xfffffffffffff) + base) - SPLAT(1);
 }
 
-/// A biased exponent as a number; `bias` is what to take off.
+/// A biased exponent as a number; `bias` is subtracted.
 INLINE V NAME(exponent_value)(VU exponent, V bias) {
   return FROM_BITS(exponent | (VU)(uint64_t)0x4330000000000000) - (SPLAT(0x1p52) + bias);
 }

@@ -1,5 +1,5 @@
-// Element-wise kernels. A tail is computed on a whole vector padded with zeros, so every element goes
-// through the same operations wherever it lies.
+// Element-wise kernels. A tail is computed on a whole vector padded with zeros, so every element goes through
+// the same operations whatever its position.
 
 #define UNARY(kernel, expression)                                     \
   static void NAME(kernel)(const assay_call *call) {                  \
@@ -45,12 +45,12 @@ static void NAME(fill)(const assay_call *call) {
   if (i < count) NAME(store_part)(out + i, value, count - i);
 }
 
-/// Sizes and strides of a binary kernel.
+/// The sizes and strides of a binary kernel.
 typedef struct {
   int64_t rows, columns, a_row, a_column, b_row, b_column;
 } NAME(broadcast);
 
-/// Reads the sizes, and makes one long row of operands that lie dense or constant throughout.
+/// Reads the sizes, and merges rows into one long row where all operands are dense or constant.
 INLINE NAME(broadcast) NAME(read_broadcast)(const assay_call *call) {
   const int64_t *n = call->n;
   NAME(broadcast) s = {n[0], n[1], n[2], n[3], n[4], n[5]};
@@ -63,7 +63,7 @@ INLINE NAME(broadcast) NAME(read_broadcast)(const assay_call *call) {
   return s;
 }
 
-/// One row with constant column strides; `emit(j, x, y, count)` computes and writes.
+/// Processes one row with constant column strides; `emit(j, x, y, count)` computes and writes.
 #define BINARY_ROW(A, B, emit)                                                       \
   do {                                                                               \
     V x = SPLAT(0), y = SPLAT(0);                                                    \

@@ -1,16 +1,16 @@
-// Several operations in one pass: an interpreter of assay_fused_program.
+// Runs several operations in one pass: an interpreter of assay_fused_program.
 //
-// A run's values stay in registers: each micro-operation is done for BLOCK elements, held in the eight
-// vectors of the accumulator, before the next is looked at, so that looking costs little. Reductions and the
-// longer functions are the kernels of their name, called on a tile that lies in the nearest cache.
+// A run's values stay in registers: each micro-operation is done for BLOCK elements, which are in the eight
+// vectors of the accumulator, before the next is decoded, so that decoding costs little. Reductions and the
+// longer functions are the kernels of their name, called on a tile that fits the nearest cache.
 
 #define BLOCK (WIDTH * LANES)
 #define EACH UNROLL for (int k = 0; k < WIDTH; k++)
 
-/// A truth is a lane of ones or zeros.
+/// A bool is a lane of ones or zeros.
 #define TRUTH(condition) FROM_BITS((VU)(condition))
 
-// The accumulator and one slot, of one element for each of the block or one for all.
+// The accumulator and one slot, which has one element for each of the block or one element for all.
 #define BINARY(code, expression)                                                              \
   case (code):                                                                                \
     EACH { a[k] = expression(a[k], NAME(load)(x + k * LANES)); }                              \
@@ -53,7 +53,7 @@
 #define IS_GREATER_OR_EQUAL(x, y) TRUTH((x) >= (y))
 #define CHOSEN(one, other) (__builtin_bit_cast(VI, a[k]) != (VI)(BITS)0 ? (one) : (other))
 
-// Stores of less than a block are functions of their own, so that their masks burden no other micro-operation.
+// Stores of less than a block are separate functions, so that their masks slow down no other micro-operation.
 
 static __attribute__((noinline)) void NAME(store_end)(ELEMENT *to, const V *block, int64_t left) {
   int k = 0;
@@ -68,7 +68,7 @@ static __attribute__((noinline)) void NAME(store_truths)(BOOLEAN *to, const VB *
     __builtin_memcpy(to, block, sizeof(BOOLEAN) * (size_t)left);
 }
 
-/// The micro-operations on one block, of which `left` elements are wanted; reads whole blocks all the same.
+/// Runs the micro-operations on one block. Only `left` elements are wanted, but whole blocks are read.
 INLINE void NAME(fused_block)(
   const assay_micro *op, const assay_micro *end, char *const *base, int64_t left) {
   V a[WIDTH];
@@ -145,7 +145,7 @@ INLINE void NAME(fused_block)(
   }
 }
 
-/// Where row `r` of an operand begins, in a tile that begins at row `first`.
+/// The address of row `r` of an operand, in a tile that begins at row `first`.
 INLINE char *NAME(fused_row)(
   const assay_fused_operand *operand, char *memory, int64_t period, int64_t r, int64_t first) {
   if (operand->tile_offset >= 0) return memory + operand->tile_offset + (r - first) * operand->inner;
@@ -191,8 +191,8 @@ static void NAME(fused_run)(
   }
 }
 
-/// Lays rows of one element, repeated, or of a full row each, one after the other in the tile; writes up to
-/// a vector behind the last.
+/// Writes rows into the tile one after the other: rows of one element, repeated, or full rows. It writes up
+/// to a vector behind the last row.
 INLINE void NAME(fused_spread)(
   const assay_fused_program *program, const assay_stage *stage, ELEMENT *out, char *memory,
   int64_t first, int64_t rows, const bool same) {

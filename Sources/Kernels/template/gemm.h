@@ -1,14 +1,14 @@
-// Matrix product. Every output is one chain of FMAs in order over k; between blocks of k the chain is
-// carried on from `out`. Blocking, packing and vectors only choose which outputs run side by side, so
-// none of them can be seen in the bits.
+// The matrix product. Every output is one chain of FMAs in order over k; between blocks of k the chain
+// continues from `out`. Blocking, packing and vectors only choose which outputs are computed side by side, so
+// the bits do not depend on them.
 //
-// A panel is up to four vectors of columns; down a panel go tiles of rows, whose accumulators stay in
+// A panel is up to four vectors of columns. It is processed in tiles of rows, whose accumulators stay in
 // registers for a block of k. `a` is read in place by broadcast, so its transpose costs nothing.
 
 #define BLOCK_K 256
-#define BLOCK_BYTES (256 * 1024)  // of `a`: the part that all panels share stays in the second cache
+#define BLOCK_BYTES (256 * 1024)  // of `a`: the part that all panels share fits the second cache
 
-#define TURNED (LANES > 1 ? 4096 : 1)  // elements of a product computed transposed; alone, only columns are
+#define TURNED (LANES > 1 ? 4096 : 1)  // the most elements of a product that is computed transposed; with one lane only columns are
 // Instructions to transpose one vector, with its load and store.
 #define SHUFFLES (LANES >= 16 ? 6 : LANES >= 8 ? 5 : LANES >= 4 ? 4 : 3)
 
@@ -23,7 +23,7 @@ typedef struct {
   int64_t rows, depth;
   int64_t last;     // columns in the last vector, 1 ... LANES
   bool whole;       // b may be read in whole vectors
-  bool accumulate;  // the chains go on from `out`
+  bool accumulate;  // the chains continue from `out`
 } NAME(panel);
 
 INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const int width, const bool unit) {
@@ -62,7 +62,7 @@ INLINE void NAME(tile)(const NAME(panel) *p, int64_t i, const int rows, const in
     }
 }
 
-/// All rows of a panel, in tiles of nearly equal height: few rows leave the multipliers waiting.
+/// All rows of a panel, in tiles of nearly equal height: a tile of few rows would leave multipliers idle.
 #define PANEL_ROWS(width, most, unit)                                                      \
   do {                                                                                     \
     const int64_t tiles = (p->rows + (most) - 1) / (most);                                 \
@@ -102,7 +102,7 @@ static void NAME(pack_rows)(
   }
 }
 
-/// The same from a transposed b, element (k, j) at b[j * b_row + k]: squares transposed in registers.
+/// The same from a transposed b, element (k, j) at b[j * b_row + k]: squares are transposed in registers.
 static void NAME(pack_columns)(
   const ELEMENT *b, int64_t b_row, int64_t depth, int width, int64_t last, ELEMENT *restrict packed) {
   for (int w = 0; w < width; w++, b += LANES * b_row, packed += LANES) {
@@ -118,7 +118,7 @@ static void NAME(pack_columns)(
   }
 }
 
-/// How many of the `left` vectors of columns the next panel takes; five are 3 + 2, never 4 + 1.
+/// The number of the `left` vectors of columns that the next panel takes; five become 3 + 2, never 4 + 1.
 INLINE int NAME(panel_width)(int64_t left) {
   return left <= 3 ? (int)left : left == 5 ? 3 : PANEL_VECTORS;
 }
@@ -126,7 +126,7 @@ INLINE int NAME(panel_width)(int64_t left) {
 static void NAME(multiply_matrices)(
   NAME(panel) whole, int64_t columns, int64_t depth, bool transposed) {
   _Alignas(64) ELEMENT packed[BLOCK_K * 4 * LANES];
-  // Blocks of nearly equal depth: a short last block would pay for its loads of `out` alone.
+  // Blocks of nearly equal depth: a short last block would not repay its loads of `out`.
   const int64_t block = balanced(depth, BLOCK_K);
   const bool far = whole.b_row * (int64_t)sizeof(ELEMENT) >= FAR_ROWS;
   const int64_t height = balanced(whole.rows, BLOCK_BYTES / (int64_t)sizeof(ELEMENT) / block);
@@ -163,8 +163,8 @@ static void NAME(multiply_matrices)(
       }
 }
 
-/// The transposed product, out' = b'·a': lanes run along the rows of a. For outputs of few columns, which
-/// would leave most lanes idle.
+/// The transposed product, out' = b'·a': lanes run along the rows of a. It is for outputs of few columns,
+/// which would leave most lanes idle.
 static void NAME(multiply_turned)(const NAME(panel) whole, int64_t columns, int64_t depth, bool transposed) {
   ELEMENT turned[TURNED];
   NAME(panel) p = whole;
@@ -183,14 +183,14 @@ static void NAME(multiply_turned)(const NAME(panel) whole, int64_t columns, int6
   }
 }
 
-/// Whether turning saves work, counted in vector instructions per step of k.
+/// Whether the transposed product saves work, counted in vector instructions per step of k.
 INLINE bool NAME(turning_pays)(const NAME(panel) *p, int64_t columns, int64_t depth, bool transposed) {
   if (columns == 1) return true;
   if (columns >= 2 * LANES || p->rows < LANES) return false;
   const int64_t across = (columns + LANES - 1) / LANES, along = (p->rows + LANES - 1) / LANES;
   const int64_t straight = p->rows * across + (transposed ? SHUFFLES * across : 0);
   const int64_t turned = columns * along + (p->a_row == 1 ? 0 : SHUFFLES * along);
-  return (straight - turned) * depth > 2 * SHUFFLES * along * LANES;  // the right side turns the output
+  return (straight - turned) * depth > 2 * SHUFFLES * along * LANES;  // the right side is the cost of transposing the output
 }
 
 static void NAME(gemm)(const assay_call *call) {

@@ -1,8 +1,8 @@
-// Rows by index, and the order that sorts; read by kernels.h, and by integers.h with
-//   KEY, SORT_KEY(x)   an unsigned integer and how an element becomes one that sorts like it
+// Rows by index, and sorting indices. Read by kernels.h, and by integers.h with
+//   KEY, SORT_KEY(x)   an unsigned integer, and an element as one that sorts in the same order
 
 #ifndef SORT_KEY
-/// Zeros are equal, and a NaN counts as largest.
+/// The sort key of a float: zeros are equal, and a NaN counts as largest.
 INLINE INDEX NAME(sort_key)(ELEMENT x) {
   const INDEX sign = ~((INDEX)~(INDEX)0 >> 1), bits = __builtin_bit_cast(INDEX, (ELEMENT)(x + 0));
   return x != x ? (INDEX)~(INDEX)0 : bits & sign ? ~bits : bits | sign;
@@ -30,7 +30,7 @@ static void NAME(gather_rows)(const assay_call *call) {
           for (int64_t j = 0; j < columns; j++) out[j] = outside;
 }
 
-/// An element's key and where it came from.
+/// An element's key and its index.
 typedef struct {
   KEY key;
   int32_t index;
@@ -38,8 +38,8 @@ typedef struct {
 
 INLINE uint32_t NAME(digit)(KEY key, size_t place) { return (uint32_t)(key >> (8 * place)) & 255; }
 
-/// Sorts by one byte of the keys after the other, the lowest first: each pass keeps the order of equals.
-/// `from` or `to` holds the result, which is returned.
+/// Sorts by one byte of the keys after the other, the lowest first; each pass keeps the order of equal keys.
+/// Returns `from` or `to`, whichever holds the result.
 static NAME(entry) *NAME(sort_by_digits)(NAME(entry) *from, NAME(entry) *to, int64_t length) {
   uint32_t counts[sizeof(KEY)][256] = {{0}};
   for (int64_t i = 0; i < length; i++)

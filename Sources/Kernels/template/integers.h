@@ -48,7 +48,7 @@ static void NAME(select)(const assay_call *call) {
   for (int64_t i = 0; i < call->n[0]; i++) out[i] = condition[i] ? a[i] : b[i];
 }
 
-/// Starts from `start`; with `over`, from the first element.
+/// A reduction that starts from `start`; with `over`, from the first element.
 #define REDUCTION(kernel, start, over, expression)                                    \
   static void NAME(kernel)(const assay_call *call) {                                  \
     const int64_t outer = call->n[0], length = call->n[1], inner = call->n[2];        \

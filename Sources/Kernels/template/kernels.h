@@ -27,7 +27,7 @@
 #include "accumulation.h"
 #include "fused.h"
 
-// Each file above ends with the list of its entries, so that the table is written where its kernels are.
+// Each file above ends with the list of its kernels, so that the table's entries are next to them.
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
   ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, INDEXING_ENTRIES, WINDOW_ENTRIES,

@@ -1,4 +1,4 @@
-// A row for each label.
+// One-hot rows for labels.
 
 static void NAME(one_hot)(const assay_call *call) {
   ELEMENT *out = call->out;

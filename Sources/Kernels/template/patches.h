@@ -1,9 +1,10 @@
-// Windows of an image as rows of a matrix, a patch of it at a time, and back.
+// The windows of an image as the columns of a matrix, a patch of it at a time, and the reverse.
 //
-// Rows are (channel, ky, kx): taps. Columns are positions (y, x) of the output. Whole vectors are moved where the
-// memory has room behind: what is written too far is written again, what is read too far is masked.
+// The rows of the matrix are taps (channel, ky, kx). The columns are positions (y, x) of the output. Whole
+// vectors are moved where there is memory behind the end: elements written too far are written again, and
+// elements read too far are masked.
 
-/// A rectangle of positions that follow each other: several rows of the output, or a part of one.
+/// A rectangle of consecutive positions: several rows of the output, or a part of one row.
 typedef struct {
   int64_t y, x, rows, width;
   int64_t first, count;  // of its positions
@@ -26,7 +27,7 @@ INLINE NAME(area) NAME(first_area)(const assay_convolution *c, int64_t limit) {
   return NAME(area_at)(c, &most, 0, 0);
 }
 
-/// The one behind; without positions when there is none.
+/// The next area; it has no positions when there is none.
 INLINE NAME(area) NAME(next_area)(const assay_convolution *c, const NAME(area) *most, NAME(area) area) {
   const int64_t x = area.x + area.width;
   if (x < c->out_width) return NAME(area_at)(c, most, area.y, x);
@@ -48,7 +49,7 @@ INLINE void NAME(copy_run)(ELEMENT *to, const ELEMENT *from, int64_t count) {
   if (i < count) NAME(store_part)(to + i, NAME(load_part)(from + i, count - i), count - i);
 }
 
-/// `count` channels with their padding.
+/// Copies `count` channels and adds their padding.
 static void NAME(pad_image)(
   const assay_convolution *c, const ELEMENT *channels, int64_t count, ELEMENT *restrict padded) {
   for (int64_t channel = 0; channel < count; channel++)
@@ -72,7 +73,7 @@ static void NAME(pad_image)(
     }
 }
 
-/// The channels without their padding: what no window reaches is zero.
+/// Copies the channels without their padding; elements that no window reaches are zero.
 static void NAME(unpad_image)(
   const assay_convolution *c, const ELEMENT *padded, int64_t count, ELEMENT *restrict channels) {
   for (int64_t channel = 0; channel < count; channel++)
@@ -94,7 +95,7 @@ static void NAME(unpad_image)(
     }
 }
 
-/// Walks down the rows of the matrix of windows.
+/// A position in the rows of the matrix of windows.
 typedef struct {
   int64_t channel, ky, kx;
 } NAME(tap);
@@ -103,7 +104,7 @@ INLINE NAME(tap) NAME(tap_at)(const assay_convolution *c, int64_t k) {
   return (NAME(tap)){k / c->window, k % c->window / c->kernel_width, k % c->kernel_width};
 }
 
-/// Where the tap of the window at position (0, 0) is in the padded image.
+/// The place in the padded image of this tap of the window at position (0, 0).
 INLINE int64_t NAME(tap_place)(const assay_convolution *c, const NAME(tap) *tap) {
   const int64_t x = tap->kx * c->spread_x, row = tap->channel * c->plane + tap->ky * c->spread_y * c->line;
   return c->step_x == 1 ? row + x : row + x % c->step_x * c->phase + x / c->step_x;
@@ -117,8 +118,8 @@ INLINE void NAME(next_tap)(const assay_convolution *c, NAME(tap) *tap) {
   tap->channel++;
 }
 
-/// Rows of the matrix of windows; a row of an area takes `vectors` vectors (0: as many as there are). What is
-/// written too far is written again, by the next row or by nobody, behind the last.
+/// Copies rows of the matrix of windows; a row of an area has `vectors` vectors (0: as many as it needs).
+/// Elements written too far are overwritten by the next row; those behind the last row are not used.
 INLINE void NAME(gather_rows_of_windows)(
   const assay_convolution *c, const ELEMENT *image, NAME(tap) tap, int64_t rows, const NAME(area) *area,
   ELEMENT *restrict patch, const int vectors) {
@@ -135,7 +136,8 @@ INLINE void NAME(gather_rows_of_windows)(
   }
 }
 
-/// Rows [k, k + rows) of the matrix of windows over a padded image, for the positions of an area, densely.
+/// Copies rows [k, k + rows) of the matrix of windows over a padded image, for the positions of an area,
+/// without gaps.
 static void NAME(gather_windows)(
   const assay_convolution *c, const ELEMENT *image, int64_t k, int64_t rows, const NAME(area) *area,
   ELEMENT *restrict patch) {
@@ -149,7 +151,7 @@ static void NAME(gather_windows)(
   }
 }
 
-/// Adds a row of the matrix of windows, for the positions of an area, to where it comes from.
+/// Adds a row of the matrix of windows, for the positions of an area, to the places it was read from.
 INLINE void NAME(scatter_window)(
   const assay_convolution *c, ELEMENT *image, const NAME(tap) *tap, const NAME(area) *area,
   const ELEMENT *restrict patch) {
@@ -167,13 +169,13 @@ INLINE void NAME(scatter_window)(
 
 #define MASKS 128
 
-/// Whether `pull_image` can do a call: neighbouring windows read neighbours.
+/// Whether `pull_image` can do a call: neighbouring windows must read neighbouring elements.
 INLINE bool NAME(pulls_image)(const assay_convolution *c) {
   return c->step_x == 1 && c->kernel_width <= MASKS;
 }
 
-/// Elements [x, x + width) of all rows of a channel: each collects its taps in order. `taps` is the width of the
-/// kernel, or 0.
+/// Computes elements [x, x + width) of all rows of a channel; each adds up its taps in order. `taps` is the
+/// width of the kernel if it is known when this is compiled, or 0.
 INLINE void NAME(pull_columns)(
   const assay_convolution *c, const ELEMENT *patch, ELEMENT *restrict out, int64_t x, int64_t width,
   const VI *inside, const int taps) {
@@ -202,12 +204,12 @@ INLINE void NAME(pull_columns)(
   }
 }
 
-/// What `scatter_window` and `unpad_image` do together, for whole matrices of windows of `count` channels. Up to
-/// SPARE elements on both sides of the patch are read, and masked.
+/// Does the work of `scatter_window` and `unpad_image` together, for whole matrices of windows of `count`
+/// channels. Up to SPARE elements on both sides of the patch are read, and masked.
 static void NAME(pull_image)(
   const assay_convolution *c, const ELEMENT *patch, int64_t count, ELEMENT *restrict channels) {
   const VI lane = NAME(lane_numbers)();
-  // Nine neighbours are usual: there whole vectors are read even where all of their lanes are masked.
+  // Kernels of 3 × 3 are usual: for them whole vectors are read even where all of their lanes are masked.
   const bool usual = c->kernel_width == 3 && c->spread_x == 1 && c->left <= 2;
   for (int64_t x = 0; x < c->width; x += LANES) {
     VI inside[MASKS];
@@ -227,8 +229,8 @@ static void NAME(pull_image)(
   }
 }
 
-/// `count` channels as windows read them: as they stand, or a padded copy. As whole vectors are read from them,
-/// up to SPARE elements behind the last, they must not be the last of x.
+/// `count` channels in the form that windows read: as they are, or a padded copy. Whole vectors are read from
+/// them, up to SPARE elements behind the last, so they must not be the last channels of x.
 INLINE const ELEMENT *NAME(image_of_windows)(
   const assay_convolution *c, const ELEMENT *channels, int64_t count, int64_t image, int64_t channel,
   ELEMENT *padded) {

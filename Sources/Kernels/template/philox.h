@@ -33,13 +33,13 @@ INLINE void philox_words(const int32_t *stream, uint64_t block, uint32_t *words)
   }
 }
 
-/// The 64 bits at place `draw` of the words: the low word first.
+/// The 64 bits of draw number `draw` in the words: the low word first.
 INLINE uint64_t philox_bits64(const uint32_t *words, int64_t draw) {
   return (uint64_t)words[2 * draw] | (uint64_t)words[2 * draw + 1] << 32;
 }
 
-/// Draws of `per` words each, from position `start` on, in batches: `use(batch, from, first, taken)` reads draws
-/// `from ..< from + taken` of the words in `batch` and writes elements from `first` on.
+/// Draws of `per` words each, from position `start` on, in batches: `use(batch, from, first, taken)` reads
+/// draws `from ..< from + taken` of the words in `batch` and writes elements from `first` on.
 #define PHILOX_DRAWS(stream, start, count, per, use)                                  \
   do {                                                                                \
     const int64_t in_block = 4 / (per), in_batch = PHILOX_WORDS / (per);              \

@@ -12,7 +12,8 @@ INLINE D NAME(wide_log)(D x, D *low) {
   D k = FROM_WIDE_BITS((bits >> 52) | (DU)(uint64_t)0x4330000000000000) -
         (tiny ? WIDE(0x1p52 + 1077) : WIDE(0x1p52 + 1023));
 
-  // s = f / (2 + f), z = s², log(1 + f) = 2·artanh s = s·(2 + z·(2/3 + z·q)): each in two parts but q.
+  // s = f / (2 + f), z = s², log(1 + f) = 2·artanh s = s·(2 + z·(2/3 + z·q)); all but q have a high and a low
+  // part.
   D sum = f + WIDE(2), sum_low = (WIDE(2) - sum) + f, inverse = WIDE(1) / sum;
   D s = f * inverse, s_low = FMA(-s, sum_low, FMA(-s, sum, f)) * inverse;
   D z = s * s, z_low = FMA(s + s, s_low, FMA(s, s, -z));
@@ -38,7 +39,7 @@ INLINE D NAME(wide_power)(D x, D y) {
 
   D product = y * log_high;
   D product_low = FMA(y, log_low, FMA(y, log_high, -product));
-  // Where it is clamped, at edges and for NaN, the low part is nothing or not a number.
+  // Where the product is clamped, at special cases and for NaN, its low part is 0 or not a number.
   product_low = edge | ~(__builtin_elementwise_abs(product) < WIDE(745)) ? WIDE(0) : product_low;
   product = product > WIDE(710) ? WIDE(710) : product;
   product = product < WIDE(-746) ? WIDE(-746) : product;
@@ -49,7 +50,7 @@ INLINE D NAME(wide_power)(D x, D y) {
   D result = NAME(wide_exp_join)(sum, NAME(wide_exp_rest)(sum, lost), exponent);
 
   result = ((magnitude == WIDE(1)) | (y == WIDE(0))) ? WIDE(1) : result;
-  // Whether y is a whole number, and an odd one: adding 2^52 leaves the units in the lowest bit.
+  // Whether y is a whole number, and whether it is odd: adding 2^52 leaves the units in the lowest bit.
   DI has_units = size < WIDE(0x1p52);
   D units = has_units ? size + WIDE(0x1p52) : size;
   DI whole = (has_units ? units - WIDE(0x1p52) : size) == size;

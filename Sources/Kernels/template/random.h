@@ -1,7 +1,7 @@
-// Random draws: the bits of RandomStream. The float64 part also makes float32 normal numbers, which are rounded
-// float64 ones.
+// Random draws, with the bits of RandomStream. The float64 part also makes float32 normal numbers, which are
+// rounded float64 ones.
 
-/// Reads the call and walks its rows: `draw(stream, start, out)` for each.
+/// Reads the call and processes its rows: `draw(stream, start, out)` for each.
 #define DRAW_ROWS(kernel, TYPE, per, use)                                             \
   static void kernel(const assay_call *call) {                                        \
     const int64_t count = call->n[0], rows = call->n[1];                              \
@@ -36,7 +36,7 @@ DRAW_ROWS(random_uniform_f64, double, 2, UNIFORM)
   ((((((((SPLAT(c7) * (r) + SPLAT(c6)) * (r) + SPLAT(c5)) * (r) + SPLAT(c4)) * (r) +  \
        SPLAT(c3)) * (r) + SPLAT(c2)) * (r) + SPLAT(c1)) * (r) + SPLAT(c0)))
 
-/// |p − ½| ≤ 0.425, in r = 0.425² − (p − ½)².
+/// The quantile for |p − ½| ≤ 0.425, in r = 0.425² − (p − ½)².
 INLINE V NAME(quantile_central)(V r) {
   return HORNER(
            r, 2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
@@ -46,7 +46,7 @@ INLINE V NAME(quantile_central)(V r) {
            5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1);
 }
 
-/// Tail probability down to e⁻²⁵, in r = √(−log p) − 1.6.
+/// The quantile for tail probabilities down to e⁻²⁵, in r = √(−log p) − 1.6.
 INLINE V NAME(quantile_shoulder)(V r) {
   return HORNER(
            r, 7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177,
@@ -57,7 +57,7 @@ INLINE V NAME(quantile_shoulder)(V r) {
            0.14810397642748007459, 0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1);
 }
 
-/// Smaller tail probabilities, in r = √(−log p) − 5.
+/// The quantile for smaller tail probabilities, in r = √(−log p) − 5.
 INLINE V NAME(quantile_tail)(V r) {
   return HORNER(
            r, 2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386,

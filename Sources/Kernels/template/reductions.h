@@ -1,6 +1,6 @@
 // Reductions over the middle axis of [outer, length, inner].
 
-/// Sixteen stripes, then the tree; the definition of a sum along a dense row.
+/// The definition of a sum along a dense row: sixteen stripes, then the tree.
 INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
   V sums[16 / LANES];
   UNROLL for (int t = 0; t < 16 / LANES; t++) sums[t] = SPLAT(0);
@@ -19,10 +19,10 @@ INLINE ELEMENT NAME(sum_row)(const ELEMENT *in, int64_t length) {
 }
 
 #if LANES > 1
-/// Rows up to this length are turned, so that a lane holds a row.
+/// Rows up to this length are transposed, so that each lane holds a row.
 #define SHORT_ROW 32
 
-/// LANES elements from element `first` on of LANES dense rows, turned; 0 behind the rows' ends.
+/// Loads LANES elements, from element `first` on, of LANES dense rows, transposed; 0 behind the rows' ends.
 INLINE void NAME(load_turned)(const ELEMENT *in, int64_t length, int64_t first, V square[LANES]) {
   const int64_t count = length - first;
   UNROLL for (int t = 0; t < LANES; t++)
@@ -48,7 +48,7 @@ INLINE V NAME(sum_short_rows)(const ELEMENT *in, int64_t length) {
 }
 #endif
 
-/// `width` vectors of columns at once, in order over the middle axis.
+/// Sums `width` vectors of columns at once, in order over the middle axis.
 INLINE void NAME(sum_columns)(
   const int width, const ELEMENT *in, int64_t length, int64_t inner, ELEMENT *out) {
   V sums[4];
@@ -84,11 +84,12 @@ static void NAME(reduce_sum)(const assay_call *call) {
   }
 }
 
-// Largest, smallest and the index of the largest compare integer keys that order all floats (−0 below
-// +0, NaN above everything), so that no order of comparisons can be told from another.
+// The largest, the smallest and the index of the largest element are found by comparing integer keys that
+// order all floats (−0 below +0, NaN above everything), so the result does not depend on the order of
+// comparisons.
 #define TOP ((BITS)(((INDEX)~(INDEX)0) >> 1))  // the key of a NaN
 
-/// With `flip` −1 the order of the numbers is reversed, NaN stays on top.
+/// The key of a number. With `flip` −1 the order of the numbers is reversed, and NaN stays the largest.
 INLINE VI NAME(key)(V x, const BITS flip) {
   VI bits = __builtin_bit_cast(VI, x);
   VI key = (bits < (VI)(BITS)0 ? bits ^ (VI)TOP : bits) ^ (VI)flip;
@@ -101,14 +102,14 @@ INLINE V NAME(from_key)(VI key, const BITS flip) {
   return key == (VI)TOP ? CANONICAL_NAN : x;
 }
 
-/// 0, 1, 2 …
+/// The numbers of the lanes: 0, 1, 2 …
 INLINE VI NAME(lane_numbers)(void) {
   VI lane;
   UNROLL for (int t = 0; t < LANES; t++) lane[t] = (BITS)t;
   return lane;
 }
 
-/// A row's vector whose lanes behind `count` repeat its first element.
+/// The last vector of a row; lanes behind `count` repeat the row's first element.
 INLINE V NAME(load_row_end)(const ELEMENT *row, int64_t i, int64_t count) {
   return NAME(lane_numbers)() < (VI)(BITS)count ? NAME(load_part)(row + i, count) : SPLAT(row[0]);
 }
@@ -175,7 +176,7 @@ static void NAME(reduce_argmax)(const assay_call *call) {
   const VI lane = NAME(lane_numbers)();
   for (int64_t o = 0; o < outer; o++, in += length * inner, out += inner) {
     if (inner == 1) {
-      // Adding +0 makes the zeros equal. A lane behind the end repeats element 0 and loses to it.
+      // Adding +0 makes both zeros equal. A lane behind the end repeats element 0 and cannot win against it.
       VI best = NAME(key)(SPLAT(in[0]) + SPLAT(0), 0), index = (VI)(BITS)0;
       for (int64_t i = 0; i < length; i += LANES) {
         V x = i + LANES <= length ? NAME(load)(in + i) : NAME(load_row_end)(in, i, length - i);

@@ -1,4 +1,4 @@
-// Kernels that go by labels or indices, where every replica has its own.
+// Kernels that read labels or indices; every replica has its own.
 
 static void NAME(one_hot)(const assay_call *call) {
   ELEMENT *out = call->out;

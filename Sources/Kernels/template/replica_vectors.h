@@ -1,6 +1,6 @@
-// What vectors.h gives, for an element that is one number of each of sixteen replicas, side by side. The rest
+// The definitions of vectors.h for an element that consists of sixteen numbers, one of each replica. The rest
 // of the template, with LANES 1, then computes in every lane what the scalar kernels compute, operation by
-// operation: a replica's bits are those that it has alone.
+// operation: a replica has the bits that it has alone.
 //
 // Read once per element type by `replicas.h`, with ELEMENT (sixteen numbers), NUMBER (one of them), BITS,
 // INDEX and NAME(x) as in vectors.h.
@@ -23,7 +23,7 @@ typedef INDEX VU __attribute__((ext_vector_type(16), aligned(64)));
 INLINE V NAME(load)(const ELEMENT *from) { return *from; }
 INLINE void NAME(store)(ELEMENT *to, V v) { *to = v; }
 
-// With one lane there is no part of a vector.
+// With one lane there are no parts of vectors.
 INLINE V NAME(load_part)(const ELEMENT *from, int64_t count) {
   (void)count;
   return *from;

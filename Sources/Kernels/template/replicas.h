@@ -1,7 +1,7 @@
 // The kernels of one instruction set for sixteen replicas side by side. Read by replicas.c with
 //   OF(x)         x with the instruction set's suffix
 //   ACCUMULATORS  how many float32 elements (of sixteen numbers) a tile of a product may keep in registers
-// Families of kernels that are not listed in replica_kernels.h have no such form: programs that use them run
+// Families of kernels that replica_kernels.h does not list have no such form: programs that use them run
 // replica by replica.
 
 #define ELEMENT assay_f32x16

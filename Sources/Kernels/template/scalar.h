@@ -1,4 +1,4 @@
-// One lane. Read by scalar.c and scalar_fma.c, which differ in the instructions they allow.
+// Kernels of one lane. Read by scalar.c and scalar_fma.c, which differ in the instructions they allow.
 
 #define ONE_LANE_LOOP _Pragma("clang loop vectorize(disable) interleave(disable)")
 #define MASKED_EDGE 0

@@ -1,10 +1,11 @@
 // sine and cosine in both element types, for every finite argument.
 
-/// Arguments beyond are reduced one by one in integers.
+/// Arguments larger than this are reduced one by one in integers.
 #define MODERATE OF_TYPE(0x1p17f, 0x1p28)
 
-/// x = k·π/2 + r + low, |r| ≤ π/4 and a little; k modulo 4 comes back in the low bits of `quadrant`. π/2 has
-/// three parts of full precision; the first product is exact, as |x − k·part| < 1 is a multiple of both units.
+/// x = k·π/2 + r + low, with |r| only a little above π/4; k modulo 4 is returned in the low bits of
+/// `quadrant`. π/2 has three parts of full precision; the first product is exact, as |x − k·part| < 1 is a
+/// multiple of both units.
 INLINE V NAME(angle)(V x, V *low, VU *quadrant) {
   const V shift = OF_TYPE(0x1.8p23f, 0x1.8p52);  // adding it rounds to an integer in the low bits
   V t = FMA(x, OF_TYPE(0x1.45f306p-1f, 0x1.45f306dc9c883p-1), shift), k = t - shift;

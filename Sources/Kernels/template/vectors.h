@@ -1,4 +1,4 @@
-// Vectors of LANES elements, in clang's vector extensions: one text for every instruction set.
+// Vectors of LANES elements, in clang's vector extensions: one source for every instruction set.
 //
 // Read once per element type by `kernels.h`, with
 //   ELEMENT, BITS, INDEX   the element, the signed and the unsigned integer of its width
@@ -19,11 +19,12 @@ typedef INDEX VU __attribute__((ext_vector_type(LANES)));
 typedef uint8_t VB __attribute__((ext_vector_type(LANES)));
 typedef ELEMENT V16 __attribute__((ext_vector_type(16)));
 
-// One element of bool and of int32 in memory; replica_vectors.h has others.
+// The memory types of one element of bool and of int32; replica_vectors.h has others.
 #define BOOLEAN uint8_t
 #define LABEL int32_t
 
-// What a vector holds, and how many; in replica_vectors.h an element is more than a number.
+// The type and the number of the numbers in a vector; in replica_vectors.h an element consists of several
+// numbers.
 #define NUMBER ELEMENT
 #define NUMBERS LANES
 #define ALIGNMENT
@@ -38,7 +39,7 @@ INLINE V NAME(load)(const ELEMENT *from) {
 
 INLINE void NAME(store)(ELEMENT *to, V v) { __builtin_memcpy(to, &v, sizeof v); }
 
-/// The first `count` < LANES elements, the rest 0; reads nothing behind them.
+/// The first `count` < LANES elements, the rest 0; it reads nothing behind them.
 INLINE V NAME(load_part)(const ELEMENT *from, int64_t count) {
 #ifdef LOAD_PART
   return LOAD_PART(from, count);
@@ -92,14 +93,14 @@ INLINE VI NAME(truth)(const BOOLEAN *from) { return (VI)(BITS)*from != (VI)(BITS
 /// The canonical quiet NaN: positive, payload 0.
 #define CANONICAL_NAN SPLAT(__builtin_nan(""))
 
-// What comes of a whole vector.
+// Reductions of a whole vector.
 
 /// The first element.
 INLINE ELEMENT NAME(one_of)(V x) { return x[0]; }
 INLINE BITS NAME(largest_of)(VI x) { return __builtin_reduce_max(x); }
 INLINE BITS NAME(smallest_of)(VI x) { return __builtin_reduce_min(x); }
 
-/// The tree over sixteen stripes, which ends every sum along a dense row.
+/// The tree over sixteen stripes with which every sum along a dense row ends.
 INLINE ELEMENT NAME(sum_stripes)(const V sums[16 / LANES]) {
   V16 stripes;
   __builtin_memcpy(&stripes, sums, sizeof stripes);

@@ -1,5 +1,5 @@
-// Vectors of as many doubles as a vector has elements (in float64 the vector itself), and what exp and power
-// share in double. Read once per element type by `kernels.h`.
+// Vectors that hold one double for each element of a vector (in float64 the vector itself), and the parts of
+// exp and power that are computed in double. Read once per element type by `kernels.h`.
 
 // These vectors may be twice as long as a register; as every function here is inlined, no call passes one.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -36,8 +36,8 @@ INLINE D NAME(wide_exp_rest)(D r, D lost) {
   return FMA(r * r, POLYNOMIAL(q, r), lost);
 }
 
-/// 2^n·(1 + r + rest); n, biased by 2046, goes in as two factors, so that subnormal results are rounded once
-/// and 2^1024 is reached.
+/// 2^n·(1 + r + rest). n is biased by 2046 and applied as two factors, so that subnormal results are rounded
+/// once and 2^1024 is reached.
 INLINE D NAME(wide_exp_join)(D r, D rest, DU exponent) {
   DU half = exponent >> 1;
   D first = FROM_WIDE_BITS(half << 52), second = FROM_WIDE_BITS((exponent - half) << 52);

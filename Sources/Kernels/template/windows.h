@@ -1,4 +1,4 @@
-// Windows over planes, and sums at places that an index names.
+// Windows over planes, and sums at places given by an index.
 
 /// Adds `count` elements to others.
 INLINE void NAME(add_to)(ELEMENT *to, const ELEMENT *from, int64_t count) {
@@ -30,7 +30,7 @@ static void NAME(scatter_rows)(const assay_call *call) {
   }
 }
 
-/// Sizes of windows over planes, as a call's n holds them.
+/// The sizes of windows over planes, from a call's n.
 typedef struct {
   int64_t planes, height, width, down, across, window_height, window_width;
   int64_t stride_down, stride_across, dilation_down, dilation_across, low_down, low_across;
@@ -42,7 +42,7 @@ INLINE NAME(windows) NAME(read_windows)(const assay_call *call) {
   return w;
 }
 
-/// `count` elements `step` apart; reads none behind the last.
+/// `count` elements that are `step` apart; it reads none behind the last.
 INLINE V NAME(load_spaced)(const ELEMENT *from, const int64_t step, int64_t count) {
   if (step == 1) return NAME(load_up_to)(from, count);
   V v = SPLAT(0);
@@ -58,7 +58,7 @@ INLINE V NAME(load_spaced)(const ELEMENT *from, const int64_t step, int64_t coun
   return v;
 }
 
-/// The sums of `count` windows beside each other.
+/// The sums of `count` neighbouring windows.
 INLINE V NAME(sum_windows)(const ELEMENT *corner, const NAME(windows) *w, const int64_t step, int64_t count) {
   V sum = SPLAT(0);
   for (int64_t ky = 0; ky < w->window_height; ky++)
@@ -119,7 +119,7 @@ typedef struct {
   int64_t from, to;
 } NAME(span);
 
-/// The taps inside a plane's `size`, of a window that begins at `start`.
+/// The taps of a window that begins at `start` that are inside of the plane's `size`.
 INLINE NAME(span) NAME(taps_inside)(int64_t start, int64_t taps, int64_t dilation, int64_t size) {
   NAME(span) inside = {0, taps};
   while (start + inside.from * dilation < 0) inside.from++;
@@ -127,7 +127,8 @@ INLINE NAME(span) NAME(taps_inside)(int64_t start, int64_t taps, int64_t dilatio
   return inside;
 }
 
-/// Where the largest taps of `count` windows beside each other are, whose columns all lie in the plane.
+/// The positions of the largest taps of `count` neighbouring windows, whose columns are all inside of the
+/// plane.
 INLINE VI NAME(largest_taps)(
   const ELEMENT *plane, const NAME(windows) *w, NAME(span) rows, int64_t y, int64_t x, const int64_t step,
   int64_t count) {
@@ -146,7 +147,7 @@ INLINE VI NAME(largest_taps)(
   return index;
 }
 
-/// Where the largest tap of one window is.
+/// The position of the largest tap of one window.
 INLINE int32_t NAME(largest_tap)(
   const ELEMENT *plane, const NAME(windows) *w, NAME(span) rows, int64_t y, int64_t x) {
   const NAME(span) columns = NAME(taps_inside)(x, w->window_width, w->dilation_across, w->width);
@@ -162,7 +163,7 @@ INLINE int32_t NAME(largest_tap)(
 
 typedef int32_t NAME(indices) __attribute__((ext_vector_type(LANES)));
 
-/// `halving`: windows of 2 × 2 elements that lie side by side in the plane.
+/// With `halving`, the windows are 2 × 2, do not overlap, and are all inside of the plane.
 INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step, const bool halving) {
   NAME(windows) w = NAME(read_windows)(call);
   if (halving) {
@@ -173,7 +174,7 @@ INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step, 
   int32_t *out = call->out;
   const int32_t *end = out + w.planes * w.down * w.across;
   const ELEMENT *in = call->in[0];
-  // Positions whose windows lie between the plane's sides.
+  // The positions whose windows are between the plane's left and right sides.
   const int64_t room = w.width - 1 - (w.window_width - 1) * w.dilation_across + w.low_across;
   const int64_t last = room < 0 ? 0 : assay_min(w.across, room / step + 1);
   const int64_t first = assay_min(last, (w.low_across + step - 1) / step);
@@ -189,7 +190,7 @@ INLINE void NAME(find_largest_taps)(const assay_call *call, const int64_t step, 
         VI index = count == LANES ? NAME(largest_taps)(in, &w, rows, y, left, step, LANES)
                                   : NAME(largest_taps)(in, &w, rows, y, left, step, count);
         NAME(indices) found = __builtin_convertvector(index, NAME(indices));
-        // What is written too far lies in this call's own results, which follow in order.
+        // Elements written too far are results of this call that follow in order and are written later.
         if (out + x + LANES <= end)
           __builtin_memcpy(out + x, &found, sizeof found);
         else

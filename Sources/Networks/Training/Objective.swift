@@ -1,6 +1,12 @@
 import AssayTensors
 
-/// The function that training minimises: one number from a network's outputs and its targets.
+/// The function that training minimises: one number from a network's outputs and its targets. The usual ones
+/// are there: ``crossEntropy``, ``meanSquares``, ``binaryCrossEntropy(positiveWeight:)`` and
+/// ``huber(delta:)``. Make your own from functions of tensors:
+///
+/// ```swift
+/// let absolute = Objective(targets: { $0 }, loss: { ($0 - $1).absolute().mean() })
+/// ```
 public struct Objective: Sendable {
   /// The type of the targets, from that of the outputs.
   public var targets: @Sendable (_ outputs: TensorType) -> TensorType

@@ -5,6 +5,15 @@ import Synchronization
 /// Many training runs of one model side by side: one run, a replica, for each seed. Use it to train many
 /// seeds of a small model at the speed of the whole machine.
 ///
+/// ```swift
+/// let seeds = (1...64).map { RandomStream(seed: $0, name: .initialisation) }
+/// let runs = try ReplicatedTraining(
+///   model, batch: 32, optimiser: Adam(profile: .pytorch), initialisations: seeds, threads: 2)
+/// let losses = try runs.run(steps: 100) { replica, step in
+///   ReplicatedTraining.Minibatch(features: features, targets: labels, rate: 1e-3)
+/// }
+/// ```
+///
 /// Each replica has the same bits as a ``Training`` with the same streams, whatever the number of replicas,
 /// the number of threads and the layout in memory; see `Replicas`. Use it from one thread at a time.
 public final class ReplicatedTraining {

@@ -7,7 +7,7 @@ import Testing
   private let stream = RandomStream(seed: 7, name: .initialisation)
 
   @Test func `fans of dense and convolution weights are those of PyTorch's _calculate_fan_in_and_fan_out`() {
-    // [shape]: fan in, fan out.
+    // Each case is a shape, its fan in and its fan out.
     let cases: [([Int], Double, Double)] = [
       ([10, 20], 20, 10), ([8, 3, 5], 15, 40), ([16, 4, 3, 3], 36, 144), ([7], 7, 7), ([], 1, 1),
     ]
@@ -24,11 +24,12 @@ import Testing
     #expect(values.allSatisfy { abs($0) <= 2 * own })
     #expect(try #require(values.max()) > 1.99 * own)
     let count = Double(values.count)
-    // Five standard errors: of a mean, and of a variance whose fourth moment is below the normal one's.
+    // The bounds are five standard errors: of a mean, and of a variance whose fourth moment is below the
+    // normal one's.
     #expect(abs(values.reduce(0, +) / count) < 5 * 0.5 / count.squareRoot())
     let variance = values.reduce(0) { $0 + $1 * $1 } / count
     #expect(abs(variance / 0.25 - 1) < 5 * (2 / count).squareRoot())
-    // (Φ(1) − Φ(−2))/(Φ(2) − Φ(−2)), and a binomial's standard error.
+    // The expected share is (Φ(1) − Φ(−2))/(Φ(2) − Φ(−2)), with a binomial's standard error.
     let share = Double(values.count { $0 < own }) / count
     #expect(abs(share - 0.857_616_4) < 5 * (0.1221 / count).squareRoot())
   }
@@ -47,7 +48,8 @@ import Testing
   }
 
   @Test func `orthogonal matrices are uniform: no direction is preferred`() {
-    // Without the signs of R's diagonal the first element would be negative always. Its mean is 0, its variance 1/3.
+    // Without the signs of R's diagonal the first element would always be negative. Its mean is 0, its
+    // variance 1/3.
     let first = (0..<600).map { Initialiser.orthogonal().values([3, 3], from: stream.split($0))[0] }
     let mean = first.reduce(0, +) / 600
     let squares = sumOfSquares(first) / 600
@@ -98,7 +100,8 @@ import Testing
   @Test func `a transposed convolution's fans are those of what goes into an output, or the framework's own`()
     throws
   {
-    // [channels, outputs/groups, kernel] of 12 channels to 4 outputs in 2 groups: 6·9 numbers go into one.
+    // The weight is [channels, outputs/groups, kernel] from 12 channels to 4 outputs in 2 groups: 6·9 numbers
+    // enter one output.
     func variable(_ layer: any Layer) throws -> Variable {
       try #require(try layer.variables(for: TensorType([1, 12, 5, 5])).first)
     }
@@ -130,7 +133,7 @@ import Testing
         == [Initialiser](repeating: .uniform(1 / 54.0.squareRoot()), count: 2))
     #expect(
       try variable(TransposedConvolution(6, kernel: [3, 3], profile: .keras)).initialiser == .glorotUniform)
-    // A fan of a bias is that of its weight.
+    // The fan of a bias is that of its weight.
     let bias = TransposedConvolution(
       4, kernel: [3], groups: 2, bias: .scaled(gain: 1, fan: .inputs, shape: .normal))
     #expect(try bias.variables(for: TensorType([1, 6, 5]))[1].initialiser == .normal(1.0 / 3))
@@ -139,7 +142,7 @@ import Testing
   @Test func `orthogonal weights of a transposed convolution are so for its outputs`() throws {
     let layer = TransposedConvolution(4, kernel: [2], weights: .orthogonal())
     let values = try #require(try layer.variables(for: TensorType([1, 6, 5])).first).values(from: stream)
-    // Stored [6, 4, 2]: rows of 12 numbers go into each of 4 outputs.
+    // The weight is stored as [6, 4, 2]: 12 numbers enter each of 4 outputs.
     let rows = (0..<4).map { output in
       (0..<6).flatMap { input in (0..<2).map { values[(input * 4 + output) * 2 + $0] } }
     }

@@ -4,7 +4,7 @@ import AssayTensors
 import Testing
 
 @Suite struct MaximalUpdateTests {
-  /// How far one step of training moves the outputs, in the mean: a perceptron with two hidden layers.
+  /// The mean change of the outputs in one training step of a perceptron with two hidden layers.
   private func change(
     width: Int, base: Int?, _ optimiser: any Optimiser, _ family: MaximalUpdate.Family, rate: Double
   )

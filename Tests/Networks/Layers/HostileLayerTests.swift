@@ -2,9 +2,10 @@ import AssayNetworks
 import AssayTensors
 import Testing
 
-/// Every layer with settings and inputs that make no sense: it is refused in words, or traced; never a trap.
+/// Every layer with settings and inputs that make no sense: it is refused with a message, or traced, and
+/// never traps.
 @Suite struct HostileLayerTests {
-  /// A layer with one of its whole numbers open, on an input that it takes with a sensible one.
+  /// A layer with one integer setting to vary, and an input that it takes when the setting makes sense.
   struct Counted: Sendable, CustomStringConvertible {
     var description: String
     var shape: [Int]
@@ -17,11 +18,11 @@ import Testing
     }
   }
 
-  /// A layer with one of its real numbers open.
+  /// A layer with one real setting to vary.
   struct Measured: Sendable, CustomStringConvertible {
     var description: String
     var shape: [Int]
-    /// Whether numbers below 0 have a meaning.
+    /// Whether negative numbers have a meaning.
     var isSigned: Bool
     var make: @Sendable (Double) -> any Layer
 
@@ -168,7 +169,7 @@ import Testing
     ]
   }
 
-  /// The error in words; nil where the layer was traced with its gradient.
+  /// The message of the error; nil where the layer was traced with its gradient.
   private func refusal(
     _ layer: any Layer, _ shape: [Int], _ mode: Mode, _ element: ElementType = .float32
   ) -> String? {
@@ -192,7 +193,8 @@ import Testing
     for count in [0, -1, .min, .max, .max / 2, 1 << 40, 1 << 61] {
       for mode in [Mode.training, .evaluation] {
         let isAllowed =
-          // Ghosts matter in training alone; a time of 3 fits any longer table that there is room for.
+          // Ghost batches exist in training mode only; a sequence of 3 fits every longer table that memory
+          // has room for.
           mode == .evaluation && layer.description == "ghosts"
           || layer.description.contains("stride") && count > 0
         let words = refusal(layer.make(count), layer.shape, mode, element)

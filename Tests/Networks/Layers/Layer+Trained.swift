@@ -2,7 +2,8 @@ import AssayNetworks
 import AssayTensors
 
 extension Layer {
-  /// Ten steps of gradient descent on ½·mean((y − target)²) at a rate of 0.1; gradients are of the first.
+  /// Runs ten steps of gradient descent on ½·mean((y − target)²) at a rate of 0.1; the gradients returned are
+  /// those of the first.
   func trained(
     on reference: References.Case, mode: Mode = .training
   ) throws -> [(name: String, values: [Double])] {

@@ -5,7 +5,7 @@ import Testing
 
 /// Exact theorems about single layers.
 @Suite struct LayerInvariantTests {
-  /// The layer on an input, with variables that are given by name and otherwise the specimen's.
+  /// Applies the layer to an input, with the given variables, and the specimen's values for the others.
   private func apply(
     _ layer: any Layer, _ x: [Double], _ shape: [Int], mode: Mode = .evaluation,
     _ given: [String: [Double]] = [:]
@@ -61,7 +61,7 @@ import Testing
     let centred = try apply(standard, x, [2, 3], ["dense.weight": w])
     let moved = try apply(standard, x, [2, 3], ["dense.weight": w.map { $0 * 3 - 2 }])
     #expect(isClose(moved, centred))
-    // A constant input sees only the mean of a row, which is 0.
+    // A constant input is only multiplied by the mean of a row, which is 0.
     #expect(isClose(try apply(standard, [1, 1, 1], [1, 3], ["dense.weight": w]), [0, 0]))
   }
 
@@ -79,7 +79,7 @@ import Testing
     let (x, w) = (normals(2 * 3 * 4, 6), normals(6, 7))
     let convolved = try apply(
       Convolution(2, kernel: [1], hasBias: false), x, [2, 3, 4], ["weight": w])
-    // The same numbers as [batch, places, channels].
+    // The same numbers in the order [batch, places, channels].
     let rows = (0..<2).flatMap { n in (0..<4).flatMap { t in (0..<3).map { x[n * 12 + $0 * 4 + t] } } }
     let dense = try apply(Dense(2, hasBias: false), rows, [2, 4, 3], ["weight": w])
     let back = (0..<2).flatMap { n in (0..<2).flatMap { o in (0..<4).map { dense[n * 8 + $0 * 2 + o] } } }
@@ -96,7 +96,7 @@ import Testing
       let taps = [Double](repeating: 1, count: kernel)
       let y = try apply(layer, ones, [1, 1, size], ["weight": taps])
       #expect(y.count == (size + stride - 1) / stride)
-      // With ones everywhere a position counts the places that are no padding.
+      // With ones everywhere, a position counts the places that are not padding.
       let lost = (Double(kernel) - y[0], Double(kernel) - y[y.count - 1])
       if y.count > 1 { #expect(lost.1 == lost.0 || lost.1 == lost.0 + 1) }
     }

@@ -2,7 +2,7 @@ import AssayNetworks
 import AssayTensors
 import Testing
 
-/// What layers state of themselves is what they do.
+/// The needs that layers state are what they really use.
 @Suite struct LayerNeedsTests {
   @Test(arguments: Specimen.all)
   func `a layer draws from the streams that it states, and in training mode only`(_ specimen: Specimen)
@@ -15,7 +15,7 @@ import Testing
     let again = try LayerRun(specimen, .training)
     #expect(bits(training.output) == bits(again.output))
     if !needs.streams.isEmpty {
-      // A single draw may well decide as another did.
+      // A single draw may by chance decide as another did.
       let seeds = try (2..<12).map { try LayerRun(specimen, .training, seed: $0).output }
       #expect(seeds.contains { $0 != training.output })
       let steps = try (2..<12).map { try LayerRun(specimen, .training, runs: $0).output }
@@ -37,12 +37,12 @@ import Testing
   func `a layer mixes examples in the modes that it states, else none of their bits`(
     _ specimen: Specimen, _ mode: Mode
   ) throws {
-    // What is drawn for a batch depends on its size.
+    // The draws for a batch depend on its size.
     guard mode == .evaluation || specimen.layer.needs.streams.isEmpty else { return }
     let together = try LayerRun(specimen, mode).output
     let batch = specimen.shape[0]
     let mixes = specimen.layer.needs.minibatchStatistics.contains(mode)
-    // The first example stays, the others change.
+    // The first example stays the same, the others change.
     var input = specimen.input
     let one = input.count / batch
     for index in one..<input.count {

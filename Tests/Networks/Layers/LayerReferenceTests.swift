@@ -2,8 +2,8 @@ import AssayNetworks
 import AssayTensors
 import Testing
 
-/// Layers against PyTorch in float64: output, gradients of input and parameters, and parameters and statistics
-/// after ten steps of gradient descent. References/layers.py says what each case is.
+/// Layers against PyTorch in float64: output, gradients of input and parameters, and parameters and
+/// statistics after ten steps of gradient descent. References/layers.py describes each case.
 @Suite struct LayerReferenceTests {
   private static let pairs: [(String, any Layer)] =
     plain + convolutions + pools + composites + norms + sequences

@@ -9,7 +9,7 @@ import Testing
     RandomStream(seed: 1, name: "draws").split(name)
   }
 
-  /// What layers decide by and mix with, whatever their element type.
+  /// The uniform numbers by which layers decide and mix, whatever their element type.
   private func uniform(_ name: String, _ position: UInt64) -> Double {
     Double(stream(name).uniformFloat(at: position))
   }
@@ -134,7 +134,7 @@ import Testing
   func `shake-shake mixes by one draw and differentiates by another`(_ backward: ShakeShake.Backward)
     throws
   {
-    // Branches x and −x: y = x + (2α − 1)·x, and the derivative is 1 + (2β − 1).
+    // The branches are x and −x: y = x + (2α − 1)·x, and the derivative is 1 + (2β − 1).
     let layer = ShakeShake(Flatten(), Negation(), backward: backward)
     let executor = try Executor(
       Plan(

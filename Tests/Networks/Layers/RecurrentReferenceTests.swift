@@ -2,8 +2,8 @@ import AssayNetworks
 import AssayTensors
 import Testing
 
-/// Recurrent layers of the profiles against Flax and Keras themselves: output, gradients, and parameters
-/// after ten steps of gradient descent. References/recurrent.py says what each case is.
+/// The profiles' recurrent layers against Flax and Keras themselves: output, gradients, and parameters after
+/// ten steps of gradient descent. References/recurrent.py describes each case.
 @Suite struct RecurrentReferenceTests {
   private static let pairs: [(String, any Layer)] = [
     ("flax gru", GRU(2, profile: .flax)), ("flax lstm", LSTM(2, profile: .flax)),

@@ -2,7 +2,7 @@ import AssayNetworks
 import AssayRandomness
 import AssayTensors
 
-/// Each layer on a small input, for what must hold of all.
+/// Each layer with a small input, for tests of properties that all layers must have.
 struct Specimen: Sendable, CustomStringConvertible {
   var name: String
   var layer: any Layer
@@ -27,7 +27,7 @@ struct Specimen: Sendable, CustomStringConvertible {
     return (0..<count).map { Double($0 * factor % count - count / 2) * 0.1 + 0.05 }
   }
 
-  /// Values near 0.3 for parameters, and above 0.5 for statistics, by name.
+  /// Values near 0.3 for parameters and above 0.5 for statistics, by name.
   func values(of variable: Variable) -> [Double] {
     let stream = RandomStream(seed: 7, name: "specimen").split(variable.name)
     let draws = stream.uniform(count: variable.type.count)
@@ -104,7 +104,7 @@ struct LayerRun {
   var variables: [Variable]
   private let executor: Executor
 
-  /// Each stream is a split of one; the domain is 1.
+  /// Runs the program. Each stream is a split of one stream; the domain is 1.
   init(
     _ specimen: Specimen, _ mode: Mode, input: [Double]? = nil, batch: Int? = nil,
     seed: UInt64 = 1, runs: Int = 1

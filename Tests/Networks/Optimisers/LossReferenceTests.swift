@@ -62,7 +62,7 @@ import Testing
             let value = loss(
               x, trace.input("labels", [6], .int32), trace.input("shares", [6, 4], .float64),
               trace.input("other", [6, 4], .float64))
-            // The k-th value counts k-fold, so that unreduced losses are told apart.
+            // The k-th value is weighted with k, so that unreduced losses are distinguished.
             let count = value.type.count
             let factors = trace.constant((1...count).map(Double.init), value.shape)
             trace.output("value", value)

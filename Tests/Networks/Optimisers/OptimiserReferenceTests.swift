@@ -2,8 +2,8 @@ import AssayNetworks
 import AssayTensors
 import Testing
 
-/// References/optimisers.py says how each reference was made: by PyTorch, or from the formulas of the paper or
-/// framework, written out a second time.
+/// References/optimisers.py describes how each reference was made: by PyTorch, or from the formulas of the
+/// paper or framework, written a second time.
 @Suite struct OptimiserReferenceTests {
   static let references = Result { try References.load("optimisers") }
 

@@ -22,7 +22,7 @@ seed = 0
 
 
 def fresh(*shape, scale=1.0, offset=0.0):
-    """Numbers of a seed of their own."""
+    """Random numbers from a seed of their own."""
     global seed
     seed += 1
     return normals(seed, *shape) * scale + offset
@@ -477,7 +477,7 @@ add(
 
 
 # Reparameterised weights of transposed convolutions, [channels, outputs/groups, kernel]: PyTorch's weight norm along
-# axis 1, and in groups what that is for each group by itself.
+# axis 1; with groups, the same for each group by itself.
 def transposed(change, groups=1):
     return lambda x, v: F.conv_transpose1d(
         x,

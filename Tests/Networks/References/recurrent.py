@@ -28,7 +28,7 @@ seed = 1000
 
 
 def fresh(*shape, scale=1.0):
-    """Numbers of a seed of their own."""
+    """Random numbers from a seed of their own."""
     global seed
     seed += 1
     return normals(seed, *shape).numpy() * scale

@@ -1,9 +1,9 @@
-"""What the reference scripts of this folder share: named float64 tensors, written as JSON.
+"""Helpers that the reference scripts of this folder share: named float64 tensors, written as JSON.
 
 A script makes cases and ends with `write("name.json", cases)`. The Swift tests read them with
 `References.load("name")`, see ../References.swift. Run as `python3 SCRIPT [FOLDER]`, a script writes into the folder,
-or beside itself, with the versions of Tests/Peers/requirements.txt. Numbers are written with `repr`: they are the
-very float64.
+or beside itself, with the versions of Tests/Peers/requirements.txt. Numbers are written with `repr`, which
+keeps every float64 exactly.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Writes statistics.json: what mpmath, SciPy, NumPy and statsmodels say where Assay must say the same.
+"""Writes statistics.json: values of mpmath, SciPy, NumPy and statsmodels with which Assay must agree.
 
 Distributions come from mpmath with 40 digits, because SciPy's own are off by up to 1e-9 in places.
 Made with Python 3, mpmath 1.3.0, SciPy 1.17.1, NumPy 2.4.6 and statsmodels 0.15.0. It writes beside itself unless a

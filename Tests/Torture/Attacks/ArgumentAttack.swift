@@ -1,10 +1,10 @@
 import Foundation
 
-/// Words that nobody expects, in place of an argument, behind any option that the command has, or in addition.
+/// Puts unexpected words in place of an argument, behind any option that the command has, or in addition.
 struct ArgumentAttack: Attack {
   let name = "arguments"
 
-  /// Seconds until a call that got much to do is asked to stop.
+  /// The seconds until a call that has much to do is asked to stop.
   private static let patience = 15.0
 
   private static let escape = "\u{1B}]0;title\u{7}\u{9B}2J\u{202E}\r\n"
@@ -77,13 +77,13 @@ struct ArgumentAttack: Attack {
     }
   }
 
-  /// Nothing that is only read may have changed, and a store has no fewer records.
+  /// Checks that files which are only read did not change, and that a store has no fewer records.
   private func checkInputs(
     _ call: Call, _ arguments: [String], before: [String: Data], in room: Room
   ) throws {
     let after = room.contents()
     for (name, bytes) in before where name != call.store && !call.outputs.contains(name) {
-      // A store's own side files come and go.
+      // A store's own side files may appear and disappear.
       if name.hasSuffix("-wal") || name.hasSuffix("-shm") || name.hasPrefix("cache/") { continue }
       // A store that an argument names may be added to by `run`.
       if arguments.first == "run", name.hasSuffix(".sqlite") { continue }
@@ -96,7 +96,7 @@ struct ArgumentAttack: Attack {
 }
 
 extension Room {
-  /// What is no plain file.
+  /// Makes files that are not plain files.
   func layOddities() throws {
     mkfifo(path("pipe"), 0o666)
     mkdir(path("folder"), 0o777)
@@ -105,7 +105,7 @@ extension Room {
     try laySocket(at: "socket")
   }
 
-  /// The file of a socket that nobody listens to.
+  /// Makes the file of a socket on which nobody listens.
   func laySocket(at name: String) throws {
     #if os(Linux)
       let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -115,7 +115,7 @@ extension Room {
     defer { close(descriptor) }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    // A path of a socket is short: it is made relative to the folder of the process, and then moved.
+    // A socket's path must be short: it is made in a short folder, and then moved.
     let short = "/tmp/assay-\(UInt64.random(in: 0...UInt64.max))"
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: short.utf8) }
     let size = socklen_t(MemoryLayout<sockaddr_un>.size)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Two or four processes do the same at once in the same place. Each gives the undisturbed answer, and they leave
-/// what one leaves.
+/// Two or four processes make the same call at once in the same place. Each gives the undisturbed answer, and
+/// together they leave the files that one leaves.
 struct CrowdAttack: Attack {
   let name = "crowd"
 

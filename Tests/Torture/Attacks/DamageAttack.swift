@@ -1,11 +1,12 @@
 import AssayCommandTools
 import Foundation
 
-/// A file that the command rests on is cut, changed, foreign, or no file at all. The command refuses it in words or
-/// gives the answer that it gives with the whole one, bit for bit, and never changes what it only reads.
+/// A file that the command depends on is cut, changed, foreign, or no file at all. The command refuses it
+/// with a message, or gives the same answer as with the whole file, bit for bit; it never changes a file that
+/// it only reads.
 struct DamageAttack: Attack {
   let name = "damage"
-  /// There are many kinds of damage, and few of them are seen at once.
+  /// There are many kinds of damage, and one attempt makes few of them.
   let weight = 3
 
   private enum Damage: String, CaseIterable {
@@ -13,7 +14,7 @@ struct DamageAttack: Attack {
     case folder, pipe, socket, loop, device, dangling, missing
     case wal, shm, journal
 
-    /// Whether nothing is there any more, so that a command may make it anew.
+    /// Whether the file is gone, so that a command may make it anew.
     var isAbsence: Bool { self == .missing || self == .dangling }
     var isBeside: Bool { self == .wal || self == .shm || self == .journal }
   }
@@ -29,7 +30,7 @@ struct DamageAttack: Attack {
     let isStore = name.hasSuffix(".sqlite")
     let isInput = name == "lines.txt"
     var damage = dice.pick(Damage.allCases)
-    // A single bit is the hardest to see.
+    // A single changed bit is the hardest to notice.
     if dice.oneIn(3) { damage = .bits }
     if damage.isBeside, !isStore { damage = .cut }
     if damage == .pipe, isInput { damage = .socket }
@@ -46,7 +47,7 @@ struct DamageAttack: Attack {
     isAbsence: Bool, untouched: String?
   ) throws -> Ending {
     let before = room.contents()
-    // A standard input that is no file cannot be given at all.
+    // A standard input that is not a file cannot be given at all.
     if let input = call.input, !isReadable(room.path(input)) { return .refused }
     let outcome = try room.run(scenario.command + call.arguments, input: call.input)
     try outcome.check(isJSON: call.arguments.contains("--json"))
@@ -76,7 +77,7 @@ struct DamageAttack: Attack {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Damages the file and says how.
+  /// Damages the file and describes how.
   private func apply(
     _ damage: Damage, to name: String, in room: Room, _ yard: Yard, _ dice: inout Dice
   ) throws -> String {
@@ -132,7 +133,7 @@ struct DamageAttack: Attack {
     return "that is \(damage.rawValue)"
   }
 
-  /// Something stands where SQLite keeps what is not in the store yet.
+  /// Puts something in the place of the files in which SQLite keeps what is not in the store yet.
   private func disturbBeside(_ place: String, _ store: String, _ yard: Yard, _ dice: inout Dice) throws
     -> String
   {
@@ -150,7 +151,7 @@ struct DamageAttack: Attack {
     return "with something else as \((place as NSString).lastPathComponent)"
   }
 
-  /// The first page of a database of SQLite whose application is not Assay: an empty schema, 4,096 bytes a page, one
+  /// The first page of an SQLite database of another application: an empty schema, 4,096 bytes per page, one
   /// page (https://www.sqlite.org/fileformat.html).
   private static let foreignDatabase: [UInt8] = {
     var page = Array("SQLite format 3\u{0}".utf8) + [UInt8](repeating: 0, count: 4_080)

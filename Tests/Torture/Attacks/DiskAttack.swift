@@ -1,6 +1,6 @@
 import Foundation
 
-/// Everything lies on a disk that is full or becomes so, or that cannot be written at all. With room on the disk the
+/// All files are on a disk that is full, becomes full, or cannot be written at all. With room on the disk the
 /// next call gives the undisturbed answer.
 struct DiskAttack: Attack {
   let name = "disk"
@@ -17,7 +17,7 @@ struct DiskAttack: Attack {
       isReadOnly
       ? "mount --bind desk desk && mount -o remount,ro,bind desk"
       : "mount -t tmpfs -o size=\(size + 24 + free)k none desk && cp -a stash/. desk/"
-    // The mounts are the namespace's own: they go with the last process in it.
+    // The mounts belong to the namespace: they disappear with the last process in it.
     let script = """
       cd .. && mkdir after && cp -a desk stash && \(mount) && cd desk || exit 99
       "$@"; status=$?

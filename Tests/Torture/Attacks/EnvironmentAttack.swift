@@ -1,6 +1,6 @@
 import Foundation
 
-/// Variables that are missing, empty, hostile or strange.
+/// Environment variables that are missing, empty, hostile or strange.
 struct EnvironmentAttack: Attack {
   let name = "environment"
 
@@ -27,7 +27,7 @@ struct EnvironmentAttack: Attack {
       let (name, values) = dice.pick(Self.choices)
       changes.updateValue(dice.pick(values), forKey: name)
     }
-    // Without any of them the system is asked for the home of the real user, which is no place for an attack.
+    // Without any of them the command would use the real user's home, which must not be attacked.
     if let home = changes["HOME"], home?.isEmpty ?? true {
       changes["XDG_CACHE_HOME"] = nil
       changes["XDG_DATA_HOME"] = nil
@@ -37,13 +37,13 @@ struct EnvironmentAttack: Attack {
       try outcome.check()
       let names = Set(try FileManager.default.contentsOfDirectory(atPath: room.desk))
       let known = Set(undisturbed.contents.keys.map { String($0.prefix { $0 != "/" }) })
-      // A folder that a variable names is where something may be kept, and the user's cache is one.
+      // A folder that a variable names may be used to keep files, and the user's cache is one.
       let allowed = known.union(["cache", "data", "home"])
       if let stray = names.subtracting(allowed).first { throw Fault("it made '\(stray)' where it runs") }
       guard outcome.status == 0 else { return .refused }
-      // Text is set to the width of a terminal, which there is none of: so all of it is the same.
+      // Text is wrapped at the width of a terminal; there is none, so the text is always the same.
       if Answer.comparable(outcome.text, in: room) != undisturbed.answer {
-        // Help is set to the width that COLUMNS tells.
+        // Help is wrapped at the width in COLUMNS.
         guard undisturbed.answer.hasPrefix("OVERVIEW:"), changes.keys.contains("COLUMNS")
         else { throw Fault("another answer: \(excerpt(outcome.out))") }
         return .answered

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Inputs that nobody writes: zero bytes, half characters, endless lines, marks of byte order.
+/// Inputs that nobody would write: zero bytes, half characters, endless lines, byte order marks.
 struct InputAttack: Attack {
   let name = "input"
-  /// Few commands read an input.
+  /// Few commands read an input, so the attack has a large weight.
   let weight = 6
 
   private static let options: [[String]] = [
@@ -21,7 +21,7 @@ struct InputAttack: Attack {
     let (what, bytes) = input(&dice)
     try Data(bytes).write(to: URL(fileURLWithPath: room.path("lines.txt")))
     var arguments = scenario.command + call.arguments + dice.pick(Self.options)
-    // Machines of three states over many symbols are not to be derived on the way.
+    // Machines of three states over many symbols would take too long to derive here.
     if let states = arguments.firstIndex(of: "3") { arguments[states] = "2" }
     let isEndless = yard.isThorough && call.input != nil && dice.oneIn(20)
     let outcome = try room.run(

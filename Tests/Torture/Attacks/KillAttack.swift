@@ -1,10 +1,11 @@
 import Foundation
 
-/// SIGKILL at any moment, once or several times, as a power cut would. What was recorded stays, an output is old or
-/// whole, and the same call then finishes with the undisturbed answer and leaves nothing behind.
+/// SIGKILL at any moment, once or several times, like a power cut. Recorded trials stay, an output is the old
+/// one or the whole new one, and the same call then finishes with the undisturbed answer and leaves nothing
+/// behind.
 struct KillAttack: Attack {
   let name = "kill"
-  /// A moment is one of very many.
+  /// There are very many moments, so the attack is made more often.
   let weight = 2
 
   func fits(_ call: Call, of scenario: Scenario, in yard: Yard) -> Bool { call.isLong }
@@ -21,7 +22,7 @@ struct KillAttack: Attack {
         let moment = undisturbed.outcome.seconds * dice.share() * 1.1
         moments.append(moment)
         let running = try room.start(arguments, input: call.input)
-        // What a reader saw before the kill was announced: it must be there after it.
+        // Records that a reader saw before the kill must exist after it.
         if let store = call.store, dice.oneIn(2) {
           usleep(UInt32(moment * 500_000))
           if FileManager.default.fileExists(atPath: room.path(store)) {

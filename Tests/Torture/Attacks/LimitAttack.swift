@@ -1,7 +1,7 @@
 import Foundation
 
-/// Few open files, small files, little address space, a small stack. Whatever comes of it, the next call without the
-/// limit gives the undisturbed answer and leaves nothing behind.
+/// Limits on open files, file sizes, address space, or the stack. Whatever the call does, the next call
+/// without the limit gives the undisturbed answer and leaves nothing behind.
 struct LimitAttack: Attack {
   let name = "limits"
 
@@ -13,7 +13,7 @@ struct LimitAttack: Attack {
     let limit =
       switch dice.below(4) {
       case 0: "ulimit -n \(dice.pick([5, 6, 8, 10, 12, 16, 24, 32]))"
-      // In blocks of 512 bytes.
+      // The sizes are blocks of 512 bytes.
       case 1: "ulimit -f \(dice.pick([0, 1, 2, 8, 64, 512]))"
       case 2: "ulimit -v \(dice.pick([1, 2, 3, 4]) << 20)"
       default: "ulimit -s \(dice.pick([1_024, 2_048, 4_096]))"
@@ -21,7 +21,7 @@ struct LimitAttack: Attack {
     let outcome = try room.run(
       scenario.command + call.arguments, shell: "\(limit); exec \"$@\"", input: call.input)
     do {
-      // The message itself may be what exceeds the limit of a file.
+      // The message itself may exceed the limit on a file's size.
       let isCut = limit.hasPrefix("ulimit -f") && outcome.err.isEmpty
       try outcome.check(hasErrors: !isCut)
       if outcome.status == 0, Answer.comparable(outcome.text, in: room) != undisturbed.answer {
@@ -33,7 +33,7 @@ struct LimitAttack: Attack {
   }
 }
 
-/// Runs the call without any disturbance in a room where it was disturbed before.
+/// Makes the call without any disturbance in a room where it was disturbed before.
 ///
 /// - Throws: ``Fault`` unless the answer, the outputs, the store and the names of all files are those of a call that
 ///   was never disturbed.
@@ -50,7 +50,7 @@ func checkRecovery(
   for name in call.outputs where contents[name] != undisturbed.contents[name] {
     throw Fault("\(name) is not what it is undisturbed")
   }
-  // SQLite's own log may stay behind a reader that could not remove it.
+  // SQLite's own log may remain after a reader that could not remove it.
   func lasting(_ names: some Sequence<String>) -> Set<String> {
     Set(names.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") })
   }

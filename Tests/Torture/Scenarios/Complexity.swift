@@ -2,7 +2,7 @@
 private let tables = "cache/assay/ctm"
 
 extension Scenario {
-  /// With a table from the cache, with one that must be derived first, and from a stream.
+  /// Calls with a table from the cache, with one that must be derived first, and with input from a stream.
   static let complexity = Scenario(
     command: ["complexity"],
     calls: [

@@ -1,11 +1,11 @@
-/// The quickest claim of the catalogue.
+/// The claim of the catalogue that runs fastest.
 let quickClaim = "gradient-descent-stalls"
 
 extension Scenario {
   static let list = Scenario(
     command: ["list"], calls: [Call(arguments: []), Call(arguments: ["--json"])])
 
-  /// On a finished store, on one that lacks the last trials, and on none.
+  /// Calls on a finished store, on one that lacks the last trials, and on none.
   static let run = Scenario(
     command: ["run"],
     calls: [

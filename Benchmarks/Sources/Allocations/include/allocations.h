@@ -2,5 +2,6 @@
 
 #include <stdint.h>
 
-/// Calls of malloc, calloc, realloc and their aligned forms by this process so far; −1 where they are not counted.
+/// The number of calls of malloc, calloc, realloc and their aligned forms by this process so far; −1 where
+/// they are not counted.
 int64_t allocation_count(void);

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Threads of a measurement: all that the machine has.
+/// The number of threads of a measurement on all threads: as many as the machine has processors.
 let allThreads = ProcessInfo.processInfo.activeProcessorCount
 
 /// A rate of ours beside that of a peer of `Peers/serving.py`.
@@ -11,13 +11,13 @@ struct Contest {
   var script: String
   var arguments: [String]
 
-  /// Turns of each side.
+  /// The number of turns of each side.
   private static let turns = 3
-  /// Seconds of one of our turns.
+  /// The seconds of one of our turns.
   private static let turn = 0.7
 
-  /// Both measured in turns, by the clock on the wall, as threads are many; the medians. `advance` makes
-  /// `steps` steps.
+  /// Measures both sides in turns by wall-clock time, as there are many threads, and takes the medians.
+  /// `advance` makes `steps` steps.
   func row(steps: Int, _ advance: () throws -> Void) throws -> Row {
     FileHandle.standardError.write(Data("\(name): \(rivalName)\n".utf8))
     let peer = Peer(script, arguments)

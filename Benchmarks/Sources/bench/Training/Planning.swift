@@ -1,8 +1,8 @@
 import Allocations
 import Assay
 
-/// What comes before the first step and what a step takes beside time: tracing, differentiating and planning;
-/// memory and allocations.
+/// Measures the work before the first step (tracing, differentiating and planning), and the memory and
+/// allocations of a step.
 enum Planning {
   static func rows() throws -> [Row] {
     try Workload.chosen().flatMap { workload in
@@ -28,7 +28,7 @@ enum Planning {
     }
   }
 
-  /// Calls of malloc and its like by all threads in 100 steps; nil where they cannot be counted.
+  /// The calls of malloc and similar functions by all threads in 100 steps; nil where they cannot be counted.
   private static func allocations(_ workload: Workload) throws -> Int? {
     let training = try workload.training(threads: allThreads)
     let (features, labels, rate) = (workload.features(), workload.labels, workload.rate)

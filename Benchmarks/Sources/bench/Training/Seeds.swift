@@ -1,6 +1,6 @@
 import Assay
 
-/// 64 networks from 64 seeds, trained side by side on all threads, each on a minibatch of its own.
+/// Measures 64 networks from 64 seeds, trained side by side on all threads, each on its own minibatches.
 enum Seeds {
   static let count = 64
 
@@ -22,7 +22,7 @@ enum Seeds {
     }
   }
 
-  /// Replicas that start as `Training` starts each seed.
+  /// Replicas with the initial values that `Training` gives each seed.
   static func replicas(
     _ workload: Workload, count: Int = count, threads: Int, layout: Replicas.Layout? = nil
   ) throws -> Replicas {

@@ -1,9 +1,10 @@
 import Assay
 
-/// Training steps a second of one network, beside PyTorch and JAX, on one thread each and on all threads each.
+/// Measures the training steps per second of one network, beside PyTorch and JAX, on one thread each and on
+/// all threads each.
 ///
-/// Ours go through `Training`: each step writes its minibatch and reads its loss. The rivals' data are tensors
-/// already and their loss stays where it is.
+/// Ours use `Training`: each step writes its minibatch and reads its loss. The other frameworks' data are
+/// tensors already, and their loss is not read.
 enum TrainingSteps {
   static func rows() throws -> [Row] {
     try Workload.chosen().flatMap { workload in

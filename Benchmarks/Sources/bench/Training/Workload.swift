@@ -1,8 +1,9 @@
 import Assay
 
-/// A network with its minibatch and optimiser, as `Peers/pytorch_training.py` and `Peers/jax_nets.py` have it too.
+/// A network with its minibatch and optimiser; `Peers/pytorch_training.py` and `Peers/jax_nets.py` have the
+/// same.
 struct Workload: Sendable {
-  /// What the peers call it.
+  /// The name that the peers use.
   let name: String
   let batch: Int
   let model: Model
@@ -13,7 +14,7 @@ struct Workload: Sendable {
     transformer,
   ]
 
-  /// Those that the environment variable ONLY names, or all.
+  /// The workloads that the environment variable ONLY names, or all.
   static func chosen(_ workloads: [Workload] = all) -> [Workload] {
     guard let only = setting("ONLY") else { return workloads }
     return workloads.filter { $0.name == only }
@@ -61,7 +62,7 @@ struct Workload: Sendable {
     RandomStream(seed: seed, name: .noise).normalFloats(count: batch * model.example.count)
   }
 
-  /// One for each example, or for each place of each sequence.
+  /// One label for each example, or for each place of each sequence.
   var labels: [Int32] {
     let places = model.example.shape.count == 2 ? model.example.shape[0] : 1
     return (0..<batch * places).map { Int32($0 % 10) }
