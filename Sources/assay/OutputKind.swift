@@ -1,6 +1,6 @@
 import AssayReports
 
-extension WholeFile {
+extension OutputFile {
   /// What a command writes, so that it can tell a file of its own from another that it must not replace.
   struct Kind: Sendable {
     /// With its article, as in `a page of Assay's`.
@@ -10,7 +10,7 @@ extension WholeFile {
   }
 }
 
-extension WholeFile.Kind {
+extension OutputFile.Kind {
   /// A report.
   static let page = Self(name: "a page of Assay's", isRecognised: { Report.isPage(startingWith: $0) })
 }

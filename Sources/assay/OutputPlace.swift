@@ -1,3 +1,4 @@
+import AssayFiles
 import AssayStore
 import Foundation
 
@@ -18,10 +19,13 @@ struct OutputPlace {
   }
 
   /// Refuses the place unless it is free, or holds an output of this kind, or something that may be replaced.
-  func require(_ kind: WholeFile.Kind, isForced: Bool) throws {
+  func require(_ kind: OutputFile.Kind, isForced: Bool) throws {
     // Inputs come first: they are told by `stat` alone, for a store that is open must not be opened a second time.
     if let occupant = input() ?? sideFile() {
       throw CommandError.occupied(path: path, by: occupant, mayForce: false)
+    }
+    if isCircle {
+      throw CommandError.occupied(path: path, by: "a link that leads back to itself", mayForce: false)
     }
     guard let status = Self.status(real) else { return }
     switch status.st_mode & S_IFMT {
@@ -36,6 +40,12 @@ struct OutputPlace {
     guard isForced || status.st_size == 0 || kind.isRecognised(beginning) else {
       throw CommandError.occupied(path: path, by: "not \(kind.name)", mayForce: true)
     }
+  }
+
+  /// Whether links lead from the path in a circle, so that there is no place at all.
+  private var isCircle: Bool {
+    var status = stat()
+    return stat(path, &status) != 0 && errno == ELOOP
   }
 
   /// Whether the place is one of the inputs, under whatever name.

@@ -18,6 +18,8 @@ import Testing
     print(report.text)
     for fault in report.faults { Issue.record("\(fault)") }
     #expect(report.attempts > 0)
+    let missed = campaign.attacked.subtracting(report.commands.keys)
+    #expect(missed.isEmpty, "a campaign of this length attacks every command")
   }
 
   /// A command without a scenario would never be attacked; a scenario without a command attacks nothing.
