@@ -45,14 +45,15 @@ let package = Package(
     .target(
       name: "AssayKernels", path: "Sources/Kernels", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    room("Files"),
     room("Randomness", uses: ["AssayKernels", crypto]),
     room("Documents", uses: [yaml]),
-    room("Complexity", uses: ["AssayRandomness", crypto]),
+    room("Complexity", uses: ["AssayFiles", "AssayRandomness", crypto]),
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
-    room("Interchange", uses: ["AssayTensors", "AssayRandomness", "AssayZlib"]),
+    room("Interchange", uses: ["AssayTensors", "AssayFiles", "AssayRandomness", "AssayZlib"]),
     room(
       "Datasets", uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", crypto],
       excluding: ["Resources"]),
@@ -63,7 +64,7 @@ let package = Package(
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
     room("Experiments", uses: ["AssayStatistics", "AssayRandomness", crypto]),
-    room("Store", uses: ["AssayExperiments", "AssayRandomness", crypto, database]),
+    room("Store", uses: ["AssayExperiments", "AssayFiles", "AssayRandomness", crypto, database]),
     room("Executors", uses: ["AssayExperiments"]),
 
     // Hall
@@ -90,7 +91,7 @@ let package = Package(
       name: "AssayCommand",
       dependencies: [
         "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
-        "AssayTensors", "AssayComplexity", "AssayDocuments", arguments,
+        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", arguments,
       ],
       path: "Sources/assay"),
 
@@ -108,6 +109,7 @@ let package = Package(
       dependencies: ["AssayFuzzing", "AssayTensors", "AssayNetworks", "AssayRandomness"],
       path: "Tests/Fuzzing/Tests"),
 
+    tests("Files", uses: ["AssayFiles"]),
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments"]),
@@ -128,7 +130,7 @@ let package = Package(
       resources: [.copy("Oracles")]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
-    tests("Store", uses: ["AssayStore", "AssayExperiments", database]),
+    tests("Store", uses: ["AssayStore", "AssayExperiments", "AssayFiles", database]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests(
       "Catalogue",

@@ -34,25 +34,21 @@ extension Study {
       exploratory: try store.seen(judged, before: registration), choices: choices, records: records)
   }
 
-  /// The record whose trial's identity starts with `digits`, with the registration it belongs to.
+  /// The record whose trial's identity starts with these digits, with the registration it belongs to.
   ///
   /// - Parameters:
-  ///   - digits: One to 12 hexadecimal digits, in either case.
+  ///   - name: One to 64 hexadecimal digits, in either case. Errors repeat it as it is.
   ///   - store: Where the record is looked for.
-  /// - Throws: ``StudyError`` when `digits` are not hexadecimal, when they fit no trial or several, or when
-  ///   the chain of registrations was changed; and every error of the store.
-  public static func find(trial digits: String, in store: any RecordStore) throws
+  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, or when the chain of
+  ///   registrations was changed; whatever the store throws.
+  public static func find(trial name: String, in store: any RecordStore) throws
     -> (registration: Registration, record: Record)
   {
     try Registration.verify(store.registrations())
-    let digits = digits.lowercased()
-    let isName = digits.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    guard isName, (1...Trial.idLength).contains(digits.utf8.count) else {
-      throw StudyError.notATrialName(digits)
-    }
+    guard let digits = Trial.digits(of: name) else { throw StudyError.notATrialName(name) }
     let found = try store.records(startingWith: digits, limit: 2)
-    guard let first = found.first else { throw StudyError.noSuchTrial(digits) }
-    guard found.count == 1 else { throw StudyError.ambiguousTrial(digits) }
+    guard let first = found.first else { throw StudyError.noSuchTrial(name) }
+    guard found.count == 1 else { throw StudyError.ambiguousTrial(name) }
     return first
   }
 

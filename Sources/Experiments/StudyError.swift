@@ -68,7 +68,7 @@ extension StudyError: CustomStringConvertible {
     case .strayRecord(let trial):
       "the executor returned a trial that it was not given, or the same one twice (\(trial))"
     case .notATrialName(let name):
-      "'\(name)' names no trial; a trial's name is made of up to \(Trial.idLength) digits 0–9 and a–f"
+      "'\(name)' names no trial; a trial's name is made of up to \(Trial.keyLength) digits 0–9 and a–f"
     case .noSuchTrial(let name):
       "no trial's name starts with '\(name)'"
     case .ambiguousTrial(let name):

@@ -14,8 +14,25 @@ extension Trial {
 
   package static let idLength = 12
 
-  /// Identifies trials that are the same in different designs of one claim: SHA-256 of claim, levels and
-  /// seed. The stage's name is not part of it.
+  /// Digits of a full identity.
+  package static let keyLength = 64
+
+  /// The first digits of identities that someone means by a name: its digits, capitals as small letters; nil where it
+  /// is none, or longer than an identity.
+  package static func digits(of name: String) -> String? {
+    guard (1...keyLength).contains(name.utf8.count), name.utf8.allSatisfy(isHexadecimal) else { return nil }
+    return name.lowercased()
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...57, 65...70, 97...102: true
+    default: false
+    }
+  }
+
+  /// What makes two trials of different designs of one claim the same: claim, levels and seed, whatever
+  /// the stage is called.
   package func point(claim: String) throws -> String {
     try Canonical.digest(Point(claim: claim, levels: levels, seed: seed))
   }

@@ -2,9 +2,11 @@ import Foundation
 
 /// SQLite's write-ahead log in the file beside a store (sqlite.org/fileformat2.html, section 4).
 ///
-/// SQLite reads a log up to the first frame whose checksum is wrong, as if a process had died there, and
-/// everything after it is lost without a message. But each transaction is on the disk before the next one is
-/// written. So where whole transactions follow a wrong frame, no crash explains it: the log was damaged.
+/// SQLite reads a log up to the first wrong frame, as if a process had died there, and everything after it is lost
+/// without a word. But each transaction is on the disk before the next one is written. So where a whole transaction,
+/// or what is left of one and a whole one, lies behind a wrong frame, no death explains it: the log was damaged. Frames
+/// of an earlier generation behind the end of the log are as they should be, since SQLite begins the file anew and
+/// leaves them there, and a last transaction of which some frames never reached the disk is what a power cut leaves.
 struct LogFile {
   private let bytes: [UInt8]
   private static let headerSize = 32
@@ -24,10 +26,30 @@ struct LogFile {
     }
     let frameSize = Self.frameHeaderSize + pageSize
     let frames = Array(stride(from: Self.headerSize, through: bytes.count - frameSize, by: frameSize))
-    guard let wrong = frames.firstIndex(where: { !isRight($0, &sum, pageSize) }) else { return false }
-    // The search starts behind the transaction that the wrong frame is part of.
+    // The frame that the last transaction begins with.
+    var start = 0
+    for (place, frame) in frames.enumerated() {
+      let isNext = continues(frame, &sum, pageSize)
+      if isNext, isCurrent(frame) {
+        if isCommit(frame) { start = place + 1 }
+        continue
+      }
+      // A frame gets its salts and its sum in one writing, so one that lacks the salts alone was changed afterwards.
+      return isNext || holdsFinished(frames[start...], from: place)
+    }
+    return false
+  }
+
+  /// Whether a transaction that was finished before the last one began lies in these frames.
+  ///
+  /// - Parameter wrong: The first frame that cannot be read.
+  private func holdsFinished(_ frames: ArraySlice<Int>, from wrong: Int) -> Bool {
     guard let end = frames[wrong...].firstIndex(where: isCommit) else { return false }
-    return frames[(end + 1)...].contains(where: isCommit)
+    if frames[(end + 1)...].contains(where: isCommit) { return true }
+    // A transaction writes a page once, and each of a store's writes the page of its last hash. So a page that comes
+    // twice is of two transactions, whose border was damaged.
+    var pages: Set<UInt32> = []
+    return frames[...end].contains { isCurrent($0) && !pages.insert(word($0)).inserted }
   }
 
   private func word(_ place: Int) -> UInt32 { bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) } }
@@ -39,8 +61,8 @@ struct LogFile {
   /// Whether a transaction ends with the frame.
   private func isCommit(_ frame: Int) -> Bool { isCurrent(frame) && word(frame + 4) != 0 }
 
-  private func isRight(_ frame: Int, _ sum: inout Checksum, _ pageSize: Int) -> Bool {
-    guard isCurrent(frame) else { return false }
+  /// Whether the frame's sum is that of all frames so far and this one.
+  private func continues(_ frame: Int, _ sum: inout Checksum, _ pageSize: Int) -> Bool {
     sum.add(bytes[frame..<frame + 8])
     let page = frame + Self.frameHeaderSize
     sum.add(bytes[page..<page + pageSize])

@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 import GRDB
 
@@ -16,7 +17,7 @@ extension StoreFile {
     do {
       drafts = try DraftFolder(in: folder)
     } catch {
-      throw StoreError.inaccessible(path: path, detail: error.reason)
+      throw StoreError.inaccessible(path: path, detail: error.description)
     }
     let draft = drafts.file("store")
     do {
@@ -79,12 +80,10 @@ extension StoreFile {
   }
 
   private func makeFolder(_ folder: String) throws {
-    if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
-    if errno == ENOENT, folder != "/" {
-      try makeFolder((folder as NSString).deletingLastPathComponent)
-      if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
+    do {
+      try Folders.make(folder)
+    } catch {
+      throw StoreError.inaccessible(path: path, detail: "its folder cannot be made (\(error))")
     }
-    throw StoreError.inaccessible(
-      path: path, detail: "its folder cannot be made (\(String(cString: strerror(errno))))")
   }
 }

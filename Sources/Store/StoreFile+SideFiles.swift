@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 import GRDB
 
@@ -104,7 +105,7 @@ extension StoreFile {
       drafts = try DraftFolder(in: NSTemporaryDirectory())
     } catch {
       throw StoreError.inaccessible(
-        path: path, detail: "it cannot be copied to be examined (\(error.reason))")
+        path: path, detail: "it cannot be copied to be examined (\(error))")
     }
     let copy = drafts.file("store")
     do {

@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 import GRDB
 

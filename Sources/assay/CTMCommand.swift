@@ -64,9 +64,7 @@ struct CTM: ParsableCommand {
   }
 
   struct Effort: ParsableArguments {
-    @Option(
-      help: ArgumentHelp("Threads; never changes a result. Without it: one a processor.", valueName: "n"))
-    var jobs = ProcessInfo.processInfo.activeProcessorCount
+    @OptionGroup var option: JobsOption
 
     @Flag(help: "Derive even what the cache holds.") var fresh = false
 
@@ -77,16 +75,14 @@ struct CTM: ParsableCommand {
           + "\(Int(DerivationCost.freeSeconds / 60)) minutes or \(Int(DerivationCost.freeBytes * 1e-9)) GB."))
     var yes = false
 
-    /// The most different strings that a derivation keeps: no limit with `--yes`.
+    var jobs: Int { option.count }
+
+    /// The most different strings that a derivation keeps: as many as come, where that was asked for.
     var mostStrings: Int { yes ? .max : Derivation.mostStrings }
 
     /// Refuses a derivation that costs too much, unless `--yes` is given.
     func approve(_ cost: DerivationCost) throws {
       if !yes { try cost.requireModest() }
-    }
-
-    func validate() throws {
-      if jobs < 1 || jobs > 1_024 { throw ValidationError("--jobs must be from 1 to 1024, not \(jobs)") }
     }
   }
 

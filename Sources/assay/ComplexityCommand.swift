@@ -21,6 +21,8 @@ struct Complexity: ParsableCommand {
       JSON: an array with an object for each string: string, length, alphabet, table, K, D, provenance (exact, \
       sampled, impossible or beyond), standardError, likelihood, likelihoodRatio, randomness, entropy, entropy2, \
       change, alternations, compressed, and count, of, local and blocks where there are any.
+
+      Tables are kept in the user's cache, each with a digest, which finds damage but not forgery.
       """)
 
   enum Cut: String, CaseIterable, ExpressibleByArgument { case ignore, recursive, overlapping, periodic }
@@ -49,7 +51,9 @@ struct Complexity: ParsableCommand {
 
   @Option(help: ArgumentHelp("Step limit of the table, or 'none'.", valueName: "n")) var steps: String?
 
-  @Option(help: ArgumentHelp("The probability of chance before the string is seen.", valueName: "p"))
+  @Option(
+    help: ArgumentHelp("The probability of chance before the string is seen.", valueName: "p"),
+    transform: RealNumber.parsed)
   var prior: Double?
 
   @Option(help: ArgumentHelp("Also the complexities of all windows of this length.", valueName: "span"))
@@ -200,6 +204,8 @@ struct Complexity: ParsableCommand {
   /// The bytes of the file or of standard input. A byte-order mark is removed from text, but not from bits.
   private func input() throws(ComplexityError) -> [UInt8] {
     let bytes = try InputFile.read(file) { Console.errors.message($0) }
-    return encoding == "bits" ? bytes : try InputFile.text(bytes)
+    let text = encoding == "bits" ? bytes : try InputFile.text(bytes)
+    if text.isEmpty, !matrix { throw .unreadable("there is no string: \(InputFile.name(file)) is empty") }
+    return text
   }
 }

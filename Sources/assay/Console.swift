@@ -1,3 +1,4 @@
+import AssayFiles
 import AssayReports
 import Foundation
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayComplexity
 import AssayExperiments
+import AssayFiles
 import AssayStore
 
 /// The exit status of the command.

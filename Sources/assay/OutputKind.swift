@@ -1,8 +1,7 @@
 import AssayReports
 
-extension WholeFile {
-  /// The kind of file that a command writes, by which it recognises its own files: others must not be
-  /// replaced.
+extension OutputFile {
+  /// What a command writes, so that it can tell a file of its own from another that it must not replace.
   struct Kind: Sendable {
     /// The name with its article, such as `a page of Assay's`.
     var name: String
@@ -11,7 +10,7 @@ extension WholeFile {
   }
 }
 
-extension WholeFile.Kind {
-  /// A report as one HTML page.
+extension OutputFile.Kind {
+  /// A report.
   static let page = Self(name: "a page of Assay's", isRecognised: { Report.isPage(startingWith: $0) })
 }

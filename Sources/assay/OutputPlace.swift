@@ -1,3 +1,4 @@
+import AssayFiles
 import AssayStore
 import Foundation
 
@@ -17,11 +18,14 @@ struct OutputPlace {
     }
   }
 
-  /// Throws unless the path is free, holds an output of this kind, or holds something that may be replaced.
-  func require(_ kind: WholeFile.Kind, isForced: Bool) throws {
-    // Inputs are checked first, by `stat` alone: an open store must not be opened a second time.
+  /// Refuses the place unless it is free, or holds an output of this kind, or something that may be replaced.
+  func require(_ kind: OutputFile.Kind, isForced: Bool) throws {
+    // Inputs come first: they are told by `stat` alone, for a store that is open must not be opened a second time.
     if let occupant = input() ?? sideFile() {
       throw CommandError.occupied(path: path, by: occupant, mayForce: false)
+    }
+    if isCircle {
+      throw CommandError.occupied(path: path, by: "a link that leads back to itself", mayForce: false)
     }
     guard let status = Self.status(real) else { return }
     switch status.st_mode & S_IFMT {
@@ -38,7 +42,13 @@ struct OutputPlace {
     }
   }
 
-  /// The message's words if the path is one of the inputs, under any name; nil otherwise.
+  /// Whether links lead from the path in a circle, so that there is no place at all.
+  private var isCircle: Bool {
+    var status = stat()
+    return stat(path, &status) != 0 && errno == ELOOP
+  }
+
+  /// Whether the place is one of the inputs, under whatever name.
   private func input() -> String? {
     let here = Self.status(real)
     let isInput = inputs.contains { $0 == real || Self.isSame(here, Self.status($0)) }

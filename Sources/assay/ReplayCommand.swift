@@ -59,11 +59,11 @@ struct ReplayCommand: ParsableCommand {
   private func find(in store: SQLiteStore) throws -> (registration: Registration, record: Record) {
     do {
       return try Study.find(trial: name, in: store)
-    } catch StudyError.ambiguousTrial(let digits) {
+    } catch StudyError.ambiguousTrial {
       let shown = 10
-      let found = try store.records(startingWith: digits, limit: shown + 1)
+      let found = try store.records(startingWith: Trial.digits(of: name) ?? "", limit: shown + 1)
       throw CommandError.ambiguousTrial(
-        digits,
+        name,
         candidates: try found.prefix(shown).map {
           try
             "\($0.record.trial.id(study: $0.registration.digest))  \($0.registration.study): \($0.record.trial)"

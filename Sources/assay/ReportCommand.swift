@@ -34,9 +34,15 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var format: FormatOption
 
+  func validate() throws {
+    if output.isEmpty {
+      throw ValidationError("--output needs the path of a file, not an empty text")
+    }
+  }
+
   func run() throws {
     let store = try store.open(.reading)
-    let file = WholeFile(output, .page, inputs: [store.path], isForced: force.isSet)
+    let file = OutputFile(output, .page, inputs: [store.path], isForced: force.isSet)
     try file.check()
     let registration = try store.study(named: name)
     let study = try Study.result(of: registration, in: store)

@@ -33,10 +33,7 @@ struct RunCommand: ParsableCommand {
       valueName: "n"))
   var seeds: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "Trials at a time; never changes a result. Without it: one for each processor.", valueName: "n"))
-  var jobs: Int?
+  @OptionGroup var jobs: JobsOption
 
   @OptionGroup var store: StoreOption
 
@@ -47,7 +44,6 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if let seeds, seeds < 1 { throw ValidationError("--seeds must be 1 or more, not \(seeds)") }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more, not \(jobs)") }
   }
 
   func run() throws {
@@ -89,8 +85,7 @@ struct RunCommand: ParsableCommand {
     let interruption = Interruption()
     let watch = RunWatch(isQuiet: format.json && !Console.errors.isTerminal)
     defer { watch.close() }
-    let executor = InProcessExecutor(
-      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, environment: try .assay())
+    let executor = InProcessExecutor(jobs: jobs.count, environment: try .assay())
     do {
       return try interruption.watch(
         announce: {

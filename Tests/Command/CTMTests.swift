@@ -31,6 +31,62 @@ import Testing
     #expect(answer.err.contains("the table is not kept: cannot write "))
   }
 
+  /// The store once had no place without a home, and tables went into the home that the system knows of.
+  @Test func `without a home nothing is kept anywhere`() async throws {
+    let folder = try Scratch()
+    for home in ["", "relative"] {
+      let variables = ["HOME": home, "XDG_CACHE_HOME": "", "XDG_DATA_HOME": ""]
+      let table = try await Shell.run(
+        "\"$ASSAY\" ctm derive 1 2 --json", in: folder.url, environment: variables)
+      #expect(table.status == 0 && table.out.contains("\"file\":null"))
+      #expect(
+        table.err
+          == "the table is not kept: cannot write a cache: neither XDG_CACHE_HOME nor HOME names a folder for it\n"
+      )
+      let store = try await Shell.run("\"$ASSAY\" show", in: folder.url, environment: variables)
+      #expect(store.status == 2)
+      #expect(store.err == "Error: no place for the store: set ASSAY_STORE to a file, or HOME to a folder\n")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  @Test(arguments: [
+    ["ctm", "derive", "1", "2"], ["ctm", "table", "1", "2"], ["ctm", "sample", "2", "4"],
+    ["complexity", "01"],
+    ["run", quickClaim, "--store", "/dev/null/none"],
+  ])
+  func `jobs beyond the limit are refused`(arguments: [String]) async throws {
+    for jobs in ["0", "1025", "100000", "\(Int.max)"] {
+      let answer = try await Tool.run(arguments + ["--jobs", jobs])
+      #expect(answer.status == 2)
+      #expect(
+        answer.err.hasPrefix("Error: --jobs must be from 1 to 1024, not \(jobs)\nUsage: assay "),
+        "\(answer.err)")
+    }
+  }
+
+  @Test func `a table is written through a link and keeps its permissions; a pipe is no place for one`()
+    async throws
+  {
+    let folder = try Scratch()
+    let environment = ["XDG_CACHE_HOME": folder.url.path]
+    let ask = ["ctm", "derive", "1", "2", "--fresh"]
+    #expect(try await Tool.run(ask, environment: environment).status == 0)
+    let table = folder.path("assay/ctm/exact-1-2-500.txt")
+    let elsewhere = folder.path("elsewhere")
+    #expect(rename(table, elsewhere) == 0 && chmod(elsewhere, 0o600) == 0 && symlink(elsewhere, table) == 0)
+    #expect(truncate(elsewhere, 0) == 0)
+    #expect(try await Tool.run(ask, environment: environment).status == 0)
+    var status = stat()
+    #expect(lstat(table, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    #expect(stat(elsewhere, &status) == 0 && status.st_size > 0 && status.st_mode & 0o777 == 0o600)
+    #expect(unlink(table) == 0 && mkfifo(table, 0o600) == 0)
+    let answer = try await Tool.run(ask, environment: environment)
+    #expect(
+      answer.status == 0
+        && answer.err == "the table is not kept: cannot write \(table): it is no plain file\n")
+  }
+
   @Test func `a bad table is told, derived anew and replaced`() async throws {
     let folder = try Scratch()
     let ask = ["ctm", "derive", "2", "2", "--json"]
@@ -52,7 +108,9 @@ import Testing
     let folder = try Scratch()
     let cache = folder.url.appendingPathComponent("assay/ctm")
     try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
-    try Data("x".utf8).write(to: cache.appendingPathComponent(".exact-2-2-500.txt.1.2.draft"))
+    let draft = cache.appendingPathComponent(".assay-0123456789abcdef.draft")
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: false)
+    try Data("x".utf8).write(to: draft.appendingPathComponent("content"))
     let ask = ["ctm", "derive", "2", "2"]
     let environment = ["XDG_CACHE_HOME": folder.url.path]
     #expect(try await Tool.run(ask, environment: environment).status == 0)

@@ -64,4 +64,20 @@ import Testing
       #expect(answer.status == 2 && answer.err.contains(words), "\(answer.err)")
     }
   }
+
+  @Test func `an input without a string is wrong usage, and not an empty answer`() async throws {
+    for options in ["", "--json", "--brief", "--whole", "--encoding bits"] {
+      let answer = try await run("$ASSAY complexity --states 2 \(options) </dev/null")
+      #expect(answer.status == 2 && answer.out.isEmpty)
+      #expect(
+        answer.err.hasPrefix("Error: there is no string: standard input is empty\nUsage: "), "\(answer.err)")
+    }
+    let file = try await run("$ASSAY complexity --states 2 --file /dev/null")
+    #expect(file.status == 2)
+    #expect(file.err.hasPrefix("Error: there is no string: '/dev/null' is empty\n"))
+    let mark = try await run("printf '\\357\\273\\277' | $ASSAY complexity --states 2")
+    #expect(mark.status == 2 && mark.err.contains("there is no string"))
+    let matrix = try await run("$ASSAY complexity --matrix </dev/null")
+    #expect(matrix.status == 2 && matrix.err.hasPrefix("Error: there is no row\n"))
+  }
 }

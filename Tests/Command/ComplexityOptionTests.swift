@@ -129,6 +129,29 @@ private let silent: Set<String> = ["--jobs", "--fresh", "--yes"]
     }
   }
 
+  /// 1e-400 was once zero without a word.
+  @Test(arguments: [
+    ("1e-400", "closer to zero than 2.2250738585072014e-308"), ("-1e-400", "closer to zero than"),
+    ("0x1p-2000", "closer to zero than"), ("3e-310", "closer to zero than"),
+    (".00001e-330", "closer to zero than"), ("1e400", "beyond 1.7976931348623157e+308, the largest number"),
+    ("-1e999", "beyond 1.79"), ("inf", "beyond 1.79"), ("nan", "it is no number"),
+    ("half", "it is no number"),
+  ])
+  func `a real number that would become another one is refused`(_ number: String, words: String) async throws
+  {
+    let answer = try await run(["complexity", "--states", "2", "--prior", number, "01"])
+    #expect(answer.status == 2 && answer.out.isEmpty)
+    #expect(answer.err.hasPrefix("Error: The value '\(number)' is invalid for '--prior <p>': it is "))
+    #expect(answer.err.contains(words) && answer.err.contains("Usage: assay complexity "), "\(answer.err)")
+  }
+
+  @Test func `zero is zero however it is written`() async throws {
+    for number in ["0", "-0.0", "0e-999", "0x0p-9", "0.000"] {
+      #expect(
+        try await run(["complexity", "--states", "2", "--prior", number, "01"]).status == 0, "\(number)")
+    }
+  }
+
   @Test func `fresh derives anew`() async throws {
     let folder = try Scratch()
     let table = folder.path("assay/ctm/exact-2-2-500.txt")

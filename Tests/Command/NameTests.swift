@@ -1,3 +1,5 @@
+import AssayExperiments
+import AssayStore
 import Foundation
 import Testing
 
@@ -59,12 +61,30 @@ import Testing
   @Test func `a trial is named by digits that some trial begins with`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()
     for (name, message) in [
-      ("zz", "'zz' names no trial"), ("", "'' names no trial"), ("0123456789abcdef", "names no trial"),
+      ("zz", "'zz' names no trial"), ("", "'' names no trial"), ("Zz", "'Zz' names no trial"),
+      (
+        String(repeating: "0", count: 65),
+        "names no trial; a trial's name is made of up to 64 digits 0–9 and a–f"
+      ),
+      ("ABCDEFabcdef0123", "no trial's name starts with 'ABCDEFabcdef0123'"),
       ("ffffffffffff", "no trial's name starts with 'ffffffffffff'"),
     ] {
       let refused = try await Tool.run(["replay", name, "--store", store])
       #expect(refused.status == 2)
       #expect(refused.err.contains(message))
+    }
+  }
+
+  @Test func `a trial replays by its whole identity, in either case`() async throws {
+    let (path, _) = try await FinishedStudy.shared.get()
+    let store = try SQLiteStore(path: path, access: .reading)
+    let registration = try store.registrations()[0]
+    let trial = try store.records(of: registration)[0].trial
+    let key = try trial.key(study: registration.digest)
+    for name in [key, key.uppercased(), String(key.prefix(30))] {
+      let replay = try await Tool.run(["replay", name, "--json", "--store", path])
+      #expect(replay.status == 0, "\(name): \(replay.err)")
+      #expect(try replay.object()["trial"] as? String == String(key.prefix(12)))
     }
   }
 }

@@ -114,6 +114,72 @@ import Testing
     #expect(try manager.destinationOfSymbolicLink(atPath: output) == "page.html")
   }
 
+  /// A link that led to itself was once replaced by the page.
+  @Test func `links that lead in a circle are refused and stay`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let manager = FileManager.default
+    for (name, target) in [("self.html", "self.html"), ("a.html", "b.html"), ("b.html", "a.html")] {
+      try manager.createSymbolicLink(atPath: folder.path(name), withDestinationPath: target)
+    }
+    for name in ["self.html", "a.html"] {
+      for force in [[], ["--force"]] {
+        let output = folder.path(name)
+        let run = try await Tool.run(["report", quickClaim, "--store", store, "--output", output] + force)
+        #expect(run.status == 2)
+        #expect(
+          run.err
+            == "Error: '\(output)' is not written: it is a link that leads back to itself; name another file\n"
+        )
+      }
+    }
+    #expect(try manager.destinationOfSymbolicLink(atPath: folder.path("self.html")) == "self.html")
+    #expect(try manager.destinationOfSymbolicLink(atPath: folder.path("a.html")) == "b.html")
+    #expect(try manager.contentsOfDirectory(atPath: folder.url.path).count == 3)
+  }
+
+  @Test func `an output without a name is wrong usage`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let run = try await Tool.run(["report", quickClaim, "--store", store, "--output", ""])
+    #expect(run.status == 2 && run.out.isEmpty)
+    #expect(
+      run.err.hasPrefix("Error: --output needs the path of a file, not an empty text\nUsage: assay report "))
+  }
+
+  @Test func `a pipe that nobody reads is refused at once, and one that is read gets the page`() async throws
+  {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let unread = try await Tool.run(["report", quickClaim, "--store", store, "--output", pipe])
+    #expect(unread.status == 1)
+    #expect(unread.err == "Error: '\(pipe)' cannot be written: nobody reads from this pipe\n")
+    let read = try await Shell.run(
+      "cat pipe > page & exec 3<>pipe; \"$ASSAY\" report \(quickClaim) --output pipe --store \"$STORE\" && exec 3>&- && wait",
+      in: folder.url, environment: ["STORE": store])
+    #expect(read.status == 0, "\(read.err)")
+    #expect(folder.text(of: "page").hasSuffix("</html>\n"))
+    var status = stat()
+    #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+  }
+
+  @Test func `a page that is replaced keeps its permissions, and one that must not be written its content`()
+    async throws
+  {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let output = folder.path("page.html")
+    let report = ["report", quickClaim, "--store", store, "--output", output]
+    #expect(try await Tool.run(report).status == 0)
+    for mode in [0o600, 0o640, 0o664] as [mode_t] {
+      #expect(chmod(output, mode) == 0)
+      #expect(try await Tool.run(report).status == 0)
+      var status = stat()
+      #expect(stat(output, &status) == 0 && status.st_mode & 0o777 == mode)
+    }
+  }
+
   private func copyOfStore(in folder: Scratch) async throws -> String {
     let (store, _) = try await FinishedStudy.shared.get()
     try FileManager.default.copyItem(atPath: store, toPath: folder.path("s.sqlite"))

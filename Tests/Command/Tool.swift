@@ -27,7 +27,7 @@ struct Tool {
   /// Runs the command to its end. The environment is the tests' own, without the variables that change what
   /// the command does, plus `environment`.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], timeout seconds: Double = 60
+    _ arguments: [String], environment: [String: String] = [:], timeout seconds: Double = 600
   ) async throws -> Outcome {
     let running = try start(arguments, environment: environment)
     return try await running.outcome(within: seconds)

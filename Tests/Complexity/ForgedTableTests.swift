@@ -26,18 +26,42 @@ private let hostile = [
 func `A table with any count, mass or size changed is refused, whatever its digest`() throws {
   let (plan, honest) = (try plan.get(), lines(TableFile.text(of: try table.get())))
   #expect(throws: Never.self) { try TableFile.table(seal(honest), plan: plan, path: "x") }
-  // The counters of the enumeration's work do not change the meaning of the table.
-  let free = ["nodes", "runs", "steps", "at-limit", "wide"]
+  // What the enumeration did can be many numbers, and not all.
+  let free: [String: [String]] = [
+    "nodes": ["0", "7529536"], "runs": ["1", "7529537"], "steps": ["0", "7529536000"],
+    "at-limit": ["0", "7529536"], "wide": ["7529536"],
+  ]
+  var fields: Set<String> = []
   for (place, line) in honest.enumerated() {
-    let words = line.split(separator: " ")
-    guard words.count == 2, let number = UInt64(words[1]), !free.contains(String(words[0])) else { continue }
-    for value in hostile + (words[0] == "longest-halt" ? [] : [String(number + 1)])
-    where value != words[1] && (words[0] != "longest-halt" || value != "1") {
+    let words = line.split(separator: " ").map(String.init)
+    guard words.count == 2, let number = UInt64(words[1]) else { continue }
+    fields.insert(words[0])
+    let values =
+      free[words[0]].map { $0 + ["4611686018427387904"] + hostile.dropFirst(2) }
+      ?? hostile + (words[0] == "longest-halt" ? [] : [String(number + 1)])
+    for value in values where value != words[1] && (words[0] != "longest-halt" || value != "1") {
       var forged = honest
       forged[place] = "\(words[0]) \(value)"
       #expect(throws: ComplexityError.self, "\(forged[place])") {
         try TableFile.table(seal(forged), plan: plan, path: "x")
       }
+    }
+  }
+  #expect(fields.isSuperset(of: free.keys))
+}
+
+@Test
+func `A table that names more settled runs than there can be is refused, whatever its digest`() throws {
+  let plan = try DerivationPlan(space: try MachineSpace(states: 3, symbols: 2), limit: nil)
+  let honest = lines(TableFile.text(of: try Derivation(plan: plan, jobs: 1).run()))
+  #expect(throws: Never.self) { try TableFile.table(seal(honest), plan: plan, path: "x") }
+  let place = try #require(honest.firstIndex { $0.hasPrefix("settled ") })
+  let proof = honest[place].split(separator: " ", maxSplits: 2)[2]
+  for value in ["9223372036854775807", "4611686018427387905", "-1", ""] {
+    var forged = honest
+    forged[place] = "settled \(value) \(proof)"
+    #expect(throws: ComplexityError.self, "\(forged[place])") {
+      try TableFile.table(seal(forged), plan: plan, path: "x")
     }
   }
 }
@@ -133,6 +157,8 @@ func `An unfinished derivation that cannot be right is told, and never used`() t
   try forge("more than its bytes can") { $0[try place("keys")] = "keys 9223372036854775807" }
   try forge("its sums do not balance") { $0[try place("halting")] = raised($0[try place("halting")]) }
   try forge("its sums do not balance") { $0[try place("closed")] = "closed 18446744073709551615" }
+  try forge("its sums do not balance") { $0[try place("nodes")] = "nodes 4611686018427387904" }
+  try forge("its sums do not balance") { $0[try place("runs")] = "runs 1" }
   try forge("one twice") { $0[try place("done")] += " 0" }
   try forge("not there") { $0[try place("done")] = "done 99999999" }
   try forge("holds no numbers") { $0[try place("done")] = "done x" }

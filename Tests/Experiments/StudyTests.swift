@@ -209,8 +209,11 @@ import Testing
     for record in run.result.records {
       let name = try record.trial.id(study: digest)
       #expect(name.count == 12)
+      let key = try record.trial.key(study: digest)
+      #expect(key.count == 64 && key.hasPrefix(name))
       let found = try Study.find(trial: name.uppercased(), in: store)
       #expect(found.record == record)
+      #expect(try Study.find(trial: key, in: store).record == record)
       #expect(try Study.compare(found.record, with: experiment.measure(found.record.trial)).isEmpty)
     }
     let names = try run.result.records.map { try $0.trial.id(study: digest) }
@@ -222,7 +225,10 @@ import Testing
     #expect(
       message { _ = try Study.find(trial: "000000000000", in: store) }
         == "no trial's name starts with '000000000000'")
-    for name in ["", "xyz", "0123456789abc", "%"] {
+    #expect(
+      message { _ = try Study.find(trial: "ABCDEF000000", in: store) }
+        == "no trial's name starts with 'ABCDEF000000'")
+    for name in ["", "xyz", String(repeating: "0", count: 65), "%", "XYZ"] {
       #expect(
         message { _ = try Study.find(trial: name, in: store) }.hasPrefix("'\(name)' names no trial; "))
     }

@@ -55,6 +55,20 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["one", "two"])
   }
 
+  /// A link was once replaced by the file.
+  @Test func `a file is written through a link, with the permissions that it had`() throws {
+    let folder = try Folder()
+    let tensors = [(name: "a", tensor: StoredTensor([1, 2] as [Float], [2]))]
+    let (real, link) = (folder.path + "/real", folder.path + "/link")
+    #expect(symlink("real", link) == 0)
+    try SafetensorsFile.write(tensors, to: link)
+    #expect(chmod(real, 0o600) == 0)
+    try SafetensorsFile.write(tensors, to: link)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real")
+    #expect(try FileManager.default.attributesOfItem(atPath: real)[.posixPermissions] as? Int == 0o600)
+    #expect(throws: InterchangeError.self) { try SafetensorsFile.write(tensors, to: folder.path) }
+  }
+
   @Test func `every float16 and bfloat16 becomes the float32 of the same value`() throws {
     let bytes = (0...UInt16.max).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
     let halves = StoredTensor(format: .float16, shape: [65536], bytes: bytes)

@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayFiles
 import AssayStore
 import Foundation
 import Testing
@@ -28,7 +29,7 @@ import Testing
       try Data("half".utf8).write(to: URL(fileURLWithPath: draft.file("content")))
     }
     #expect(try folder.contents().isEmpty)
-    #expect(throws: DraftFolder.Refusal.self) { try DraftFolder(in: folder.file("none")) }
+    #expect(throws: SystemError.self) { try DraftFolder(in: folder.file("none")) }
   }
 
   @Test func `a dangling link to a store is followed, unless its folder is missing`() throws {

@@ -107,7 +107,72 @@ import Testing
     }
   }
 
-  /// A pipe in the place of the journal once made `run` hang for ever.
+  /// A flipped bit in the salts of the last transaction but one once lost two records without a word: the frame was
+  /// taken for one of an earlier generation, and its transaction with the next one for what a dying process left.
+  @Test func `a frame that ends a transaction is never taken for an old one`() throws {
+    let live = try LiveLog()
+    let frames = live.frames
+    let ends = frames.filter(\.isCommit)
+    #expect(ends.count > 50)
+    var changes: [(what: String, log: Data)] = []
+    for end in [ends[0], ends[ends.count / 2], ends[ends.count - 2], ends[ends.count - 1]] {
+      for byte in 8..<16 {
+        changes.append(("salt \(byte)", live.log.flipped(end.start + byte, 1 << (byte % 8))))
+      }
+    }
+    for frame in frames.suffix(5) { changes.append(("a salt", live.log.flipped(frame.start + 9, 0x80))) }
+    // As long as a whole transaction follows, nothing of this one may be missing.
+    let last = ends[ends.count - 2]
+    for end in [ends[0], ends[ends.count / 3], last] {
+      var (noEnd, gone, noise) = (live.log, live.log, live.log)
+      for byte in 4..<8 { noEnd[end.start + byte] = 0 }
+      for byte in end.start..<end.start + live.frameSize {
+        gone[byte] = 0
+        noise[byte] = UInt8(truncatingIfNeeded: byte &* 2_654_435_761 >> 7)
+      }
+      changes += [("no mark of an end", noEnd), ("zeros", gone), ("noise", noise)]
+    }
+    for (what, log) in changes {
+      let words = message { _ = try live.open(log) }
+      #expect(
+        words.contains("-wal is not what was written, and records in it would be lost"), "\(what): \(words)")
+    }
+  }
+
+  /// The disk may write the frames of one transaction in any order. Those before it were on the disk when it began.
+  @Test func `a last transaction that a power cut left in pieces is undone, and all before it are there`()
+    throws
+  {
+    let live = try LiveLog()
+    let frames = live.frames
+    let ends = frames.indices.filter { frames[$0].isCommit }
+    let transaction = frames[(ends[ends.count - 2] + 1)...]
+    #expect(transaction.count > 2)
+    for missing in [[0], [1], [transaction.count - 1], [0, 1], Array(1..<transaction.count)] {
+      var log = live.log
+      for frame in missing.map({ transaction[transaction.startIndex + $0] }) {
+        for byte in frame.start..<frame.start + live.frameSize { log[byte] = 0 }
+      }
+      let kept = try live.open(log).records(of: live.registration)
+      #expect(kept.count == live.records.count - 1 && kept.allSatisfy(live.records.contains), "\(missing)")
+    }
+  }
+
+  @Test func `frames of an earlier generation behind the end of the log are as they should be`() throws {
+    let live = try LiveLog(isBegunAnew: true)
+    let frames = live.frames
+    let salts = live.log[16..<24]
+    let old = frames.filter { live.log[$0.start + 8..<$0.start + 16] != salts }
+    #expect(old.count > 50 && old.count < frames.count && old.contains(where: \.isCommit))
+    let store = try live.open(live.log)
+    #expect(try store.registrations().count == 2 && store.records(of: live.registration) == live.records)
+    let current = frames.filter { live.log[$0.start + 8..<$0.start + 16] == salts }
+    #expect(
+      message { _ = try live.open(live.log.flipped(current[current.count - 1].start + 12, 4)) }
+        .contains("-wal is not what was written"))
+  }
+
+  /// A pipe where the journal should be once hung `run` for ever.
   @Test(arguments: accesses)
   func `what is no plain file beside a store is refused at once`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()

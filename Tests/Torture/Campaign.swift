@@ -16,12 +16,13 @@ struct Campaign: Sendable {
   /// The results of all attempts.
   struct Report: Sendable {
     var endings: [String: [Ending: Int]] = [:]
+    /// Attempts at each command.
+    var commands: [String: Int] = [:]
     var faults: [String] = []
     var attempts = 0
     var seconds = 0.0
-    var memory = 0
 
-    /// A table of counts with one line for each attack.
+    /// A table of counts: a line an attack, and then how often each command was attacked.
     var text: String {
       let columns = Ending.allCases
       var lines = [Self.row("", columns.map(\.rawValue) + ["total"])]
@@ -29,6 +30,8 @@ struct Campaign: Sendable {
         let numbers = columns.map { counts[$0, default: 0] }
         lines.append(Self.row(name, (numbers + [numbers.reduce(0, +)]).map(String.init)))
       }
+      lines.append(
+        commands.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
       let rate = seconds > 0 ? Double(attempts) / seconds : 0
       lines.append(
         "\(attempts) attempts, \(faults.count) faults, \(Int(seconds)) s, "
@@ -40,6 +43,11 @@ struct Campaign: Sendable {
       func padded(_ text: String) -> String { String(repeating: " ", count: max(1, 13 - text.count)) + text }
       return name + String(repeating: " ", count: max(1, 12 - name.count)) + cells.map(padded).joined()
     }
+  }
+
+  /// The names of the commands that a campaign of this length attacks; none where it is too short for all of them.
+  var attacked: Set<String> {
+    only == nil && count >= pairs.count ? Set(yard.scenarios.map(\.name)) : []
   }
 
   /// Makes all attempts, several at a time.
@@ -65,8 +73,8 @@ struct Campaign: Sendable {
   /// Prints a line for whoever watches a long campaign.
   private static func tell(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-  /// Every attack, as often as its weight, on every command that it can disturb, in an order that the seed
-  /// determines: the start of a long campaign is as mixed as all of it.
+  /// Every attack, as often as its weight, on every command that it can disturb, in an order that the seed gives: the
+  /// start of a long campaign is as mixed as all of it.
   private var pairs: [(attack: any Attack, scenario: Scenario)] {
     let all = attacks.flatMap { attack in
       yard.scenarios.filter { !calls(attack, $0).isEmpty }
@@ -91,13 +99,13 @@ struct Campaign: Sendable {
     let result = Result { try pair.attack.attempt(call, of: pair.scenario, in: yard, dice: &dice) }
     report.withLock { report in
       report.attempts += 1
+      report.commands[pair.scenario.name, default: 0] += 1
       if report.attempts % 100 == 0 { Self.tell("\(report.attempts) of \(count) attempts") }
       switch result {
       case .success(let ending): report.endings[pair.attack.name, default: [:]][ending, default: 0] += 1
       case .failure(let error):
-        let name = (["assay"] + pair.scenario.command).joined(separator: " ")
         let fault =
-          "attempt \(number) (\(pair.attack.name), \(name)): \(error)\n"
+          "attempt \(number) (\(pair.attack.name), \(pair.scenario.name)): \(error)\n"
           + "  repeat it with: make torture SEED=\(seed) ONLY=\(number)"
         report.faults.append(fault)
         Self.tell(fault)

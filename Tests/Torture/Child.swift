@@ -14,9 +14,9 @@ struct Child {
     /// The largest resident memory of the process and of those it waited for, in bytes.
     var memory: Int
     var seconds: Double
-    /// Whether it had to be killed because it did not end in time.
+    /// Whether it had to be killed because it made no progress, or no end.
     var isOverdue = false
-    /// Whether it was asked to stop by SIGINT because it did not end in time.
+    /// Whether it was asked to stop by SIGINT because it had much to do.
     var wasInterrupted = false
 
     var text: String { String(decoding: out, as: UTF8.self) }
@@ -68,34 +68,52 @@ struct Child {
     self.process = process
   }
 
-  /// Sends a signal to the process and to all processes that it started.
+  /// Whether it has not ended yet; leaves what it ended with to be waited for.
+  var isRunning: Bool {
+    var ended = siginfo_t()
+    return waitid(P_PID, id_t(process), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_signo == 0
+  }
+
+  /// Whether it has said anything on standard error.
+  private var hasSpoken: Bool {
+    var status = stat()
+    return stat(folder + "/err", &status) == 0 && status.st_size > 0
+  }
+
+  /// Sends a signal to it and to all that it started.
   func send(_ number: Int32) { kill(-process, number) }
 
   /// Waits for its end.
   ///
   /// - Parameters:
-  ///   - limit: Seconds until it is asked to stop; after as many again it is killed.
+  ///   - patience: Seconds after which it is asked to stop by SIGINT, once it has said something or computed for as
+  ///     long; nil where its answer is waited for.
   ///   - moment: Seconds until it is killed with SIGKILL, as a power cut would; nil for never.
-  func outcome(within limit: Double, killedAfter moment: Double? = nil) -> Outcome {
+  func outcome(askedAfter patience: Double? = nil, killedAfter moment: Double? = nil) -> Outcome {
     var status: Int32 = 0
     var usage = rusage()
     var (isOverdue, wasInterrupted, isKilled) = (false, false, false)
-    var ended: pid_t = 0
+    var waiting = Patience()
+    var lastLook = 0.0
     while true {
-      ended = wait4(process, &status, WNOHANG, &usage)
+      let ended = wait4(process, &status, WNOHANG, &usage)
       if ended == process || (ended < 0 && errno != EINTR) { break }
       let elapsed = start.duration(to: .now) / .seconds(1)
       if let moment, elapsed >= moment, !isKilled {
         isKilled = true
         kill(process, SIGKILL)
       }
-      if elapsed > limit, !wasInterrupted {
-        wasInterrupted = true
-        send(SIGINT)
-      }
-      if elapsed > 2 * limit, !isOverdue {
-        isOverdue = true
-        send(SIGKILL)
+      if elapsed - lastLook > 0.5 {
+        lastLook = elapsed
+        waiting.note(elapsed: elapsed, computed: ProcessorTime.seconds(of: process))
+        if let patience, !wasInterrupted, waiting.isOver(patience, hasSpoken: hasSpoken) {
+          wasInterrupted = true
+          send(SIGINT)
+        }
+        if waiting.isExhausted, !isOverdue {
+          isOverdue = true
+          send(SIGKILL)
+        }
       }
       usleep(elapsed < 0.2 ? 500 : 3_000)
     }

@@ -54,17 +54,15 @@ final class Room: Sendable {
   }
 
   /// Runs the command to its end.
+  ///
+  /// - Parameter patience: Seconds after which it is asked to stop; nil where its answer is waited for.
   func run(
     _ arguments: [String], shell: String? = nil, changes: [String: String?] = [:], input: String? = nil,
-    output: Int32? = nil, within limit: Double = Room.patience
+    output: Int32? = nil, askedAfter patience: Double? = nil
   ) throws -> Child.Outcome {
     try start(arguments, shell: shell, changes: changes, input: input, output: output)
-      .outcome(within: limit)
+      .outcome(askedAfter: patience)
   }
-
-  /// The seconds within which a command must have ended, or must report that it continues and stop when it is
-  /// asked to. They are many because the machine may be shared.
-  static let patience = 120.0
 
   /// Copies files and folders of a template to the desk.
   func lay(_ names: [String], from template: String) throws {

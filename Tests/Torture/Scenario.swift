@@ -8,6 +8,9 @@ struct Scenario: Sendable {
   var command: [String]
   var calls: [Call]
 
+  /// How the command is called, such as `assay ctm derive`.
+  var name: String { (["assay"] + command).joined(separator: " ") }
+
   /// The scenarios of all commands.
   ///
   /// - Parameter trial: The name of a trial in the stores of the template.

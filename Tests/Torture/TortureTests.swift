@@ -18,6 +18,8 @@ import Testing
     print(report.text)
     for fault in report.faults { Issue.record("\(fault)") }
     #expect(report.attempts > 0)
+    let missed = campaign.attacked.subtracting(report.commands.keys)
+    #expect(missed.isEmpty, "a campaign of this length attacks every command")
   }
 
   /// Throws for a command without a scenario, which would never be attacked, and for a scenario without a

@@ -32,16 +32,12 @@ final class Yard: Sendable {
     let room = try Room()
     let arguments = ["run", quickClaim, "--json", "--store", "full.sqlite", "--jobs", "2"]
     let running = try room.start(arguments)
-    var looks = 0
-    while looks < 6_000, try Yard.recorded(in: room, "full.sqlite") < 165 {
-      looks += 1
-      usleep(20_000)
-    }
+    while running.isRunning, try Yard.recorded(in: room, "full.sqlite") < 165 { usleep(20_000) }
     running.send(SIGINT)
-    let stopped = running.outcome(within: 600)
+    let stopped = running.outcome()
     guard stopped.status == 130 || stopped.status == 0 else { throw Fault("the template: \(stopped.errors)") }
     try FileManager.default.copyItem(atPath: room.path("full.sqlite"), toPath: room.path("nearly.sqlite"))
-    let finished = try room.run(arguments, within: 600)
+    let finished = try room.run(arguments)
     guard finished.status == 0 else { throw Fault("the template: \(finished.errors)") }
     for command in [["derive", "2", "2"], ["derive", "3", "2"]] { _ = try room.run(["ctm"] + command) }
     _ = try room.run(["report", quickClaim, "--store", "full.sqlite", "--output", "page.html"])
@@ -72,7 +68,7 @@ final class Yard: Sendable {
     let key = arguments.joined(separator: "\u{0}") + (call.input ?? "")
     if let known = undisturbed.withLock({ $0[key] }) { return known }
     let room = try room(for: call)
-    let outcome = try room.run(arguments, input: call.input, within: 600)
+    let outcome = try room.run(arguments, input: call.input)
     guard outcome.status == 0 else {
       throw Fault("assay \(arguments.joined(separator: " ")) fails undisturbed: \(outcome.errors)")
     }

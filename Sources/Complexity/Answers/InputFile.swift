@@ -14,7 +14,7 @@ package enum InputFile {
   package static func read(_ path: String?, waiting: @escaping @Sendable (String) -> Void = { _ in })
     throws(ComplexityError) -> [UInt8]
   {
-    let name = path.map { "'\($0)'" } ?? "standard input"
+    let name = name(path)
     guard let path else { return try read(STDIN_FILENO, name) }
     let notice = DispatchWorkItem { waiting("waiting for somebody to write to \(name)") }
     DispatchQueue.global().asyncAfter(deadline: .now() + 2, execute: notice)
@@ -25,6 +25,9 @@ package enum InputFile {
     defer { close(file) }
     return try read(file, name)
   }
+
+  /// The file, or standard input, as messages call it.
+  package static func name(_ path: String?) -> String { path.map { "'\($0)'" } ?? "standard input" }
 
   private static func read(_ file: Int32, _ name: String) throws(ComplexityError) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 
 /// Probabilities of strings from a sample of machines, with their standard errors.
@@ -150,7 +151,7 @@ extension TableCache {
     _ plan: SamplePlan, jobs: Int, fresh: Bool, approve: ((DerivationCost) throws -> Void)?,
     note: @Sendable (String) -> Void, progress: @Sendable (DerivationProgress) -> Bool
   ) throws -> (table: SampledTable, file: URL?) {
-    if let directory { CacheFile.tidy(directory.path) }
+    if let directory { DraftFolder.removeAbandoned(in: directory.path) }
     let file = file(plan)
     if !fresh, let path = file?.path {
       do throws(ComplexityError) {

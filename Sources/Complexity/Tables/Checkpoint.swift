@@ -69,9 +69,7 @@ struct Checkpoint {
         sums.contains { $0.0 == [symbol] && $0.1 == atOnce }
       }),
       counters.longestHalt <= UInt64(plan.limit ?? Settler.provenMaximum(plan.space) ?? 0),
-      [counters.nodes, counters.runs, counters.steps, counters.atLimit, counters.wide].allSatisfy({
-        $0 < 1 << 62
-      })
+      counters.isPossible
     else { throw reader.damage("its sums do not balance") }
   }
 

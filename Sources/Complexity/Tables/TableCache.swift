@@ -1,11 +1,14 @@
+import AssayFiles
 import Foundation
 
-/// Keeps derived tables in `$XDG_CACHE_HOME/assay/ctm`, or in `.cache/assay/ctm` in the user's home.
+/// Where derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `.cache/assay/ctm` in `$HOME`.
 ///
 /// A file is trusted only if its digest is right and its numbers agree with each other and with the space.
-/// Any other file is reported, derived anew and replaced. When a table cannot be kept, it is still returned.
+/// Anything else is told, derived anew and replaced. A table that cannot be kept is an answer all the same.
+/// The digest finds damage, not forgery: it has no key, so who may write to the cache can make a file of other numbers
+/// that agree.
 public struct TableCache: Sendable {
-  /// The folder of the tables; nil where nothing can be kept, because the user has no home.
+  /// The folder of the tables; nil where nothing can be kept, because no variable names a place.
   public let directory: URL?
 
   /// Makes a cache in a folder, which is created when something is stored. With nil, nothing is kept.
@@ -13,26 +16,12 @@ public struct TableCache: Sendable {
 
   /// The user's cache.
   ///
-  /// A variable that is empty or not an absolute path counts as unset, as the XDG Base Directory
-  /// Specification demands of `XDG_CACHE_HOME`: nothing is made in the working folder. Without `HOME` the
-  /// home folder comes from the system.
+  /// A variable that is empty or no absolute path counts as unset: nothing is made in the working folder. Without
+  /// `XDG_CACHE_HOME` and `HOME` nothing is kept.
   public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-    let base: URL?
-    if let named = folder("XDG_CACHE_HOME") {
-      base = URL(fileURLWithPath: named, isDirectory: true)
-    } else {
-      base = (folder("HOME") ?? Self.systemHome).map {
-        URL(fileURLWithPath: $0, isDirectory: true).appendingPathComponent(".cache", isDirectory: true)
-      }
+    directory = UserFolders(environment).cache.map {
+      URL(fileURLWithPath: $0 + "/assay/ctm", isDirectory: true)
     }
-    directory = base?.appendingPathComponent("assay/ctm", isDirectory: true)
-  }
-
-  private static var systemHome: String? {
-    guard let user = getpwuid(getuid()), let home = user.pointee.pw_dir else { return nil }
-    let path = String(cString: home)
-    return path.hasPrefix("/") ? path : nil
   }
 
   /// The file of a plan's table; nil where nothing is kept.
@@ -85,7 +74,7 @@ public struct TableCache: Sendable {
     mostStrings: Int = Derivation.mostStrings, note: @Sendable (String) -> Void,
     progress: @Sendable (DerivationProgress) -> Bool
   ) throws -> (table: OutputTable, file: URL?) {
-    if let directory { CacheFile.tidy(directory.path) }
+    if let directory { DraftFolder.removeAbandoned(in: directory.path) }
     if !fresh {
       do {
         if let table = try load(plan) {
@@ -118,7 +107,7 @@ public struct TableCache: Sendable {
   func store(_ bytes: [UInt8], at file: URL?) throws(ComplexityError) {
     guard let file else {
       throw .unwritable(
-        path: "a cache", reason: "neither XDG_CACHE_HOME nor HOME nor the system names a folder for it")
+        path: "a cache", reason: "neither XDG_CACHE_HOME nor HOME names a folder for it")
     }
     try CacheFile.write(bytes, to: file.path)
   }

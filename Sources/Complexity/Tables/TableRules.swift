@@ -26,6 +26,7 @@ extension OutputTable {
     guard (1...UInt64(last)).contains(counters.longestHalt) else {
       return "its last halt is at step \(counters.longestHalt), and the limit is \(last)"
     }
+    if let contradiction = contradictionOfCounters { return contradiction }
     let atOnce = machines / UInt64(space.instructions) * UInt64(space.symbols)
     guard count([0]) == atOnce else { return "its count of 0 is \(count([0])), and must be \(atOnce)" }
 
@@ -50,6 +51,46 @@ extension OutputTable {
       return "its counts sum to \(sum), and not to the \(haltingRuns) halting runs"
     }
     return nil
+  }
+}
+
+extension OutputTable {
+  /// In words, what the counters of an enumeration cannot be; nil where they fit the masses.
+  ///
+  /// Every node was reached by a run, and by a step unless it is the root. Every run ended in a node, each of which
+  /// holds halting machines, or settled machines that do not halt or are undecided; and each mass counts one machine
+  /// or more.
+  private var contradictionOfCounters: String? {
+    guard counters.isPossible, settled.allSatisfy({ $0.runs <= Int(TreeCounters.bound) }) else {
+      return
+        "its counters are impossible: one is \(TreeCounters.bound) or more, or they contradict each other"
+    }
+    let (halting, machines) = (balance.halting, balance.machines)
+    guard counters.nodes <= halting / UInt64(plan.space.symbols),
+      counters.runs - counters.nodes <= machines - halting
+    else { return "it counts \(counters.nodes) nodes and \(counters.runs) runs, more than its machines need" }
+    guard let limit = plan.limit else { return nil }
+    let (steps, overflow) = counters.runs.multipliedReportingOverflow(by: UInt64(limit))
+    guard overflow || counters.steps <= steps else {
+      return "it counts \(counters.steps) steps in \(counters.runs) runs of at most \(limit)"
+    }
+    guard counters.atLimit <= balance.undecided, (counters.atLimit == 0) == (balance.undecided == 0) else {
+      return
+        "it counts \(counters.atLimit) runs that ended at the limit, and \(balance.undecided) undecided machines"
+    }
+    return nil
+  }
+}
+
+extension TreeCounters {
+  /// No counter reaches it.
+  static let bound: UInt64 = 1 << 62
+
+  /// Whether an enumeration, or a part of one, can have counted so: no counter is beyond all bounds, each node was
+  /// reached by a run, and each but the root by a step.
+  var isPossible: Bool {
+    [nodes, runs, steps, atLimit, wide, longestHalt].allSatisfy { $0 < Self.bound } && nodes > 0
+      && nodes <= runs && nodes - 1 <= steps && wide <= runs
   }
 }
 

@@ -78,6 +78,6 @@ public struct NumpyArchive: Sendable {
       throw .unwritable(
         name: path, reason: "an npz file must stay below 4 GiB and 65,535 arrays; write safetensors instead")
     }
-    try AtomicFile.write(path, parts)
+    try TensorFile.write(path, parts)
   }
 }

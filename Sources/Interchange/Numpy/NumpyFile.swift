@@ -41,6 +41,6 @@ public struct NumpyFile: Sendable {
   /// Writes an array, byte for byte as numpy writes it, durably and in one step. Throws when numpy has no such type
   /// (bfloat16), when the bytes do not fit the shape, or when the system refuses.
   public static func write(_ tensor: StoredTensor, to path: String) throws(InterchangeError) {
-    try AtomicFile.write(path, try tensor.numpyParts(name: path))
+    try TensorFile.write(path, try tensor.numpyParts(name: path))
   }
 }

@@ -117,7 +117,7 @@ public struct SafetensorsFile: Sendable {
       throw .unwritable(name: tensors[0].name, reason: "names and text take more than \(largestHeader) bytes")
     }
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
-    try AtomicFile.write(path, [length, header] + tensors.map(\.tensor.bytes))
+    try TensorFile.write(path, [length, header] + tensors.map(\.tensor.bytes))
   }
 
   private static func compact(_ shape: [Int]) -> String {

@@ -4,7 +4,7 @@ import Foundation
 struct ArgumentAttack: Attack {
   let name = "arguments"
 
-  /// The seconds until a call that has much to do is asked to stop.
+  /// Seconds after which a call that got much to do is asked to stop.
   private static let patience = 15.0
 
   private static let escape = "\u{1B}]0;title\u{7}\u{9B}2J\u{202E}\r\n"
@@ -35,7 +35,7 @@ struct ArgumentAttack: Attack {
     var arguments = scenario.command + call.arguments
     for _ in 0...dice.below(2) { change(&arguments, scenario, yard, &dice) }
     let before = room.contents()
-    let outcome = try room.run(arguments, input: call.input, within: Self.patience)
+    let outcome = try room.run(arguments, input: call.input, askedAfter: Self.patience)
     do {
       try outcome.check(isJSON: arguments.contains("--json") && !arguments.contains { Self.asksForHelp($0) })
       try checkInputs(call, arguments, before: before, in: room)
@@ -115,8 +115,12 @@ extension Room {
     defer { close(descriptor) }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    // A socket's path must be short: it is made in a short folder, and then moved.
-    let short = "/tmp/assay-\(UInt64.random(in: 0...UInt64.max))"
+    // The path of a socket must be short, so it is made near and then moved.
+    let short = NSTemporaryDirectory() + "/s\(UInt32.random(in: 0...UInt32.max))"
+    guard short.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
+      throw Fault(
+        "the folder for temporary files has too long a path for a socket: set TMPDIR to a short one")
+    }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: short.utf8) }
     let size = socklen_t(MemoryLayout<sockaddr_un>.size)
     let bound = withUnsafePointer(to: &address) {

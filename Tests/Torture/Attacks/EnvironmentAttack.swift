@@ -27,11 +27,6 @@ struct EnvironmentAttack: Attack {
       let (name, values) = dice.pick(Self.choices)
       changes.updateValue(dice.pick(values), forKey: name)
     }
-    // Without any of them the command would use the real user's home, which must not be attacked.
-    if let home = changes["HOME"], home?.isEmpty ?? true {
-      changes["XDG_CACHE_HOME"] = nil
-      changes["XDG_DATA_HOME"] = nil
-    }
     let outcome = try room.run(scenario.command + call.arguments, changes: changes, input: call.input)
     do {
       try outcome.check()

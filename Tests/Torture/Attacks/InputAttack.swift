@@ -26,7 +26,7 @@ struct InputAttack: Attack {
     let isEndless = yard.isThorough && call.input != nil && dice.oneIn(20)
     let outcome = try room.run(
       arguments, shell: isEndless ? "head -c 1000000000 /dev/zero | tr '\\0' 1 | { \"$@\"; }" : nil,
-      input: call.input, within: isEndless ? 120 : 15)
+      input: call.input, askedAfter: isEndless ? 120 : 15)
     do {
       try outcome.check(isJSON: arguments.contains("--json") && !arguments.contains("--brief"))
       if outcome.wasInterrupted { return .interrupted }

@@ -29,7 +29,7 @@ struct KillAttack: Attack {
             recorded = max(recorded, try Yard.recorded(in: room, store))
           }
         }
-        let killed = running.outcome(within: 300, killedAfter: moment)
+        let killed = running.outcome(killedAfter: moment)
         if killed.signal != SIGKILL || killed.isOverdue { try killed.check() }
         if let store = call.store, before[store] != nil || recorded > 0 {
           let kept = try Yard.recorded(in: room, store)

@@ -40,7 +40,7 @@ struct LimitAttack: Attack {
 func checkRecovery(
   _ call: Call, of scenario: Scenario, in room: Room, _ undisturbed: Yard.Undisturbed
 ) throws {
-  let again = try room.run(scenario.command + call.arguments, input: call.input, within: 120)
+  let again = try room.run(scenario.command + call.arguments, input: call.input)
   try again.check()
   guard again.status == 0 else { throw Fault("the next call failed: \(excerpt(again.err))") }
   guard Answer.comparable(again.text, in: room) == undisturbed.answer else {

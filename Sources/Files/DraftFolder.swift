@@ -7,24 +7,18 @@ import Foundation
 /// next process that finds it unlocked removes it. Neither its age nor the maker's process number is used:
 /// the number may belong to another process by now.
 package final class DraftFolder {
-  /// The system refused; `code` is its error number.
-  package struct Refusal: Error {
-    package let code: Int32
-    package var reason: String { String(cString: strerror(code)) }
-  }
-
   package let path: String
   private let descriptor: Int32
 
-  /// Makes a new folder inside `folder`, after removing those that dead processes left there.
-  package init(in folder: String) throws(Refusal) {
+  /// A new folder inside `folder`, after those that dead processes left there are removed.
+  package init(in folder: String) throws(SystemError) {
     Self.removeAbandoned(in: folder)
     while true {
       let digits = String(UInt64.random(in: 0 ... .max) | 1 << 63, radix: 16)
       let path = (folder as NSString).appendingPathComponent(Self.prefix + digits + Self.suffix)
       guard mkdir(path, 0o700) == 0 else {
         if errno == EEXIST { continue }
-        throw Refusal(code: errno)
+        throw .last
       }
       // Another process may take the folder for a dead one's between the call above and the lock.
       guard let descriptor = try Self.locked(path) else { continue }
@@ -63,13 +57,13 @@ package final class DraftFolder {
     return digits.utf8.count == 16 && UInt64(digits, radix: 16) != nil
   }
 
-  /// Locks the folder and returns its descriptor; `nil` when another process was faster. Where the file
-  /// system has no such locks there is none, and nobody removes the folder of a dead process.
-  private static func locked(_ path: String) throws(Refusal) -> Int32? {
+  /// The folder's descriptor with the lock on it; `nil` when another process was faster. Where the file system
+  /// has no such locks there is none, and nobody removes the folder of a dead process.
+  private static func locked(_ path: String) throws(SystemError) -> Int32? {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
-      throw Refusal(code: errno)
+      throw .last
     }
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       close(descriptor)
