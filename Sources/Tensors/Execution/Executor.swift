@@ -43,10 +43,16 @@ public final class Executor {
   /// caller's included; the others sleep when there is nothing to share. The results have the same bits for
   /// any number of threads, as no sum is ever cut. At least one thread; many trials side by side, each on one
   /// thread, use a machine better.
-  public init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
+  public convenience init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
+    self.init(plan, on: processor, threads: threads, worthwhile: Schedule.worthwhile)
+  }
+
+  /// The same, in which work of so many picoseconds is given to another thread: for tests, in which small calls are
+  /// shared too.
+  package init(_ plan: Plan, on processor: Processor, threads: Int, worthwhile: Int) {
     precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
     arena = Arena(plan, on: processor)
-    let schedule = Schedule(arena, threads: threads)
+    let schedule = Schedule(arena, threads: threads, worthwhile: worthwhile)
     calls = .copy(of: schedule.calls)
     bounds = .copy(of: schedule.bounds)
     steps = .copy(of: schedule.steps)
