@@ -95,7 +95,8 @@ let package = Package(
       ],
       path: "Sources/assay"),
 
-    // What tests of the built command share.
+    // What tests share, and what tests of the built command do.
+    .target(name: "AssayTestTools", path: "Tests/Tools"),
     .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
 
     // The differential fuzzer: a tool of the tests, in no product.
@@ -112,10 +113,11 @@ let package = Package(
     tests("Files", uses: ["AssayFiles"]),
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
-    tests("Documents", uses: ["AssayDocuments"]),
+    tests("Documents", uses: ["AssayDocuments", "AssayTestTools"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests(
-      "Tensors", uses: ["AssayTensors", "AssayRandomness"], resources: [.copy("References")]),
+      "Tensors", uses: ["AssayTensors", "AssayRandomness", "AssayTestTools"],
+      resources: [.copy("References")]),
     tests("EngineRebuilt", uses: []),
     tests("Examples", uses: ["Assay", "AssayTensors"]),
     tests(
@@ -123,22 +125,26 @@ let package = Package(
       uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayRandomness"],
       resources: [.copy("References")]),
     tests(
-      "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],
+      "Interchange",
+      uses: ["AssayInterchange", "AssayTensors", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("Oracles")]),
     tests(
       "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness"],
       resources: [.copy("Oracles")]),
     tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
-    tests("Store", uses: ["AssayStore", "AssayExperiments", "AssayFiles", database]),
+    tests("Store", uses: ["AssayStore", "AssayExperiments", "AssayTestTools", database]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests(
       "Catalogue",
       uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
-    tests("Reports", uses: ["AssayReports", "AssayExperiments"]),
+    tests("Reports", uses: ["AssayReports", "AssayExperiments", "AssayTestTools"]),
     tests(
-      "Command", uses: ["AssayCommand", "AssayCommandTools", "AssayStore", "AssayExperiments", database]),
-    tests("Torture", uses: ["AssayCommand", "AssayCommandTools"]),
+      "Command",
+      uses: [
+        "AssayCommand", "AssayCommandTools", "AssayTestTools", "AssayStore", "AssayExperiments", database,
+      ]),
+    tests("Torture", uses: ["AssayCommand", "AssayCommandTools", "AssayTestTools"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -1,5 +1,6 @@
 import AssayExperiments
 import AssayStore
+import AssayTestTools
 import Foundation
 import GRDB
 import Testing
@@ -80,12 +81,11 @@ import Testing
     let records = try registrations.map(whole.records)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: store))
     let count = ProcessInfo.processInfo.environment["ASSAY_FLIPS"].flatMap { Int($0) } ?? 50
-    var state: UInt64 = 3
+    var numbers = Numbers(state: 3)
     for _ in 0..<count {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      let bit = Int((state >> 20) % UInt64(bytes.count * 8))
+      let bit = numbers.below(bytes.count * 8)
       var flipped = bytes
-      flipped[bit / 8] ^= 1 << (bit % 8)
+      flipped.flip(bit: bit)
       try flipped.write(to: URL(fileURLWithPath: path))
       do {
         let store = try SQLiteStore(path: path, access: .reading)

@@ -1,5 +1,6 @@
 import AssayComplexity
 import Foundation
+import Synchronization
 
 /// Rows of numbers that other programs computed; the first line of each file names the program.
 enum Oracle {
@@ -19,15 +20,28 @@ enum Oracle {
 /// The symbols of a text of digits.
 func symbols(_ text: String) -> [UInt8] { text.utf8.map { $0 - 48 } }
 
+/// The table of a space. What needs nothing but its arguments is derived once for all tests.
 func derived(
   _ states: Int, _ symbols: Int, _ dimensions: Int = 1, limit: Int?, jobs: Int = 2, general: Bool = false
 ) throws -> OutputTable {
-  var derivation = Derivation(
-    plan: try DerivationPlan(
-      space: try MachineSpace(states: states, symbols: symbols, dimensions: dimensions), limit: limit),
-    jobs: jobs)
-  derivation.usesGeneralExplorer = general
-  return try derivation.run()
+  let plan = try DerivationPlan(
+    space: try MachineSpace(states: states, symbols: symbols, dimensions: dimensions), limit: limit)
+  guard jobs == 2, !general else {
+    var derivation = Derivation(plan: plan, jobs: jobs)
+    derivation.usesGeneralExplorer = general
+    return try derivation.run()
+  }
+  let name = "\(states) \(symbols) \(dimensions) \(limit ?? -1)"
+  return try DerivedTables.all.withLock { tables in
+    if let known = tables[name] { return known }
+    let table = try Derivation(plan: plan, jobs: jobs).run()
+    tables[name] = table
+    return table
+  }
+}
+
+private enum DerivedTables {
+  static let all = Mutex<[String: OutputTable]>([:])
 }
 
 /// The distribution D(5) at 500 steps, derived once for all tests.

@@ -1,4 +1,5 @@
 import AssayDocuments
+import AssayTestTools
 import Foundation
 import Testing
 
@@ -117,11 +118,9 @@ import Testing
 
 /// Random documents from a seed.
 private struct Maker {
-  var state: UInt64
-  mutating func below(_ count: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % count
-  }
+  var numbers: Numbers
+  init(state: UInt64) { numbers = Numbers(state: state) }
+  mutating func below(_ count: Int) -> Int { numbers.below(count) }
   mutating func text() -> String {
     let pieces = [
       "a", "Z", " ", "é", "日", "😀", "\"", "'", "\\", "\n", ":", "#", "-", "1", ".", "{", "]", ",", "&", "*",

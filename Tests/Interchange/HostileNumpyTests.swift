@@ -172,12 +172,13 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
   }
 
   @Test(arguments: ["matrix.npy", "savez.npz", "compressed.npz", "shorts.idx", "doubles.idx.gz"])
-  func `thousands of mutations give arrays or words`(_ name: String) throws {
+  func `hundreds of mutations give arrays or words`(_ name: String) throws {
     let folder = try Folder()
     let valid = try bytes(of: oracle(name))
     let stream = RandomStream(seed: 2, name: .noise).split(name)
     var refused = 0
-    for trial in 0..<2000 {
+    let count = mutationCount(600)
+    for trial in 0..<count {
       let path = try folder.file(mutated(valid, by: stream.split(trial)), "mutant")
       do {
         if name.contains("npz") {
@@ -192,6 +193,6 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
         #expect(!error.description.isEmpty)
       }
     }
-    #expect(refused > 500 && refused < 2_000)
+    #expect(refused > count / 4 && refused < count)
   }
 }

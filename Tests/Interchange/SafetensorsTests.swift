@@ -199,7 +199,7 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     #expect(message.contains("is not a valid safetensors file"))
   }
 
-  @Test func `ten thousand mutations of a valid file give tensors or words`() throws {
+  @Test func `thousands of mutations of a valid file give tensors or words`() throws {
     let folder = try Folder()
     let path = folder.path + "/valid"
     try SafetensorsFile.write(
@@ -211,7 +211,8 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     let valid = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     let stream = RandomStream(seed: 1, name: .noise)
     var refused = 0
-    for trial in 0..<10_000 {
+    let count = mutationCount(2000)
+    for trial in 0..<count {
       let bytes = mutated(valid, by: stream.split(trial))
       do {
         let file = try SafetensorsFile(try folder.file(bytes, "mutant"))
@@ -221,6 +222,6 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
         #expect(!error.description.isEmpty)
       }
     }
-    #expect(refused > 5_000)
+    #expect(refused > count / 2)
   }
 }

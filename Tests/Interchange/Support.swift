@@ -1,4 +1,5 @@
 import AssayRandomness
+import AssayTestTools
 import Foundation
 import Testing
 
@@ -24,7 +25,12 @@ func bytes(of path: String) throws -> [UInt8] {
   [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
 }
 
-/// A file with one to three changes: a byte replaced, a bit flipped, the end cut off, or a piece repeated.
+/// How many changed files a test tries; `ASSAY_MUTATIONS` asks for more than the slice.
+func mutationCount(_ slice: Int) -> Int {
+  max(slice, ProcessInfo.processInfo.environment["ASSAY_MUTATIONS"].flatMap { Int($0) } ?? 0)
+}
+
+/// One to three changes: a byte replaced, a bit turned, the end cut off, or a piece doubled.
 func mutated(_ valid: [UInt8], by stream: RandomStream) -> [UInt8] {
   let draws = stream.integers(below: 1 << 20, count: 8)
   var bytes = valid
@@ -34,7 +40,7 @@ func mutated(_ valid: [UInt8], by stream: RandomStream) -> [UInt8] {
     )
     switch kind {
     case 0: bytes[place] = UInt8(truncatingIfNeeded: value)
-    case 1: bytes[place] ^= 1 << UInt8(value % 8)
+    case 1: bytes.flip(bit: place * 8 + value % 8)
     case 2: bytes.removeLast(min(place, bytes.count - 1))
     default: bytes.insert(contentsOf: bytes[place...].prefix(value % 9), at: place)
     }

@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayTestTools
 
 /// Studies with made-up records: a report does not depend on how records were made.
 enum Fixtures {
@@ -18,13 +19,11 @@ enum Fixtures {
 
   /// A small deterministic generator of numbers that look like noise.
   struct Noise {
-    var state: UInt64
-    /// A nearly normal number with mean 0 and variance 1.
+    private var numbers: Numbers
+    init(state: UInt64) { numbers = Numbers(state: state) }
+    /// Nearly normal, mean 0, variance 1.
     mutating func next() -> Double {
-      (0..<12).reduce(-6.0) { sum, _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return sum + Double(state >> 11) / 9_007_199_254_740_992
-      }
+      (0..<12).reduce(-6.0) { sum, _ in sum + Double(numbers.next() >> 11) / 9_007_199_254_740_992 }
     }
   }
 

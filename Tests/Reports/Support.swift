@@ -1,5 +1,6 @@
 import AssayExperiments
 import AssayReports
+import AssayTestTools
 import Foundation
 
 #if canImport(FoundationXML)
@@ -41,10 +42,10 @@ final class Reading: NSObject, XMLParserDelegate {
 
 /// Numbers of every magnitude and sign, from bit patterns that a small generator draws.
 func strangeNumbers(_ count: Int) -> [Double] {
-  var state: UInt64 = 42
+  var numbers = Numbers(state: 42)
   let drawn = (0..<count).map { _ -> Double in
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Double(bitPattern: state ^ state >> 29)
+    let word = numbers.next()
+    return Double(bitPattern: word ^ word >> 29)
   }
   let edges: [Double] = [
     0, -0.0, 1, -1, 0.1, 9.995, 99.95, 999.5, 0.9995, 12_345.6, 999_999.5, 1e5, 1e6, 0.001, 0.000_999_96,

@@ -1,5 +1,6 @@
 import AssayExperiments
 import AssayStore
+import AssayTestTools
 import Foundation
 import GRDB
 import Testing
@@ -14,13 +15,13 @@ import Testing
     let specimen = try Specimen()
     let folder = try Folder()
     var numbers = Numbers(state: access == .reading ? 1 : 2)
-    let count = ProcessInfo.processInfo.environment["ASSAY_FLIPS"].flatMap { Int($0) } ?? 200
+    let count = ProcessInfo.processInfo.environment["ASSAY_FLIPS"].flatMap { Int($0) } ?? 80
     var refused = 0
     for _ in 0..<count {
       var bytes = specimen.bytes
       let place = numbers.below(bytes.count)
       let bit = numbers.below(8)
-      bytes[place] ^= 1 << bit
+      bytes.flip(bit: place * 8 + bit)
       try bytes.write(to: URL(fileURLWithPath: folder.file()))
       if specimen.outcome(at: folder.file(), access, "bit \(bit) of byte \(place)") != nil { refused += 1 }
       if access == .reading { #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes) }

@@ -1,5 +1,6 @@
 import AssayExperiments
 import AssayStore
+import AssayTestTools
 import Foundation
 import GRDB
 import Testing
@@ -87,12 +88,12 @@ import Testing
     }
     #expect(try open(log).records(of: registration) == records)
     var numbers = Numbers(state: 5)
-    for _ in 0..<60 {
+    for _ in 0..<25 {
       var flipped = log
       // The last transactions of a damaged log cannot be distinguished from those that a dying process did
       // not finish.
       let place = numbers.below(log.count * 9 / 10)
-      flipped[place] ^= 1 << numbers.below(8)
+      flipped.flip(bit: place * 8 + numbers.below(8))
       let words = message { _ = try open(flipped) }
       #expect(
         words.contains("its log \(folder.file())-wal is not what was written")

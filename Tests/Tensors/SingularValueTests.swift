@@ -1,22 +1,15 @@
 import AssayTensors
+import AssayTestTools
 import Foundation
 import Testing
 
 /// Singular values compared with those of `References/singular_values.py`, which has 60 digits.
 @Suite struct SingularValueTests {
-  private struct Generator {
-    var state: UInt64
-    mutating func below(_ bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % bound
-    }
-  }
-
   private static let kinds = ["plain", "columns", "rows", "deficient", "huge", "tiny", "parallel"]
 
   /// The matrix that the script makes.
   private static func matrix(_ kind: Int, _ index: Int) -> Matrix {
-    var generator = Generator(state: UInt64(1000 * kind + index))
+    var generator = Numbers(state: UInt64(1000 * kind + index))
     let (rows, columns) = (1 + generator.below(7), 1 + generator.below(5))
     var whole = (0..<rows).map { _ in (0..<columns).map { _ in Double(generator.below(199) - 99) } }
     var power: (Int, Int) -> Int = { _, _ in 0 }

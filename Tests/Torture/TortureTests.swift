@@ -10,7 +10,7 @@ import Testing
     let yard = try await onThread { try Yard(isThorough: count != nil) }
     try everyCommandIsKnown(yard)
     let campaign = Campaign(
-      yard: yard, seed: environment["ASSAY_TORTURE_SEED"].flatMap(UInt64.init) ?? 1, count: count ?? 30,
+      yard: yard, seed: environment["ASSAY_TORTURE_SEED"].flatMap(UInt64.init) ?? 1, count: count ?? 16,
       only: environment["ASSAY_TORTURE_ONLY"].flatMap(Int.init),
       jobs: environment["ASSAY_TORTURE_JOBS"].flatMap(Int.init)
         ?? ProcessInfo.processInfo.activeProcessorCount)

@@ -46,14 +46,20 @@ public final class Executor {
 
   /// Makes an executor on the given processor; the results have the same bits on each.
   ///
-  /// With several threads, long instructions (some tens of microseconds) are shared among them and the
-  /// caller's thread; threads without work sleep. The results have the same bits for any number of threads,
-  /// as no sum is ever divided. At least one thread is needed; many trials side by side, each on one thread,
-  /// use a machine better.
-  public init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
+  /// With several threads, instructions of much work (some tens of microseconds) are shared among them, the
+  /// caller's included; the others sleep when there is nothing to share. The results have the same bits for
+  /// any number of threads, as no sum is ever cut. At least one thread; many trials side by side, each on one
+  /// thread, use a machine better.
+  public convenience init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
+    self.init(plan, on: processor, threads: threads, worthwhile: Schedule.worthwhile)
+  }
+
+  /// The same, in which work of so many picoseconds is given to another thread: for tests, in which small calls are
+  /// shared too.
+  package init(_ plan: Plan, on processor: Processor, threads: Int, worthwhile: Int) {
     precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
     arena = Arena(plan, on: processor)
-    let schedule = Schedule(arena, threads: threads)
+    let schedule = Schedule(arena, threads: threads, worthwhile: worthwhile)
     calls = .copy(of: schedule.calls)
     bounds = .copy(of: schedule.bounds)
     steps = .copy(of: schedule.steps)

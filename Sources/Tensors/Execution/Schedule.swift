@@ -13,15 +13,18 @@ struct Schedule {
   /// Memory that calls need for themselves beyond the plan's: a call that is divided needs it once for each
   /// piece. The caller deallocates it.
   private(set) var scratch: UnsafeMutableRawPointer?
+  private let worthwhile: Int
   private var scratchBytes = 0
   private var scratchPlaces: [(call: Int, offset: Int)] = []
 
-  /// The least work, in picoseconds, that is worth giving to another thread.
-  private static let worthwhile = 20_000_000
-  /// The number of parts for each thread when there is much to do: some threads are slower than others.
+  /// Picoseconds of work that are worth giving to another thread.
+  static let worthwhile = 20_000_000
+  /// Parts for each thread when there is much to do, as some threads are slower than others.
   private static let partsPerThread = 4
 
-  init(_ arena: Arena, threads: Int) {
+  /// Work of `worthwhile` picoseconds is given to another thread.
+  init(_ arena: Arena, threads: Int, worthwhile: Int) {
+    self.worthwhile = worthwhile
     var group = Group(arena.plan)
     for instruction in arena.plan.body {
       if threads > 1, group.add(instruction) { continue }
@@ -49,7 +52,7 @@ struct Schedule {
 
   private mutating func append(_ group: Group, _ arena: Arena, _ threads: Int) {
     let total = group.instructions.reduce(0) { $0 + $1.cost }
-    let parts = min(total / Schedule.worthwhile, threads * Schedule.partsPerThread)
+    let parts = min(total / worthwhile, threads * Schedule.partsPerThread)
     guard parts > 1 else {
       return appendAlone(group.instructions.map { arena.call(of: $0) })
     }

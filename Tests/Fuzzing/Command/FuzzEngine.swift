@@ -12,7 +12,7 @@ import Foundation
     switch arguments.first {
     case "--slice": Slice.run(arguments.dropFirst().compactMap { UInt64($0) })
     case "--one": Slice.runOne()
-    case "networks", "networks-quick", NetworkFuzzing.childArgument: runNetworks()
+    case "networks", NetworkFuzzing.childArgument: runNetworks()
     default:
       guard let options = Options(arguments) else {
         FileHandle.standardError.write(
@@ -28,12 +28,7 @@ import Foundation
 
   /// The part for networks has arguments of its own: `fuzz-engine networks SEED COUNT [FIRST]`.
   private static func runNetworks() {
-    do {
-      if let status = try NetworkFuzzing.main(CommandLine.arguments) { exit(status) }
-    } catch {
-      FileHandle.standardError.write(Data("fuzz-engine: \(error)\n".utf8))
-      exit(1)
-    }
+    if let status = NetworkFuzzing.main(CommandLine.arguments) { exit(status) }
     let usage = "usage: fuzz-engine networks SEED COUNT [FIRST]: whole numbers, all at least 0\n"
     FileHandle.standardError.write(Data(usage.utf8))
     exit(2)

@@ -26,14 +26,11 @@ enum Slice {
     }
   }
 
-  /// Seconds after which a program counts as hanging: its process is ended by an alarm.
-  static let limit: UInt32 = 120
-
   static func run(_ bounds: [UInt64]) {
     guard bounds.count == 2 else { exit(2) }
     for seed in bounds[0]..<bounds[1] {
       tell("begin \(seed)")
-      alarm(limit)
+      HangLimit.begin()
       tell(ProgramCheck(RandomProgram.random(seed: seed)))
     }
   }
@@ -43,7 +40,7 @@ enum Slice {
     guard let program = try? RandomProgram(json: FileHandle.standardInput.readDataToEndOfFile()) else {
       exit(2)
     }
-    alarm(limit)
+    HangLimit.begin()
     tell(ProgramCheck(program))
   }
 

@@ -7,7 +7,7 @@ struct Supervisor {
   /// Programs that failed.
   private(set) var found = 0
   private var kinds: [Finding.Kind: Int] = [:]
-  private var progress = Progress()
+  private var progress = ProgressLine(0, "programs")
 
   /// Programs of one child process.
   private static let slice: UInt64 = 200
@@ -15,13 +15,13 @@ struct Supervisor {
   private static let shrunk = 3
 
   mutating func run(seeds: Range<UInt64>) {
-    progress.begin(Int(seeds.count))
+    progress = ProgressLine(seeds.count, "programs")
     var next = seeds.lowerBound
     while next < seeds.upperBound {
       let end = min(next + Supervisor.slice, seeds.upperBound)
       next = run(slice: next..<end)
     }
-    progress.end()
+    progress.clear()
   }
 
   /// Runs the slice, or as much of it as its process lives for; the first seed that did not run.

@@ -5,9 +5,9 @@ import Testing
 
 /// A fixed slice of what `make fuzz-engine` runs.
 @Suite struct FuzzTests {
-  @Test(arguments: [1, 101, 201, 301] as [UInt64])
+  @Test(arguments: [1, 61, 121, 181] as [UInt64])
   func `random programs run alike in every way, and as the interpreter says`(first: UInt64) {
-    for seed in first..<(first + 100) {
+    for seed in first..<(first + 60) {
       let random = RandomProgram.random(seed: seed)
       let check = ProgramCheck(random)
       #expect(check.findings.isEmpty, "seed \(seed):\n\(random.swift)")
@@ -22,10 +22,10 @@ import Testing
       guard let program = try? random.program().under(random.policy.policy) else { continue }
       for step in program.listing.steps { met.insert(String(describing: type(of: step.primitive))) }
     }
-    // Placeholders end with their body; only derivatives by expressions, which networks take, watch a tensor.
+    // Placeholders end with their body.
     for primitive in PrimitiveTable.all {
       let name = String(describing: type(of: primitive))
-      #expect(met.contains(name) || ["Placeholder", "Watched"].contains(name), "\(name)")
+      #expect(met.contains(name) || name == "Placeholder", "\(name)")
     }
   }
 

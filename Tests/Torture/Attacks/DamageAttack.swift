@@ -1,4 +1,5 @@
 import AssayCommandTools
+import AssayTestTools
 import Foundation
 
 /// A file that the command depends on is cut, changed, foreign, or no file at all. The command refuses it
@@ -90,7 +91,7 @@ struct DamageAttack: Attack {
       return try replace(place, bytes, "cut to \(bytes.count) bytes")
     case .bits:
       let places = (0...(dice.oneIn(2) ? 0 : dice.below(4))).map { _ in dice.below(bytes.count * 8) }
-      for place in places { bytes[place / 8] ^= 1 << UInt8(place % 8) }
+      for place in places { bytes.flip(bit: place) }
       return try replace(place, bytes, "with other bits at \(places)")
     case .overwritten:
       let start = dice.below(bytes.count)

@@ -42,6 +42,12 @@ package struct BitComparison {
         try compare("\(name), \(widest.name), \(threads) threads", plan, executor)
       }
     }
+    // As few calls are so large, others are cut too, down to single rows and elements.
+    for (threads, name, plan) in [(3, "fused", fused), (8, "unfused", unfused)] {
+      let executor = Executor(plan, on: widest, threads: threads, worthwhile: 1)
+      guard executor.parts > 1 else { continue }
+      try compare("\(name), \(widest.name), \(threads) threads, cut small", plan, executor)
+    }
     for processor in lanes > 16 ? processors : [lanes % 2 == 0 ? scalar : widest] {
       for layout in Replicas.Layout.allCases {
         try compare(layout, fused, on: processor, count: layout == .lanes ? lanes : 2)

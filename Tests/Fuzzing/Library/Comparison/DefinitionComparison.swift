@@ -8,8 +8,9 @@ package struct DefinitionComparison {
 
   package init(_ random: RandomProgram) throws {
     let defined = random.statements.filter { Definition.isDefined($0.operation) }
-    guard !defined.isEmpty else { return }
-    let wanted = Set(defined.flatMap { $0.operands + $0.results })
+    let transformed = random.statements.filter { $0.operation.isTransform }
+    guard !(defined + transformed).isEmpty else { return }
+    let wanted = Set((defined + transformed).flatMap { $0.operands + $0.results + $0.captured })
     let program = try Program { trace in
       var tracing = Tracing(trace)
       tracing.run(random.statements)
@@ -30,6 +31,23 @@ package struct DefinitionComparison {
       let expected = Definition(interpreter).results(of: statement.operation, operands)
       for (result, expected) in zip(results, expected) { compare(statement, result, expected) }
     }
+    guard !transformed.isEmpty else { return }
+    // As functions of the real numbers, so that nothing but the rules of the transforms differs.
+    var real = Interpreter(program, values: values, arithmetic: .real)
+    let exact = try real.run()
+    for statement in transformed {
+      let comparison = try TransformComparison(statement, exact)
+      compared += comparison.compared
+      findings += comparison.findings
+    }
+  }
+
+  /// Whether zeros have one sign, where a number that the program holds may be one.
+  private func hasSameZero(_ x: Number, _ y: Number, _ operation: Operation) -> Bool {
+    switch operation {
+    case .withNumber, .pad: !x.isZero || !y.isZero || x.value.sign == y.value.sign
+    default: true
+    }
   }
 
   private mutating func compare(_ statement: Statement, _ result: Grid, _ expected: Grid) {
@@ -45,7 +63,9 @@ package struct DefinitionComparison {
       let isSame =
         x.value.isNaN
         ? y.value.isNaN
-        : x.value == y.value || (x.value - y.value).magnitude <= (x.error + y.error) * 1.01
+        : x.value == y.value
+          ? hasSameZero(x, y, statement.operation)
+          : (x.value - y.value).magnitude <= (x.error + y.error) * 1.01
       guard isSame else {
         findings.append(
           Finding(

@@ -13,18 +13,22 @@ package struct DerivativeComparison {
     var interpreter = Interpreter(program, values: initial, slopes: slopes, arithmetic: .real)
     let known = try interpreter.run()
     guard let loss = known["loss"]?.elements.first else { return }
+    try compareMoves(random, program, initial)
+    try compareWhole(random, program, initial)
     /// What is said of a slope along the directions by its parts along each axis.
     func along(_ prefix: String) -> Number? {
-      var sum = Accumulator(.real)
+      var sum = Number.zero
       for leaf in directions {
         guard let parts = known["\(prefix) \(leaf.name)"] else { return nil }
-        for (part, direction) in zip(parts.elements, leaf.direction) {
-          sum.addProduct(part.number, Number(direction))
-        }
+        let part = DerivativeComparison.sum(parts.elements[...], leaf.direction)
+        sum = Arithmetic.real.add(sum, part)
       }
-      return sum.result
+      return sum
     }
-    if let gradient = along("slope") { compare("the gradient along the directions", gradient, loss.slope) }
+    let isSmooth = !interpreter.hasPoles && loss.number.value.isFinite
+    if let gradient = along("slope") {
+      compare("the gradient along the directions", gradient, loss.slope, isSmooth: isSmooth)
+    }
     if let forward = known["along"]?.elements.first {
       compare("jvp along the directions", forward.number, loss.slope)
     }
@@ -40,21 +44,68 @@ package struct DerivativeComparison {
     }
   }
 
-  private mutating func compare(_ what: String, _ traced: Number, _ dual: Number) {
+  /// The slope by a watched tensor, with how the loss changes when another tensor takes its place.
+  private mutating func compareMoves(
+    _ random: RandomProgram, _ program: Program, _ initial: [String: [Double]]
+  )
+    throws
+  {
+    for (output, _) in program.listing.outputs where output.hasPrefix("moved ") {
+      let name = String(output.dropFirst("moved ".count))
+      var interpreter = Interpreter(
+        program, values: initial, slopes: ["shift \(name)": [-1]], arithmetic: .real)
+      let known = try interpreter.run()
+      guard let moved = known[output]?.elements.first, let parts = known["slope \(name)"] else { continue }
+      let slope = DerivativeComparison.sum(parts.elements[...], random.shift(name, parts.type.count))
+      compare("the gradient by the watched tensor \(name)", slope, moved.slope)
+    }
+  }
+
+  /// Jacobians and Hessians, times a direction of the one leaf that they are taken by.
+  private mutating func compareWhole(
+    _ random: RandomProgram, _ program: Program, _ initial: [String: [Double]]
+  )
+    throws
+  {
+    let outputs = program.listing.outputs.map(\.0).filter {
+      $0.hasPrefix("jacobian ") || $0.hasPrefix("hessian ")
+    }
+    guard let name = outputs.first?.split(separator: " ")[1],
+      let leaf = random.directions.first(where: { $0.name == name })
+    else { return }
+    var interpreter = Interpreter(
+      program, values: initial, slopes: [leaf.name: leaf.direction], arithmetic: .real)
+    let known = try interpreter.run()
+    for output in outputs {
+      let words = output.split(separator: " ").map(String.init)
+      let source = words[0] == "hessian" ? "slope \(leaf.name)" : words[2]
+      guard let whole = known[output], let values = known[source] else { continue }
+      guard whole.type.shape == values.shape + leaf.type.shape else {
+        findings.append(Finding(.derivative, "\(output) has the shape \(whole.type.shape)"))
+        continue
+      }
+      for (index, value) in values.elements.enumerated() {
+        let row = whole.elements[(index * leaf.type.count)..<((index + 1) * leaf.type.count)]
+        compare(
+          "row \(index) of \(output) along the direction", DerivativeComparison.sum(row, leaf.direction),
+          value.slope)
+      }
+    }
+  }
+
+  /// Derivatives times a direction. What is not moved along does not count, even if it is no number.
+  static func sum(_ parts: ArraySlice<Dual>, _ direction: [Double]) -> Number {
+    var sum = Accumulator(.real)
+    for (part, direction) in zip(parts, direction) where direction != 0 {
+      sum.addProduct(part.number, Number(direction))
+    }
+    return sum.result
+  }
+
+  private mutating func compare(_ what: String, _ traced: Number, _ dual: Number, isSmooth: Bool = false) {
     guard findings.isEmpty else { return }
-    let size = max(traced.value.magnitude, dual.value.magnitude)
-    guard traced.isKnown, dual.isKnown, size.isFinite, traced.error + dual.error <= 1e-2 * max(size, 1e-6)
-    else {
-      isIllConditioned = true
-      return
-    }
-    compared += 1
-    if (traced.value - dual.value).magnitude > traced.error + dual.error + 1e-300 {
-      findings.append(
-        Finding(
-          .derivative,
-          "\(what): \(traced.value) ± \(traced.error), where dual numbers have \(dual.value) ± \(dual.error)")
-      )
-    }
+    let agreement = Agreement(traced: traced, dual: dual, isSmooth: isSmooth)
+    if agreement == .undecided { isIllConditioned = true } else { compared += 1 }
+    if case .different(let words) = agreement { findings.append(Finding(.derivative, "\(what): \(words)")) }
   }
 }

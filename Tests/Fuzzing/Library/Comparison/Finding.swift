@@ -38,7 +38,7 @@ package struct Counts: Codable, Sendable {
   package var derivatives = 0
   /// Programs with an element that rounding decides, compared in bits only there.
   package var illConditioned = 0
-  /// Programs that the engine refused to trace or to put under a policy.
+  /// Programs that the engine refused to trace or to put under a policy; a finding, unless the generator cannot know better.
   package var refused = 0
 
   package init() {}

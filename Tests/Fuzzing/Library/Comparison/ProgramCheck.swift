@@ -9,13 +9,17 @@ package struct ProgramCheck {
     counts.programs = 1
     do {
       try check(random)
-    } catch let error as TensorError {
-      // A policy whose element type the program does not stand, for one.
-      counts.refused += 1
-      _ = error
     } catch {
-      findings.append(Finding(.refusal, "\(error)"))
+      counts.refused += 1
+      if !ProgramCheck.isExpected(error) { findings.append(Finding(.refusal, "\(error)")) }
     }
+  }
+
+  /// The generator makes no call that does not fit, and no policy that a program does not stand; but it does not see
+  /// that the derivative of a loop that sees numbers of two floating types would have to make both.
+  private static func isExpected(_ error: any Error) -> Bool {
+    guard case .operands("scan", let reason, _, _)? = error as? TensorError else { return false }
+    return reason == "what a scan makes must have one floating element type"
   }
 
   private mutating func check(_ random: RandomProgram) throws {

@@ -31,6 +31,7 @@ extension Definition {
           (0..<rank).map { axis in at[order.firstIndex(of: axis) ?? 0] }
         }
       ]
+    case .pad(let low, let high, let interior, let value): return [padded(x, low, high, interior, value)]
     case .stack(let axis):
       var shape = x.shape
       shape.insert(operands.count, at: axis)
@@ -59,6 +60,26 @@ extension Definition {
 
   private func made(_ shape: [Int], _ x: Grid, _ origin: ([Int]) -> [Int]) -> Grid {
     Grid(TensorType(shape, x.type.element), Sliding.coordinates(shape).map { element(x, origin($0)) })
+  }
+
+  private func padded(_ x: Grid, _ low: [Int], _ high: [Int], _ interior: [Int], _ value: Double) -> Grid {
+    let shape = x.shape.indices.map { axis in
+      low[axis] + x.shape[axis] + max(x.shape[axis] - 1, 0) * interior[axis] + high[axis]
+    }
+    let type = TensorType(shape, x.type.element)
+    return Grid(
+      type,
+      Sliding.coordinates(shape).map { at in
+        var origin: [Int] = []
+        for axis in shape.indices {
+          let (place, rest) = (at[axis] - low[axis]).quotientAndRemainder(dividingBy: interior[axis] + 1)
+          guard at[axis] >= low[axis], rest == 0, place < x.shape[axis] else {
+            return Dual(held(value, type))
+          }
+          origin.append(place)
+        }
+        return element(x, origin)
+      })
   }
 
   private func taken(_ x: Grid, _ indices: Grid) -> Grid {

@@ -11,7 +11,7 @@ struct Definition {
     switch operation {
     case .reduction(.mean, _), .reduction(.logSumExp, _), .unary(.softplus), .clamped, .maxPool, .averagePool,
       .globalAveragePool, .globalMaxPool, .element, .split, .reverse, .stack, .takeAlongLastAxis,
-      .scatterAlongLastAxis, .sorted, .top, .windows, .binary, .transpose:
+      .scatterAlongLastAxis, .sorted, .top, .windows, .binary, .transpose, .withNumber, .pad:
       true
     default: false
     }
@@ -48,11 +48,16 @@ struct Definition {
     case .globalMaxPool: return [reduction(.maximum, Array(x.shape.indices.dropFirst(2)), x)]
     case .windows(let window, let value): return [windows(x, window, value)]
     case .binary(let function): return [broadcast(function, x, operands[1])]
+    case .withNumber(let function, let number, let isFirst):
+      let number = Grid(TensorType([], x.type.element), [Dual(held(number, x.type))])
+      // The larger and the smaller are asked of the tensor, and so is the power.
+      let isSwapped = isFirst && [.add, .subtract, .multiply, .divide].contains(function)
+      return [isSwapped ? broadcast(function, number, x) : broadcast(function, x, number)]
     default: return moved(operation, operands)
     }
   }
 
-  private func held(_ value: Double, _ type: TensorType) -> Double { interpreter.held(value, type) }
+  func held(_ value: Double, _ type: TensorType) -> Double { interpreter.held(value, type) }
 
   private func mapped(_ x: Grid, _ function: (Arithmetic, Number) -> Number) -> Grid {
     let arithmetic = interpreter.arithmetic(x.type)

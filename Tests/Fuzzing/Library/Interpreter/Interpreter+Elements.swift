@@ -26,7 +26,7 @@ extension Interpreter {
     case "expMinusOne": arithmetic.monotone(x, ulps: 2) { expm1($0) }
     case "logOnePlus": arithmetic.monotone(x, ulps: 2) { log1p($0) }
     case "reciprocalSquareRoot":
-      // Of −0 it is −∞, and of a negative number none: not monotone across 0.
+      // It is −∞ of −0 and no number of a negative one: not monotone across 0.
       x.isExact || x.lowest > 0 ? arithmetic.monotone(x, ulps: 2) { 1 / $0.squareRoot() } : .unknown
     case "sine": arithmetic.gentle(x, ulps: 2) { sin($0) }
     case "cosine": arithmetic.gentle(x, ulps: 2) { cos($0) }
@@ -48,7 +48,7 @@ extension Interpreter {
     switch function {
     case "negate": return real.negate(change)
     case "absolute":
-      // Of 0 it is 1: the branch that is not below 0.
+      // At 0 it is 1: the branch that is not below 0.
       guard let isNegative = Number.isLess(value, .zero) else { return .either(change, real.negate(change)) }
       return isNegative ? real.negate(change) : change
     case "squareRoot": return real.divide(change, real.multiply(Number(2), real.squareRoot(value)))
@@ -81,7 +81,7 @@ extension Interpreter {
         func product(_ slope: Number, _ factor: Number) -> Number {
           slope.isZero ? .zero : real.multiply(slope, factor)
         }
-        /// Of equal ones the second has the derivative.
+        /// The second has the derivative where both are equal.
         func chosen(_ first: Bool?) -> Number {
           first.map { $0 ? a.slope : b.slope } ?? .either(a.slope, b.slope)
         }
@@ -110,7 +110,7 @@ extension Interpreter {
       })
   }
 
-  /// Of two equal zeros `minimum` gives the second, whatever its sign.
+  /// The second of two equal zeros, whatever its sign, is what `minimum` gives.
   private func zeroAware(_ least: Number, _ x: Number, _ y: Number) -> Number {
     x.isExact && y.isExact && x.value == y.value ? y : least
   }

@@ -7,7 +7,7 @@ package struct Interpreter {
   package enum Arithmetic: Sendable {
     /// As the element types have it: values to hold a run to.
     case rounded
-    /// Of the real numbers: derivatives to hold each other to.
+    /// Real numbers: derivatives to hold each other to.
     case real
   }
 
@@ -21,6 +21,9 @@ package struct Interpreter {
   private let attributes: [Attributes]
   /// Now; before the first run as the program is given them.
   package private(set) var states: [String: Grid]
+  /// Whether a run for derivatives met a place at which a function or its slope is not finite: a division by 0, an
+  /// infinity, a loop in which nobody looked. Derivatives may be no numbers then.
+  package private(set) var hasPoles = false
 
   /// `values` are the elements of inputs and states, `slopes` their directions; what is not named is zeros.
   package init(
@@ -45,9 +48,16 @@ package struct Interpreter {
   /// One run: what can be read after it, by name.
   package mutating func run() throws -> [String: Grid] {
     var known = [Grid?](repeating: nil, count: listing.steps.count)
+    let (isForward, matters) =
+      hasSlopes ? (isNeeded { $0 == "loss" }, isNeeded { _ in true }) : ([], [])
     for (name, step) in listing.inputs + listing.states { known[step] = states[name] }
     for (index, step) in listing.steps.enumerated() where known[index] == nil {
-      known[index] = try result(attributes[index], step.operands.compactMap { known[$0] }, step.type)
+      let operands = step.operands.compactMap { known[$0] }
+      let made = try result(attributes[index], operands, step.type)
+      if hasSlopes, !hasPoles, matters[index] {
+        hasPoles = isPole(attributes[index], operands, made, isForward: isForward[index])
+      }
+      known[index] = made
     }
     var results: [String: Grid] = [:]
     for (name, step) in listing.outputs { results[name] = known[step] }
@@ -58,6 +68,34 @@ package struct Interpreter {
     }
     for (name, grid) in states where results[name] == nil { results[name] = grid }
     return results
+  }
+
+  /// For each step whether one of these outputs depends on it. Where something is chosen by a comparison, what was
+  /// compared does not count.
+  private func isNeeded(by isOutput: (String) -> Bool) -> [Bool] {
+    let choosing = ["Comparison", "ArgumentOfMaximum", "SortIndices", "MaxPoolIndices"]
+    var isNeeded = [Bool](repeating: false, count: listing.steps.count)
+    for output in listing.outputs where isOutput(output.name) { isNeeded[output.step] = true }
+    for step in listing.steps.indices.reversed()
+    where isNeeded[step] && !choosing.contains(attributes[step].name) {
+      for operand in listing.steps[step].operands { isNeeded[operand] = true }
+    }
+    return isNeeded
+  }
+
+  private func isPole(_ primitive: Attributes, _ operands: [Grid], _ made: Grid, isForward: Bool) -> Bool {
+    func contains(_ grid: Grid, _ isPole: (Double) -> Bool) -> Bool {
+      grid.elements.contains { !$0.number.isKnown || isPole($0.number.value) }
+    }
+    let function = try? primitive.text("function")
+    if primitive.name == "Scan" { return true }
+    if primitive.name == "Binary", function == "divide", contains(operands[1], { $0 == 0 || !$0.isFinite }) {
+      return true
+    }
+    guard made.type.isFloating else { return false }
+    // The rule of a power takes the logarithm of 0 where it does not count.
+    let isLogarithm = primitive.name == "Unary" && function == "logarithm" && !isForward
+    return contains(made) { isForward ? !$0.isFinite : $0.isInfinite && !isLogarithm }
   }
 
   /// What one primitive makes of its operands, whatever the order of its sums.
@@ -122,7 +160,9 @@ package struct Interpreter {
 
   /// A number that stands in a program, as its type holds it.
   func held(_ value: Double, _ type: TensorType) -> Double {
-    type.isFloating && !isReal && (element ?? type.element) == .float32 ? Double(Float(value)) : value
+    // Whole numbers and truths have one zero.
+    guard type.isFloating else { return value == 0 ? 0 : value }
+    return !isReal && (element ?? type.element) == .float32 ? Double(Float(value)) : value
   }
 
   private func constants(_ bytes: [UInt8], _ type: TensorType) -> Grid {

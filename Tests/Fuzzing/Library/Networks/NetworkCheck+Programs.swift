@@ -63,17 +63,12 @@ extension NetworkCheck {
         sum.addProduct(part.number, Number(direction))
       }
     }
-    let (traced, dual) = (sum.result, loss.slope)
-    let size = max(traced.value.magnitude, dual.value.magnitude)
-    guard traced.isKnown, dual.isKnown, size.isFinite, traced.error + dual.error <= 1e-2 * max(size, 1e-6)
-    else {
-      isIllConditioned = true
-      return
-    }
-    count(1)
-    if (traced.value - dual.value).magnitude > traced.error + dual.error + 1e-300 {
-      note(
-        .derivative, "along a direction \(traced.value) ± \(traced.error), not \(dual.value) ± \(dual.error)")
+    switch Agreement(traced: sum.result, dual: loss.slope) {
+    case .same: count(1)
+    case .undecided: isIllConditioned = true
+    case .different(let words):
+      count(1)
+      note(.derivative, "along a direction \(words)")
     }
   }
 }

@@ -3,60 +3,56 @@ import Foundation
 /// Fuzzes networks in child processes, so that one that crashes is found like one that is wrong, and shrinks those
 /// that fail.
 package struct NetworkFuzzing {
-  /// The program whose arguments ``child(_:)`` understands.
-  private let program: String
   /// The seed of all networks.
   private let seed: UInt64
-  /// Whether failing networks are shrunk and printed as Swift code.
-  private let shrinks: Bool
 
-  /// A fuzzer whose children are the program at that path, called with what ``child(_:)`` takes.
-  package init(program: String, seed: UInt64, shrinks: Bool = true) {
-    self.program = program
-    self.seed = seed
-    self.shrinks = shrinks
-  }
+  /// A fuzzer whose children are this program once more, called with what ``child(_:seed:)`` takes.
+  package init(seed: UInt64) { self.seed = seed }
 
   /// Networks of one child.
   private static let slice = 50
-  /// Seconds after which a network counts as hanging: its process is ended by an alarm.
-  private static let limit: UInt32 = 300
 
   /// The first argument of a call that is one of a fuzzer's children.
   package static let childArgument = "network"
 
   /// Checks that many networks from a number on, and prints what it finds and how many there were. Returns how many
   /// failed.
-  package func run(count: Int, from first: Int = 0) throws -> Int {
+  package func run(count: Int, from first: Int = 0) -> Int {
     let began = Date()
     var tally = NetworkTally()
+    var progress = ProgressLine(count, "networks")
     var next = first
     while next < first + count {
-      let ended = try call(["\(next)", "\(min(first + count - next, NetworkFuzzing.slice))"])
-      for line in ended.output {
+      let slice = min(first + count - next, NetworkFuzzing.slice)
+      let end = call(["\(next)", "\(slice)"]) { line in
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-        guard words.count >= 2, let number = Int(words[1]) else { continue }
+        guard words.count >= 2, let number = Int(words[1]) else { return }
         let rest = words.count > 2 ? words[2] : ""
         switch words[0] {
         case "begin": next = number
         case "failed":
           let check = String(rest.prefix { $0 != ":" })
           tally.fail(number, check)
+          progress.clear()
           report(number, check, rest)
         case "refused":
           tally.refused += 1
           next = number + 1
+          progress.advance(found: tally.failed.count)
         case "checked":
           tally.add(rest)
           next = number + 1
+          progress.advance(found: tally.failed.count)
         default: break
         }
       }
-      guard let status = ended.status else { continue }
+      guard let end else { continue }
       tally.fail(next, "crash")
-      report(next, "crash", "signal or status \(status)")
+      progress.clear()
+      report(next, "crash", end)
       next += 1
     }
+    progress.clear()
     let seconds = max(Date().timeIntervalSince(began), 0.001)
     print("\(count) networks of seed \(seed), from number \(first): \(tally)")
     print("\(Int(seconds)) s, \(Int(Double(count) / seconds * 60)) a minute")
@@ -64,20 +60,17 @@ package struct NetworkFuzzing {
   }
 
   /// What a call with these arguments of the command is asked for; `nil` where it is not about networks.
-  /// `networks SEED COUNT [FIRST]` fuzzes networks, shrinking those that fail, and `networks-quick` does so without
-  /// shrinking. Returns the status to exit with.
-  package static func main(_ arguments: [String]) throws -> Int32? {
+  /// `networks SEED COUNT [FIRST]` fuzzes networks, shrinking those that fail. Returns the status to exit with.
+  package static func main(_ arguments: [String]) -> Int32? {
     guard arguments.count > 2, let seed = UInt64(arguments[2]) else { return nil }
     switch arguments[1] {
     case childArgument:
       child(Array(arguments.dropFirst(3)), seed: seed)
       return 0
-    case "networks", "networks-quick":
+    case "networks":
       let numbers = arguments.dropFirst(3).compactMap { Int($0) }
       guard let count = numbers.first else { return nil }
-      let fuzzing = NetworkFuzzing(
-        program: "/proc/self/exe", seed: seed, shrinks: arguments[1] == "networks")
-      return try fuzzing.run(count: count, from: numbers.dropFirst().first ?? 0) == 0 ? 0 : 1
+      return NetworkFuzzing(seed: seed).run(count: count, from: numbers.dropFirst().first ?? 0) == 0 ? 0 : 1
     default: return nil
     }
   }
@@ -88,7 +81,7 @@ package struct NetworkFuzzing {
     guard let first = arguments.first.flatMap(Int.init) else { return }
     if arguments.count > 2, arguments[1] == "shrink" {
       guard let network = network(seed, first, arguments[2]) else { return }
-      alarm(limit)
+      HangLimit.begin()
       let outcome = NetworkCheck.outcome(of: network)
       for finding in outcome.findings { print("failed \(first) \(finding.line)") }
       if case .refused(let reason) = outcome { print("refused \(first) \(reason)") }
@@ -97,7 +90,7 @@ package struct NetworkFuzzing {
     for number in first..<(first + (arguments.dropFirst().first.flatMap(Int.init) ?? 1)) {
       print("begin \(number)")
       fflush(nil)
-      alarm(limit)
+      HangLimit.begin()
       switch NetworkCheck.outcome(of: NetworkCase(seed: seed, number: number)) {
       case .refused(let reason): print("refused \(number) \(reason.prefix(200))")
       case .checked(let findings, let comparisons, let isIllConditioned):
@@ -127,8 +120,7 @@ package struct NetworkFuzzing {
   private func report(_ number: Int, _ check: String, _ detail: String) {
     print("network \(number) of seed \(seed) fails: \(detail)")
     fflush(nil)
-    guard shrinks else { return }
-    let path = (try? shrunk(number, check)) ?? []
+    let path = shrunk(number, check)
     let text = path.map(String.init).joined(separator: ",")
     guard let network = NetworkFuzzing.network(seed, number, text) else { return }
     print("shrunk by \(path.count) reductions (\(text)):")
@@ -137,7 +129,7 @@ package struct NetworkFuzzing {
   }
 
   /// The places of reductions that keep a network failing by that check, each the first that does.
-  private func shrunk(_ number: Int, _ check: String) throws -> [Int] {
+  private func shrunk(_ number: Int, _ check: String) -> [Int] {
     var path: [Int] = []
     var (place, lastSuccess) = (0, 0)
     for _ in 0..<600 {
@@ -150,30 +142,20 @@ package struct NetworkFuzzing {
         candidate = path + [0]
         text = candidate.map(String.init).joined(separator: ",")
       }
-      let result = try call(["\(number)", "shrink", text])
-      let fails =
-        check == "crash"
-        ? result.status != nil : result.output.contains { $0.hasPrefix("failed \(number) \(check):") }
+      var isFound = false
+      let end = call(["\(number)", "shrink", text]) { line in
+        if line.hasPrefix("failed \(number) \(check):") { isFound = true }
+      }
+      let fails = check == "crash" ? end != nil : isFound
       // After a success the same place of the new list is tried: what failed before it would mostly fail again.
       if fails { (path, lastSuccess) = (candidate, place + 1) } else { place += 1 }
     }
     return path
   }
 
-  /// Runs a child and returns its lines, and how it ended if not well.
-  private func call(_ arguments: [String]) throws -> (output: [String], status: Int32?) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [NetworkFuzzing.childArgument, "\(seed)"] + arguments
-    // A crash is reported by its network; a backtrace of each would take seconds.
-    process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-    return (lines, process.terminationStatus == 0 ? nil : process.terminationStatus)
+  /// Runs a child, hands its lines on, and returns how it ended if not well.
+  private func call(_ arguments: [String], _ line: (String) -> Void) -> String? {
+    Child.run([NetworkFuzzing.childArgument, "\(seed)"] + arguments, line)
   }
 }
 

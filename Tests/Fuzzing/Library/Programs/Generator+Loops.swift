@@ -5,6 +5,40 @@ extension Generator {
     if chance.happens(1, in: 2) { addVectorizedMap() } else { addScan() }
   }
 
+  /// A derivative inside the program, which may stand in loops and in other derivatives.
+  mutating func addTransform() {
+    let tracing = tracing
+    let small: (Int) -> Bool = { (tracing.tensors[$0]?.type.count ?? 0) <= 600 }
+    guard let first = pick(where: { small($0) && tracing.tensors[$0]?.type.isFloating == true }),
+      let type = tensor(first)?.type
+    else { return }
+    if chance.happens(1, in: 3), let other = pick(where: { tracing.tensors[$0]?.type == type }) {
+      guard let body = transformed([first]) else { return }
+      add(.substituting(body), [first, other], results: body.results.count)
+      return
+    }
+    // One tensor may be two variables.
+    var operands = chance.happens(1, in: 4) ? [first, first] : [first]
+    while chance.happens(1, in: 2), operands.count < 3,
+      let other = pick(where: { small($0) && tracing.tensors[$0]?.type.isFloating == true })
+    {
+      operands.append(other)
+    }
+    guard let body = transformed(operands) else { return }
+    add(.gradient(body), operands, results: operands.count)
+  }
+
+  /// A body over tensors that are watched in it.
+  private mutating func transformed(_ operands: [Int]) -> Block? {
+    let parameters = operands.compactMap { tensor($0)?.watched() }
+    let wanted = chance.within(1...5)
+    let block = inside(parameters, wanted) { inner, parameters in
+      let own = inner.statements.flatMap(\.results).filter { inner.isFloating($0) }
+      return own.isEmpty ? parameters.suffix(1) : own.suffix(2)
+    }
+    return tracing.trace.failure == nil ? block : nil
+  }
+
   /// Tensors that have one size of their first axis.
   private mutating func sequences(_ count: Int) -> [Int] {
     guard let first = pickFloat(rank: 1...4), let length = shape(first).first, length > 0, length <= 40 else {

@@ -21,7 +21,7 @@ extension Generator {
     case 14, 15: addPad(a, shape)
     case 16, 17: addConcatenation(a, shape)
     case 18: addStack(a, shape)
-    default: add(.stopGradient, [a])
+    default: add(chance.happens(1, in: 2) ? .stopGradient : .watched, [a])
     }
   }
 
@@ -76,7 +76,7 @@ extension Generator {
     let value: Double =
       switch element(a) {
       case .float32, .float64: number()
-      case .int32: Double(chance.within(-5...5))
+      case .int32: chance.happens(1, in: 8) ? -0.0 : Double(chance.within(-5...5))
       case .bool: Double(chance.below(2))
       }
     let interior = shape.map { _ in chance.happens(1, in: 4) ? 1 : 0 }

@@ -11,13 +11,15 @@ struct Generator {
     /// Most multiplications of a product or a convolution.
     var work: Int
     var isSpecial: Bool
+    /// Whether nearly all statements work element by element, so that fused calls are as long as they can be.
+    var isChain: Bool
     var elements: [ElementType]
   }
 
   var chance: Chance
   var tracing: Tracing
   let traits: Traits
-  /// Of the block under construction.
+  /// What the block under construction holds.
   var statements: [Statement] = []
   /// What statements may use, oldest first.
   var known: [Int] = []
@@ -83,7 +85,7 @@ struct Generator {
     let kinds: [Values.Kind] =
       traits.isSpecial
       ? [.special, .special, .normal, .small, .zeros, .wide]
-      : [.normal, .normal, .normal, .small, .small, .positive, .positive, .fractions]
+      : [.normal, .normal, .normal, .small, .small, .positive, .positive, .fractions, .edges]
     return Values(chance.pick(kinds), seed: chance.seed())
   }
 
@@ -96,7 +98,7 @@ struct Generator {
   }
 
   mutating func randomShape() -> [Int] {
-    let rank = chance.pick([0, 1, 1, 2, 2, 2, 2, 3, 3, 4])
+    let rank = chance.pick([0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5, 6])
     var shape = (0..<rank).map { _ in chance.pick(traits.sizes) }
     while Shapes.count(shape) > traits.limit { shape[chance.below(rank)] = chance.within(1...3) }
     return shape
@@ -109,21 +111,26 @@ struct Generator {
     if traits.isSpecial, chance.happens(1, in: 6) {
       return chance.pick([-0.0, .infinity, .nan, 1e-40, 3e38])
     }
-    return chance.pick([0, 1, -1, 2, 0.5, -0.5, 3, 0.1, -1.75, 1e-3])
+    return chance.pick([0, 0, -0.0, 1, -1, 2, 0.5, -0.5, 3, 0.1, -1.75, 1e-3])
   }
 
   /// Tries one more statement; `false` when none was added.
   mutating func attempt() -> Bool {
     let count = statements.count
-    switch chance.below(depth == 0 ? 100 : 88) {
+    if traits.isChain, chance.happens(7, in: 8) {
+      addElements()
+      return statements.count > count
+    }
+    switch chance.below(depth == 0 ? 103 : depth == 1 ? 94 : 88) {
     case 0..<34: addElements()
     case 34..<46: addReduction()
     case 46..<66: addMovement()
     case 66..<74: addIndexing()
     case 74..<80: addProduct()
     case 80..<88: addWindows()
-    case 88..<95: addLoop()
-    case 95..<98: addDraw()
+    case 88..<91: addTransform()
+    case 91..<98: addLoop()
+    case 98..<101: addDraw()
     default: _ = leaf(randomShape(), chance.happens(2, in: 3) ? traits.elements[0] : randomElement())
     }
     return statements.count > count

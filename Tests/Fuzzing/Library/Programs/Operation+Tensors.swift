@@ -5,7 +5,8 @@ extension Operation {
   func results(of operands: [Tensor]) -> [Tensor] {
     guard let a = operands.first else { return [] }
     switch self {
-    case .input, .state, .constants, .draw, .vmap, .scan: return []
+    case .input, .state, .constants, .draw, .vmap, .scan, .gradient, .substituting: return []
+    case .watched: return [a.watched()]
     case .unary(let function): return [function.applied(to: a)]
     case .power(let exponent): return [a.power(exponent)]
     case .clamped(let low, let high): return [a.clamped(low, high)]

@@ -57,6 +57,12 @@ package indirect enum Operation: Codable, Hashable, Sendable {
   case convolution(Window, groups: Int)
   case transposedConvolution(Window, extra: [Int], groups: Int)
 
+  /// The tensor by itself, for derivatives by it.
+  case watched
+  /// The body's results with the second operand in the place of the first, which the body sees as its parameter.
+  case substituting(Block)
+  /// The gradient, by each operand, of the weighted sum of what a body makes of all of them.
+  case gradient(Block)
   /// One parameter for each operand.
   case vmap(Block)
   /// Operands are the carried values, then the sequences; so are parameters.
@@ -100,6 +106,29 @@ package indirect enum Operation: Codable, Hashable, Sendable {
   }
 }
 
+extension Operation {
+  /// What a loop, or a transform, applies to its operands.
+  var body: Block? {
+    get {
+      switch self {
+      case .vmap(let body), .scan(let body, _, _), .gradient(let body), .substituting(let body): body
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .vmap: self = .vmap(newValue)
+      case .scan(_, let carried, let reversed):
+        self = .scan(newValue, carried: carried, reversed: reversed)
+      case .gradient: self = .gradient(newValue)
+      case .substituting: self = .substituting(newValue)
+      default: break
+      }
+    }
+  }
+}
+
 /// One line of a random program: the tensors that it makes have numbers of their own in the whole program.
 package struct Statement: Codable, Hashable, Sendable {
   package var results: [Int]
@@ -107,7 +136,7 @@ package struct Statement: Codable, Hashable, Sendable {
   package var operands: [Int]
 }
 
-/// The body of a `vmap` or a `scan`.
+/// The body of a `vmap`, a `scan` or a transform.
 package struct Block: Codable, Hashable, Sendable {
   package var parameters: [Int]
   package var statements: [Statement]

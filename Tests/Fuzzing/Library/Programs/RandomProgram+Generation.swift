@@ -6,7 +6,8 @@ extension RandomProgram {
     var chance = Chance(seed: seed, "program")
     let traits = Generator.Traits.random(&chance)
     var program = RandomProgram(seed: seed)
-    let wanted = chance.within(2...(chance.happens(1, in: 4) ? 40 : 14))
+    let wanted =
+      traits.isChain ? chance.within(40...110) : chance.within(2...(chance.happens(1, in: 4) ? 40 : 14))
     var statements: [Statement] = []
     var next = 0
     var attempts = 0
@@ -57,6 +58,8 @@ extension RandomProgram {
     let all = statements.flatMap(\.results)
     outputs = all.filter { !used.contains($0) || chance.happens(1, in: 6) }
     if outputs.isEmpty { outputs = Array(all.suffix(1)) }
+    // One tensor may be read under two names.
+    if chance.happens(1, in: 8) { outputs.append(chance.pick(outputs)) }
     let states = statements.compactMap { statement -> Int? in
       if case .state = statement.operation { return statement.results[0] }
       return nil
@@ -70,7 +73,7 @@ extension RandomProgram {
       updates.append(Update(state: state, value: value))
     }
     runs = chance.pick([1, 1, 2, 3])
-    if !traits.isSpecial, chance.happens(2, in: 5) {
+    if chance.happens(2, in: traits.isSpecial ? 8 : 5) {
       derivatives = chance.happens(1, in: 3) ? .second : .first
     }
     if chance.happens(1, in: 5) { policy = .random(&chance) }
@@ -103,12 +106,13 @@ extension Generator.Traits {
       case 8: (long, 9_000)
       default: (long + edges, 40_000)
       }
+    let isChain = chance.happens(1, in: 16)
     let element: ElementType = chance.happens(3, in: 4) ? .float32 : .float64
     return Self(
       sizes: (0..<chance.within(1...3)).map { _ in chance.pick(sizes) }
         + (chance.happens(1, in: 2) ? [1] : []),
-      limit: limit, work: chance.happens(1, in: 10) ? 3_000_000 : 200_000,
-      isSpecial: chance.happens(1, in: 4),
+      limit: isChain ? min(limit, 4_500) : limit, work: chance.happens(1, in: 10) ? 3_000_000 : 200_000,
+      isSpecial: chance.happens(1, in: 4), isChain: isChain,
       elements: [element, element, element, .int32, .bool, .float32, .float64])
   }
 }

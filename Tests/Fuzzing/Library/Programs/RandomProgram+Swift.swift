@@ -5,7 +5,7 @@ extension RandomProgram {
   package var swift: String {
     var lines = ["let program = try Program { trace in"]
     lines += RandomProgram.lines(statements, "  ")
-    lines += outputs.map { "  trace.output(\"o\($0)\", t\($0))" }
+    lines += zip(outputNames, outputs).map { "  trace.output(\"\($0)\", t\($1))" }
     lines += updates.map { "  trace.update(t\($0.state), to: t\($0.value))" }
     if derivatives != .none {
       lines.append(
@@ -34,6 +34,23 @@ extension RandomProgram {
       let names = statement.results.map { "t\($0)" }
       let operands = statement.operands.map { "t\($0)" }
       switch statement.operation {
+      case .gradient(let body):
+        let variables = operands.map { "\($0).watched()" }.joined(separator: ", ")
+        let sum = body.results.map { "weightedSum(t\($0))" }.joined(separator: " + ")
+        let list = "m\(statement.results[0])"
+        return ["\(indent)let \(list) = {", "\(indent)  let p = [\(variables)]"]
+          + inside(body, "p", 0, indent)
+          + ["\(indent)  return gradient(of: \(sum), withRespectTo: p)", "\(indent)}()"]
+          + named(statement, list, indent)
+      case .substituting(let body):
+        let list = "m\(statement.results[0])"
+        return [
+          "\(indent)let \(list) = {", "\(indent)  let p = [\(operands[0]).watched()]",
+        ] + inside(body, "p", 0, indent) + [
+          "\(indent)  return substituting([(p[0], \(operands[1]))], in: "
+            + "[\(body.results.map { "t\($0)" }.joined(separator: ", "))])",
+          "\(indent)}()",
+        ] + named(statement, list, indent)
       case .vmap(let body):
         let head =
           "\(indent)let m\(statement.results[0]) = vmap([\(operands.joined(separator: ", "))]) { p in"
@@ -114,6 +131,7 @@ extension Operation {
     case .reshape(let shape): "\(t[0]).reshaped(\(shape))"
     case .transpose(let permutation): "\(t[0]).transposed(\(permutation.map { "\($0)" } ?? ""))"
     case .stopGradient: "\(t[0]).stoppingGradient()"
+    case .watched: "\(t[0]).watched()"
     case .slice(let axis, let start, let count, let step):
       "\(t[0]).sliced(axis: \(axis), from: \(start), count: \(count), step: \(step))"
     case .reverse(let axes): "\(t[0]).reversed(axes: \(axes))"

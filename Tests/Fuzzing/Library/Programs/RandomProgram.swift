@@ -43,12 +43,7 @@ package struct RandomProgram: Codable, Hashable, Sendable {
   package var count: Int { RandomProgram.count(statements) }
 
   private static func count(_ statements: [Statement]) -> Int {
-    statements.reduce(0) { sum, statement in
-      switch statement.operation {
-      case .vmap(let body), .scan(let body, _, _): sum + 1 + count(body.statements)
-      default: sum + 1
-      }
-    }
+    statements.reduce(0) { $0 + 1 + count($1.operation.body?.statements ?? []) }
   }
 
   /// Inputs and states with their types and elements.
@@ -68,10 +63,24 @@ package struct RandomProgram: Codable, Hashable, Sendable {
 }
 
 extension RandomProgram {
-  /// Whether it has loops, and all are so short that they can be written out.
+  /// Whether it has loops, and all are so short that they can be written out. Derivatives of a loop add in another
+  /// order than those of its iterations.
   package var hasShortLoops: Bool {
-    guard count > statements.count else { return false }
-    var isShort = true
+    var (isShort, hasLoops) = (true, false)
+    func visit(_ statements: [Statement], _ isDerived: Bool) {
+      for statement in statements {
+        guard let body = statement.operation.body else { continue }
+        switch statement.operation {
+        case .vmap, .scan:
+          hasLoops = true
+          if isDerived { isShort = false }
+          visit(body.statements, isDerived)
+        default: visit(body.statements, true)
+        }
+      }
+    }
+    visit(statements, false)
+    guard hasLoops, isShort else { return false }
     _ = try? Program { trace in
       var tracing = Tracing(trace)
       tracing.run(statements)

@@ -11,7 +11,9 @@ package struct Values: Codable, Hashable, Sendable {
     case positive
     /// In [0, 1).
     case fractions
-    /// Of all magnitudes from 1e−6 to 1e6.
+    /// Numbers at which functions and their slopes change: zeros of both signs, ±1, ±½, a tiny one.
+    case edges
+    /// All magnitudes from 1e−6 to 1e6.
     case wide
     /// Zeros of both signs, infinities, NaN, subnormal, tiny and huge numbers among others.
     case special
@@ -23,7 +25,7 @@ package struct Values: Codable, Hashable, Sendable {
 
   package var kind: Kind
   package var seed: UInt64
-  /// Of indices.
+  /// What indices lie below.
   package var bound: Int
 
   package init(_ kind: Kind, seed: UInt64, bound: Int = 1) {
@@ -57,6 +59,7 @@ package struct Values: Codable, Hashable, Sendable {
     case .small: Double(chance.within(-3...3))
     case .positive: chance.normal().magnitude + 0.1
     case .fractions: chance.fraction()
+    case .edges: chance.pick([0, -0.0, 1, -1, 0.5, -0.5, 0x1p-140, 2])
     case .wide: chance.normal() * [1e-6, 1e-3, 1, 1, 1e3, 1e6][chance.below(6)]
     case .special: chance.happens(1, in: 3) ? chance.normal() : chance.pick(Values.specials)
     case .zeros: 0

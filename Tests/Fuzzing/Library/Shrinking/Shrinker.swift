@@ -140,12 +140,7 @@ extension RandomProgram {
       statements.map { statement in
         var statement = statement
         statement.operands = changed(statement.operands)
-        switch statement.operation {
-        case .vmap(let body): statement.operation = .vmap(changed(body))
-        case .scan(let body, let carried, let reversed):
-          statement.operation = .scan(changed(body), carried: carried, reversed: reversed)
-        default: break
-        }
+        statement.operation.body = statement.operation.body.map(changed)
         return statement
       }
     }
@@ -156,26 +151,15 @@ extension RandomProgram {
 
   /// Drops a statement of a loop's body whose result something else can take the place of.
   fileprivate mutating func shorten(at index: Int) {
-    switch statements[index].operation {
-    case .vmap(let body):
-      if let shorter = body.shortened { statements[index].operation = .vmap(shorter) }
-    case .scan(let body, let carried, let reversed):
-      if let shorter = body.shortened {
-        statements[index].operation = .scan(shorter, carried: carried, reversed: reversed)
-      }
-    default: break
-    }
+    statements[index].operation.body = statements[index].operation.body?.shortened
   }
 
   /// Statements that nothing needs.
   fileprivate mutating func dropUnused() {
     var used = Set(outputs + updates.flatMap { [$0.state, $0.value] })
     func operands(_ statement: Statement) -> [Int] {
-      switch statement.operation {
-      case .vmap(let body), .scan(let body, _, _):
-        statement.operands + body.results + body.statements.flatMap(operands)
-      default: statement.operands
-      }
+      let body = statement.operation.body
+      return statement.operands + (body?.results ?? []) + (body?.statements ?? []).flatMap(operands)
     }
     /// A body without what its results do not need.
     func lean(_ block: Block) -> Block {
@@ -189,12 +173,7 @@ extension RandomProgram {
       return block
     }
     for index in statements.indices {
-      switch statements[index].operation {
-      case .vmap(let body): statements[index].operation = .vmap(lean(body))
-      case .scan(let body, let carried, let reversed):
-        statements[index].operation = .scan(lean(body), carried: carried, reversed: reversed)
-      default: break
-      }
+      statements[index].operation.body = statements[index].operation.body.map(lean)
     }
     var kept: [Statement] = []
     for statement in statements.reversed() where statement.results.contains(where: used.contains) {

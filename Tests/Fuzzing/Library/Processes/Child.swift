@@ -1,9 +1,9 @@
 import Foundation
 
 /// This program once more, in a process of its own.
-enum Child {
+package enum Child {
   /// Runs it, hands each line of its output to `line`, and says how it ended: `nil` when all was well.
-  static func run(_ arguments: [String], input: Data? = nil, _ line: (String) -> Void) -> String? {
+  package static func run(_ arguments: [String], input: Data? = nil, _ line: (String) -> Void) -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = arguments
@@ -32,7 +32,6 @@ enum Child {
     if process.terminationReason == .exit {
       return status == 0 ? nil : "the process ended with status \(status)"
     }
-    return status == SIGALRM
-      ? "it ran for more than \(Slice.limit) s" : "the process was ended by signal \(status)"
+    return HangLimit.signals.contains(status) ? HangLimit.words : "the process was ended by signal \(status)"
   }
 }
