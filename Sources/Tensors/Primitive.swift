@@ -1,5 +1,3 @@
-import AssayKernels
-
 /// One row of the table of primitives: everything the engine knows of an operation stands here.
 /// Nothing else in the house switches over primitives. To add one: a type in `Primitives/`, a line in
 /// `PrimitiveTable`, and its cases in the tests.

@@ -18,7 +18,7 @@ public enum ElementType: String, Sendable, Hashable, Codable {
 public struct TensorType: Sendable, Hashable {
   /// Sizes, outermost first; empty for a scalar.
   public var shape: [Int]
-  /// Of every element.
+  /// The type of every element.
   public var element: ElementType
 
   /// The type of a tensor of that shape, outermost size first.

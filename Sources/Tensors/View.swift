@@ -6,7 +6,7 @@ package struct View: Hashable, Sendable {
   package var type: TensorType
   /// In elements; 0 along a broadcast axis.
   package var strides: [Int]
-  /// Of the first element, in elements.
+  /// Where the first element stands, in elements from the start of the buffer.
   package var offset = 0
 
   init(buffer: Int, type: TensorType, strides: [Int], offset: Int = 0) {

@@ -19,7 +19,6 @@ struct Campaign: Sendable {
     var faults: [String] = []
     var attempts = 0
     var seconds = 0.0
-    var memory = 0
 
     /// A table of counts: a line an attack.
     var text: String {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The file of a table: readable text, a header, one line a key, and the digest of all that stands before
 /// it.
 ///

@@ -1,3 +1,5 @@
+import AssayRandomness
+
 /// Names under which the program of a model keeps its states. Each kind of state has a space of its own, so that
 /// whatever a user calls a layer, a parameter, a slot or a stream, it meets no other name:
 ///
@@ -25,9 +27,11 @@ enum StateName {
 
   static func isArithmetic(_ stream: String) -> Bool { stream.hasPrefix("arithmetic:") }
 
-  /// The name that a stream of a program was given: what its draws are split off by.
-  static func label(ofStream stream: String) -> String {
-    String(stream[stream.index(after: stream.firstIndex(of: ":") ?? stream.startIndex)...])
+  /// What a stream of a program draws from: of a layer's, the child of `draws` with the name that the layer gave it; of
+  /// a policy's, the child with its name of the child `arithmetic`, so that no layer's stream has its keys.
+  static func draws(of stream: String, from draws: RandomStream) -> RandomStream {
+    let name = String(stream[stream.index(after: stream.firstIndex(of: ":") ?? stream.startIndex)...])
+    return (isArithmetic(stream) ? draws.split("arithmetic") : draws).split(name)
   }
 
   /// Where programs of layers under analysis keep a variable, so that it meets no input.

@@ -1,4 +1,3 @@
-import AssayRandomness
 import AssayTensors
 
 /// Examples of `width` numbers in float32 with labels: what a ``Training`` of a classifier checks before it uses them.

@@ -41,7 +41,7 @@ public final class Training {
       threads: threads, on: processor)
     for start in made.starts(from: initialisation) { try executor.write(start) }
     for stream in made.plan.streams {
-      try executor.seed(stream, with: self.draws.split(StateName.label(ofStream: stream)))
+      try executor.seed(stream, with: StateName.draws(of: stream, from: self.draws))
     }
   }
 
@@ -132,7 +132,7 @@ public final class Training {
       // What the arithmetic draws, and what training does not, is drawn anew in each evaluation; layers draw as the
       // next step will.
       guard made.plan.streams.contains(name), !StateName.isArithmetic(name) else {
-        try executor.seed(name, with: draws.split(StateName.label(ofStream: name)))
+        try executor.seed(name, with: StateName.draws(of: name, from: draws))
         continue
       }
       for part in ["words", "position"] {

@@ -40,7 +40,7 @@ final class Arena {
   /// Where a named tensor lies. Throws when the name is unknown, or number or type of the values is not the
   /// tensor's. Of several runs, all elements of all of them.
   func values<Element: TensorElement>(
-    _ name: String, in slots: [String: Plan.Slot], of _: Element.Type, count: Int?
+    _ name: String, in slots: [String: Plan.NamedBuffer], of _: Element.Type, count: Int?
   ) throws -> UnsafeMutableBufferPointer<Element> {
     guard let slot = slots[name] else {
       throw TensorError.unknownName(name, known: Array(slots.keys))

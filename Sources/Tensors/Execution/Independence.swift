@@ -18,7 +18,7 @@ package struct Independence: Sendable {
     (self.size, self.output, self.inputs, self.cost, self.grain) = (size, output, inputs, cost, grain)
   }
 
-  /// Of a kernel that is told its first place and reads and writes from the starts of its arrays.
+  /// The independence of a kernel that is told its first place and reads and writes from the starts of its arrays.
   init(size: Int, first: Int, inputs: Int, cost: Int, grain: Int) {
     self.init(size: size, output: 0, inputs: [Int](repeating: 0, count: inputs), cost: cost, grain: grain)
     self.first = first
@@ -50,7 +50,7 @@ struct BoundIndependence: Sendable {
   /// Which size is the number of the first place, where the call moves pointers itself.
   var first: Int?
 
-  /// Of a fused call: rows.
+  /// The independence of a fused call, whose rows cost so much each.
   init(rowsOfCost cost: Int) { (size, output, inputs, self.cost, first) = (1, 0, [], cost, 0) }
 
   init(_ independence: Independence, output: View, inputs: [View]) {

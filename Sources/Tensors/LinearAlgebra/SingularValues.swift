@@ -37,7 +37,7 @@ private struct Column {
   /// From 1 to below 2 in size, the largest; all zeros for a column of zeros.
   private var elements: [Double]
   private var exponent: Int
-  /// Of the elements.
+  /// The elements.
   private var size: Double
 
   init(_ elements: [Double], exponent: Int = 0) {

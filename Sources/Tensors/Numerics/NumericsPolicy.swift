@@ -7,7 +7,8 @@ import AssayKernels
 /// the order `accumulation`, disturbed by `noise`, and then rounded. Only computed results are disturbed and rounded
 /// by the policy's rounding: not what is moved or chosen from other tensors. Floating inputs, states, constants,
 /// draws and conversions are rounded to the nearest number of the format when they are read, so that no operation
-/// sees a number that the format has not. Inside a sum, a product or a function nothing is rounded.
+/// sees a number that the format has not; but what draws decide, such as which elements are dropped, they decide before,
+/// the same under every policy. Inside a sum, a product or a function nothing is rounded.
 public struct NumericsPolicy: Sendable, Hashable {
   /// What all floating tensors become; `nil` leaves them as they were traced. The program is then as if it had been
   /// traced so - its inputs, states and outputs too - but draws are those of the traced type, converted.

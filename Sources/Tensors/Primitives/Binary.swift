@@ -21,7 +21,7 @@ struct Binary: Primitive {
     }
   }
 
-  /// Of equal arguments `maximum` and `minimum` pass the cotangent to the second, so that the derivative
+  /// When both arguments are equal, `maximum` and `minimum` pass the cotangent to the second, so that the derivative
   /// of `maximum(x, 0)` at 0 is 0.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let a = operands[0]

@@ -99,7 +99,7 @@ struct GatherRows: Primitive {
 /// The adjoint of `GatherRows`: zeros, to which row i of the operand is added at the row that index i (int32)
 /// names, in the order of i; likewise for stacks. An index that names no row adds nothing.
 struct ScatterRows: Primitive {
-  /// Of the result.
+  /// Number of rows of the result.
   var rows: Int
 
   var signature: String { "scatterRows(\(rows))" }

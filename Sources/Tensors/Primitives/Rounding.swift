@@ -1,5 +1,3 @@
-import AssayKernels
-
 /// The operand rounded to a narrower format. Stochastic rounding has a second operand, uniform numbers in [0, 1).
 /// Made by numerics policies, after derivatives; its own are those of the identity.
 struct Rounding: Primitive {
