@@ -51,7 +51,7 @@ import Testing
     _ policy: NumericsPolicy
   ) throws {
     let layers: [any Layer] = [
-      Dropout(rate: 0.3017), StochasticDepth(Flatten(), survival: 0.7009),
+      Dropout(rate: 0.3017), StochasticDepth(Flatten(), survival: 0.7009, unit: .example),
     ]
     func executor(_ policy: NumericsPolicy, _ body: (Trace) -> Void) throws -> Executor {
       let plan = try Plan(Program(body), policy: policy)
@@ -64,7 +64,7 @@ import Testing
         let executor = try executor(policy) { trace in
           let x = trace.input("x", [1024, 16])
           let y = layer(x * 0 + 1, in: LayerScope(trace, mode: .training))
-          // What is dropped leaves 0, or of a residual branch 1; the noise of a policy changes no answer.
+          // What is dropped leaves 0, or 1 where a branch was added to 1; the noise of a policy changes no answer.
           trace.output("kept", select(y .> 1.2, y * 0 + 2, y * 0).converted(to: .int32))
         }
         executor.run()
