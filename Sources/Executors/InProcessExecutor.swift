@@ -1,6 +1,5 @@
 import AssayExperiments
 import Foundation
-import Synchronization
 
 /// Runs trials on threads of this process, a whole trial on each.
 ///

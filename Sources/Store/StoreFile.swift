@@ -2,11 +2,14 @@ import AssayFiles
 import Foundation
 import GRDB
 
-/// The file of a store on disk, examined before a connection is opened that could change it.
+/// A store's file as it lies on disk, before a connection that writes records is opened.
 ///
-/// Nothing here opens the file itself: closing any descriptor of it would drop the locks that SQLite holds on
-/// it for this process. It is examined by `stat` and by SQLite connections with `immutable=1`, which take no
-/// lock and leave no trace.
+/// The database's own file is read through SQLite alone: closing a descriptor of one's own would drop the locks that
+/// SQLite holds on the same file for this process. Where nothing lies beside it, it is read by connections that SQLite
+/// is told are to a file that never changes (`immutable=1`), which take no lock and leave no trace. A log or a journal
+/// beside it, on which SQLite keeps no locks, is read directly first. If a log fits, the store is read together with
+/// it by an ordinary connection that may not write records, but takes locks and may make or remove `-shm`; if a hot
+/// journal fits, an ordinary connection undoes the change and removes the journal.
 struct StoreFile: Sendable {
   /// The path as the user gave it, for messages.
   let path: String

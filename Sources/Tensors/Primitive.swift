@@ -1,7 +1,5 @@
-import AssayKernels
-
-/// One row of the table of primitives. It contains everything that the engine knows of an operation; nothing
-/// else switches over primitives. To add a primitive, write a type in `Primitives/`, a line in
+/// One row of the table of primitives: everything the engine knows of an operation stands here.
+/// Nothing else in the house switches over primitives. To add one: a type in `Primitives/`, a line in
 /// `PrimitiveTable`, and its cases in the tests.
 ///
 /// Attributes (axes, sizes, a constant) are stored properties; equal primitives on equal operands are one

@@ -1,27 +1,28 @@
-// A program as those read it that must not share code with planning: the interpreter of the fuzzer.
+// A program as a plain list of operations, for readers that must share no code with planning, such as the interpreter
+// of the fuzzer.
 
 extension Program {
-  /// One live operation of a program.
+  /// One operation of a program that an output or an update depends on, or an input or a state.
   package struct Step {
-    /// What is done; attributes are read by reflection.
+    /// What is computed; readers find the attributes by reflection.
     package var primitive: any Primitive
-    /// Numbers of the steps that made the operands.
+    /// The numbers of the steps whose results are the operands.
     package var operands: [Int]
     /// Shape and element type of the result.
     package var type: TensorType
   }
 
-  /// The program as a list of what it does, operands first, with its named tensors by their numbers in it.
+  /// All steps of a program, each after those that make its operands, and which of them are its named tensors.
   package struct Listing {
     package var steps: [Step] = []
     package var inputs: [(name: String, step: Int)] = []
     package var states: [(name: String, step: Int)] = []
     package var outputs: [(name: String, step: Int)] = []
-    /// New values of states.
+    /// For each updated state the step of its old value and the step of its new one.
     package var updates: [(state: Int, value: Int)] = []
   }
 
-  /// What outputs and updates depend on, and all inputs and states.
+  /// The program as a list.
   package var listing: Listing {
     let live = liveNodes
     var number = [Int](repeating: -1, count: graph.nodes.count)

@@ -11,7 +11,7 @@ extension Tensor {
   public func hyperbolicTangent(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.hyperbolicTangent), at: SourceLocation(file, line))
   }
-  /// The square root of each element, correctly rounded. At 0 the derivative is ∞.
+  /// The square root of each element, correctly rounded. At 0 the derivative is ∞, at −0 it is −∞.
   public func squareRoot(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.squareRoot), at: SourceLocation(file, line))
   }

@@ -1,15 +1,16 @@
-/// A function that `vmap` or `scan` traces: its placeholders, and all that depends on them, have values only inside.
+/// A function that `vmap` or `scan` traces. Its placeholders, and all tensors that depend on them, have values only
+/// inside of it.
 struct TraceBody {
-  /// Bodies are numbered as they begin, so of two that are open the inner one has the larger number.
+  /// Bodies are numbered in the order in which they begin: when two are open, the inner one has the larger number.
   typealias ID = Int
 
   /// `vmap` or `scan`.
   var transform: String
-  /// Where it began.
+  /// The line that asked for the transform.
   var location: SourceLocation
 }
 
-/// The bodies of a graph, and which of them are open: being traced now, one inside of the other.
+/// All bodies of a graph, and which of them are open, that is, being traced now, one inside of the other.
 struct TraceBodies {
   private(set) var all: [TraceBody] = []
   private var isOpen: [Bool] = []
@@ -45,7 +46,8 @@ extension Graph {
     return true
   }
 
-  /// The same for what stays when the trace is done: outputs and new values of states depend on no body.
+  /// Whether the tensors can be outputs or new values of states, which have values when the trace is done: they can be
+  /// used here, and depend on no body. Else the trace fails.
   func admitsLasting(_ tensors: [Tensor], at location: SourceLocation) -> Bool {
     guard admits(tensors, at: location) else { return false }
     for tensor in tensors {
@@ -66,8 +68,8 @@ extension Graph {
 }
 
 extension Tensor {
-  /// Stands for an error that no trace can be told, because there is no tensor that would name one: whoever uses it
-  /// is told.
+  /// A tensor of a trace of its own that has failed: for functions that are given no tensor, and so no trace that could
+  /// fail. Any trace in which the result is used fails with the error.
   static func standing(for error: TensorError, at location: SourceLocation) -> Tensor {
     let graph = Graph()
     graph.fail(error)

@@ -6,7 +6,7 @@ package struct View: Hashable, Sendable {
   package var type: TensorType
   /// The strides in elements; 0 along a broadcast axis.
   package var strides: [Int]
-  /// The position of the first element, in elements.
+  /// Where the first element stands, in elements from the start of the buffer.
   package var offset = 0
 
   init(buffer: Int, type: TensorType, strides: [Int], offset: Int = 0) {

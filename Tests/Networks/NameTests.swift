@@ -1,3 +1,4 @@
+import AssayInterchange
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
@@ -138,7 +139,34 @@ import Testing
     }
   }
 
-  /// An optimiser that does to the trace what it must not do.
+  @Test func `the arithmetic draws with keys of its own, whatever its stream is called`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let initialisation = RandomStream(seed: 1, name: .initialisation)
+    // As the layer's stream, and as what a policy's could be told from others by.
+    for name in ["0.x.x", "arithmetic", "numerics"] {
+      let run = try Training(
+        model("x", draws: true), batch: 2, optimiser: StochasticGradientDescent(), policy: policy(name),
+        initialisation: initialisation)
+      try run.save(to: path)
+      let file = try SafetensorsFile(path)
+      func words(_ stream: String) throws -> [[Int32]] {
+        let all = try file.tensor(stream + ".words").bytes.withUnsafeBytes {
+          Array($0.bindMemory(to: Int32.self))
+        }
+        return stride(from: 0, to: all.count, by: 4).map { Array(all[$0..<($0 + 4)]) }
+      }
+      let layers = initialisation.split("draws").split(name)
+      if name == "0.x.x" { #expect(try words("stream:0.x.x") == [layers.words]) }
+      let rows = try words("arithmetic:\(name)")
+      #expect(rows.count > 1 && Set(rows).count == rows.count)
+      for (number, row) in rows.enumerated() {
+        #expect(row != layers.words && row != layers.split(number).words, "row \(number) of \(name)")
+      }
+    }
+  }
+
+  /// What an optimiser may not do to the trace.
   private struct Intruder: Optimiser {
     var name: String
     var isOutput: Bool

@@ -225,4 +225,24 @@ extension Tensor {
     }
     #expect(throws: TensorError.self) { try checkGradients(at: [CheckPoint([1], [1])]) { _ in [] } }
   }
+
+  @Test(arguments: [1, 2, 3, 7, 4096])
+  func `a refused split has as many parts as were asked for, so that taking them apart does not trap`(
+    _ count: Int
+  ) throws {
+    #expect(throws: TensorError.self) {
+      try Program { trace in
+        let x = trace.input("x", [5, 5 * count + 1])
+        for tensor in [x, x.reshaped([-1]), x.matrixProduct(x), x.element(9)] {
+          for axis in [1, -1, 4] {
+            let parts = tensor.split(axis: axis, into: count + 1)
+            #expect(parts.count == count + 1)
+            // In a trace that has failed, what would fit has as many parts too.
+            #expect(x.split(axis: 0, into: 5).count == 5)
+            trace.output("\(axis)", parts[count])
+          }
+        }
+      }
+    }
+  }
 }

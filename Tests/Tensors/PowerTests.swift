@@ -128,6 +128,116 @@ import Testing
   }
 }
 
+/// First and second derivatives of every function of one number at ±∞, ±0 and NaN: limits where there are any, and
+/// what PyTorch 2.13 has (`torch.autograd.grad` of `torch.autograd.grad`, float64) where there is none.
+@Suite struct EndPointTests {
+  private typealias Slopes = (first: Double, second: Double)
+
+  private struct Function {
+    var name: String
+    var apply: @Sendable (Tensor) -> Tensor
+    /// At ∞, −∞, 0, −0 and NaN.
+    var slopes: [Slopes]
+  }
+
+  private static let inf = Double.infinity
+  private static let none: Slopes = (.nan, .nan)
+  /// 2/√π.
+  private static let slopeOfErf = 0x1.20dd750429b6dp0
+
+  private static let functions: [Function] = [
+    Function(name: "−x", apply: { -$0 }, slopes: [(-1, 0), (-1, 0), (-1, 0), (-1, 0), (-1, 0)]),
+    // Held to be 1 at 0, and where nothing is less than 0, as NaN.
+    Function(name: "|x|", apply: { $0.absolute() }, slopes: [(1, 0), (-1, 0), (1, 0), (1, 0), (1, 0)]),
+    // At −0 the root is −0, and all derivatives have the sign that IEEE 754 gives 1/−0; so has PyTorch.
+    Function(
+      name: "√x", apply: { $0.squareRoot() }, slopes: [(0, 0), none, (inf, -inf), (-inf, inf), none]),
+    Function(name: "eˣ", apply: { $0.exponential() }, slopes: [(inf, inf), (0, 0), (1, 1), (1, 1), none]),
+    // Below 0 the derivatives are 1/x and −1/x², though there is no logarithm; so has PyTorch.
+    Function(
+      name: "ln x", apply: { $0.logarithm() }, slopes: [(0, 0), (0, 0), (inf, -inf), (-inf, -inf), none]),
+    Function(
+      name: "tanh x", apply: { $0.hyperbolicTangent() }, slopes: [(0, 0), (0, 0), (1, 0), (1, 0), none]),
+    Function(
+      name: "eˣ − 1", apply: { $0.expMinusOne() }, slopes: [(inf, inf), (0, 0), (1, 1), (1, 1), none]),
+    Function(
+      name: "ln(1 + x)", apply: { $0.logOnePlus() }, slopes: [(0, 0), (0, 0), (1, -1), (1, -1), none]),
+    Function(
+      name: "1/√x", apply: { $0.reciprocalSquareRoot() },
+      slopes: [(0, 0), none, (-inf, inf), (inf, -inf), none]),
+    Function(name: "sin x", apply: { $0.sine() }, slopes: [none, none, (1, 0), (1, 0), none]),
+    Function(name: "cos x", apply: { $0.cosine() }, slopes: [none, none, (0, -1), (0, -1), none]),
+    // 2/√π·e^(−x²) and −4/√π·x·e^(−x²), whose limits are 0; PyTorch's second derivative at ±∞ is NaN.
+    Function(
+      name: "erf x", apply: { $0.errorFunction() },
+      slopes: [(0, 0), (0, 0), (slopeOfErf, 0), (slopeOfErf, 0), none]),
+    Function(
+      name: "1/(1 + e⁻ˣ)", apply: { $0.sigmoid() }, slopes: [(0, 0), (0, 0), (0.25, 0), (0.25, 0), none]),
+    Function(
+      name: "ln(1 + eˣ)", apply: { $0.softplus() }, slopes: [(1, 0), (0, 0), (0.5, 0.25), (0.5, 0.25), none]),
+    Function(
+      name: "1/x", apply: { 1 / $0 }, slopes: [(0, 0), (0, 0), (-inf, inf), (-inf, -inf), none]),
+    Function(
+      name: "x·x", apply: { $0 * $0 }, slopes: [(inf, 2), (-inf, 2), (0, 2), (0, 2), (.nan, 2)]),
+    Function(
+      name: "x²", apply: { $0.power(2) }, slopes: [(inf, 2), (-inf, 2), (0, 2), (0, 2), (.nan, 2)]),
+    Function(
+      name: "x⁻¹", apply: { $0.power(-1) }, slopes: [(0, 0), (0, 0), (-inf, inf), (-inf, -inf), none]),
+  ]
+
+  @Test(arguments: functions.indices)
+  func `derivatives at the ends are limits`(_ number: Int) throws {
+    let function = Self.functions[number]
+    let points = [Self.inf, -Self.inf, 0, -0.0, .nan]
+    for isForward in [false, true] {
+      let results = try evaluate([("x", [points.count], points)], outputs: ["first", "second"]) {
+        trace, inputs in
+        guard let x = inputs["x"] else { return }
+        func slope(_ y: Tensor) -> Tensor {
+          isForward
+            ? jvp(of: [y], along: [(x, x.constant(1).broadcast(to: x.shape))])[0]
+            : gradient(of: y.sum(), withRespectTo: [x])[0]
+        }
+        let first = slope(function.apply(x))
+        trace.output("first", first)
+        trace.output("second", slope(first))
+      }
+      for (name, wanted) in [
+        ("first", function.slopes.map(\.first)), ("second", function.slopes.map(\.second)),
+      ] {
+        for (index, value) in (results[name] ?? []).enumerated() {
+          let isRight = wanted[index].isNaN ? value.isNaN : value == wanted[index]
+          #expect(
+            isRight, "\(name) of \(function.name) at \(points[index]) is \(value), not \(wanted[index])")
+        }
+      }
+    }
+  }
+
+  @Test func `derivatives of erf to the third order are right near 0, far out and at the ends`() throws {
+    let points = [0.0, -0.0, 0.5, -0.5, 1, -3, 39, -39, 41, 1e200, -1e200, .infinity, -.infinity]
+    let names = ["1", "2", "3"]
+    let results = try evaluate([("x", [points.count], points)], outputs: names) { trace, inputs in
+      guard let x = inputs["x"] else { return }
+      var y = x.errorFunction()
+      for name in names {
+        y = gradient(of: y.sum(), withRespectTo: [x])[0]
+        trace.output(name, y)
+      }
+    }
+    for (index, x) in points.enumerated() {
+      let density = x.magnitude > 40 ? 0 : Self.slopeOfErf * exp(-x * x)
+      let wanted = [
+        density, density == 0 ? 0 : -2 * x * density, density == 0 ? 0 : (4 * x * x - 2) * density,
+      ]
+      for (name, value) in zip(names, wanted) {
+        let got = results[name]?[index] ?? .nan
+        #expect(abs(got - value) <= 1e-14, "derivative \(name) at \(x) is \(got), not \(value)")
+      }
+    }
+  }
+}
+
 /// Second derivatives of other functions where a factor is 0 or infinite.
 @Suite struct SpecialPointTests {
   @Test func `second derivatives are finite where calculus says so`() throws {

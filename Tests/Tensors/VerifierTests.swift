@@ -11,13 +11,73 @@ import Testing
     ]
   }
 
-  @Test(arguments: PlanFault.allCases)
+  /// Faults of all programs, and of calls that only some programs have.
+  private static let general: [PlanFault] = [.smallerMemory, .overlap, .missingCall]
+
+  @Test(arguments: general)
   func `every fault is found, fused or not`(_ fault: PlanFault) throws {
     for program in try Self.programs() {
       for isFusing in [true, false] {
         #expect(Plan.findings(program, PlanOptions(isFusing: isFusing)) == [])
         #expect(Plan.findings(program, PlanOptions(isFusing: isFusing, fault: fault)) != [], "\(isFusing)")
       }
+    }
+  }
+
+  /// A product `y`, what `body` makes of it, and products of that, so that the memory of `y` can be taken.
+  private static func products(of body: @escaping (Tensor) -> [Tensor]) throws -> Program {
+    try Program { trace in
+      let (x, w) = (trace.input("x", [6, 6]), trace.input("w", [6, 6]))
+      for (number, made) in body(x.matrixProduct(w)).enumerated() {
+        trace.output("\(number)", made.reshaped([6, 6]).matrixProduct(w))
+      }
+    }
+  }
+
+  @Test func `a call that reads an operand after it has written over it is found`() throws {
+    let programs = [
+      try Self.products { [$0.matrixProduct($0)] },
+      try Self.products { [$0.cumulativeSum(axis: 0)] },
+    ]
+    for program in programs {
+      for isFusing in [true, false] {
+        #expect(Plan.findings(program, PlanOptions(isFusing: isFusing)) == [])
+        let findings = Plan.findings(program, PlanOptions(isFusing: isFusing, fault: .lateRead))
+        #expect(findings.contains { $0.contains("while it reads it") }, "\(isFusing): \(findings)")
+      }
+    }
+  }
+
+  @Test func `a fused call that reads an operand after it has written over it is found`() throws {
+    let program = try Self.products { y in
+      let above = y + 1
+      return [above, above.exponential() * y]
+    }
+    #expect(Plan.findings(program) == [])
+    let findings = Plan.findings(program, PlanOptions(fault: .lateFusedRead))
+    #expect(findings.contains { $0.contains("while that is needed") }, "\(findings)")
+  }
+
+  @Test func `a fused call that goes otherwise through what it writes over is found`() throws {
+    let programs = [
+      // Rows from the last back, rows of two axes exchanged, and every row but the first in the place of another.
+      try Self.products { [$0.reversed(axes: [0]) * 2 + 1] },
+      try Self.products { [$0.reshaped([2, 3, 6]).transposed([1, 0, 2]) * 2 + 1] },
+      try Self.products { y in
+        [concatenated([y, y], axis: 0).sliced(axis: 0, from: 1, count: 6) * 2 + 1]
+      },
+    ]
+    for program in programs {
+      #expect(Plan.findings(program) == [])
+      let findings = Plan.findings(program, PlanOptions(fault: .otherWalk))
+      #expect(findings.contains { $0.contains("while that is needed") }, "\(findings)")
+    }
+  }
+
+  @Test func `arrays of a tile that overlap are found`() throws {
+    for program in [try Self.programs()[0], try Self.programs()[2]] {
+      let findings = Plan.findings(program, PlanOptions(fault: .tileOverlap))
+      #expect(findings.contains { $0.contains("two arrays of the tile overlap") }, "\(findings)")
     }
   }
 
@@ -30,7 +90,7 @@ import Testing
       trace.output("y", result.carried[0])
     }
     #expect(Plan.findings(program) == [])
-    for fault in PlanFault.allCases where fault != .smallerMemory {
+    for fault in [PlanFault.overlap, .missingCall, .lateRead] {
       let findings = Plan.findings(program, PlanOptions(fault: fault))
       #expect(findings.contains { $0.hasPrefix("in the body of a loop: call ") }, "\(fault): \(findings)")
     }

@@ -1,7 +1,5 @@
-import Foundation
-
-/// The file of a table: readable text with a header, one line for each key, and the digest of everything
-/// before it.
+/// The file of a table: readable text, a header, one line a key, and the digest of all that stands before
+/// it.
 ///
 /// A table is trusted only if its digest is right, if this version of the enumeration made it for the given
 /// plan, and if its numbers obey the rules of a table (``OutputTable/contradiction``).

@@ -49,7 +49,7 @@ public struct MultiHeadAttention: Layer {
       return scope.refuse(x, "takes [batch, time, features] with features in \(heads) equal heads")
     }
     guard isJoint else { return attend(queries: x, keys: x, values: x, in: scope) }
-    let parts = dense(3 * x.shape[2])(x, in: scope.child("joint")).parts(3, axis: 2)
+    let parts = dense(3 * x.shape[2])(x, in: scope.child("joint")).split(axis: 2, into: 3)
     return attended(parts[0], parts[1], parts[2], in: scope)
   }
 

@@ -110,10 +110,9 @@ public struct LabelNoise: Sendable, Hashable, Codable {
     guard rate > 0 else { return labels }
     let batch = labels.shape[0]
     let given = labels.oneHot(classes: classes)
-    var draws = stream.uniform([batch, classes])
-    // The draw of the class to avoid is moved below all other draws.
-    if replacement == .otherClass { draws = draws - given * 2 }
-    let drawn = draws.argumentOfMaximum().oneHot(classes: classes)
+    let drawn = stream.choices(
+      [batch], among: classes, excluding: replacement == .otherClass ? labels : nil
+    ).oneHot(classes: classes)
     let isChanged = which.decisions([batch, 1], probability: rate).broadcast(to: [batch, classes])
     return select(isChanged, drawn, given).argumentOfMaximum()
   }

@@ -61,16 +61,16 @@ public struct GRU: Layer {
     }
     return gates.states(1, output) { states, sum in
       let hidden = states[0]
-      let inputs = sum.parts(3, axis: 1)
+      let inputs = sum.split(axis: 1, into: 3)
       let candidate: Tensor
       let keep: Tensor
       switch reset {
       case .afterProduct:
-        let sums = gates.hidden(hidden).parts(3, axis: 1)
+        let sums = gates.hidden(hidden).split(axis: 1, into: 3)
         keep = (inputs[1] + sums[1]).sigmoid()
         candidate = inputs[2] + (inputs[0] + sums[0]).sigmoid() * sums[2]
       case .beforeProduct:
-        let sums = gates.hidden(hidden, rows: 0..<(2 * units)).parts(2, axis: 1)
+        let sums = gates.hidden(hidden, rows: 0..<(2 * units)).split(axis: 1, into: 2)
         keep = (inputs[1] + sums[1]).sigmoid()
         let reset = (inputs[0] + sums[0]).sigmoid() * hidden
         candidate = inputs[2] + gates.hidden(reset, rows: (2 * units)..<(3 * units))

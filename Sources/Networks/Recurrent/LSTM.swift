@@ -55,7 +55,7 @@ public struct LSTM: Layer {
     }
     return gates.states(2, output) { states, inputs in
       let sums = inputs + gates.hidden(states[0])
-      let parts = sums.parts(4, axis: 1)
+      let parts = sums.split(axis: 1, into: 4)
       let forget = forgetBias == 0 ? parts[1] : parts[1] + forgetBias
       let cell = forget.sigmoid() * states[1] + parts[0].sigmoid() * parts[2].hyperbolicTangent()
       let hidden = parts[3].sigmoid() * cell.hyperbolicTangent()

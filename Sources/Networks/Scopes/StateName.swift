@@ -1,5 +1,7 @@
-/// The names under which the program of a model keeps its states. Each kind of state has a name space of its
-/// own, so that no name that a user gives to a layer, a parameter, a slot or a stream can equal another one:
+import AssayRandomness
+
+/// Names under which the program of a model keeps its states. Each kind of state has a space of its own, so that
+/// whatever a user calls a layer, a parameter, a slot or a stream, it meets no other name:
 ///
 /// - inputs (`features`, `targets`, `rate`, `domain`) and outputs (`loss`, `outputs`, `accuracy`) are the only single
 ///   words;
@@ -25,10 +27,15 @@ enum StateName {
 
   static func isArithmetic(_ stream: String) -> Bool { stream.hasPrefix("arithmetic:") }
 
-  /// The label by which a stream's draws are split off: the stream's name without its kind.
-  static func label(ofStream stream: String) -> String {
-    String(stream[stream.index(after: stream.firstIndex(of: ":") ?? stream.startIndex)...])
+  /// What a stream of a program draws from: of a layer's, the child of `draws` with the name that the layer gave it; of
+  /// a policy's, the child with its name of the child `arithmetic`, so that no layer's stream has its keys.
+  static func draws(of stream: String, from draws: RandomStream) -> RandomStream {
+    let name = String(stream[stream.index(after: stream.firstIndex(of: ":") ?? stream.startIndex)...])
+    return (isArithmetic(stream) ? draws.split("arithmetic") : draws).split(name)
   }
+
+  /// The stream that decides the order of a run's examples: a child with a number, which no name equals.
+  static func order(from draws: RandomStream) -> RandomStream { draws.split(0) }
 
   /// The name of a variable in a program that analyses layers; it cannot equal an input's.
   static func analysed(_ variable: String) -> String { "variable:" + variable }

@@ -80,8 +80,7 @@ public final class ReplicatedTraining {
     for (replica, initialisation) in initialisations.enumerated() {
       for start in made.starts(from: initialisation) { try states(of: replica).write(start) }
       for stream in made.plan.streams {
-        let draws = self.draws[replica].split(StateName.label(ofStream: stream))
-        try replicas.seed(stream, with: draws, of: replica)
+        try replicas.seed(stream, with: StateName.draws(of: stream, from: self.draws[replica]), of: replica)
       }
     }
   }

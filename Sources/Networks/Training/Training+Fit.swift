@@ -63,7 +63,7 @@ extension Training {
     let examples = try Examples(features, targets, for: self)
     guard epochs >= 1 else { throw NetworkError.notPositive(name: "the number of epochs", value: epochs) }
     try schedule.validate()
-    let order = order ?? draws.split("order")
+    let order = order ?? StateName.order(from: draws)
     let perEpoch = examples.count / batch
     let (total, overflows) = epochs.multipliedReportingOverflow(by: perEpoch)
     guard !overflows else {

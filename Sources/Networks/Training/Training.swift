@@ -51,7 +51,7 @@ public final class Training {
       threads: threads, on: processor)
     for start in made.starts(from: initialisation) { try executor.write(start) }
     for stream in made.plan.streams {
-      try executor.seed(stream, with: self.draws.split(StateName.label(ofStream: stream)))
+      try executor.seed(stream, with: StateName.draws(of: stream, from: self.draws))
     }
   }
 
@@ -156,7 +156,7 @@ public final class Training {
       // A stream of the arithmetic, and one that training does not use, is seeded anew in each evaluation;
       // the layers' streams draw as in the next step.
       guard made.plan.streams.contains(name), !StateName.isArithmetic(name) else {
-        try executor.seed(name, with: draws.split(StateName.label(ofStream: name)))
+        try executor.seed(name, with: StateName.draws(of: name, from: draws))
         continue
       }
       for part in ["words", "position"] {

@@ -41,7 +41,7 @@ final class Arena {
   /// The memory of a named tensor. Throws when the name is unknown, or when the number or the type of the
   /// values is not the tensor's. With several runs side by side it has all elements of all runs.
   func values<Element: TensorElement>(
-    _ name: String, in slots: [String: Plan.Slot], of _: Element.Type, count: Int?
+    _ name: String, in slots: [String: Plan.NamedBuffer], of _: Element.Type, count: Int?
   ) throws -> UnsafeMutableBufferPointer<Element> {
     guard let slot = slots[name] else {
       throw TensorError.unknownName(name, known: Array(slots.keys))

@@ -20,8 +20,7 @@ package struct Independence: Sendable {
     (self.size, self.output, self.inputs, self.cost, self.grain) = (size, output, inputs, cost, grain)
   }
 
-  /// Makes the axis of a kernel that is given its first place, and whose pointers stay at the starts of its
-  /// arrays.
+  /// The independence of a kernel that is told its first place and reads and writes from the starts of its arrays.
   init(size: Int, first: Int, inputs: Int, cost: Int, grain: Int) {
     self.init(size: size, output: 0, inputs: [Int](repeating: 0, count: inputs), cost: cost, grain: grain)
     self.first = first
@@ -55,7 +54,7 @@ struct BoundIndependence: Sendable {
   /// themselves.
   var first: Int?
 
-  /// Makes the axis of a fused call: its rows.
+  /// The independence of a fused call, whose rows cost so much each.
   init(rowsOfCost cost: Int) { (size, output, inputs, self.cost, first) = (1, 0, [], cost, 0) }
 
   init(_ independence: Independence, output: View, inputs: [View]) {

@@ -40,8 +40,8 @@ struct Loop: Sendable {
     return loop
   }
 
-  /// The place of a tensor of the body in the outer arena.
-  func place(_ slot: Plan.Slot?) -> Place {
+  /// Where a tensor of the body lies in the outer arena.
+  func place(_ slot: Plan.NamedBuffer?) -> Place {
     guard let slot else { preconditionFailure("a loop's body has all its parameters and results") }
     var place = arena
     place.byteOffset += plan.offsets[slot.buffer]

@@ -38,7 +38,7 @@ private struct Column {
   /// The scaled elements: the largest is from 1 to below 2 in magnitude; all are zero for a column of zeros.
   private var elements: [Double]
   private var exponent: Int
-  /// The Euclidean norm of the scaled elements.
+  /// The elements.
   private var size: Double
 
   init(_ elements: [Double], exponent: Int = 0) {

@@ -1,13 +1,13 @@
-/// A place in one block of memory for every buffer, by lifetime: the largest first, each at the lowest place
-/// that is free while it lives.
+/// Where every buffer lies in one block of memory. Buffers are placed in order of size, the largest first, each at the
+/// lowest offset at which no byte belongs to another buffer that is alive at the same time.
 struct ArenaLayout {
   var offsets: [Int]
   private(set) var bytes = 64
-  /// What no arrangement can go below: the most bytes that live at one time.
+  /// The most bytes that are alive at one time: no arrangement of the same calls needs less.
   private(set) var lowerBound = 64
 
-  /// One buffer in its place.
-  private struct Place {
+  /// A buffer that has its offset: its bytes, and the first and last call during which it is alive.
+  private struct Placement {
     var offset: Int
     var bytes: Int
     var first: Int
@@ -18,7 +18,7 @@ struct ArenaLayout {
     let sizes = lowering.bufferBytes
     let uses = Lifetimes(lowering.instructions, buffers: sizes.count)
     offsets = [Int](repeating: 0, count: sizes.count)
-    var places: [Place] = []  // by offset
+    var places: [Placement] = []  // by offset
     var changes = [Int](repeating: 0, count: lowering.instructions.count + 2)
     let alive = sizes.indices.filter { isPlaced($0) && (persistent.contains($0) || uses.first[$0] >= 0) }
     for buffer in alive.sorted(by: { (sizes[$1], $0) < (sizes[$0], $1) }) {
@@ -33,7 +33,7 @@ struct ArenaLayout {
         if offset + size <= other.offset { break }
         offset = max(offset, other.offset + other.bytes)
       }
-      let place = Place(offset: offset, bytes: size, first: first, last: last)
+      let place = Placement(offset: offset, bytes: size, first: first, last: last)
       var (low, high) = (0, places.count)
       while low < high {
         let middle = (low + high) / 2

@@ -1,4 +1,4 @@
-/// Buffers that have another's memory, by the rule of `Replacement`.
+/// Which buffers have the memory of another buffer instead of their own, by the rule of `MemoryReuse`.
 struct BufferSharing {
   private var shared: [Int: Int] = [:]
 
@@ -16,20 +16,20 @@ struct BufferSharing {
     guard read >= written else { return true }
     let writer = lowering.instructions[written]
     return read == written && uses.writers[result] == 1
-      && writer.replaceable.contains {
+      && writer.reuses.contains {
         writer.outputs[$0.output].buffer == result && resolve(writer.inputs[$0.input].buffer) == owner
       }
   }
 
-  /// An output takes the memory of an input that is not needed any more, where the call allows it.
+  /// Gives outputs of calls the memory of inputs that no later call reads, where the call allows it.
   mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>) {
     renameBuffers(&lowering)
     var uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
     for instruction in lowering.instructions {
       var taken = Set(instruction.outputs.map { resolve($0.buffer) })
-      for replacement in instruction.replaceable {
-        let result = instruction.outputs[replacement.output].buffer
-        let operand = resolve(instruction.inputs[replacement.input].buffer)
+      for reuse in instruction.reuses {
+        let result = instruction.outputs[reuse.output].buffer
+        let operand = resolve(instruction.inputs[reuse.input].buffer)
         guard !persistent.contains(result), !persistent.contains(operand),
           canTake(result, memoryOf: operand, lowering, uses), taken.insert(operand).inserted
         else { continue }
@@ -40,7 +40,7 @@ struct BufferSharing {
     renameBuffers(&lowering)
   }
 
-  /// The buffer whose memory it has.
+  /// The buffer in whose memory this one lies: itself, or what it shares with in the end.
   func resolve(_ buffer: Int) -> Int {
     var buffer = buffer
     while let next = shared[buffer] { buffer = next }

@@ -4,9 +4,9 @@ import AssayKernels
 struct FusedCall {
   var columns: Int
   var period: Int
-  /// Elements after which cycles begin again.
+  /// The number of elements after which an operand that repeats some rows begins again.
   var cycle = Int(ASSAY_BLOCK)
-  /// Rows of a tile, and bytes of its arrays.
+  /// Number of rows of a tile, and bytes that all arrays of a tile take.
   var tile = 1
   var tileBytes = 0
   var stages: [Stage] = []
@@ -15,18 +15,20 @@ struct FusedCall {
   var operands: [Operand] = []
 
   struct Operand {
-    /// `nil` in the memory of the tile.
+    /// Where the operand begins in a buffer; `nil` for an array of the tile.
     var place: Place?
-    /// Bytes of an element, and elements of a row: 1 where a row has one, or repeats one.
+    /// Bytes of an element, and number of elements of a row that lie in memory: 1 where a row has one element, or
+    /// repeats one.
     var elementBytes: Int
     var width: Int
-    /// Bytes between rows.
+    /// Bytes from a row to the next one of its period (`inner`), and from a period to the next (`outer`).
     var outer: Int
     var inner: Int
     var tileOffset = -1
   }
 
-  /// How a run reads an operand along a line.
+  /// How a run of micro-operations reads an operand along a line: one element for each of the line, as numbers or
+  /// truths; one element for the whole line; or some rows over and over.
   enum Reading {
     case each, truths, same, sameTruth, cycle
 
@@ -56,7 +58,8 @@ struct FusedCall {
     var slotCount = 0
   }
 
-  /// The walk over an operand that has its rows one behind the other from the start of a buffer.
+  /// How the call goes through an operand whose rows lie one behind the other from the first byte of a buffer on;
+  /// `nil` for an operand that lies otherwise. The verifier has a rule of its own.
   func straightWalk(_ operand: Int, rows: Int) -> StraightWalk? {
     let operand = operands[operand]
     let rowBytes = operand.width * operand.elementBytes
@@ -67,7 +70,7 @@ struct FusedCall {
     return StraightWalk(elementBytes: operand.elementBytes, count: rows * operand.width)
   }
 
-  /// With other numbers for its buffers.
+  /// The same call, in which every buffer number is replaced by `name` of it.
   func renaming(_ name: (Int) -> Int) -> FusedCall {
     var renamed = self
     for index in operands.indices {
@@ -78,7 +81,8 @@ struct FusedCall {
   }
 }
 
-/// The program of a fused call with addresses. Owned by the executor whose calls point at it.
+/// The program of a fused call with addresses, in memory that is freed with this object. The executor whose calls
+/// point at it owns it.
 final class BoundFusedCall {
   let program: UnsafeMutableRawPointer
 
@@ -93,8 +97,8 @@ final class BoundFusedCall {
 }
 
 extension FusedCall {
-  /// The program in memory of its own, and the memory of its tile when elements are several `lanes` wide;
-  /// `address` knows where places are.
+  /// Allocates the program, and the memory of its tile when each element is `lanes` elements wide, and fills in the
+  /// addresses that `address` gives places.
   fileprivate func bound(
     _ kernels: assay_kernels_of_type, _ lanes: Int, _ address: (Place) -> UnsafeMutableRawPointer
   ) -> UnsafeMutableRawPointer {
@@ -131,7 +135,7 @@ extension FusedCall {
 }
 
 extension FusedCall {
-  /// Whether the table has every kernel that stages call.
+  /// Whether the table has every kernel that the stages call.
   func canRun(on kernels: assay_kernels_of_type) -> Bool {
     stages.allSatisfy { stage in stage.kernel.map { kernels[keyPath: $0] != nil } ?? true }
   }

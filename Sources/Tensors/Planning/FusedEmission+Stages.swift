@@ -1,25 +1,25 @@
 import AssayKernels
 
 extension FusedEmission {
-  /// How a run finds an operand.
+  /// How a stage finds an operand.
   private struct Access {
     var operand: Int
     var isSame: Bool
     var isFlat: Bool
-    /// Whether all rows are the same.
+    /// Whether every row is the same row of memory.
     var isCycle = false
   }
 
-  /// An operand of a member as it lies outside the run.
+  /// How the stage of a member finds its operand `number`, which no operation of the same run makes.
   private mutating func access(_ number: Int, of index: Int, onceARow: Bool) -> Access {
-    let view = steps[index].operands[number]
+    let view = computations[index].operands[number]
     if let source = producer[view.buffer], let operand = homes[source] {
       let isSame = isRowValue(source) && !onceARow
       return Access(operand: operand, isSame: isSame, isFlat: !isSame || rows == 1)
     }
-    let strides = steps[index].form?.strides[number] ?? []
+    let strides = computations[index].form?.strides[number] ?? []
     let operand = external(view, strides, onceARow: onceARow)
-    let place = call.operands[operand]
+    let place = operands[operand]
     let bytes = view.type.element.byteCount
     let isUniform = strides.allSatisfy { $0 == 0 }
     if onceARow { return Access(operand: operand, isSame: isUniform, isFlat: true) }
@@ -36,9 +36,9 @@ extension FusedEmission {
       isCycle: !isSame && place.inner == 0 && (place.outer == 0 || rows == call.period))
   }
 
-  /// A kernel for the whole tile.
-  mutating func emitCall(_ index: Int, stage: Int) {
-    guard let form = steps[index].form else { return }
+  /// Emits a member that has a kernel of its own, which is called once for the whole tile.
+  mutating func emitCall(_ index: Int, stage: Int) throws {
+    guard let form = computations[index].form else { return }
     let onceARow = isComputedOnceARow(index)
     var stageCall = FusedCall.Stage(kernel: nil, kind: Int(ASSAY_STAGE_CALL_ROWS))
     switch form.operation {
@@ -51,32 +51,32 @@ extension FusedEmission {
     }
     if case .toRows = form.operation {
       stageCall.input = external(
-        steps[index].operands[0], form.strides[0], onceARow: false)
+        computations[index].operands[0], form.strides[0], onceARow: false)
     } else {
       let source = access(0, of: index, onceARow: onceARow)
       stageCall.input =
         source.isFlat && (!source.isSame || call.columns == 1 || onceARow)
         ? source.operand : laidOut(source)
-      if source.isSame && onceARow && rows > 1 { failed = true }
+      if source.isSame && onceARow && rows > 1 { throw DoesNotFit() }
     }
-    time += 1
+    order.advance()
     var isToRows = false
     if case .toRows = form.operation { isToRows = true }
-    noteRead(stageCall.input, isSame: isToRows)
+    noteRead(stageCall.input, isRepeated: isToRows)
     if case .byElement = form.operation { release(after: stage) }
-    stageCall.out = home(of: index, stage: stage) ?? array(isRow: isRowValue(index))
-    time += 1
+    stageCall.out = home(of: index, stage: stage) ?? operands.array(isRow: isRowValue(index))
+    order.advance()
     noteWrite(stageCall.out)
     call.stages.append(stageCall)
     release(after: stage)
   }
 
-  /// The operand with its rows side by side in the tile.
+  /// An array of the tile into which the operand's rows are copied side by side; made once.
   private mutating func laidOut(_ source: Access) -> Int {
     if let operand = spread[source.operand] { return operand }
-    let operand = array(isRow: false)
-    time += 1
-    noteRead(source.operand, isSame: source.isSame)
+    let operand = operands.array(isRow: false)
+    order.advance()
+    noteRead(source.operand, isRepeated: source.isSame)
     call.stages.append(
       FusedCall.Stage(
         kind: Int(source.isSame ? ASSAY_STAGE_SPREAD_SAME : ASSAY_STAGE_SPREAD_EACH), out: operand,
@@ -85,18 +85,14 @@ extension FusedEmission {
     return operand
   }
 
-  /// The operand as a cycle: as it lies where its rows are whole blocks, else some rows side by side.
+  /// The operand as something that repeats after whole blocks: as it lies where a row is whole blocks, else an array of
+  /// the tile with as many copies of the row as fill whole blocks.
   private mutating func cyclic(_ source: Access) -> Int {
     if call.columns == call.cycle { return source.operand }
     if let operand = cycled[source.operand] { return operand }
-    call.operands.append(
-      FusedCall.Operand(
-        place: nil, elementBytes: elementBytes, width: call.columns, outer: 0,
-        inner: elementBytes * call.columns))
-    let operand = call.operands.count - 1
-    cycles.append(operand)
-    time += 1
-    noteRead(source.operand, isSame: true)
+    let operand = operands.cycle()
+    order.advance()
+    noteRead(source.operand, isRepeated: true)
     call.stages.append(
       FusedCall.Stage(
         kind: Int(ASSAY_STAGE_SPREAD_CYCLE), width: call.cycle / call.columns, out: operand,
@@ -105,15 +101,15 @@ extension FusedEmission {
     return operand
   }
 
-  /// Operations in registers, in one pass over the tile.
-  mutating func emitRun(_ members: [Int], stage: Int) {
+  /// Emits members that are computed in registers, all in one pass over the tile.
+  mutating func emitRun(_ members: [Int], stage: Int) throws {
     let onceARow = isComputedOnceARow(members[0])
     let inRun = Set(members)
     var accesses: [[Access?]] = []
     for index in members {
       accesses.append(
-        steps[index].operands.indices.map { number in
-          let source = producer[steps[index].operands[number].buffer]
+        computations[index].operands.indices.map { number in
+          let source = producer[computations[index].operands[number].buffer]
           return source.map(inRun.contains) == true ? nil : access(number, of: index, onceARow: onceARow)
         })
     }
@@ -127,14 +123,14 @@ extension FusedEmission {
         $0.allSatisfy { $0.map { $0.isFlat || isNarrow || (isWhole && $0.isCycle) } ?? true }
       }
     var hasCycle = false
-    var sources: [Int: [Run.Source]] = [:]
+    var sources: [Int: [RegisterAllocation.Source]] = [:]
     for (index, places) in zip(members, accesses) {
-      sources[index] = places.enumerated().map { number, place in
-        let view = steps[index].operands[number]
+      sources[index] = try places.enumerated().map { number, place in
+        let view = computations[index].operands[number]
         guard let place else { return .member(producer[view.buffer] ?? -1) }
-        let isBytes = view.type.element == .bool && call.operands[place.operand].place != nil
+        let isBytes = view.type.element == .bool && operands[place.operand].place != nil
         if isCyclic, !place.isFlat {
-          if isBytes { failed = true }
+          if isBytes { throw DoesNotFit() }
           // What an earlier stage has laid out row by row is no cycle, and need not become one.
           guard place.isCycle, spread[place.operand] == nil else { return .operand(laidOut(place), .each) }
           hasCycle = true
@@ -144,25 +140,25 @@ extension FusedEmission {
           place.operand, place.isSame ? (isBytes ? .sameTruth : .same) : isBytes ? .truths : .each)
       }
     }
-    var run = Run(sources)
+    var run = RegisterAllocation(sources)
     for index in members {
       if let operand = home(of: index, stage: stage) {
-        let isBytes = steps[index].result.type.element == .bool && call.operands[operand].place != nil
+        let isBytes = computations[index].result.type.element == .bool && operands[operand].place != nil
         run.homes[index] = .operand(operand, isBytes ? .truths : .each)
       }
     }
-    let micros = run.micros(members) { steps[$0].form?.operation }
-    failed = failed || run.failed
-    time += 1
+    let micros = run.micros(members) { computations[$0].form?.operation }
+    if run.failed { throw DoesNotFit() }
+    order.advance()
     for micro in micros {
-      time += 1
+      order.advance()
       for slot in [micro.x, micro.y] {
         guard let slot, let operand = run.operand(slot) else { continue }
         if micro.isWriting {
           noteWrite(operand)
         } else {
           let kind = run.slots[slot].kind
-          noteRead(operand, isSame: kind == UInt16(ASSAY_SLOT_SAME) || kind == UInt16(ASSAY_SLOT_CYCLE))
+          noteRead(operand, isRepeated: kind == UInt16(ASSAY_SLOT_SAME) || kind == UInt16(ASSAY_SLOT_CYCLE))
         }
       }
     }

@@ -1,100 +1,87 @@
 import AssayKernels
 
-/// Turns a group of steps into the program of one fused call.
+/// Turns a group of computations into the program of one fused call.
 ///
 /// Operations in registers that depend on each other through registers alone make one run; each reduction and
 /// each longer function is a stage of its own. What passes from stage to stage lies in arrays of the tile.
 struct FusedEmission {
-  let steps: [Step]
+  let computations: [Computation]
   let group: FusedGroup
-  /// Buffers that are read outside the group.
-  let isWanted: (Int) -> Bool
+  /// Whether a buffer is read outside the group.
+  private let isWanted: (Int) -> Bool
+  private let fault: PlanFault?
 
   var call: FusedCall
   let rows: Int
-  var elementBytes: Int { group.element.byteCount }
-  /// Rows of fewer columns are laid side by side rather than walked one by one.
-  static let fewColumns = Int(ASSAY_BLOCK)
-
-  /// For each member its stage.
-  var stageOf: [Int: Int] = [:]
-  var producer: [Int: Int] = [:]
+  var operands: FusedOperands
+  var order = AccessOrder()
+  /// For each buffer that a member makes, the member.
+  let producer: [Int: Int]
   /// The last stage that reads a member's value.
-  var lastStage: [Int: Int] = [:]
-  /// Operands by what they read.
-  var known: [Key: Int] = [:]
+  private var lastStage: [Int: Int] = [:]
+  /// The operand that holds a member's value beyond its run.
+  var homes: [Int: Int] = [:]
   /// Arrays of the tile that hold an operand's rows side by side, by the operand.
   var spread: [Int: Int] = [:]
   /// Arrays of the tile that hold one operand's row as often as fills a cycle, by the operand.
   var cycled: [Int: Int] = [:]
-  /// Where a member's value lies beyond its run.
-  var homes: [Int: Int] = [:]
-  var freeArrays: [Bool: [Int]] = [true: [], false: []]
-  /// Operands that are arrays of the tile, and whether they have one element a row.
-  var arrays: [(operand: Int, isRow: Bool)] = []
-  /// Operands that are arrays of the tile which hold some rows for all tiles.
-  var cycles: [Int] = []
-  /// When operands are read and written, for those outside the tile.
-  var time = 0
-  var firstWrite: [Int: Int] = [:]
-  var lastRead: [Int: Int] = [:]
-  /// Operands of which one element serves a line.
-  var repeatedReads: Set<Int> = []
-  var inputs: [(operand: Int, place: Place)] = []
-  var outputs: [(operand: Int, place: Place)] = []
-  var failed = false
 
-  struct Key: Hashable {
-    var buffer: Int
-    var offset: Int
-    var outer: Int
-    var inner: Int
-    var column: Int
-  }
+  /// The group does not fit into one call: its members are computed one by one.
+  struct DoesNotFit: Error {}
 
-  init(_ group: FusedGroup, _ steps: [Step], isWanted: @escaping (Int) -> Bool) {
-    self.steps = steps
+  /// Rows of fewer columns are laid side by side rather than walked one by one.
+  static let fewColumns = Int(ASSAY_BLOCK)
+
+  init(
+    _ group: FusedGroup, _ computations: [Computation], fault: PlanFault?, isWanted: @escaping (Int) -> Bool
+  ) {
+    self.computations = computations
     self.group = group
     self.isWanted = isWanted
+    self.fault = fault
     let walk = group.walk
     call = FusedCall(columns: walk.columns, period: walk.inner)
     call.cycle = FusedEmission.cycle(walk.columns)
     rows = walk.outer * walk.inner
-    for index in group.members { producer[steps[index].result.buffer] = index }
+    operands = FusedOperands(elementBytes: group.element.byteCount, columns: walk.columns)
+    var producer: [Int: Int] = [:]
+    for index in group.members { producer[computations[index].result.buffer] = index }
+    self.producer = producer
   }
 
-  /// The least number of whole rows and of whole blocks.
+  /// The least number of elements that is a number of whole rows and of whole blocks.
   private static func cycle(_ columns: Int) -> Int {
     var (a, b) = (columns, Int(ASSAY_BLOCK))
     while b != 0 { (a, b) = (b, a % b) }
     return columns / a * Int(ASSAY_BLOCK)
   }
 
-  /// The call; `nil` when it would need more room than a tile has.
+  /// The call; `nil` when it would need more room than a tile or a run has.
   mutating func instruction() -> Instruction? {
     let stages = arrange()
     for (number, members) in stages.enumerated() {
-      for index in members { stageOf[index] = number }
-    }
-    for index in group.members {
-      for operand in steps[index].operands {
-        if let source = producer[operand.buffer], let stage = stageOf[index] {
-          lastStage[source] = max(lastStage[source] ?? 0, stage)
+      for index in members {
+        for operand in computations[index].operands {
+          if let source = producer[operand.buffer] { lastStage[source] = max(lastStage[source] ?? 0, number) }
         }
       }
     }
-    for (number, members) in stages.enumerated() {
-      if isInRegisters(members[0]) {
-        emitRun(members, stage: number)
-      } else {
-        emitCall(members[0], stage: number)
+    do {
+      for (number, members) in stages.enumerated() {
+        if isInRegisters(members[0]) {
+          try emitRun(members, stage: number)
+        } else {
+          try emitCall(members[0], stage: number)
+        }
       }
-    }
-    guard !failed, layOutTile() else { return nil }
+    } catch { return nil }
+    guard let layout = operands.layOutTile(rows: rows, cycle: call.cycle, fault: fault) else { return nil }
+    (call.operands, call.tile, call.tileBytes) = (operands.all, layout.tile, layout.bytes)
     return Instruction(
-      kernel: \.fused, element: group.element, outputs: outputs.map(\.place), inputs: inputs.map(\.place),
-      sizes: [0, rows], replaceable: replacements(), independence: BoundIndependence(rowsOfCost: rowCost),
-      fused: call)
+      kernel: \.fused, element: group.element, outputs: order.outputs.map(\.place),
+      inputs: order.inputs.map(\.place), sizes: [0, rows],
+      reuses: order.reuses(in: call, rows: rows, fault: fault),
+      independence: BoundIndependence(rowsOfCost: rowCost), fused: call)
   }
 
   /// Estimated picoseconds of a row.
@@ -109,20 +96,20 @@ struct FusedEmission {
     }
   }
 
-  // MARK: Stages
+  // MARK: Members
 
   func isInRegisters(_ index: Int) -> Bool {
-    if case .inRegisters = steps[index].form?.operation { true } else { false }
+    if case .inRegisters = computations[index].form?.operation { true } else { false }
   }
 
   /// Whether a member's value has one element a row.
   func isRowValue(_ index: Int) -> Bool {
-    if case .fromRows = steps[index].form?.operation { return true }
+    if case .fromRows = computations[index].form?.operation { return true }
     return isComputedOnceARow(index)
   }
 
   func isComputedOnceARow(_ index: Int) -> Bool {
-    steps[index].form.map { $0.shape.count < group.shape.count } ?? false
+    computations[index].form.map { $0.shape.count < group.shape.count } ?? false
   }
 
   /// Members by stage, in order.
@@ -132,16 +119,16 @@ struct FusedEmission {
       isInRegisters(index) ? (isComputedOnceARow(index) ? 1 : 0) : 2
     }
     for index in group.members {
-      levels[index] = steps[index].operands.reduce(0) { level, operand in
+      levels[index] = computations[index].operands.reduce(0) { level, operand in
         guard let source = producer[operand.buffer], let before = levels[source] else { return level }
         return max(level, before + (kind(source) == kind(index) && kind(index) < 2 ? 0 : 1))
       }
     }
-    let order = group.members.sorted {
+    let sorted = group.members.sorted {
       (levels[$0] ?? 0, kind($0), $0) < (levels[$1] ?? 0, kind($1), $1)
     }
     var stages: [[Int]] = []
-    for index in order {
+    for index in sorted {
       if let last = stages.last?[0], kind(index) < 2, kind(last) == kind(index), levels[last] == levels[index]
       {
         stages[stages.count - 1].append(index)
@@ -152,39 +139,18 @@ struct FusedEmission {
     return stages
   }
 
-  // MARK: Operands
+  // MARK: Operands of stages
 
   /// The operand that reads or writes `view` as the walk does.
   mutating func external(_ view: View, _ strides: [Int], onceARow: Bool) -> Int {
-    let bytes = view.type.element.byteCount
-    let steps = group.rowSteps(strides, onceARow: onceARow)
-    let key = Key(
-      buffer: view.buffer, offset: view.offset, outer: steps.outer * bytes, inner: steps.inner * bytes,
-      column: onceARow ? 0 : strides.last ?? 0)
-    if let operand = known[key] { return operand }
-    call.operands.append(
-      FusedCall.Operand(
-        place: Place(view), elementBytes: bytes, width: key.column == 0 ? 1 : call.columns, outer: key.outer,
-        inner: key.inner))
-    known[key] = call.operands.count - 1
-    return call.operands.count - 1
-  }
-
-  /// A new or free array of the tile.
-  mutating func array(isRow: Bool) -> Int {
-    if let operand = freeArrays[isRow]?.popLast() { return operand }
-    let width = isRow ? 1 : call.columns
-    call.operands.append(
-      FusedCall.Operand(
-        place: nil, elementBytes: elementBytes, width: width, outer: 0, inner: elementBytes * width))
-    arrays.append((call.operands.count - 1, isRow))
-    return call.operands.count - 1
+    operands.external(
+      view, rows: group.rowStrides(strides, onceARow: onceARow), column: onceARow ? 0 : strides.last ?? 0)
   }
 
   /// Where a member's value is written: its own buffer when others want it, else an array of the tile if
   /// another stage does, else nowhere.
   mutating func home(of index: Int, stage: Int) -> Int? {
-    let result = steps[index].result
+    let result = computations[index].result
     if isWanted(result.buffer) {
       let shape = isRowValue(index) ? group.rowShape ?? [] : group.shape
       let operand = external(result, View.denseStrides(shape), onceARow: isRowValue(index))
@@ -192,7 +158,7 @@ struct FusedEmission {
       return operand
     }
     guard let last = lastStage[index], last > stage else { return nil }
-    homes[index] = array(isRow: isRowValue(index))
+    homes[index] = operands.array(isRow: isRowValue(index))
     return homes[index]
   }
 
@@ -200,98 +166,16 @@ struct FusedEmission {
   mutating func release(after stage: Int) {
     // In order, so that the program is the same in every process.
     for (index, last) in lastStage.sorted(by: { $0.key < $1.key }) where last == stage {
-      guard let operand = homes[index], call.operands[operand].place == nil else { continue }
-      freeArrays[isRowValue(index), default: []].append(operand)
-      if let copy = spread.removeValue(forKey: operand) { freeArrays[false, default: []].append(copy) }
+      guard let operand = homes[index], operands[operand].place == nil else { continue }
+      operands.release(operand, isRow: isRowValue(index))
+      if let copy = spread.removeValue(forKey: operand) { operands.release(copy, isRow: false) }
       lastStage[index] = nil
     }
   }
 
-  mutating func noteRead(_ operand: Int, isSame: Bool = false) {
-    if isSame { repeatedReads.insert(operand) }
-    guard let place = call.operands[operand].place, firstWrite[operand] == nil else { return }
-    if lastRead[operand] == nil { inputs.append((operand, place)) }
-    lastRead[operand] = time
+  mutating func noteRead(_ operand: Int, isRepeated: Bool = false) {
+    order.read(operand, at: operands[operand].place, isRepeated: isRepeated)
   }
 
-  mutating func noteWrite(_ operand: Int) {
-    guard let place = call.operands[operand].place, firstWrite[operand] == nil else { return }
-    outputs.append((operand, place))
-    firstWrite[operand] = time
-  }
-
-  // MARK: The whole
-
-  /// Which outputs may take the memory of which inputs. A tile's rows go through all stages, and a block of a run
-  /// through all micro-operations, before the next; so of two operands that are walked alike, the order of stages
-  /// and micro-operations is that of every element.
-  private func replacements() -> [Replacement] {
-    func access(_ entry: (operand: Int, place: Place), _ times: [Int: Int]) -> BufferAccess {
-      let isRepeated = repeatedReads.contains(entry.operand)
-      return BufferAccess(
-        buffer: entry.place.buffer, walk: isRepeated ? nil : call.straightWalk(entry.operand, rows: rows),
-        time: times[entry.operand] ?? 0)
-    }
-    return Replacement.all(
-      writes: outputs.map { access($0, firstWrite) }, reads: inputs.map { access($0, lastRead) })
-  }
-
-  /// Rows of a tile and places of its arrays.
-  private mutating func layOutTile() -> Bool {
-    let (whole, single) = (arrays.count { !$0.isRow }, arrays.count { $0.isRow })
-    let perRow = elementBytes * (whole * call.columns + single)
-    let cycleBytes = min(call.cycle, rows * call.columns) * elementBytes
-    let kept = (arrays.count + cycles.count) * (64 + Int(ASSAY_TILE_SLACK)) + cycles.count * cycleBytes
-    let memory = Int(ASSAY_TILE_BYTES) - kept
-    guard perRow <= memory else { return false }
-    call.tile = perRow == 0 ? rows : min(rows, max(1, min(memory, FusedEmission.tileBytes) / perRow))
-    var offset = 0
-    for operand in cycles {
-      call.operands[operand].tileOffset = offset
-      call.operands[operand].inner = 0
-      offset = (offset + cycleBytes + Int(ASSAY_TILE_SLACK) + 63) & ~63
-    }
-    for (operand, isRow) in arrays {
-      call.operands[operand].tileOffset = offset
-      offset += elementBytes * call.tile * (isRow ? 1 : call.columns) + Int(ASSAY_TILE_SLACK)
-      offset = (offset + 63) & ~63
-    }
-    call.tileBytes = offset
-    return true
-  }
-
-  /// What a tile's arrays take of the nearest cache.
-  private static let tileBytes = 24576
-}
-
-extension FusedGroup {
-  /// The walk's rows, along two axes, and columns.
-  var walk: (outer: Int, inner: Int, columns: Int) {
-    let (middle, last) = segments
-    return (
-      shape[..<middle].reduce(1, *), shape[middle..<last].reduce(1, *), shape[last...].reduce(1, *)
-    )
-  }
-
-  /// Where the second axis of rows and the columns begin.
-  private var segments: (middle: Int, last: Int) {
-    let cuts = shape.indices.dropFirst().filter { breaks & (1 << UInt64($0 - 1)) != 0 }
-    if let columnAxes {
-      let last = shape.count - columnAxes
-      return (cuts.first { $0 < last } ?? 0, last)
-    }
-    switch cuts.count {
-    case 0: return (0, shape.count)
-    case 1: return (0, cuts[0])
-    default: return (cuts[0], cuts[1])
-    }
-  }
-
-  /// Elements between rows by these strides along the walk's axes, or along its rows alone.
-  func rowSteps(_ strides: [Int], onceARow: Bool) -> (outer: Int, inner: Int) {
-    let (middle, last) = segments
-    let inner = last > middle ? strides[last - 1] : 0
-    guard middle > 0 else { return (inner * walk.inner, inner) }
-    return (strides[middle - 1], inner)
-  }
+  mutating func noteWrite(_ operand: Int) { order.write(operand, at: operands[operand].place) }
 }

@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// Goes through the program of a fused call as the kernel does, and finds where it would touch what it must not:
-/// bytes outside of a buffer or of an array of the tile, elements of another size, what is not yet written, and memory
-/// that it has overwritten.
+/// Goes through the program of a fused call as the kernel in `template/fused.h` does, and finds where the program would
+/// touch bytes outside of a buffer or of an array of the tile, take elements for ones of another size, read what is not
+/// yet written, or read what it has overwritten. Shares no rule with the code that makes the program.
 struct FusedVerification {
   private let call: FusedCall
   private let rows: Int
@@ -15,8 +15,44 @@ struct FusedVerification {
   private struct Use {
     var firstWrite = -1
     var lastRead = -1
-    /// Whether one element serves a line, or some rows serve all.
+    /// Whether one element is read for a whole line, or some rows over and over.
     var isRepeated = false
+  }
+
+  /// Where the rows of an operand outside the tile lie, as the kernel finds them: row r begins at byte
+  /// `start + (r / period)·outer + (r % period)·inner`. A step that is never taken is 0.
+  private struct Walk: Equatable {
+    var start: Int
+    var elementBytes: Int
+    var rowBytes: Int
+    var outer: Int
+    var inner: Int
+    /// How many rows lie `inner` apart, and how many times as many `outer` apart.
+    var inners: Int
+    var outers: Int
+
+    init(_ call: FusedCall, _ number: Int, rows: Int, start: Int) {
+      let operand = call.operands[number]
+      self.start = start
+      elementBytes = operand.elementBytes
+      rowBytes = operand.width * operand.elementBytes
+      inners = min(rows, call.period)
+      outers = (rows + call.period - 1) / call.period
+      inner = inners > 1 ? operand.inner : 0
+      outer = outers > 1 ? operand.outer : 0
+    }
+
+    /// Whether no two rows share a byte: the shorter step passes over a row, and the longer one over all rows that
+    /// the shorter one goes to.
+    var areRowsApart: Bool {
+      var extent = rowBytes
+      let steps = [(count: inners, step: inner.magnitude), (count: outers, step: outer.magnitude)]
+      for (count, step) in steps.filter({ $0.count > 1 }).sorted(by: { $0.step < $1.step }) {
+        guard step >= extent else { return false }
+        extent += (count - 1) * Int(step)
+      }
+      return true
+    }
   }
 
   /// `bytes` are those of each buffer.
@@ -37,7 +73,11 @@ struct FusedVerification {
       if stage.kind == Int(ASSAY_STAGE_RUN) { run(stage) } else { transfer(stage) }
     }
     for (number, use) in uses.enumerated() where use.firstWrite >= 0 && call.operands[number].place != nil {
-      note(call.straightWalk(number, rows: rows) != nil, "operand \(number) is written with gaps")
+      let walk = Walk(call, number, rows: rows, start: 0)
+      let place = call.operands[number].place
+      note(
+        walk.areRowsApart && place.map { touched(call.operands[number], $0) } == 0..<(rows * walk.rowBytes),
+        "operand \(number) is written with gaps, or twice")
     }
     checkTile()
   }
@@ -46,7 +86,7 @@ struct FusedVerification {
     if !holds { findings.append(finding()) }
   }
 
-  /// First byte and the one behind the last, of all rows.
+  /// The bytes of the buffer from the first to the last one of any row.
   private func touched(_ operand: FusedCall.Operand, _ place: Place) -> Range<Int> {
     let outer = operand.outer * ((rows + call.period - 1) / call.period - 1)
     let inner = operand.inner * (min(rows, call.period) - 1)
@@ -126,7 +166,7 @@ struct FusedVerification {
     checkLine(number, width: stage.width, isFlat: stage.isFlat)
   }
 
-  /// The operand has an element for each of the line.
+  /// Checks that the operand has as many elements as the stage takes of it.
   private mutating func checkLine(_ number: Int, width: Int, isFlat: Bool) {
     let operand = call.operands[number]
     note(operand.width == width, "operand \(number) has \(operand.width) elements a row, not \(width)")
@@ -135,7 +175,7 @@ struct FusedVerification {
       "the rows of operand \(number) are read as one, and do not lie side by side")
   }
 
-  /// A kernel on a tile's rows, or a copy of them.
+  /// Checks a stage that calls a kernel on the tile's rows, or copies them.
   private mutating func transfer(_ stage: FusedCall.Stage) {
     let (to, from) = (call.operands[stage.out], call.operands[stage.input])
     let isCycle = stage.kind == Int(ASSAY_STAGE_SPREAD_CYCLE)
@@ -164,7 +204,7 @@ struct FusedVerification {
     }
   }
 
-  /// Arrays of the tile do not overlap, and fit.
+  /// Checks that no two arrays of the tile overlap, and that all fit into the tile.
   private mutating func checkTile() {
     var places: [Range<Int>] = []
     for operand in call.operands where operand.place == nil {
@@ -185,8 +225,10 @@ struct FusedVerification {
 
   // MARK: Memory
 
-  /// Where the program writes what it reads later, by the addresses that its buffers have. It may write an operand's
-  /// memory when both are walked alike and the operand was read for the last time.
+  /// Finds operands that the program writes over before it has read them for the last time, given the addresses of
+  /// buffers. An operand may be written over when each row of the result lies exactly where the operand's row of the same
+  /// number lies, no two rows share a byte, and every read of the operand comes before the first write: all that is done
+  /// to a row is done in the order of stages and micro-operations.
   func overtakings(_ address: (Place) -> Int) -> [String] {
     var found: [String] = []
     func range(_ number: Int) -> Range<Int>? {
@@ -197,11 +239,11 @@ struct FusedVerification {
     }
     for (number, use) in uses.enumerated() where use.firstWrite >= 0 {
       guard let written = range(number) else { continue }
-      let walk = call.straightWalk(number, rows: rows)
+      let walk = call.operands[number].place.map { Walk(call, number, rows: rows, start: address($0)) }
       for (other, its) in uses.enumerated() where other != number && its.lastRead >= 0 {
         guard let read = range(other), read.overlaps(written) else { continue }
-        let isAlike =
-          walk != nil && read == written && call.straightWalk(other, rows: rows) == walk && !its.isRepeated
+        let readWalk = call.operands[other].place.map { Walk(call, other, rows: rows, start: address($0)) }
+        let isAlike = walk == readWalk && walk?.areRowsApart == true && !its.isRepeated
         if !isAlike || its.lastRead >= use.firstWrite || its.firstWrite >= 0 {
           found.append("operand \(number) is written over operand \(other) while that is needed")
         }

@@ -1,13 +1,13 @@
-/// Steps that one fused call computes together.
+/// Computations that one fused call does together.
 struct FusedGroup {
   /// In an order in which they can be computed.
   var members: [Int]
   var element: ElementType
-  /// Of the elements walked, without axes of size 1.
+  /// The shape of what is walked, without axes of size 1.
   var shape: [Int]
-  /// How many of the last axes make a row; `nil` while nothing asks for rows.
+  /// How many of the last axes make a row; `nil` as long as no member works on rows.
   var columnAxes: Int?
-  /// Bit a: axes a and a + 1 are not walked as one by every operand.
+  /// Bit a is set when some operand cannot walk axes a and a + 1 as one axis.
   var breaks: UInt64
 
   init(_ index: Int, _ form: FusedForm) {
@@ -18,7 +18,7 @@ struct FusedGroup {
     breaks = form.strides.reduce(0) { $0 | form.breaks($1) }
   }
 
-  /// The shape of arrays of one element a row.
+  /// The shape of an array that has one element for each row.
   var rowShape: [Int]? { columnAxes.map { Array(shape.dropLast($0)) } }
 
   /// Whether the axes can be walked as rows of columns, the rows along one axis or two.
@@ -30,43 +30,43 @@ struct FusedGroup {
   }
 }
 
-/// The pass that gathers steps into groups: a step joins what computes its operands, as long as all of them are
+/// The pass that gathers computations into groups: a computation joins what computes its operands, as long as all of them are
 /// walked alike and nothing outside stands between.
 struct Fusion {
-  let steps: [Step]
+  let computations: [Computation]
   let predecessors: [[Int]]
   private(set) var order: [FusedGroup] = []
 
-  /// For each step, its group in the slot.
+  /// For each computation, its group in the stretch.
   private var groupOf: [Int]
-  /// For each step that is a member of its group with one element a row.
+  /// For each computation that is a member of its group with one element a row.
   private var isRow: [Bool]
   private var groups: [FusedGroup] = []
-  /// Groups of this slot that must run before each.
+  /// Groups of this stretch that must run before each.
   private var before: [Set<Int>] = []
   private var producer: [Int: Int] = [:]
 
   static let mostMembers = 64
 
-  init(_ steps: [Step], _ schedule: StepOrder) {
-    self.steps = steps
+  init(_ computations: [Computation], _ schedule: ComputationOrder) {
+    self.computations = computations
     predecessors = schedule.predecessors
-    groupOf = [Int](repeating: -1, count: steps.count)
-    isRow = [Bool](repeating: false, count: steps.count)
-    for slot in schedule.slots {
+    groupOf = [Int](repeating: -1, count: computations.count)
+    isRow = [Bool](repeating: false, count: computations.count)
+    for stretch in schedule.stretches {
       groups = []
       before = []
       producer = [:]
-      for index in slot { place(index) }
+      for index in stretch { place(index) }
       order += sorted()
-      for index in slot { groupOf[index] = -1 }
+      for index in stretch { groupOf[index] = -1 }
     }
   }
 
   private mutating func place(_ index: Int) {
-    producer[steps[index].result.buffer] = index
+    producer[computations[index].result.buffer] = index
     let needed = Set(predecessors[index].map { groupOf[$0] }.filter { $0 >= 0 })
-    guard let form = steps[index].form else {
+    guard let form = computations[index].form else {
       groups.append(FusedGroup(unfused: index))
       before.append(needed)
       groupOf[index] = groups.count - 1
@@ -96,7 +96,7 @@ struct Fusion {
     for later in before.indices where before[later].contains(group) { before[later].formUnion(all) }
   }
 
-  /// The group with the step, and whether it is computed once a row; `nil` when it does not fit.
+  /// The group with the computation, and whether it is computed once a row; `nil` when it does not fit.
   private func joined(_ index: Int, _ form: FusedForm, to number: Int) -> (FusedGroup, Bool)? {
     var group = groups[number]
     guard group.members.count < Fusion.mostMembers, group.element == form.element,
@@ -107,7 +107,7 @@ struct Fusion {
         guard group.columnAxes == nil || group.columnAxes == axes else { return nil }
         group.columnAxes = axes
       }
-      for (operand, strides) in zip(steps[index].operands, form.strides) {
+      for (operand, strides) in zip(computations[index].operands, form.strides) {
         if let source = producer[operand.buffer], groupOf[source] == number {
           guard isAligned(strides, operand, source, group) else { return nil }
         }
@@ -119,7 +119,7 @@ struct Fusion {
     }
     guard let rowShape = group.rowShape, form.shape == rowShape, form.columnAxes == nil else { return nil }
     let dense = View.denseStrides(rowShape)
-    for (operand, strides) in zip(steps[index].operands, form.strides) {
+    for (operand, strides) in zip(computations[index].operands, form.strides) {
       if let source = producer[operand.buffer], groupOf[source] == number, !isRow[source],
         !isReduction(source)
       {
@@ -142,11 +142,11 @@ struct Fusion {
       && strides.dropFirst(rowShape.count).allSatisfy { $0 == 0 }
   }
 
-  /// Whether all members read each other's values in step.
+  /// Whether all members read each other's values in computation.
   private func isAligned(_ group: FusedGroup, _ number: Int) -> Bool {
     group.members.allSatisfy { index in
-      guard let form = steps[index].form else { return false }
-      return zip(steps[index].operands, form.strides).allSatisfy { operand, strides in
+      guard let form = computations[index].form else { return false }
+      return zip(computations[index].operands, form.strides).allSatisfy { operand, strides in
         guard let source = producer[operand.buffer], groupOf[source] == number else { return true }
         guard isRow[index] else { return isAligned(strides, operand, source, group) }
         return isRow[source] || isReduction(source)
@@ -155,10 +155,10 @@ struct Fusion {
   }
 
   private func isReduction(_ index: Int) -> Bool {
-    if case .fromRows = steps[index].form?.operation { true } else { false }
+    if case .fromRows = computations[index].form?.operation { true } else { false }
   }
 
-  /// Two groups that a step joins become one, if they are walked alike and no third stands between.
+  /// Two groups that a computation joins become one, if they are walked alike and no third stands between.
   private mutating func merge(_ other: Int, into group: Int) {
     guard groups[other].shape == groups[group].shape, groups[other].element == groups[group].element,
       groups[other].members.count + groups[group].members.count <= Fusion.mostMembers,
@@ -188,7 +188,7 @@ struct Fusion {
     require(needed, before: group)
   }
 
-  /// The groups of the slot, each behind those that it needs.
+  /// The groups of the stretch, each behind those that it needs.
   private func sorted() -> [FusedGroup] {
     var done = Set<Int>()
     var result: [FusedGroup] = []
@@ -203,7 +203,7 @@ struct Fusion {
 }
 
 extension FusedGroup {
-  /// A step by itself.
+  /// A computation by itself.
   init(unfused index: Int) {
     members = [index]
     element = .float32

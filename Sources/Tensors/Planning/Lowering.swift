@@ -2,14 +2,14 @@ import AssayKernels
 
 package typealias KernelPath = KeyPath<assay_kernels_of_type, assay_kernel?> & Sendable
 
-/// A place in a buffer, in bytes from its start.
+/// A position in a buffer, in bytes from its start.
 struct Place: Hashable {
   var buffer: Int
   var byteOffset: Int
-  /// The bytes of the buffer that are touched from here, first and behind the last, where that is known.
+  /// The bytes of the buffer that the view from which this was made reaches; empty where there was none.
   var touched = 0..<0
 
-  /// The start of a buffer.
+  /// The first byte of a buffer.
   init(buffer: Int) {
     self.buffer = buffer
     byteOffset = 0
@@ -28,14 +28,14 @@ struct Place: Hashable {
   }
 }
 
-/// One kernel call before addresses are known.
+/// A kernel call before addresses are known.
 struct Instruction {
   var kernel: KernelPath
-  /// Which part of the kernel table it is taken from.
+  /// The element type whose kernels it is taken from.
   var element: ElementType
-  /// What it writes; one place, but for fused calls.
+  /// Where it writes: one place, except for fused calls.
   var outputs: [Place]
-  /// What it reads; a kernel finds at most four of them in its `in`.
+  /// Where it reads. A kernel finds at most four places in its `in`; fused calls and loops have more.
   var inputs: [Place]
   var sizes: [Int]
   var scalar = 0.0
@@ -43,9 +43,9 @@ struct Instruction {
   var scratch: Place?
   /// What runs instead of the kernel when the instruction is a loop.
   var loop: Loop?
-  /// Which outputs may take the memory of which inputs, as far as this call is concerned.
-  var replaceable: [Replacement] = []
-  /// How threads may share it; `nil` when it is one piece.
+  /// Which outputs may take the memory of which inputs, as far as the reads and writes of this call decide it.
+  var reuses: [MemoryReuse] = []
+  /// How threads may share the call; `nil` when it cannot be cut.
   var independence: BoundIndependence?
   /// The program of a fused call.
   var fused: FusedCall?
@@ -55,7 +55,7 @@ struct Instruction {
 }
 
 extension Instruction {
-  /// With other numbers for its buffers, wherever it names one.
+  /// The same call, in which every buffer number is replaced by `name` of it.
   func renaming(_ name: (Int) -> Int) -> Instruction {
     var renamed = self
     for index in outputs.indices { renamed.outputs[index].buffer = name(outputs[index].buffer) }
@@ -72,12 +72,13 @@ package struct Lowering {
   var instructions: [Instruction] = []
   /// Calls that each executor makes once, when it is made.
   var constants: [Instruction] = []
-  /// Values of buffers that are written once, when an executor is made.
+  /// Constant arrays, which each executor writes into their buffers once, when it is made.
   var data: [(buffer: Int, element: ElementType, bytes: [UInt8])] = []
   /// Bytes of each buffer, by number.
   var bufferBytes: [Int] = []
-  /// How the bodies of loops are planned, and what the verifier found in them.
+  /// How the bodies of loops are planned.
   var options = PlanOptions()
+  /// What the verifier found in the bodies of loops.
   var bodyFindings: [String] = []
 
   /// A new dense buffer.
@@ -86,7 +87,7 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
-  /// A buffer for one instruction's own use.
+  /// A new buffer of which one instruction makes use while it runs.
   mutating func makeScratch(bytes: Int) -> Int {
     bufferBytes.append(bytes)
     return bufferBytes.count - 1
@@ -104,16 +105,16 @@ package struct Lowering {
     func access(_ view: View, at time: Int) -> BufferAccess {
       BufferAccess(buffer: view.buffer, walk: view.straightWalk, time: time)
     }
-    let replaceable =
-      elementwise
-      ? Replacement.all(writes: [access(output, at: 1)], reads: inputs.map { access($0, at: 0) }) : []
-    let isPlain = elementwise && sizes == [output.type.count] && replaceable.count == inputs.count
+    let reuses =
+      elementwise || options.fault == .lateRead
+      ? MemoryReuse.all(writes: [access(output, at: 1)], reads: inputs.map { access($0, at: 0) }) : []
+    let isPlain = elementwise && sizes == [output.type.count] && reuses.count == inputs.count
     let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
         kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
         sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
-        replaceable: replaceable,
+        reuses: reuses,
         independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }
 

@@ -1,4 +1,4 @@
-/// Whose values lie in which bytes of an arena: what a program is as far as memory sees it.
+/// Which buffer's values lie in which bytes of an arena, while the calls of a plan are simulated.
 ///
 /// ```swift
 /// var map = MemoryMap()
@@ -8,9 +8,9 @@
 /// let both = map.holds(7, in: 0..<64)  // false: 8 has overwritten the second half
 /// ```
 ///
-/// Putting and asking take the logarithm of the number of ranges that it distinguishes, and the ranges that are met.
+/// Putting and asking take time in the logarithm of the number of ranges, plus the number of ranges that are touched.
 package struct MemoryMap {
-  /// Range i goes from `starts[i]` to the start of the next, the last without end; −1 is nobody's.
+  /// Range i goes from `starts[i]` to `starts[i + 1]`, the last one to the end of memory. Its owner is a buffer, or −1.
   private var starts = [0]
   private var owners = [-1]
 
@@ -28,7 +28,7 @@ package struct MemoryMap {
 
   private func end(_ index: Int) -> Int { index + 1 < starts.count ? starts[index + 1] : .max }
 
-  /// The bytes are now those of `owner`, and nobody else's.
+  /// From now on the bytes hold values of `owner`.
   package mutating func put(_ owner: Int, in range: Range<Int>) {
     guard !range.isEmpty else { return }
     split(at: range.upperBound)
@@ -41,7 +41,7 @@ package struct MemoryMap {
       starts.removeSubrange((first + 1)..<next)
       owners.removeSubrange((first + 1)..<next)
     }
-    // Parts of one buffer that are written one after the other are one range.
+    // Neighbouring ranges of one owner become one range.
     if first > 0, owners[first - 1] == owner {
       starts.remove(at: first)
       owners.remove(at: first)
@@ -55,7 +55,7 @@ package struct MemoryMap {
     owners.insert(owners[index], at: index + 1)
   }
 
-  /// Whether all of the bytes are those of `owner`.
+  /// Whether all of the bytes hold values of `owner`.
   package func holds(_ owner: Int, in range: Range<Int>) -> Bool {
     guard !range.isEmpty else { return true }
     var index = index(of: range.lowerBound)

@@ -1,7 +1,7 @@
 import AssayKernels
 
 extension Plan {
-  /// The calls of a run, one a line, for tests and for those who wonder where the time goes.
+  /// The calls of a run in words, in order: for tests, and to see where the time goes.
   package var callDescriptions: [String] { body.map(\.description) }
 }
 

@@ -44,13 +44,13 @@ extension Plan {
     return offsets[buffer]..<(offsets[buffer] + bytes)
   }
 
-  /// Whose values are the same in every run.
+  /// Buffers whose values are the same in every run.
   private var constantBuffers: Set<Int> {
     Set(data.map(\.buffer) + constants.flatMap { $0.outputs.map(\.buffer) })
   }
 
-  /// What holds no value when a run begins: all but inputs, states and constants. Outputs that a call computes are
-  /// among it, those that are constant are not.
+  /// The ranges of the arena that hold no value when a run begins: all but inputs, states and constants. Outputs that a
+  /// call computes lie in them, constant outputs do not.
   private var deadRanges: [Range<Int>] {
     let alive = Set(inputs.values.map(\.buffer)).union(constantBuffers)
     var dead: [Range<Int>] = []

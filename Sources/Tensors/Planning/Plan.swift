@@ -15,15 +15,15 @@ public struct Plan: Sendable {
   /// Bytes of each buffer.
   var bufferBytes: [Int]
   /// Named tensors that can be written, read, or both, with their buffer.
-  let inputs: [String: Slot]
-  let outputs: [String: Slot]
+  let inputs: [String: NamedBuffer]
+  let outputs: [String: NamedBuffer]
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
-  /// What is kept from run to run, in order of declaration; executors write and read it by name.
+  /// Tensors that are kept from run to run, in order of declaration; executors write and read them by name.
   public let states: [State]
   /// Names of the program's random streams, which executors seed; in order of declaration.
   public let streams: [String]
-  /// What no arrangement of the same calls can go below: the most bytes that live at one time.
+  /// The most bytes that are alive at one time: no arrangement of the same calls needs less.
   public let arenaLowerBound: Int
   /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
   public let hash: String
@@ -36,7 +36,8 @@ public struct Plan: Sendable {
     public var type: TensorType
   }
 
-  struct Slot: Sendable {
+  /// The buffer that holds a named tensor, dense.
+  struct NamedBuffer: Sendable {
     var buffer: Int
     var type: TensorType
   }
@@ -68,7 +69,7 @@ public struct Plan: Sendable {
   }
 
   init(_ program: Program, planner: inout Planner) {
-    planner.lowerSteps()
+    planner.lowerComputations()
     planner.lowerOutputs()
     planner.lowerUpdates()
     planner.reuseOperands()
@@ -136,7 +137,7 @@ extension Plan {
     Plan.sorted(outputs.merging(inputs) { output, _ in output })
   }
 
-  private static func sorted(_ slots: [String: Slot]) -> [(name: String, type: TensorType)] {
+  private static func sorted(_ slots: [String: NamedBuffer]) -> [(name: String, type: TensorType)] {
     slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type) }
   }
 }

@@ -6,6 +6,15 @@ package enum PlanFault: Sendable, CaseIterable {
   case overlap
   /// A call whose result is read later is left out.
   case missingCall
+  /// A call that is not fused says that its result may take the memory of any operand, as if it read no element after
+  /// it has written one.
+  case lateRead
+  /// A fused call says the same, although it reads the operand once more after it has written.
+  case lateFusedRead
+  /// A fused call says that it goes through two buffers alike when it takes as many bytes of both, in whatever order.
+  case otherWalk
+  /// Two arrays of a fused call's tile begin at one byte.
+  case tileOverlap
 }
 
 extension BufferSharing {
@@ -32,7 +41,7 @@ extension ArenaLayout {
     for call in lowering.instructions {
       for input in call.inputs.map(\.buffer) where !persistent.contains(input) {
         for output in call.outputs.map(\.buffer)
-        where input != output && !persistent.contains(output) && call.replaceable.isEmpty {
+        where input != output && !persistent.contains(output) && call.reuses.isEmpty {
           offsets[output] = offsets[input]
           return
         }
@@ -48,5 +57,12 @@ extension Lowering {
     if let index = instructions.firstIndex(where: { read.contains($0.output.buffer) }) {
       instructions.remove(at: index)
     }
+  }
+}
+
+extension FusedCall {
+  /// The fault `otherWalk`: a walk that is as long, whatever lies between the rows.
+  func longWalk(_ operand: Int, rows: Int) -> StraightWalk {
+    StraightWalk(elementBytes: operands[operand].elementBytes, count: rows * operands[operand].width)
   }
 }

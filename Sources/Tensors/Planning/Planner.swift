@@ -4,7 +4,7 @@ struct Planner {
   let options: PlanOptions
   var resolution: Resolution
   var lowering: Lowering { resolution.lowering }
-  var outputs: [String: Plan.Slot] = [:]
+  var outputs: [String: Plan.NamedBuffer] = [:]
   var memory = BufferSharing()
   /// `nil` when planning is timed without it.
   var verifier: Verifier?
@@ -22,77 +22,77 @@ struct Planner {
     resolution = Resolution(program, options)
   }
 
-  func named(_ tensors: [Program.Named]) -> [String: Plan.Slot] {
-    var slots: [String: Plan.Slot] = [:]
+  func named(_ tensors: [Program.Named]) -> [String: Plan.NamedBuffer] {
+    var slots: [String: Plan.NamedBuffer] = [:]
     for tensor in tensors {
       let view = resolution.view(tensor.node)
-      slots[tensor.name] = Plan.Slot(buffer: view.buffer, type: view.type)
+      slots[tensor.name] = Plan.NamedBuffer(buffer: view.buffer, type: view.type)
     }
     return slots
   }
 
-  /// Steps that something needs become kernel calls, alone or in fused groups.
-  mutating func lowerSteps() {
+  /// Turns the computations that outputs and updates need into kernel calls, alone or in fused groups.
+  mutating func lowerComputations() {
     let roots = (program.outputs.map(\.node) + program.updates.map(\.value)).map {
       resolution.view($0).buffer
     }
-    let steps = neededSteps(roots)
-    let order = StepOrder(
-      steps,
+    let computations = neededComputations(roots)
+    let order = ComputationOrder(
+      computations,
       updates: program.updates.map {
         (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
       }, buffers: lowering.bufferBytes.count)
     given = resolution.persistent
     let (there, buffers) = (given, lowering.bufferBytes.count)
-    verifier?.check(steps, given: there, buffers: buffers)
-    verifier?.check(order, steps)
+    verifier?.check(computations, given: there, buffers: buffers)
+    verifier?.check(order.stretches.joined(), after: "ordering", computations, given: there, buffers: buffers)
     guard options.isFusing else {
-      for index in order.slots.joined() { lower(steps[index]) }
+      for index in order.stretches.joined() { lower(computations[index]) }
       return
     }
     var readers = [[Int]](repeating: [], count: lowering.bufferBytes.count)
-    for (index, step) in steps.enumerated() {
+    for (index, step) in computations.enumerated() {
       for operand in step.operands { readers[operand.buffer].append(index) }
     }
     for root in roots { readers[root].append(-1) }
-    let groups = Fusion(steps, order).order
-    verifier?.check(groups, order, steps)
+    let groups = Fusion(computations, order).order
+    verifier?.check(groups.flatMap(\.members), after: "fusion", computations, given: there, buffers: buffers)
     for group in groups {
       let members = Set(group.members)
-      let first = steps[group.members[0]]
+      let first = computations[group.members[0]]
       let isAlone = members.count == 1 && (first.form == nil || first.operands.allSatisfy(\.isDense))
       var emission =
         isAlone
         ? nil
-        : FusedEmission(group, steps) { buffer in
+        : FusedEmission(group, computations, fault: options.fault) { buffer in
           readers[buffer].contains { !members.contains($0) }
         }
       if let instruction = emission?.instruction() {
         resolution.lowering.instructions.append(instruction)
       } else {
-        for index in group.members { lower(steps[index]) }
+        for index in group.members { lower(computations[index]) }
       }
     }
   }
 
-  private mutating func lower(_ step: Step) {
+  private mutating func lower(_ step: Computation) {
     step.primitive.lower(step.operands, to: step.result, in: &resolution.lowering)
   }
 
-  /// What simplification left without use is dropped.
-  private func neededSteps(_ roots: [Int]) -> [Step] {
+  /// The computations whose results are still used after simplification, in order.
+  private func neededComputations(_ roots: [Int]) -> [Computation] {
     var needed = [Bool](repeating: false, count: lowering.bufferBytes.count)
     for root in roots { needed[root] = true }
-    var steps: [Step] = []
-    for step in resolution.steps.reversed() where needed[step.result.buffer] {
+    var computations: [Computation] = []
+    for step in resolution.computations.reversed() where needed[step.result.buffer] {
       for operand in step.operands { needed[operand.buffer] = true }
-      steps.append(step)
+      computations.append(step)
     }
-    return steps.reversed()
+    return computations.reversed()
   }
 
-  /// An output must be dense, in memory that nobody writes between runs and no state's update takes: it is the
-  /// value of the last run.
+  /// Gives each output a dense buffer that is neither an input nor a state, because those are written between runs and
+  /// by updates, and an output keeps the value of the last run.
   mutating func lowerOutputs() {
     let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
     for output in program.outputs {
@@ -103,12 +103,12 @@ struct Planner {
         resolution.lowering.copyElements(of: view, to: place)
       }
       resolution.persistent.insert(place.buffer)
-      outputs[output.name] = Plan.Slot(buffer: place.buffer, type: place.type)
+      outputs[output.name] = Plan.NamedBuffer(buffer: place.buffer, type: place.type)
     }
   }
 
-  /// New values of states. All updates take place together: a value that is read from a state's own memory
-  /// is put aside before any state is overwritten.
+  /// Writes new values of states into the states' memory. All updates take place together, so a value that is itself
+  /// an input or a state is first copied to a buffer of its own, before any state is overwritten.
   mutating func lowerUpdates() {
     var updates = program.updates.map {
       (state: resolution.view($0.state), value: resolution.view($0.value))
@@ -131,7 +131,7 @@ struct Planner {
     }
   }
 
-  /// Results take the memory of operands that nobody needs any more.
+  /// Lets results take the memory of operands that no later call reads.
   mutating func reuseOperands() {
     if options.fault == .missingCall { resolution.lowering.dropCall() }
     let (lowered, there) = (lowering, given)
@@ -157,13 +157,13 @@ struct Planner {
   }
 }
 
-/// Which passes run; for tests that compare.
+/// Which passes of planning run: tests compare plans that were made differently.
 package struct PlanOptions: Sendable {
   /// Whether operations are fused. The bits of every result are the same without.
   package var isFusing = true
   /// Whether the plan is verified. It always is, but where planning is timed.
   package var isVerifying = true
-  /// What is done wrong, to see that it is found.
+  /// A mistake that planning makes on purpose, so that a test sees it found.
   package var fault: PlanFault?
 
   package init(isFusing: Bool = true, isVerifying: Bool = true, fault: PlanFault? = nil) {

@@ -1,20 +1,19 @@
-import AssayKernels
-
-/// The first pass: every live node becomes a view of a buffer, and those that compute become steps.
+/// The first pass: every live node becomes a view of a buffer, and those that compute become computations.
 ///
 /// Results that are known without computing cost nothing: x·1 is x, a number over a number is a number, and what
 /// is the same along an axis is computed once and repeated as a view.
 struct Resolution {
   let program: Program
   var lowering = Lowering()
-  var steps: [Step] = []
+  var computations: [Computation] = []
   var views: [NodeIndex: View] = [:]
   /// Buffers that live as long as the executor.
   var persistent: Set<Int> = []
-  /// Of these, the ones that hold the same values in every run.
+  /// Persistent buffers that hold the same values in every run.
   var constant: Set<Int> = []
-  /// Buffers of one number that is known now.
+  /// The number that a buffer of one constant number holds.
   private var numbers: [Int: Double] = [:]
+  /// The buffer that holds a constant number.
   private var known: [Number: Int] = [:]
 
   private struct Number: Hashable {
@@ -72,7 +71,7 @@ struct Resolution {
       lowerConstant(primitive, operands, result)
     } else {
       let form = FusedForm(primitive, operands, result: walked)
-      steps.append(Step(primitive: primitive, operands: operands, result: result, form: form))
+      computations.append(Computation(primitive: primitive, operands: operands, result: result, form: form))
     }
     for axis in repeated {
       result.strides[axis] = 0
@@ -81,7 +80,7 @@ struct Resolution {
     return result
   }
 
-  /// Bytes of a result that is rather computed once and kept than computed in every run.
+  /// The size in bytes up to which a constant result is computed once and kept; a larger one is computed in every run.
   private static let largestConstant = 65536
 
   private mutating func lowerConstant(_ primitive: any Primitive, _ operands: [View], _ result: View) {
@@ -93,7 +92,7 @@ struct Resolution {
     constant.insert(result.buffer)
   }
 
-  /// What the body emits is done once by each executor, in memory that stays.
+  /// Makes the calls that `body` emits run once in each executor, when it is made, in buffers that live as long as it.
   private mutating func lowerOnce(_ body: (inout Lowering) -> Void) {
     let (call, buffer) = (lowering.instructions.count, lowering.bufferBytes.count)
     body(&lowering)

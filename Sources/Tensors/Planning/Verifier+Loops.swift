@@ -1,13 +1,13 @@
 extension Verifier {
-  /// What a loop copies lies inside of the buffers that it is copied from and to; in its body's arena each copy is a
-  /// whole parameter or result; and all of its result is written, each part once.
+  /// Checks that what a loop copies lies inside of the buffers that it is copied from and to, that in the arena of its
+  /// body each copy is a whole parameter or result, and that each byte of the loop's result is written exactly once.
   mutating func checkMoves(of loop: Loop, _ call: Instruction, _ number: Int, _ bytes: [Int]) {
     let plan = loop.plan
     note(
       plan.arenaBytes <= bytes[loop.arena.buffer],
       "call \(number) is a loop whose body needs \(plan.arenaBytes) bytes and has \(bytes[loop.arena.buffer])"
     )
-    // Several tensors may begin at one place: a result, and the beginning of it.
+    // Several tensors may begin at one byte, such as a result and another one that is its beginning.
     var ends: [Int: Set<Int>] = [:]
     for slot in Array(plan.inputs.values) + Array(plan.outputs.values) {
       let start = plan.offsets[slot.buffer]

@@ -1,20 +1,21 @@
-/// A plan's memory, for the verifier: where it lies and what it must hold.
+/// What the verifier is told of a plan's memory: where buffers lie, and what must be in them when.
 struct MemoryDemands {
-  /// Calls as they were before buffers shared memory, and as they will run: the same calls, other buffers.
+  /// The calls before buffers came to share memory, each with a buffer of its own for each value, and the same calls as
+  /// they will run.
   var intended: [Instruction]
   var final: [Instruction]
   /// Bytes of each buffer.
   var bytes: [Int]
   /// Where each buffer's values lie: its own place, or that of the buffer whose memory it has.
   var addresses: [Int]
-  /// The places that executors use; of buffers that share memory only the owner's is used.
+  /// The offsets that executors use, by buffer; of buffers that share memory executors name only the owner.
   var offsets: [Int]
   var arenaBytes: Int
   /// Buffers that hold values when a run begins.
   var given: Set<Int>
-  /// What must hold its value when a run ends, beside what is given: outputs, and for updated states the buffer that
-  /// holds the new value, in the state's memory.
+  /// Outputs, which must hold their values when a run ends, as must what is given.
   var outputs: [Int]
+  /// For each updated state the buffer whose value must then lie in the state's memory.
   var updated: [(state: Int, holder: Int)]
 }
 
@@ -47,7 +48,8 @@ extension Verifier {
     }
   }
 
-  /// One call; `means` names the buffers whose values it means, `call` those in whose memory they lie.
+  /// Checks one call and simulates it. `means` names the buffers whose values it reads and writes, `call` the buffers in
+  /// whose memory they lie.
   private mutating func check(
     _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ map: inout MemoryMap
   ) {
@@ -81,8 +83,10 @@ extension Verifier {
         guard target.overlaps(read) else { continue }
         isInPlace = true
         guard call.fused == nil else { continue }
+        let elements = ElementwiseCall(means)
         let isAllowed =
-          target == read && means.replaceable.contains { $0.output == output && $0.input == input }
+          output == 0 && target == read && elements?.resultBytes == target.count
+          && elements?.canBeWrittenOver(input) == true
         note(
           isAllowed, "call \(number) overwrites buffer \(place.buffer) while it reads it: \(call.description)"
         )

@@ -2,7 +2,7 @@
 /// made: a finding is a defect of this package, and a plan with one is never run.
 struct Verifier {
   private(set) var findings: [String] = []
-  /// What fused calls do, by call.
+  /// The programs of fused calls, by the number of the call, as they were checked.
   private(set) var programs: [Int: FusedVerification] = [:]
 
   mutating func note(_ holds: Bool, _ finding: @autoclosure () -> String) {
@@ -12,7 +12,7 @@ struct Verifier {
   /// Adds what was found in a part, such as the body of a loop.
   mutating func add(_ others: [String], in part: String) { findings += others.map { "\(part): \($0)" } }
 
-  /// What is said when planning stops.
+  /// The message with which planning stops.
   static func report(_ findings: [String], _ program: Program) -> String {
     """
     Assay made a plan that its own verifier rejects, and stops before it computes wrong numbers. This is a defect of \
@@ -23,45 +23,44 @@ struct Verifier {
     """
   }
 
-  /// Each step reads what is there or what an earlier step computes, and computes what no other does.
-  mutating func check(_ steps: [Step], given: Set<Int>, buffers: Int) {
+  /// Checks that each computation reads what is there or what an earlier computation computes, and computes what no other does.
+  mutating func check(_ computations: [Computation], given: Set<Int>, buffers: Int) {
     var isThere = [Bool](repeating: false, count: buffers)
     for buffer in given { isThere[buffer] = true }
-    for (index, step) in steps.enumerated() {
-      for operand in step.operands {
-        note(isThere[operand.buffer], "step \(index) reads buffer \(operand.buffer) before it is computed")
+    for (index, computation) in computations.enumerated() {
+      for operand in computation.operands {
+        note(
+          isThere[operand.buffer], "computation \(index) reads buffer \(operand.buffer) before it is computed"
+        )
       }
-      note(!isThere[step.result.buffer], "buffer \(step.result.buffer) is computed twice")
-      isThere[step.result.buffer] = true
+      note(!isThere[computation.result.buffer], "buffer \(computation.result.buffer) is computed twice")
+      isThere[computation.result.buffer] = true
     }
   }
 
-  /// Every step runs once, after what it needs.
-  mutating func check(_ order: StepOrder, _ steps: [Step]) {
-    checkOrder(Array(order.slots.joined()), order, steps, pass: "ordering")
-  }
-
-  /// The same, group by group, and members of a group after each other.
-  mutating func check(_ groups: [FusedGroup], _ order: StepOrder, _ steps: [Step]) {
-    checkOrder(groups.flatMap(\.members), order, steps, pass: "fusion")
-    for group in groups where group.members.count > 1 {
-      note(group.isWalkable, "a group of steps \(group.members) has no common walk")
-    }
-  }
-
-  private mutating func checkOrder(_ sequence: [Int], _ order: StepOrder, _ steps: [Step], pass: String) {
-    var done = [Bool](repeating: false, count: steps.count)
+  /// Checks that a pass gives each computation once, after those that compute what it reads. That a state is not overwritten before its
+  /// old value is read is seen when the calls are simulated.
+  mutating func check(
+    _ sequence: some Collection<Int>, after pass: String, _ computations: [Computation], given: Set<Int>,
+    buffers: Int
+  ) {
+    var isThere = [Bool](repeating: false, count: buffers)
+    for buffer in given { isThere[buffer] = true }
+    var done = [Bool](repeating: false, count: computations.count)
     for index in sequence {
-      for before in order.predecessors[index] {
-        note(done[before], "\(pass) puts step \(index) before step \(before), which it needs")
+      for operand in computations[index].operands {
+        note(
+          isThere[operand.buffer],
+          "\(pass) puts computation \(index) before buffer \(operand.buffer) is computed")
       }
-      note(!done[index], "\(pass) repeats step \(index)")
+      note(!done[index], "\(pass) repeats computation \(index)")
       done[index] = true
+      isThere[computations[index].result.buffer] = true
     }
-    note(sequence.count == steps.count, "\(pass) lost a step")
+    note(done.allSatisfy { $0 }, "\(pass) lost a computation")
   }
 
-  /// Calls read what is written, and touch no byte outside of their buffers.
+  /// Checks that calls read what is written before, and touch no byte outside of their buffers.
   mutating func check(_ lowering: Lowering, given: Set<Int>) {
     let bytes = lowering.bufferBytes
     var isWritten = [Bool](repeating: false, count: bytes.count)

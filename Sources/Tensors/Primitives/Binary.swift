@@ -21,8 +21,8 @@ struct Binary: Primitive {
     }
   }
 
-  /// Where the operands are equal, `maximum` and `minimum` pass the cotangent to the second, so that the
-  /// derivative of `maximum(x, 0)` at 0 is 0.
+  /// When both arguments are equal, `maximum` and `minimum` pass the cotangent to the second, so that the derivative
+  /// of `maximum(x, 0)` at 0 is 0.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let a = operands[0]
     let b = operands[1]

@@ -99,7 +99,7 @@ struct GatherRows: Primitive {
 /// The adjoint of `GatherRows`: zeros, to which row i of the operand is added at the row with index i's value
 /// (int32), in the order of i; likewise for stacks. An index outside the rows adds nothing.
 struct ScatterRows: Primitive {
-  /// The number of rows of the result.
+  /// Number of rows of the result.
   var rows: Int
 
   var signature: String { "scatterRows(\(rows))" }

@@ -38,24 +38,28 @@ struct Placeholder: Primitive {
 struct Constant: Primitive {
   private var attribute: AttributeNumber
   var element: ElementType
+  /// Whether exact draws are compared with it: see `RandomDraw.isExact`.
+  var isExact: Bool
 
   var value: Double { attribute.value }
   var number: Double? { element == .float32 ? Double(Float(value)) : value }
   var isConstant: Bool { true }
 
-  init(value: Double, element: ElementType) {
+  init(value: Double, element: ElementType, isExact: Bool = false) {
     attribute = AttributeNumber(value)
     self.element = element
+    self.isExact = isExact
   }
 
   var isComputed: Bool { false }
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
+    if isExact { return pass.graph.apply(self, to: [], at: place) }
     let element = pass.element(element)
     let constant = Constant(value: pass.read(value, element), element: element)
     return pass.graph.apply(constant, to: [], at: place)
   }
 
-  var signature: String { "constant(\(attribute), \(element.rawValue))" }
+  var signature: String { "constant(\(attribute), \(element.rawValue)\(isExact ? ", exact" : ""))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let isRepresentable =
@@ -79,7 +83,7 @@ struct Constant: Primitive {
 /// written once, when an executor is made.
 struct ConstantArray: Primitive {
   var type: TensorType
-  /// The elements' bytes, row-major, little-endian; every NaN is canonical.
+  /// The elements, row-major, little-endian; NaNs are canonical.
   var bytes: [UInt8]
 
   var isConstant: Bool { true }

@@ -83,7 +83,7 @@ struct MatrixProduct: Primitive {
 }
 
 extension TensorType {
-  /// The number of rows of the matrices along the last two axes.
+  /// Rows of the matrices along the last two axes.
   fileprivate var rows: Int { shape[shape.count - 2] }
   fileprivate var columns: Int { shape[shape.count - 1] }
 }

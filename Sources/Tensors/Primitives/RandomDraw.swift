@@ -6,9 +6,12 @@ import AssayKernels
 /// of elements of `shape`. It has no derivative.
 struct RandomDraw: Primitive {
   var distribution: Distribution
-  /// The shape of one stream's draw.
+  /// The shape of what is drawn from one stream.
   var shape: [Int]
   var element: ElementType
+  /// Whether something is decided by the numbers: then no numerics policy rounds them or changes their type, so that
+  /// the same is decided under all. What they are compared with is exact too.
+  var isExact = false
 
   enum Distribution: String {
     /// Uniform in [0, 1): `RandomStream.uniformFloat(at:)`, in float64 `uniform(at:)`.
@@ -19,19 +22,22 @@ struct RandomDraw: Primitive {
     case permutation
   }
 
-  init(_ distribution: Distribution, shape: [Int], _ element: ElementType) {
+  init(_ distribution: Distribution, shape: [Int], _ element: ElementType, isExact: Bool = false) {
     self.distribution = distribution
     self.shape = shape
     self.element = element
+    self.isExact = isExact
   }
 
   var isComputed: Bool { false }
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     let draw = pass.graph.apply(self, to: operands, at: place)
-    return pass.read(draw.converted(to: pass.element(element)))
+    return isExact ? draw : pass.read(draw.converted(to: pass.element(element)))
   }
 
-  var signature: String { "random(\(distribution.rawValue), \(TensorType(shape, element)))" }
+  var signature: String {
+    "random(\(distribution.rawValue), \(TensorType(shape, element))\(isExact ? ", exact" : ""))"
+  }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
     let (words, position) = (operands[0], operands[1])

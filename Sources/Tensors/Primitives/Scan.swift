@@ -3,7 +3,7 @@
 /// values, stacked outputs, sums, and the carried values before each iteration.
 struct Scan: Primitive {
   var body: LoopBody
-  /// The types of the carried values, outputs and sums of one iteration.
+  /// Types of the carried values that one iteration makes; of its outputs; and of its contributions to the sums.
   var carried: [TensorType]
   var outputs: [TensorType]
   var sums: [TensorType]
@@ -48,7 +48,7 @@ struct Scan: Primitive {
     concatenated((parts.all + parts.history).map { $0.reshaped([$0.type.count]) }, axis: 0)
   }
 
-  /// Splits the operands, or values that correspond to them, by their role.
+  /// Values of which there is one for each operand, such as its tangent, divided by what the operands are for.
   private func roles<Value>(_ values: [Value]) -> (initial: [Value], sequences: [Value], captured: [Value]) {
     let end = carried.count + sequences
     return (Array(values[..<carried.count]), Array(values[carried.count..<end]), Array(values[end...]))
@@ -62,7 +62,7 @@ struct Scan: Primitive {
     return TensorType([count], (carried + outputs + sums)[0].element)
   }
 
-  /// The same loop with the tangents carried along.
+  /// A loop that carries values and tangents together.
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
     let given = roles(operands)
     let change = roles(tangents)
@@ -91,8 +91,8 @@ struct Scan: Primitive {
         history: Array(whole.history[carried.count...])))
   }
 
-  /// A loop in the opposite direction: it carries the cotangents of the carried values, and adds up the
-  /// cotangents of the captured tensors.
+  /// A loop over the same iterations in opposite order, which carries the cotangents of the carried values and adds up
+  /// the cotangents of what the body captures.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let given = roles(operands)
     let incoming = parts(of: cotangent)
@@ -130,7 +130,7 @@ struct Scan: Primitive {
     return results
   }
 
-  /// One loop whose iterations process all examples.
+  /// One loop, each of whose iterations does that iteration of all examples.
   func batched(_ operands: [Batched]) -> Tensor {
     let given = roles(operands)
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
@@ -158,7 +158,7 @@ struct Scan: Primitive {
     return concatenated(perExample.map { $0.reshaped([size, $0.type.count / size]) }, axis: 1)
   }
 
-  /// The same loop with its sums as carried values, so that they follow the policy too.
+  /// A loop under the policy that carries its sums, so that each addition is an operation under the policy too.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     let given = roles(operands)
     let positions = pass.positions(length: length, at: place)

@@ -38,7 +38,11 @@ struct Unary: Primitive {
     case .sine: return [cotangent * x.applying(Unary(.cosine))]
     case .cosine: return [-(cotangent * x.applying(Unary(.sine)))]
     case .errorFunction:
-      return [cotangent * ((-(x * x)).applying(Unary(.exponential)) * 0x1.20dd750429b6dp0)]  // 2/√π
+      // e^(−x²) is 0 from 40 on. Taken of no more than that, its own derivative is 0 there, and not 0 times infinity.
+      let size = x.absolute()
+      let bounded = select(size .> 40, x.constant(40).broadcast(to: x.shape, at: x.location), size)
+      let density = (-(bounded * bounded)).applying(Unary(.exponential)) * 0x1.20dd750429b6dp0  // 2/√π
+      return [cotangent * density]
     case .sigmoid: return [cotangent * (result * (1 - result))]
     }
   }

@@ -35,18 +35,34 @@ public struct TracedStream {
     draw(.uniform, shape, element, SourceLocation(file, line))
   }
 
-  /// Random decisions with this probability, as a bool tensor. An element is true where the stream's uniform
-  /// float32 number is below the probability as float32, whatever the element type of the program: float32
-  /// and float64 programs decide alike.
+  /// Where something happens that has this probability; bool. An element is true where the stream's uniform float32
+  /// number is below the probability as float32, whatever the element type of what is decided about and the numerics
+  /// policy: programs in float32, in float64 and under a policy that rounds decide alike.
   public func decisions(
     _ shape: [Int], probability: Double, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
+    let place = SourceLocation(file, line)
     guard probability >= 0, probability <= 1 else {
       return words.refused(
-        by: "decisions", at: SourceLocation(file, line).description,
-        "a probability is in 0 … 1, not \(probability)")
+        by: "decisions", at: place.description, "a probability is in 0 … 1, not \(probability)")
     }
-    return uniform(shape, file: file, line: line) .< Double(Float(probability))
+    let draws = draw(.uniform, shape, .float32, place, isExact: true)
+    return draws .< draws.exact(Double(Float(probability)))
+  }
+
+  /// One of `count` classes for each place of the shape, each as likely as another, int32: the class for which the
+  /// stream's uniform float32 number is the largest, the first of such. What is excluded (int32 of that shape) is not
+  /// chosen. The same under every numerics policy.
+  package func choices(
+    _ shape: [Int], among count: Int, excluding excluded: Tensor? = nil, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> Tensor {
+    var draws = draw(.uniform, shape + [count], .float32, SourceLocation(file, line), isExact: true)
+    if let excluded {
+      let isExcluded = excluded.oneHot(classes: count, file: file, line: line) .> 0
+      draws = select(isExcluded, draws.exact(-1).broadcast(to: draws.shape), draws, file: file, line: line)
+    }
+    return draws.argumentOfMaximum(file: file, line: line)
   }
 
   /// Uniform numbers in [0, 1) that are the same in every element type: multiples of 2⁻²⁴
@@ -78,10 +94,18 @@ public struct TracedStream {
 
   private func draw(
     _ distribution: RandomDraw.Distribution, _ shape: [Int], _ element: ElementType,
-    _ place: SourceLocation
+    _ place: SourceLocation, isExact: Bool = false
   ) -> Tensor {
     words.graph.apply(
-      RandomDraw(distribution, shape: shape, element), to: [words, position], at: place)
+      RandomDraw(distribution, shape: shape, element, isExact: isExact), to: [words, position], at: place)
+  }
+}
+
+extension Tensor {
+  /// A number that exact draws are compared with.
+  fileprivate func exact(_ number: Double) -> Tensor {
+    graph.apply(
+      Constant(value: number, element: type.element, isExact: true), to: [], at: location)
   }
 }
 

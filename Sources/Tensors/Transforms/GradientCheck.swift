@@ -68,7 +68,7 @@ public func checkGradients(
   try check.run({ inputs, _ in try function(inputs) }, remaining: order, modes: modes, path: [])
 }
 
-/// One check: the points, and directions that are the same for all of its programs.
+/// One check at given points. Its random directions are the same in all programs that it makes.
 private struct GradientCheck {
   /// From differentiated tensors and the constants made for them to results.
   typealias Function = ([Tensor], Trace) throws -> [Tensor]
@@ -110,7 +110,7 @@ private struct GradientCheck {
   ) throws {
     guard remaining > 0 else { return }
     let level = path.count
-    // One number made of all results, weighted so that nothing cancels.
+    // The weighted sum of all results, with random weights, so that no error cancels another.
     let number: Function = { inputs, trace in
       let results = try function(inputs, trace).filter { $0.type.element.isFloating }
       let terms = results.enumerated().map { place, result in

@@ -1,5 +1,3 @@
-import AssayRandomness
-
 /// All derivatives of every element of `value` with respect to each variable: of shape
 /// [value's shape…, variable's shape…]. Row by row the bits of `vjp` with unit cotangents; traced as one
 /// reverse pass under `vmap`. Cost: that of a gradient times the elements of `value`.

@@ -7,7 +7,7 @@ import Foundation
 final class LoopBody: Sendable, Hashable {
   struct Step {
     var primitive: any Primitive
-    /// Parameters come first, then steps, in one numbering.
+    /// Numbers of parameters and steps, which are counted in one sequence, parameters first.
     var operands: [NodeIndex]
     var location: SourceLocation
   }
@@ -31,7 +31,7 @@ final class LoopBody: Sendable, Hashable {
   static func == (a: LoopBody, b: LoopBody) -> Bool { a.hash == b.hash }
   func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
-  /// The steps on tensors of any trace; the results.
+  /// Traces the steps again, with these tensors for the parameters, and gives the results.
   func applied(to arguments: [Tensor]) -> [Tensor] {
     guard let graph = arguments.first?.graph else { return [] }
     var tensors = arguments
@@ -44,7 +44,7 @@ final class LoopBody: Sendable, Hashable {
 }
 
 extension LoopBody {
-  /// The same under a numerics policy.
+  /// Traces the steps again under a numerics policy, with these tensors for the parameters, and gives the results.
   func applied(to arguments: some Collection<Tensor>, under pass: inout NumericsPass) -> [Tensor] {
     var tensors = Array(arguments)
     for step in steps {

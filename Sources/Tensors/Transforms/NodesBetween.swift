@@ -15,7 +15,7 @@ func nodesBetween(_ variables: [Tensor], and values: [Tensor]) -> SortedIndices 
   return SortedIndices(member: matters)
 }
 
-/// A set of node indices that is walked in order and asked often.
+/// A set of node indices, with a flag for each node of the graph.
 struct SortedIndices {
   var member: [Bool]
   func contains(_ index: NodeIndex) -> Bool { index < member.count && member[index] }

@@ -26,20 +26,20 @@ public func scan(
   return (results.carried, results.outputs)
 }
 
-/// What an iteration makes, or a whole loop.
+/// What one iteration or a whole loop makes.
 struct LoopParts {
   var carried: [Tensor] = []
   var outputs: [Tensor] = []
   /// Added up over the iterations, in their order, from 0.
   var sums: [Tensor] = []
-  /// The carried values before each iteration; of a whole loop only.
+  /// The carried values before each iteration; only a whole loop has them.
   var history: [Tensor] = []
 
   var all: [Tensor] { carried + outputs + sums }
 }
 
-/// `scan` with sums, and with tensors that the body sees as parameters, the same in each iteration: only what
-/// happens inside is differentiated by what stands there under their names.
+/// `scan` with sums, and with tensors that the body is given as parameters, the same in each iteration. Derivatives with
+/// respect to such a parameter are taken of what the body does with it, and of nothing outside.
 func loop(
   _ initial: [Tensor], over sequences: [Tensor], with held: [Tensor], reversed: Bool,
   at place: SourceLocation, _ body: ([Tensor], [Tensor], [Tensor]) throws -> LoopParts
@@ -74,7 +74,7 @@ func loop(
     Array(placeholders[..<initial.count]),
     Array(placeholders[initial.count..<(initial.count + sequences.count)]),
     Array(placeholders[(initial.count + sequences.count)...]))
-  // Stands for the history of a loop that cannot be made.
+  // A loop that cannot be made has results of the right number all the same, so a history too.
   made.history = made.carried
   guard graph.admits(made.all, at: place), graph.error == nil else { return made }
   guard made.carried.map(\.type) == initial.map(\.type) else {

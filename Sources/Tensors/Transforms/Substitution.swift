@@ -24,8 +24,8 @@ public func substituting(
 }
 
 extension Graph {
-  /// The second of each pair by the first's node; `nil`, and the trace fails, unless all can be used here, the first
-  /// ones are variables and those of a pair are of one type.
+  /// For the node of the first tensor of each pair, the second tensor. When a tensor cannot be used here, a first one is
+  /// no variable or named twice, or the types of a pair differ, the trace fails and the result is `nil`.
   func standIns(
     _ pairs: [(Tensor, Tensor)], of transform: String, _ reason: String, at place: SourceLocation
   ) -> [NodeIndex: Tensor]? {

@@ -39,6 +39,57 @@ import Testing
     }
   }
 
+  private static let policies: [NumericsPolicy] = [
+    NumericsPolicy(element: .float64), NumericsPolicy(rounding: .init(.bfloat16)),
+    NumericsPolicy(rounding: .init(.float16)), NumericsPolicy(rounding: .init(.bfloat16, .stochastic)),
+    NumericsPolicy(accumulation: .permuted), NumericsPolicy(noise: 0.01),
+    NumericsPolicy(element: .float64, noise: 0.01, rounding: .init(.bfloat16, .stochastic)),
+  ]
+
+  /// At these rates a bfloat16 draw or threshold would decide otherwise for one element in some hundred.
+  @Test(arguments: policies) func `under every policy the same is dropped and relabelled`(
+    _ policy: NumericsPolicy
+  ) throws {
+    let layers: [any Layer] = [
+      Dropout(rate: 0.3017), StochasticDepth(Flatten(), survival: 0.7009, unit: .example),
+    ]
+    func executor(_ policy: NumericsPolicy, _ body: (Trace) -> Void) throws -> Executor {
+      let plan = try Plan(Program(body), policy: policy)
+      let executor = try Executor(plan)
+      for name in plan.streams { try executor.seed(name, with: stream(name)) }
+      return executor
+    }
+    for layer in layers {
+      func isKept(_ policy: NumericsPolicy) throws -> [Bool] {
+        let executor = try executor(policy) { trace in
+          let x = trace.input("x", [1024, 16])
+          let y = layer(x * 0 + 1, in: LayerScope(trace, mode: .training))
+          // What is dropped leaves 0, or 1 where a branch was added to 1; the noise of a policy changes no answer.
+          trace.output("kept", select(y .> 1.2, y * 0 + 2, y * 0).converted(to: .int32))
+        }
+        executor.run()
+        return try (executor.read("kept") as [Int32]).map { $0 != 0 }
+      }
+      let wanted = try isKept(.standard)
+      #expect(Set(wanted) == [true, false], "\(layer.kind)")
+      #expect(try isKept(policy) == wanted, "\(layer.kind)")
+    }
+    for replacement in [LabelNoise.Replacement.anyClass, .otherClass] {
+      func labels(_ policy: NumericsPolicy) throws -> [Int32] {
+        let executor = try executor(policy) { trace in
+          let labels = trace.input("labels", [4096], .int32)
+          let noise = LabelNoise(rate: 0.3017, replacement: replacement)
+          trace.output(
+            "noisy",
+            noise(labels, classes: 100, which: trace.stream("which"), classes: trace.stream("classes")))
+        }
+        executor.run()
+        return try executor.read("noisy")
+      }
+      #expect(try labels(policy) == labels(.standard), "\(replacement)")
+    }
+  }
+
   @Test(arguments: [1, 2, 5]) func `a mask is the stream's draws of that step`(_ step: Int) throws {
     let specimen = Specimen("", Dropout(rate: 0.4), [3, 4])
     let got = try LayerRun(specimen, .training, runs: step).output

@@ -18,10 +18,8 @@ import Testing
     for (name, layer) in Self.pairs {
       let reference = try references[name]
       let run = try layer.trained(on: reference)
-      // Keras 3.15 on JAX gives a float64 layer's results to float32's precision only.
-      let tolerance = name.hasPrefix("keras") ? 1e-5 : 1e-10
       for (tensor, values) in run {
-        try expectAgreement(values, reference[tensor], tolerance: tolerance, "\(name), \(tensor)")
+        try expectAgreement(values, reference[tensor], tolerance: 1e-10, "\(name), \(tensor)")
       }
       let asked = reference.tensors.keys.filter { $0 != "x" && $0 != "target" && !$0.hasPrefix("start.") }
       #expect(Set(run.map(\.name)) == Set(asked), "\(name)")

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Checks that the options fit each other: every option has an effect, or is refused.
+/// Refusals of options that mean nothing together or are out of range: every option given acts, or is refused.
 extension Complexity {
   func validate() throws {
     for (mode, isChosen, others) in refusals where isChosen {

@@ -1,9 +1,10 @@
 import AssayKernels
 
-/// Orders the operations of a run so that each finds an operand in the accumulator where it can, and keeps what
-/// is needed again in temporaries.
-struct Run {
-  /// What an operation reads.
+/// Allocates the accumulator and the temporaries of a run, which are vector registers or memory near them, to the values
+/// of its operations: orders the operations so that each finds an operand in the accumulator where it can, and keeps
+/// values that are needed again in temporaries.
+struct RegisterAllocation {
+  /// Where an operation reads an operand: the value of another member of the run, or an operand of the call.
   enum Source: Hashable {
     case member(Int)
     case operand(Int, FusedCall.Reading)
@@ -14,12 +15,12 @@ struct Run {
     var x: Int?
     var y: Int?
     var isReversed = false
-    /// Whether it begins by taking y, one element for each of the line, into the accumulator.
+    /// Whether it first loads y, which has one element for each of the line, into the accumulator.
     var isLoading = false
 
     var isWriting: Bool { code == ASSAY_MICRO_STORE || code == ASSAY_MICRO_STORE_TRUTH }
 
-    /// As the kernel reads it.
+    /// The micro-operation in the form that the kernel reads.
     func plain(_ slots: [assay_slot]) -> assay_micro {
       func isSame(_ slot: Int?) -> Bool { slot.map { slots[$0].kind == UInt16(ASSAY_SLOT_SAME) } ?? false }
       var code = Int(code.rawValue)
@@ -33,19 +34,20 @@ struct Run {
 
   /// The operands of each member.
   let sources: [Int: [Source]]
-  /// Where members' values are written for others.
+  /// The operands into which values of members are written for other stages and calls.
   var homes: [Int: Source] = [:]
   private(set) var slots: [assay_slot] = []
+  /// Whether the run needs more slots or temporaries than there are.
   private(set) var failed = false
 
-  private var numbers: [Place: Int] = [:]
+  private var numbers: [SlotContent: Int] = [:]
   private var result: [Micro] = []
   private var accumulator: Int?
   private var uses: [Int: Int] = [:]
   private var temporaries: [Int: Int] = [:]
   private var freeTemporaries: [Int]
 
-  private struct Place: Hashable {
+  private struct SlotContent: Hashable {
     var index: Int
     var kind: Int
   }
@@ -56,7 +58,7 @@ struct Run {
     for case .member(let source) in sources.values.joined() { uses[source, default: 0] += 1 }
   }
 
-  /// The operand behind a slot, if it is not a temporary.
+  /// The operand that a slot names; `nil` for a temporary.
   func operand(_ slot: Int?) -> Int? {
     guard let slot, slots[slot].kind != UInt16(ASSAY_SLOT_TEMPORARY) else { return nil }
     return Int(slots[slot].index)
@@ -124,7 +126,8 @@ struct Run {
     }
     temporaries[value] = temporary
     result.append(
-      Micro(code: ASSAY_MICRO_KEEP, x: number(Place(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY)))))
+      Micro(code: ASSAY_MICRO_KEEP, x: number(SlotContent(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY))))
+    )
   }
 
   private mutating func load(_ source: Source) {
@@ -137,7 +140,7 @@ struct Run {
     result.append(Micro(code: isTruth(home) ? ASSAY_MICRO_STORE_TRUTH : ASSAY_MICRO_STORE, x: slot))
   }
 
-  /// Whether it lies in memory with one number for each element of the line.
+  /// Whether the source lies in memory with one number for each element of the line.
   private func isOneForEach(_ source: Source) -> Bool {
     switch source {
     case .operand(_, let reading): reading == .each || reading == .cycle
@@ -155,10 +158,10 @@ struct Run {
   private mutating func slot(of source: Source) -> Int {
     switch source {
     case .operand(let operand, let reading):
-      return number(Place(index: operand, kind: reading.slotKind))
+      return number(SlotContent(index: operand, kind: reading.slotKind))
     case .member(let index):
       if let temporary = temporaries[index] {
-        return number(Place(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY)))
+        return number(SlotContent(index: temporary, kind: Int(ASSAY_SLOT_TEMPORARY)))
       }
       if let home = homes[index] { return slot(of: home) }
       failed = true
@@ -166,7 +169,7 @@ struct Run {
     }
   }
 
-  private mutating func number(_ place: Place) -> Int {
+  private mutating func number(_ place: SlotContent) -> Int {
     if let slot = numbers[place] { return slot }
     guard slots.count < Int(ASSAY_SLOTS) else {
       failed = true

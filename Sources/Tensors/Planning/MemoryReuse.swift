@@ -8,9 +8,10 @@ struct StraightWalk: Hashable {
 /// A buffer that a call reads or writes.
 struct BufferAccess {
   var buffer: Int
-  /// `nil` when elements are left out, repeated, read in another order or not from the first byte on.
+  /// How the call goes through the buffer; `nil` when it leaves out or repeats elements, takes them in another order, or
+  /// does not begin at the first byte.
   var walk: StraightWalk?
-  /// When the call reads an element for the last time, or writes it for the first; only the order counts.
+  /// When the call reads an element for the last time, or writes it for the first time, in any unit of time.
   var time: Int
 }
 
@@ -23,21 +24,21 @@ struct BufferAccess {
 /// 3. No later call reads the operand, and no other call writes the result.
 /// 4. The result's buffer is not larger than the one whose memory it takes.
 ///
-/// 1 and 2 are known when a call is emitted: they are its `replacements`. 3 and 4 concern whole buffers:
+/// 1 and 2 are known when a call is emitted: they are its `reuses`. 3 and 4 concern whole buffers:
 /// `BufferSharing` asks for them, of results and of states' new values alike.
-struct Replacement {
+struct MemoryReuse {
   var output: Int
   var input: Int
 
-  /// All pairs for which 1 and 2 hold.
-  static func all(writes: [BufferAccess], reads: [BufferAccess]) -> [Replacement] {
-    var result: [Replacement] = []
+  /// All pairs of an output and an input for which 1 and 2 hold.
+  static func all(writes: [BufferAccess], reads: [BufferAccess]) -> [MemoryReuse] {
+    var result: [MemoryReuse] = []
     for (output, write) in writes.enumerated() {
       guard let walk = write.walk else { continue }
       func isReadBefore(_ read: BufferAccess) -> Bool { read.walk == walk && read.time < write.time }
       for (input, read) in reads.enumerated() where isReadBefore(read) {
         if reads.allSatisfy({ $0.buffer != read.buffer || isReadBefore($0) }) {
-          result.append(Replacement(output: output, input: input))
+          result.append(MemoryReuse(output: output, input: input))
         }
       }
     }
@@ -46,7 +47,8 @@ struct Replacement {
 }
 
 extension View {
-  /// How a call walks it that takes its elements one by one in row-major order.
+  /// How a call goes through the view that takes its elements one by one in row-major order; `nil` when they do not lie
+  /// so in memory.
   var straightWalk: StraightWalk? {
     isDense ? StraightWalk(elementBytes: type.element.byteCount, count: type.count) : nil
   }

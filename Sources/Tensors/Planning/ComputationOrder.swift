@@ -1,0 +1,75 @@
+/// The order in which computations run. Computations that no fused call can hold keep the order of the trace; the others
+/// run as early as their operands allow, beside which they can be fused, or as late as their results are
+/// needed, where that keeps less memory alive.
+struct ComputationOrder {
+  /// All computations in order, cut into stretches: each is one computation that cannot be fused, or neighbours that all
+  /// can.
+  var stretches: [[Int]] = []
+  /// For each computation, those that must run before it.
+  private(set) var predecessors: [[Int]]
+
+  /// - Parameters:
+  ///   - computations: In the order of the trace.
+  ///   - updates: For each update its state's buffer and its value's. A value waits for the readers of the old
+  ///     state, so that it can be written straight into the state's memory.
+  ///   - buffers: How many buffers there are.
+  init(_ computations: [Computation], updates: [(state: Int, value: Int)], buffers: Int) {
+    var producer = [Int](repeating: -1, count: buffers)
+    for (index, step) in computations.enumerated() { producer[step.result.buffer] = index }
+    predecessors = computations.map { step in
+      step.operands.compactMap { producer[$0.buffer] < 0 ? nil : producer[$0.buffer] }
+    }
+    let states = Dictionary(updates.map { ($0.state, $0.value) }, uniquingKeysWith: { first, _ in first })
+    for (index, step) in computations.enumerated() where !states.isEmpty {
+      for operand in step.operands {
+        guard let value = states[operand.buffer], producer[value] > index else { continue }
+        predecessors[producer[value]].append(index)
+      }
+    }
+    let times = ComputationOrder.times(computations, predecessors)
+    func key(_ index: Int) -> (Int, Int, Int) {
+      (times[index], computations[index].form == nil ? 0 : 1, index)
+    }
+    let order = computations.indices.sorted { key($0) < key($1) }
+    var stretch: [Int] = []
+    for index in order {
+      if computations[index].form == nil {
+        stretches += [stretch, [index]].filter { !$0.isEmpty }
+        stretch = []
+      } else {
+        stretch.append(index)
+      }
+    }
+    if !stretch.isEmpty { stretches.append(stretch) }
+  }
+
+  /// For each computation the last one that cannot be fused and runs before it or is it; −1 where there is none.
+  private static func times(_ computations: [Computation], _ predecessors: [[Int]]) -> [Int] {
+    var times = [Int](repeating: -1, count: computations.count)
+    var consumers = computations.map { _ in [Int]() }
+    for (index, step) in computations.enumerated() {
+      for before in predecessors[index] {
+        times[index] = max(times[index], times[before])
+        consumers[before].append(index)
+      }
+      if step.form == nil { times[index] = index }
+    }
+    for index in computations.indices.reversed() where computations[index].form != nil {
+      guard let latest = consumers[index].map({ times[$0] - (computations[$0].form == nil ? 1 : 0) }).min(),
+        latest > times[index]
+      else { continue }
+      // What would have to be kept for it alone, if it ran late.
+      let held = Set(predecessors[index]).filter { before in
+        !consumers[before].contains { $0 != index && times[$0] >= latest }
+      }
+      let bytes = held.reduce(0) { $0 + computations[$1].result.byteCount }
+      if bytes <= computations[index].result.byteCount { times[index] = latest }
+    }
+    return times
+  }
+}
+
+extension View {
+  /// Bytes of the elements that the view shows, each counted once.
+  var byteCount: Int { type.count * type.element.byteCount }
+}
