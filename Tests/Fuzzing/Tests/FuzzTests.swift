@@ -32,8 +32,10 @@ import Testing
   @Test func `a seed makes one program, which survives being written down`() throws {
     for seed in 1...50 as ClosedRange<UInt64> {
       let random = RandomProgram.random(seed: seed)
-      #expect(random == RandomProgram.random(seed: seed))
-      #expect(try RandomProgram(json: random.json) == random)
+      // As text, since a number that is none is not equal to itself.
+      let json = try random.json
+      #expect(try RandomProgram.random(seed: seed).json == json)
+      #expect(try RandomProgram(json: json).json == json)
     }
   }
 }

@@ -66,6 +66,8 @@ extension Generator {
     for (number, tensor) in zip(numbers, parameters) { inner.tracing.tensors[number] = tensor }
     // What was captured is used less often than what differs.
     inner.known = Array(known.suffix(4)) + numbers
+    // Loops in loops come first, as most of what a body makes is too small for them.
+    if inner.depth == 1, inner.chance.happens(1, in: 3) { inner.addLoop() }
     for _ in 0..<statements where inner.tracing.trace.failure == nil { _ = inner.attempt() }
     let results = body(&inner, numbers)
     (chance, next) = (inner.chance, inner.next)
@@ -108,6 +110,7 @@ extension Generator {
         carried.append(fitting)
       }
     }
+    if carried.isEmpty, let value = leaf([chance.within(1...3)], element) { carried = [value] }
     guard !carried.isEmpty else { return }
     let initial = carried.compactMap { tensor($0) }
     var block: Block?

@@ -114,7 +114,7 @@ extension RandomProgram {
     _ trace: Trace
   ) {
     func isSmall(_ tensor: Tensor) -> Bool {
-      tensor.type.isFloating && (1...6).contains(tensor.type.count)
+      tensor.type.isFloating && (1...12).contains(tensor.type.count)
     }
     var chance = Chance(seed: seed, "whole derivatives")
     let variables = leaves.filter { isSmall($0.variable) }

@@ -43,6 +43,14 @@ package struct Shrinker {
       for output in program.outputs { add { $0.outputs = [output] } }
       for index in program.outputs.indices { add { $0.outputs.remove(at: index) } }
     }
+    // What an output is made of, in its place.
+    for (place, output) in program.outputs.enumerated() {
+      guard let statement = program.statements.first(where: { $0.results.contains(output) }) else { continue }
+      for operand in Set(statement.operands + statement.captured).sorted()
+      where !program.outputs.contains(operand) {
+        add { $0.outputs[place] = operand }
+      }
+    }
     for index in program.updates.indices { add { $0.updates.remove(at: index) } }
     add { $0.policy = .init() }
     add { $0.derivatives = .none }
