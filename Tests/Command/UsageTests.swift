@@ -8,7 +8,7 @@ import Testing
     let claims = try run.objects()
     #expect(claims.count >= 2)
     for claim in claims {
-      for key in ["name", "claim", "source", "kind"] {
+      for key in ["name", "claim", "source"] {
         #expect((claim[key] as? String)?.isEmpty == false, "\(key)")
       }
     }

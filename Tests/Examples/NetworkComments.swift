@@ -23,7 +23,7 @@ import Testing
   @Test func `take the choices of a framework`() throws {
     let layer = Dense(10, profile: .pytorch)
     let optimiser = Adam(profile: .keras)
-    #expect(layer.units == 10)
+    #expect(layer.outputs == 10)
     _ = optimiser
   }
 
@@ -65,7 +65,7 @@ import Testing
     let batch = try FullBatch(model, features: features, targets: targets)
     let start = batch.start(from: RandomStream(seed: 1, name: .initialisation))
     let found = try LimitedMemoryBFGS(iterations: 100).minimise(from: start) { try batch.slope(at: $0) }
-    #expect(try batch.slope(at: found.point).loss < 1e-12)
+    #expect(try batch.slope(at: found.parameters).value < 1e-12)
   }
 
   @Test func `make a model`() throws {

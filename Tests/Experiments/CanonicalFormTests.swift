@@ -116,4 +116,4 @@ import struct AssayExperiments.Measurement
   }
 }
 
-private let pythonDigest = "18ce399133c04cf402a399869ea49254609c5c337e6b1518b080d880450bd5b6"
+private let pythonDigest = "d79179b07dbe5d3984c98b266b70aaf6faee7c38e0582b6e2fa8950db7e1f0ba"

@@ -233,7 +233,7 @@ import Testing
         == "'targets' is int32[2], which takes 2 values; got 2 values of float32")
     #expect(
       refusal { try run.step(features: [1 as Float], targets: [0, 1] as [Int32], rate: 0.1) }
-        == "'features' is float32[2, 4], which takes 8 values; got 1 values of float32")
+        == "2 examples of 4 features need 8 features and 2 targets; got 1 and 2")
     #expect(try run.weightsHash() == hash)
     #expect(run.steps == 0)
     var doubled = NumericsPolicy.standard
