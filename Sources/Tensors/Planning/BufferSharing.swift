@@ -21,8 +21,9 @@ struct BufferSharing {
       }
   }
 
-  /// An output takes the memory of an input that is not needed any more, where the call allows it.
-  mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>) {
+  /// An output takes the memory of an input that is not needed any more, where the call allows it. What holds a `kept`
+  /// buffer afterwards is kept, too.
+  mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>, kept: inout Set<Int>) {
     renameBuffers(&lowering)
     var uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
     for instruction in lowering.instructions {
@@ -30,10 +31,11 @@ struct BufferSharing {
       for replacement in instruction.replaceable {
         let result = instruction.outputs[replacement.output].buffer
         let operand = resolve(instruction.inputs[replacement.input].buffer)
-        guard !persistent.contains(result), !persistent.contains(operand),
+        guard !persistent.contains(result), !persistent.contains(operand), !kept.contains(operand),
           canTake(result, memoryOf: operand, lowering, uses), taken.insert(operand).inserted
         else { continue }
         share(result, with: operand)
+        if kept.remove(result) != nil { kept.insert(operand) }
         uses.extend(operand, to: uses.last[result])
       }
     }

@@ -17,6 +17,8 @@ public struct Plan: Sendable {
   /// Named tensors that can be written, read, or both, with their buffer.
   let inputs: [String: Slot]
   let outputs: [String: Slot]
+  /// Which calls run when only some inputs have changed, if the plan is made for that.
+  var changing: ChangingPart?
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
   /// What is kept from run to run, in order of declaration; executors write and read it by name.
@@ -68,14 +70,14 @@ public struct Plan: Sendable {
   }
 
   init(_ program: Program, planner: inout Planner) {
-    planner.lowerSteps()
-    planner.lowerOutputs()
+    planner.lowerParts()
     planner.lowerUpdates()
     planner.reuseOperands()
     let arena = planner.layOut()
     constants = planner.lowering.constants
     data = planner.lowering.data
     body = planner.lowering.instructions
+    changing = planner.changing
     offsets = arena.offsets
     bufferBytes = planner.lowering.bufferBytes
     arenaBytes = arena.bytes

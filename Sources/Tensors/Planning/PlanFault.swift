@@ -6,6 +6,8 @@ package enum PlanFault: Sendable, CaseIterable {
   case overlap
   /// A call whose result is read later is left out.
   case missingCall
+  /// What runs of the changing part alone must find is overwritten by it.
+  case forgottenValue
 }
 
 extension BufferSharing {

@@ -14,6 +14,8 @@ struct Planner {
   private var updated: [(state: Int, holder: Int)] = []
   /// The calls before buffers shared memory.
   private var intended: [Instruction] = []
+  /// The calls that depend on changing inputs, if the plan is made for them.
+  private(set) var changing: ChangingPart?
 
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
@@ -31,20 +33,52 @@ struct Planner {
     return slots
   }
 
-  /// Steps that something needs become kernel calls, alone or in fused groups.
-  mutating func lowerSteps() {
+  /// Steps that something needs become kernel calls, and outputs get memory of their own: first what no changing input
+  /// reaches, then the rest.
+  mutating func lowerParts() {
     let roots = (program.outputs.map(\.node) + program.updates.map(\.value)).map {
       resolution.view($0).buffer
     }
     let steps = neededSteps(roots)
+    let changed = changedBuffers(steps)
+    func isChanged(_ step: Step) -> Bool { changed.contains(step.result.buffer) }
+    let (fixed, rest) = (steps.filter { !isChanged($0) }, steps.filter(isChanged))
+    given = resolution.persistent
+    let (there, buffers) = (given, lowering.bufferBytes.count)
+    verifier?.check(fixed + rest, given: there, buffers: buffers)
+    let outputs = program.outputs.map { ($0, isChanged: changed.contains(resolution.view($0.node).buffer)) }
+    lowerSteps(fixed, roots: roots + rest.flatMap { $0.operands.map(\.buffer) })
+    lowerOutputs(outputs.filter { !$0.isChanged }.map(\.0))
+    if !options.changing.isEmpty {
+      changing = ChangingPart(names: options.changing, start: lowering.instructions.count)
+    }
+    lowerSteps(rest, roots: roots)
+    lowerOutputs(outputs.filter(\.isChanged).map(\.0))
+  }
+
+  /// The buffers of changing inputs and of all that is computed from them.
+  private func changedBuffers(_ steps: [Step]) -> Set<Int> {
+    var changed = changingInputs
+    for step in steps where step.operands.contains(where: { changed.contains($0.buffer) }) {
+      changed.insert(step.result.buffer)
+    }
+    return changed
+  }
+
+  private var changingInputs: Set<Int> {
+    Set(
+      (program.inputs + program.states).filter { options.changing.contains($0.name) }
+        .map { resolution.view($0.node).buffer })
+  }
+
+  /// Steps become kernel calls, alone or in fused groups. `roots` are read by others than these steps.
+  private mutating func lowerSteps(_ steps: [Step], roots: [Int]) {
+    guard !steps.isEmpty else { return }
     let order = StepOrder(
       steps,
       updates: program.updates.map {
         (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
       }, buffers: lowering.bufferBytes.count)
-    given = resolution.persistent
-    let (there, buffers) = (given, lowering.bufferBytes.count)
-    verifier?.check(steps, given: there, buffers: buffers)
     verifier?.check(order, steps)
     guard options.isFusing else {
       for index in order.slots.joined() { lower(steps[index]) }
@@ -93,9 +127,9 @@ struct Planner {
 
   /// An output must be dense, in memory that nobody writes between runs and no state's update takes: it is the
   /// value of the last run.
-  mutating func lowerOutputs() {
+  private mutating func lowerOutputs(_ named: [Program.Named]) {
     let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
-    for output in program.outputs {
+    for output in named {
       let view = resolution.view(output.node)
       var place = resolution.lowering.dense(view)
       if written.contains(place.buffer) {
@@ -138,20 +172,29 @@ struct Planner {
     verifier?.check(lowered, given: there)
     verifier?.add(lowered.bodyFindings, in: "in the body of a loop")
     intended = lowered.instructions
-    memory.reuseOperands(&resolution.lowering, persistent: resolution.persistent)
+    if let start = changing?.start {
+      let inputs = changingInputs
+      verifier?.check(lowered.instructions, changing: inputs, from: start)
+      changing?.kept = lowered.kept(from: start).subtracting(resolution.persistent)
+    }
+    var kept = changing?.kept ?? []
+    memory.reuseOperands(&resolution.lowering, persistent: resolution.persistent, kept: &kept)
+    changing?.kept = kept
     if options.fault == .smallerMemory {
       memory.shareSmaller(&resolution.lowering, persistent: resolution.persistent)
     }
   }
 
   mutating func layOut() -> ArenaLayout {
-    var arena = ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+    var arena = ArenaLayout(
+      lowering, persistent: resolution.persistent,
+      kept: options.fault == .forgottenValue ? [] : changing?.kept ?? [], isPlaced: { memory.isOwn($0) })
     if options.fault == .overlap { arena.overlap(lowering, persistent: resolution.persistent) }
     let demands = MemoryDemands(
       intended: intended, final: lowering.instructions, bytes: lowering.bufferBytes,
       addresses: lowering.bufferBytes.indices.map { arena.offsets[memory.resolve($0)] },
       offsets: arena.offsets, arenaBytes: arena.bytes, given: given, outputs: outputs.values.map(\.buffer),
-      updated: updated)
+      updated: updated, changingStart: changing?.start)
     verifier?.check(demands)
     return arena
   }
@@ -165,10 +208,15 @@ package struct PlanOptions: Sendable {
   package var isVerifying = true
   /// What is done wrong, to see that it is found.
   package var fault: PlanFault?
+  /// Inputs whose dependants executors can run alone; see `Plan.init(_:changing:)`, which checks the names.
+  package var changing: Set<String> = []
 
-  package init(isFusing: Bool = true, isVerifying: Bool = true, fault: PlanFault? = nil) {
+  package init(
+    isFusing: Bool = true, isVerifying: Bool = true, fault: PlanFault? = nil, changing: Set<String> = []
+  ) {
     self.isFusing = isFusing
     self.isVerifying = isVerifying
     self.fault = fault
+    self.changing = changing
   }
 }
