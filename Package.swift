@@ -53,7 +53,8 @@ let package = Package(
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
     room("Interchange", uses: ["AssayTensors", "AssayRandomness", "AssayZlib"]),
-    room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),
+    room(
+      "Networks", uses: ["AssayTensors", "AssayInterchange", "AssayDocuments", "AssayRandomness", crypto]),
     room(
       "Datasets", uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", crypto],
       excluding: ["Resources"]),
