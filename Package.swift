@@ -59,7 +59,9 @@ let package = Package(
       excluding: ["Resources"]),
     room(
       "Networks",
-      uses: ["AssayTensors", "AssayInterchange", "AssayDatasets", "AssayRandomness", crypto]),
+      uses: [
+        "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayDocuments", "AssayRandomness", crypto,
+      ]),
 
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),

@@ -17,6 +17,8 @@ public enum TensorError: Error, Sendable, Hashable {
   /// The numerics policy makes no sense, for this reason.
   case policy(String)
   case unknownName(String, known: [String])
+  /// Why a plan cannot be made for changing inputs, or an executor not run for them.
+  case changedInputs(String)
   case unknownStream(String, known: [String])
   case unavailableInstructionSet(String, available: [String])
 }
@@ -44,6 +46,7 @@ extension TensorError: CustomStringConvertible {
       "'\(name)' is \(expected), which takes \(expected.count) values; got \(got)"
     case .unknownName(let name, let known):
       "the program has no tensor named '\(name)'; it has \(known.sorted().joined(separator: ", "))"
+    case .changedInputs(let reason): reason
     case .policy(let reason):
       "the numerics policy cannot be followed: \(reason)"
     case .unknownStream(let name, let known):

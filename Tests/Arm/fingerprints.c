@@ -69,6 +69,8 @@ static const line lines[] = {
   {KERNEL(gemm), {'o', 100 * 77}, "oo", {100, 77, 300, 300, 1, 77, 0, 0}, {0}},
   {KERNEL(gemm), {'o', 33 * 131}, "oo", {33, 131, 65, 1, 33, 65, 1, 1}, {0}},
   {KERNEL(gemm), {'o', 7 * 10}, "oo", {7, 10, 64, 64, 1, 10, 0, 1}, {0}},
+  {KERNEL(gemm_stack), {'o', 12 * 5 * 21}, "oo", {5, 21, 9, 9, 1, 21, 0, 0, 60, 3, 2, 270, 90, 45, 0, 0, 189}, {0}},
+  {KERNEL(gemm_stack), {'o', 12 * 5 * 7}, "oo", {5, 7, 9, 1, 5, 9, 1, 0, 60, 3, 2, 45, 270, 90, 63, 0, 252}, {0}},
   CONVOLUTION(convolve, 3 * 432, 11520, 2 * 252), CONVOLUTION(convolve_input, 3 * 858, 18432, 2 * 324),
   CONVOLUTION(convolve_weight, 360, 360, 63),
   {KERNEL(fused), {'o', FUSED_ROWS * 67}, "ooob", {0, FUSED_ROWS}, {0}, fused_rows},

@@ -42,6 +42,13 @@ typedef struct {
   /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, accumulate}.
   assay_kernel gemm;
 
+  /// gemm from 0 for every matrix of a stack, whose results lie one behind the other in out. The stack has three
+  /// axes, x, y and z; matrix (x, y, z) of a begins at a[x*n[11] + y*n[12] + z*n[13]], of b at
+  /// b[x*n[14] + y*n[15] + z*n[16]]. Only rows n[7] ..< n[7] + n[8] are computed, counted through all matrices.
+  /// n = {M, N, K, a's row stride, a's column stride, b's row stride, b transposed, first row, rows, size of y,
+  /// size of z, a's strides along x, y and z, b's strides along x, y and z}.
+  assay_kernel gemm_stack;
+
   // Convolution [images, channels, height, width] with a kernel [outputs, channels of a group, kernel height,
   // kernel width], and its two adjoints. Sizes and summation orders are stated in template/convolution.h.
   // in[3] is memory for the call's own use.

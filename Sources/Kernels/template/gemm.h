@@ -193,6 +193,14 @@ INLINE bool NAME(turning_pays)(const NAME(panel) *p, int64_t columns, int64_t de
   return (straight - turned) * depth > 2 * SHUFFLES * along * LANES;  // the right side is the cost of transposing the output
 }
 
+/// One product of at least one row, column and place of depth.
+static void NAME(multiply_one)(const NAME(panel) p, int64_t columns, int64_t depth, bool transposed) {
+  if ((p.a_row == 1 || p.a_column == 1) && NAME(turning_pays)(&p, columns, depth, transposed))
+    NAME(multiply_turned)(p, columns, depth, transposed);
+  else
+    NAME(multiply_matrices)(p, columns, depth, transposed);
+}
+
 static void NAME(gemm)(const assay_call *call) {
   const int64_t rows = call->n[0], columns = call->n[1], depth = call->n[2];
   ELEMENT *out = call->out;
@@ -202,15 +210,36 @@ static void NAME(gemm)(const assay_call *call) {
     if (!accumulate) __builtin_memset(out, 0, sizeof(ELEMENT) * (size_t)(rows * columns));
     return;
   }
-  NAME(panel) p = {
+  const NAME(panel) p = {
     .a = call->in[0], .a_row = call->n[3], .a_column = call->n[4], .b = call->in[1], .b_row = call->n[5],
     .out = out, .out_row = columns, .rows = rows, .accumulate = accumulate,
   };
-  const bool transposed = call->n[6] != 0;
-  if ((p.a_row == 1 || p.a_column == 1) && NAME(turning_pays)(&p, columns, depth, transposed))
-    NAME(multiply_turned)(p, columns, depth, transposed);
-  else
-    NAME(multiply_matrices)(p, columns, depth, transposed);
+  NAME(multiply_one)(p, columns, depth, call->n[6] != 0);
+}
+
+static void NAME(gemm_stack)(const assay_call *call) {
+  const int64_t rows = call->n[0], columns = call->n[1], depth = call->n[2];
+  const int64_t middle = call->n[9], inner = call->n[10];
+  const int64_t end = call->n[7] + call->n[8];
+  if (rows <= 0 || columns <= 0) return;
+  for (int64_t place = call->n[7]; place < end;) {
+    const int64_t matrix = place / rows, row = place % rows;
+    const int64_t taken = assay_min(rows - row, end - place);
+    const int64_t x = matrix / inner / middle, y = matrix / inner % middle, z = matrix % inner;
+    ELEMENT *out = (ELEMENT *)call->out + place * columns;
+    place += taken;
+    if (depth <= 0) {
+      __builtin_memset(out, 0, sizeof(ELEMENT) * (size_t)(taken * columns));
+      continue;
+    }
+    const NAME(panel) p = {
+      .a = (const ELEMENT *)call->in[0] + x * call->n[11] + y * call->n[12] + z * call->n[13] + row * call->n[3],
+      .a_row = call->n[3], .a_column = call->n[4],
+      .b = (const ELEMENT *)call->in[1] + x * call->n[14] + y * call->n[15] + z * call->n[16],
+      .b_row = call->n[5], .out = out, .out_row = columns, .rows = taken,
+    };
+    NAME(multiply_one)(p, columns, depth, call->n[6] != 0);
+  }
 }
 
 #undef PANEL
@@ -219,3 +248,5 @@ static void NAME(gemm)(const assay_call *call) {
 #undef BLOCK_BYTES
 #undef TURNED
 #undef SHUFFLES
+
+#define PRODUCT_ENTRIES ENTRY(gemm), ENTRY(gemm_stack)

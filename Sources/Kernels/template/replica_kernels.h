@@ -26,7 +26,7 @@
 
 #define ENTRY(kernel) .kernel = NAME(kernel)
 static const assay_kernels_of_type NAME(kernels) = {
-  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, ENTRY(gemm), ENTRY(fused)};
+  ELEMENTWISE_ENTRIES, REDUCTION_ENTRIES, MOVEMENT_ENTRIES, LABEL_ENTRIES, PRODUCT_ENTRIES, ENTRY(fused)};
 
 #undef ENTRY
 #undef ELEMENTWISE_ENTRIES
@@ -56,6 +56,7 @@ static const assay_kernels_of_type NAME(kernels) = {
 #undef LABEL
 #undef NUMBERS
 #undef ALIGNMENT
+#undef PRODUCT_ENTRIES
 #undef OF_TYPE
 #undef MANTISSA
 #undef BIAS

@@ -3,8 +3,8 @@ import AssayRandomness
 /// Names under which the program of a model keeps its states. Each kind of state has a space of its own, so that
 /// whatever a user calls a layer, a parameter, a slot or a stream, it meets no other name:
 ///
-/// - inputs (`features`, `targets`, `rate`, `domain`) and outputs (`loss`, `outputs`, `accuracy`) are the only single
-///   words;
+/// - inputs (`features`, `targets`, `rate`, `domain`, `direction`, `cotangent`) and outputs (`loss`, `outputs`,
+///   `accuracy`) are the only single words;
 /// - a parameter or statistic has its own name, which begins with a digit: `0.dense.weight`;
 /// - every other state begins with its kind and a colon: `slot:velocity:0.dense.weight`, `slot:count`,
 ///   `average:0.dense.weight`, `stream:0.dropout.mask.words`, `arithmetic:numerics.words`.

@@ -17,17 +17,22 @@ public struct Objective: Sendable {
   /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Other targets are
   /// refused.
   public var hasClasses: Bool
+  /// What the model expects of the targets, where the loss is the negative logarithm of a probability and nothing else;
+  /// `nil` for others.
+  public var distribution: TargetDistribution?
 
   /// Makes an objective from these functions.
   public init(
     targets: @escaping @Sendable (_ outputs: TensorType) -> TensorType,
     loss: @escaping @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor,
-    accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? = nil, hasClasses: Bool = false
+    accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? = nil, hasClasses: Bool = false,
+    distribution: TargetDistribution? = nil
   ) {
     self.targets = targets
     self.loss = loss
     self.accuracy = accuracy
     self.hasClasses = hasClasses
+    self.distribution = distribution
   }
 
   /// Throws for the first target that is no class of a network with these outputs.
@@ -46,7 +51,8 @@ public struct Objective: Sendable {
   public static let crossEntropy = Objective(
     targets: { TensorType($0.shape.dropLast(), .int32) },
     loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
-    accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true)
+    accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true,
+    distribution: .classes)
 
   /// Softmax cross-entropy with smoothed labels and class weights: see
   /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:file:line:)``.
@@ -60,6 +66,8 @@ public struct Objective: Sendable {
           $0, labels: $1, smoothing: smoothing, classWeights: classWeights, weighting: weighting)
       }
     }
+    // Smoothed labels are other targets of the same distribution; weighted classes are no probabilities.
+    if classWeights != nil { objective.distribution = nil }
     return objective
   }
 
@@ -68,7 +76,8 @@ public struct Objective: Sendable {
 
   /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:)``.
   public static func meanSquares(factor: Double = 1) -> Objective {
-    Objective(targets: { $0 }, loss: { squaredError($0, $1, factor: factor) })
+    Objective(
+      targets: { $0 }, loss: { squaredError($0, $1, factor: factor) }, distribution: .normal(factor: factor))
   }
 
   /// Binary cross-entropy of logits and targets from 0 to 1, averaged. For the accuracy, a logit is correct
@@ -77,7 +86,8 @@ public struct Objective: Sendable {
     Objective(
       targets: { $0 },
       loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
-      accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() })
+      accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() },
+      distribution: positiveWeight == 1 ? .binary : nil)
   }
 
   /// Huber's loss, averaged: see ``huberLoss(_:_:delta:reduction:file:line:)``.

@@ -38,6 +38,12 @@ public final class Executor {
   private let steps: UnsafeMutableBufferPointer<assay_step>
   private let scratch: UnsafeMutableRawPointer?
   private let pool: ThreadPool
+  /// The first step of the changing part; the number of steps where there is none.
+  private let changingStep: Int
+  /// Whether what the changing part reads of earlier calls is what they would compute now.
+  private var isKept = false
+  /// Whether someone may write inputs without the executor's knowledge.
+  private var isOpen = false
 
   /// Makes an executor with states of zeros. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan, threads: Int = 1) throws {
@@ -64,6 +70,7 @@ public final class Executor {
     bounds = .copy(of: schedule.bounds)
     steps = .copy(of: schedule.steps)
     scratch = schedule.scratch
+    changingStep = schedule.changingStep
     pool = ThreadPool(threads: schedule.steps.contains { $0.parts > 1 } ? threads : 1)
   }
 
@@ -76,19 +83,61 @@ public final class Executor {
 
   /// Runs the program once: reads inputs and states, sets outputs, and then replaces the updated states.
   public func run() {
+    run(from: 0)
+    isKept = plan.changing != nil && !isOpen
+  }
+
+  /// Runs only what depends on these inputs, if they alone were written since the last run; the results have the bits
+  /// of a whole run. The plan must be made for changes of them: ``Plan/init(_:changing:)``.
+  ///
+  /// The first run, and one after another input was written, is whole. Throws a name that the program does not have
+  /// or that the plan was not made for, with nothing run.
+  ///
+  /// - Returns: Whether what earlier runs computed was used.
+  @discardableResult
+  public func run(changed names: [String]) throws -> Bool {
+    guard let changing = plan.changing else {
+      throw TensorError.changedInputs(
+        "the plan is not made for changing inputs; make it by Plan(program, changing: \(names))")
+    }
+    for name in names where !changing.names.contains(name) {
+      guard plan.inputs[name] != nil else {
+        throw TensorError.unknownName(name, known: Array(plan.inputs.keys))
+      }
+      throw TensorError.changedInputs(
+        "the plan is made for changes of \(changing.names.sorted().joined(separator: ", ")), not of '\(name)'"
+      )
+    }
+    guard isKept else {
+      run()
+      return false
+    }
+    run(from: changingStep)
+    return true
+  }
+
+  private func run(from step: Int) {
     assay_run_steps(
-      pool.pool, calls.baseAddress, bounds.baseAddress, steps.baseAddress, Int64(steps.count))
+      pool.pool, calls.baseAddress, bounds.baseAddress, steps.baseAddress.map { $0 + step },
+      Int64(steps.count - step))
+  }
+
+  /// Notes that a tensor is written.
+  private func noteWrite(_ name: String) {
+    if isKept, plan.changing?.names.contains(name) == false { isKept = false }
   }
 
   /// Sets an input or a state. Throws when the name is unknown, or when the number or the type of the values
   /// is not the tensor's.
   public func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
     _ = try arena.writable(name, count: values.count).update(fromContentsOf: values)
+    noteWrite(name)
   }
 
   /// Sets an input or a state of one element.
   public func write<Element: TensorElement>(_ name: String, _ value: Element) throws {
     try arena.writable(name, count: 1)[0] = value
+    noteWrite(name)
   }
 
   /// The values of an output, a state or an input, in row-major order.
@@ -105,15 +154,17 @@ public final class Executor {
     try arena.readable(name, of: type)[0]
   }
 
-  /// The memory of an input or a state, to fill it without a copy. Valid as long as the executor lives.
+  /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor. From then on
+  /// every run is whole, as nobody knows when it is written.
   package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
     -> UnsafeMutableBufferPointer<Element>
   {
-    try arena.writable(name, of: type)
+    (isOpen, isKept) = (true, false)
+    return try arena.writable(name, of: type)
   }
 
   /// The plan that it runs.
-  var plan: Plan { arena.plan }
+  package var plan: Plan { arena.plan }
 
   /// The bytes of a tensor of any type; every NaN is replaced by the canonical one.
   package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {

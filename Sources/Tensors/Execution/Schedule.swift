@@ -10,6 +10,8 @@ struct Schedule {
   /// The index in `calls` at which each part begins, and the end of the last.
   private(set) var bounds: [Int64] = []
   private(set) var steps: [assay_step] = []
+  /// The first step of the calls that depend on changing inputs; the number of steps where there are none.
+  private(set) var changingStep = 0
   /// Memory that calls need for themselves beyond the plan's: a call that is divided needs it once for each
   /// piece. The caller deallocates it.
   private(set) var scratch: UnsafeMutableRawPointer?
@@ -26,13 +28,21 @@ struct Schedule {
   init(_ arena: Arena, threads: Int, worthwhile: Int) {
     self.worthwhile = worthwhile
     var group = Group(arena.plan)
-    for instruction in arena.plan.body {
+    for (number, instruction) in arena.plan.body.enumerated() {
+      if number == arena.plan.changing?.start {
+        append(group, arena, threads)
+        group = Group(arena.plan)
+        changingStep = steps.count
+      }
       if threads > 1, group.add(instruction) { continue }
       append(group, arena, threads)
       group = Group(arena.plan)
       if threads == 1 || !group.add(instruction) { appendAlone([arena.call(of: instruction)]) }
     }
     append(group, arena, threads)
+    if (arena.plan.changing?.start ?? arena.plan.body.count) == arena.plan.body.count {
+      changingStep = steps.count
+    }
     bounds.append(Int64(calls.count))
     guard scratchBytes > 0 else { return }
     let memory = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 64)
@@ -43,7 +53,7 @@ struct Schedule {
   /// Adds calls that run in order on the caller's thread.
   private mutating func appendAlone(_ alone: [assay_call]) {
     guard !alone.isEmpty else { return }
-    if steps.last?.parts != 1 {
+    if steps.last?.parts != 1 || steps.count == changingStep {
       steps.append(assay_step(first: Int64(bounds.count), parts: 1))
       bounds.append(Int64(calls.count))
     }

@@ -14,7 +14,8 @@ struct ArenaLayout {
     var last: Int
   }
 
-  init(_ lowering: Lowering, persistent: Set<Int>, isPlaced: (Int) -> Bool) {
+  /// `persistent` buffers live from the beginning, `kept` ones from their first write, and both to the end.
+  init(_ lowering: Lowering, persistent: Set<Int>, kept: Set<Int>, isPlaced: (Int) -> Bool) {
     let sizes = lowering.bufferBytes
     let uses = Lifetimes(lowering.instructions, buffers: sizes.count)
     offsets = [Int](repeating: 0, count: sizes.count)
@@ -24,7 +25,7 @@ struct ArenaLayout {
     for buffer in alive.sorted(by: { (sizes[$1], $0) < (sizes[$0], $1) }) {
       let lives = persistent.contains(buffer)
       let first = lives ? -1 : uses.first[buffer]
-      let last = lives ? lowering.instructions.count : uses.last[buffer]
+      let last = lives || kept.contains(buffer) ? lowering.instructions.count : uses.last[buffer]
       let size = ArenaLayout.rounded(sizes[buffer])
       changes[first + 1] += size
       changes[min(last + 2, changes.count - 1)] -= lives ? 0 : size

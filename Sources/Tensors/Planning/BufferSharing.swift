@@ -21,8 +21,9 @@ struct BufferSharing {
       }
   }
 
-  /// Gives outputs of calls the memory of inputs that no later call reads, where the call allows it.
-  mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>) {
+  /// Gives outputs of calls the memory of inputs that no later call reads, where the call allows it. Whatever then holds
+  /// a `kept` buffer is kept, too.
+  mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>, kept: inout Set<Int>) {
     renameBuffers(&lowering)
     var uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
     for instruction in lowering.instructions {
@@ -30,10 +31,11 @@ struct BufferSharing {
       for reuse in instruction.reuses {
         let result = instruction.outputs[reuse.output].buffer
         let operand = resolve(instruction.inputs[reuse.input].buffer)
-        guard !persistent.contains(result), !persistent.contains(operand),
+        guard !persistent.contains(result), !persistent.contains(operand), !kept.contains(operand),
           canTake(result, memoryOf: operand, lowering, uses), taken.insert(operand).inserted
         else { continue }
         share(result, with: operand)
+        if kept.remove(result) != nil { kept.insert(operand) }
         uses.extend(operand, to: uses.last[result])
       }
     }

@@ -21,8 +21,16 @@ extension Plan {
     }
     let uses = Lifetimes(body, buffers: bufferBytes.count)
     let kept = constantBuffers.union((Array(inputs.values) + Array(outputs.values)).map(\.buffer))
-    plan.body = deadRanges.map(fill)
+      .union(changing?.kept ?? [])
+    let given = Set(inputs.values.map(\.buffer)).union(constantBuffers)
+    plan.body = deadRanges(beside: given).map(fill)
     for (number, instruction) in body.enumerated() {
+      if let changing, number == changing.start {
+        plan.changing?.start = plan.body.count
+        let computed = Set(body[..<number].flatMap { $0.outputs.map(\.buffer) })
+        let fixed = computed.intersection(outputs.values.map(\.buffer))
+        plan.body += deadRanges(beside: given.union(changing.kept).union(fixed)).map(fill)
+      }
       var instruction = instruction
       if let loop = instruction.loop { instruction.loop?.plan = loop.plan.poisoned }
       plan.body.append(instruction)
@@ -32,6 +40,7 @@ extension Plan {
         plan.body.append(fill(range(of: buffer)))
       }
     }
+    if let changing, changing.start == body.count { plan.changing?.start = plan.body.count }
     return plan
   }
 
@@ -49,10 +58,9 @@ extension Plan {
     Set(data.map(\.buffer) + constants.flatMap { $0.outputs.map(\.buffer) })
   }
 
-  /// The ranges of the arena that hold no value when a run begins: all but inputs, states and constants. Outputs that a
-  /// call computes lie in them, constant outputs do not.
-  private var deadRanges: [Range<Int>] {
-    let alive = Set(inputs.values.map(\.buffer)).union(constantBuffers)
+  /// The ranges of the arena that hold no value: all but these buffers. When a run begins they are inputs, states and
+  /// constants, also outputs that are constant; when the changing part runs alone, what earlier calls have left for it, too.
+  private func deadRanges(beside alive: Set<Int>) -> [Range<Int>] {
     var dead: [Range<Int>] = []
     var end = 0
     for range in alive.map(range(of:)).sorted(by: { $0.lowerBound < $1.lowerBound }) {

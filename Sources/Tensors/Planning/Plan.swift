@@ -17,6 +17,8 @@ public struct Plan: Sendable {
   /// Named tensors that can be written, read, or both, with their buffer.
   let inputs: [String: NamedBuffer]
   let outputs: [String: NamedBuffer]
+  /// The calls that run when only some inputs have changed, if the plan is made for that.
+  var changing: ChangingPart?
   /// Bytes of the arena that executors allocate.
   public let arenaBytes: Int
   /// Tensors that are kept from run to run, in order of declaration; executors write and read them by name.
@@ -69,14 +71,14 @@ public struct Plan: Sendable {
   }
 
   init(_ program: Program, planner: inout Planner) {
-    planner.lowerComputations()
-    planner.lowerOutputs()
+    planner.lowerParts()
     planner.lowerUpdates()
     planner.reuseOperands()
     let arena = planner.layOut()
     constants = planner.lowering.constants
     data = planner.lowering.data
     body = planner.lowering.instructions
+    changing = planner.changing
     offsets = arena.offsets
     bufferBytes = planner.lowering.bufferBytes
     arenaBytes = arena.bytes

@@ -15,6 +15,8 @@ package enum PlanFault: Sendable, CaseIterable {
   case otherWalk
   /// Two arrays of a fused call's tile begin at one byte.
   case tileOverlap
+  /// A value that runs of the changing part alone read is overwritten by that part.
+  case forgottenValue
 }
 
 extension BufferSharing {

@@ -14,6 +14,8 @@ struct Planner {
   private var updated: [(state: Int, holder: Int)] = []
   /// The calls before buffers shared memory.
   private var intended: [Instruction] = []
+  /// The calls that depend on changing inputs, if the plan is made for them.
+  private(set) var changing: ChangingPart?
 
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
@@ -31,20 +33,54 @@ struct Planner {
     return slots
   }
 
-  /// Turns the computations that outputs and updates need into kernel calls, alone or in fused groups.
-  mutating func lowerComputations() {
+  /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own: first
+  /// what depends on no changing input, then the rest.
+  mutating func lowerParts() {
     let roots = (program.outputs.map(\.node) + program.updates.map(\.value)).map {
       resolution.view($0).buffer
     }
     let computations = neededComputations(roots)
+    let changed = changedBuffers(computations)
+    func isChanged(_ computation: Computation) -> Bool { changed.contains(computation.result.buffer) }
+    let (fixed, rest) = (computations.filter { !isChanged($0) }, computations.filter(isChanged))
+    given = resolution.persistent
+    let (there, buffers) = (given, lowering.bufferBytes.count)
+    verifier?.check(fixed + rest, given: there, buffers: buffers)
+    let outputs = program.outputs.map { ($0, isChanged: changed.contains(resolution.view($0.node).buffer)) }
+    lower(fixed, given: there, roots: roots + rest.flatMap { $0.operands.map(\.buffer) })
+    lowerOutputs(outputs.filter { !$0.isChanged }.map(\.0))
+    if !options.changing.isEmpty {
+      changing = ChangingPart(names: options.changing, start: lowering.instructions.count)
+    }
+    lower(rest, given: there.union(fixed.map(\.result.buffer)), roots: roots)
+    lowerOutputs(outputs.filter(\.isChanged).map(\.0))
+  }
+
+  /// The buffers of changing inputs and of all that is computed from them.
+  private func changedBuffers(_ computations: [Computation]) -> Set<Int> {
+    var changed = changingInputs
+    for computation in computations where computation.operands.contains(where: { changed.contains($0.buffer) }) {
+      changed.insert(computation.result.buffer)
+    }
+    return changed
+  }
+
+  private var changingInputs: Set<Int> {
+    Set(
+      (program.inputs + program.states).filter { options.changing.contains($0.name) }
+        .map { resolution.view($0.node).buffer })
+  }
+
+  /// Turns computations into kernel calls, alone or in fused groups, where the `given` buffers hold values. Others than
+  /// these computations read the `roots`.
+  private mutating func lower(_ computations: [Computation], given there: Set<Int>, roots: [Int]) {
+    guard !computations.isEmpty else { return }
     let order = ComputationOrder(
       computations,
       updates: program.updates.map {
         (resolution.view($0.state).buffer, resolution.view($0.value).buffer)
       }, buffers: lowering.bufferBytes.count)
-    given = resolution.persistent
-    let (there, buffers) = (given, lowering.bufferBytes.count)
-    verifier?.check(computations, given: there, buffers: buffers)
+    let buffers = lowering.bufferBytes.count
     verifier?.check(order.stretches.joined(), after: "ordering", computations, given: there, buffers: buffers)
     guard options.isFusing else {
       for index in order.stretches.joined() { lower(computations[index]) }
@@ -91,11 +127,11 @@ struct Planner {
     return computations.reversed()
   }
 
-  /// Gives each output a dense buffer that is neither an input nor a state, because those are written between runs and
-  /// by updates, and an output keeps the value of the last run.
-  mutating func lowerOutputs() {
+  /// Gives each of these outputs a dense buffer that is neither an input nor a state, because those are written between
+  /// runs and by updates, and an output keeps the value of the last run.
+  private mutating func lowerOutputs(_ named: [Program.Named]) {
     let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
-    for output in program.outputs {
+    for output in named {
       let view = resolution.view(output.node)
       var place = resolution.lowering.dense(view)
       if written.contains(place.buffer) {
@@ -138,20 +174,29 @@ struct Planner {
     verifier?.check(lowered, given: there)
     verifier?.add(lowered.bodyFindings, in: "in the body of a loop")
     intended = lowered.instructions
-    memory.reuseOperands(&resolution.lowering, persistent: resolution.persistent)
+    if let start = changing?.start {
+      let inputs = changingInputs
+      verifier?.check(lowered.instructions, changing: inputs, from: start)
+      changing?.kept = lowered.kept(from: start).subtracting(resolution.persistent)
+    }
+    var kept = changing?.kept ?? []
+    memory.reuseOperands(&resolution.lowering, persistent: resolution.persistent, kept: &kept)
+    changing?.kept = kept
     if options.fault == .smallerMemory {
       memory.shareSmaller(&resolution.lowering, persistent: resolution.persistent)
     }
   }
 
   mutating func layOut() -> ArenaLayout {
-    var arena = ArenaLayout(lowering, persistent: resolution.persistent, isPlaced: { memory.isOwn($0) })
+    var arena = ArenaLayout(
+      lowering, persistent: resolution.persistent,
+      kept: options.fault == .forgottenValue ? [] : changing?.kept ?? [], isPlaced: { memory.isOwn($0) })
     if options.fault == .overlap { arena.overlap(lowering, persistent: resolution.persistent) }
     let demands = MemoryDemands(
       intended: intended, final: lowering.instructions, bytes: lowering.bufferBytes,
       addresses: lowering.bufferBytes.indices.map { arena.offsets[memory.resolve($0)] },
       offsets: arena.offsets, arenaBytes: arena.bytes, given: given, outputs: outputs.values.map(\.buffer),
-      updated: updated)
+      updated: updated, changingStart: changing?.start)
     verifier?.check(demands)
     return arena
   }
@@ -165,10 +210,15 @@ package struct PlanOptions: Sendable {
   package var isVerifying = true
   /// A mistake that planning makes on purpose, so that a test sees it found.
   package var fault: PlanFault?
+  /// Inputs whose dependants executors can run alone; see `Plan.init(_:changing:)`, which checks the names.
+  package var changing: Set<String> = []
 
-  package init(isFusing: Bool = true, isVerifying: Bool = true, fault: PlanFault? = nil) {
+  package init(
+    isFusing: Bool = true, isVerifying: Bool = true, fault: PlanFault? = nil, changing: Set<String> = []
+  ) {
     self.isFusing = isFusing
     self.isVerifying = isVerifying
     self.fault = fault
+    self.changing = changing
   }
 }

@@ -24,6 +24,7 @@ struct Resolution {
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
     lowering.options = options
+    lowering.options.changing = []  // names of this program, not of a loop's body
     for leaf in program.inputs + program.states { views[leaf.node] = makePersistent(leaf.node) }
     for index in program.liveNodes where views[index] == nil { views[index] = resolve(index) }
   }

@@ -17,6 +17,8 @@ struct MemoryDemands {
   var outputs: [Int]
   /// For each updated state the buffer whose value must then lie in the state's memory.
   var updated: [(state: Int, holder: Int)]
+  /// The first of the calls that also run alone.
+  var changingStart: Int?
 }
 
 extension Verifier {
@@ -37,6 +39,21 @@ extension Verifier {
     note(memory.intended.count == memory.final.count, "calls were lost when buffers came to share memory")
     for (number, (means, call)) in zip(memory.intended, memory.final).enumerated() {
       check(means, call, number, memory, &map)
+    }
+    checkEnd(memory, map)
+    // A run of the changing part alone finds what the run before left. As each call writes the same bytes every time,
+    // all further runs find what the second finds.
+    guard let start = memory.changingStart else { return }
+    for (number, (means, call)) in zip(memory.intended, memory.final).enumerated().dropFirst(start) {
+      check(means, call, number, memory, &map)
+    }
+    checkEnd(memory, map)
+  }
+
+  /// What a run must leave in place.
+  private mutating func checkEnd(_ memory: MemoryDemands, _ map: MemoryMap) {
+    func own(_ buffer: Int) -> Range<Int> {
+      memory.addresses[buffer]..<(memory.addresses[buffer] + memory.bytes[buffer])
     }
     var stays = memory.given.union(memory.outputs)
     for (state, holder) in memory.updated {

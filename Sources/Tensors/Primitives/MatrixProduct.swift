@@ -56,29 +56,45 @@ struct MatrixProduct: Primitive {
       b.isBatched ? b.tensor : b.tensor.repeated(size))
   }
 
+  /// One call for a matrix or a stack of them; for stacks that are walked along more than three axes one for each
+  /// place of the first.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
-    if result.type.shape.count > 2 {
+    let leading = result.type.shape.count - 2
+    guard !result.type.shape.prefix(leading).contains(0) else { return }
+    let a = operands[0]
+    // A matrix of one row (column) may have any row (column) stride.
+    let isRowMajor = operands[1].strides[leading + 1] == 1 || operands[1].type.columns == 1
+    let isColumnMajor = operands[1].strides[leading] == 1 || operands[1].type.rows == 1
+    let b = isRowMajor || isColumnMajor ? operands[1] : lowering.dense(operands[1])
+    let isTransposed = isColumnMajor && !isRowMajor
+    let stack = CommonWalk([a.leading(leading), b.leading(leading)])
+    guard leading == 0 || 1...3 ~= stack.sizes.count else {
       for index in 0..<result.type.shape[0] {
-        lower(operands.map { $0.element(index) }, to: result.element(index), in: &lowering)
+        lower([a.element(index), b.element(index)], to: result.element(index), in: &lowering)
       }
       return
     }
-    let a = operands[0]
-    // A matrix of one row (column) may have any row (column) stride.
-    let isRowMajor = operands[1].strides[1] == 1 || operands[1].type.columns == 1
-    let isColumnMajor = operands[1].strides[0] == 1 || operands[1].type.rows == 1
-    let b = isRowMajor || isColumnMajor ? operands[1] : lowering.dense(operands[1])
-    let isTransposed = isColumnMajor && !isRowMajor
-    lowering.emit(
-      \.gemm, result.type.element, to: result, from: [a, b],
-      sizes: [
-        a.type.rows, b.type.columns, a.type.columns, a.strides[0], a.strides[1],
-        isTransposed ? b.strides[1] : b.strides[0], isTransposed ? 1 : 0, 0,
-      ],
-      independent: Independence(
-        size: 0, output: b.type.columns, inputs: [a.strides[0], 0],
-        cost: b.type.columns * a.type.columns * Independence.Cost.product(a.type.element),
-        grain: isTransposed ? 64 : 32))  // each part turns all of b
+    let (aRow, aColumn) = (a.strides[leading], a.strides[leading + 1])
+    let sizes = [
+      a.type.rows, b.type.columns, a.type.columns, aRow, aColumn,
+      isTransposed ? b.strides[leading + 1] : b.strides[leading], isTransposed ? 1 : 0,
+    ]
+    let cost = b.type.columns * a.type.columns * Independence.Cost.product(a.type.element)
+    let grain = isTransposed ? 64 : 32  // each part turns all of b
+    if leading == 0 {
+      lowering.emit(
+        \.gemm, result.type.element, to: result, from: [a, b], sizes: sizes + [0],
+        independent: Independence(
+          size: 0, output: b.type.columns, inputs: [aRow, 0], cost: cost, grain: grain))
+    } else {
+      let added = 3 - stack.sizes.count
+      let axes = [Int](repeating: 1, count: added) + stack.sizes
+      let strides = stack.strides.map { [Int](repeating: 0, count: added) + $0 }
+      lowering.emit(
+        \.gemm_stack, result.type.element, to: result, from: [a, b],
+        sizes: sizes + [0, axes.reduce(a.type.rows, *), axes[1], axes[2]] + strides[0] + strides[1],
+        independent: Independence(size: 8, first: 7, inputs: 2, cost: cost, grain: grain))
+    }
   }
 }
 
@@ -86,6 +102,15 @@ extension TensorType {
   /// Rows of the matrices along the last two axes.
   fileprivate var rows: Int { shape[shape.count - 2] }
   fileprivate var columns: Int { shape[shape.count - 1] }
+}
+
+extension View {
+  /// The first element of each place along the first `count` axes.
+  fileprivate func leading(_ count: Int) -> View {
+    View(
+      buffer: buffer, type: TensorType(Array(type.shape.prefix(count)), type.element),
+      strides: Array(strides.prefix(count)), offset: offset)
+  }
 }
 
 extension Tensor {

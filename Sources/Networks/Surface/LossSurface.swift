@@ -1,0 +1,187 @@
+import AssayDocuments
+import AssayRandomness
+import AssayTensors
+
+/// What the loss of a network looks like around its weights: value, gradient, and products with the Hessian, the
+/// Gauss–Newton and the Fisher matrix and with the Jacobian of the outputs, none of which is ever formed.
+///
+/// ```swift
+/// let surface = try LossSurface(training, features: features, targets: targets, mode: .evaluation)
+/// let direction = try surface.gradient()
+/// let curved = try surface.hessian(times: direction)
+/// ```
+///
+/// All parameters are one vector: each parameter's elements row-major, the parameters in the order in which the layers
+/// declare them. ``parameters`` lists names and ranges, ``restricted(to:)`` takes some of them as the variables.
+/// Results are in float64; they are computed in the model's element type.
+///
+/// There is no default for the mode: in `.evaluation` batch norm reads the trained running statistics, and in
+/// `.training` it takes those of the examples given, through which they depend on each other.
+///
+/// A product costs one run of the tangent or adjoint part of its program, once its first run has computed the rest; the
+/// rest is computed again after ``move(to:)``. Use from one thread at a time.
+public final class LossSurface {
+  /// The parameters that are the variables, in the order of the vector.
+  public let parameters: [Parameter]
+  /// Elements of the vector.
+  public let count: Int
+  /// The type of the network's outputs; vectors of outputs are row-major.
+  public let outputs: TensorType
+  /// Where on the surface values and products are taken.
+  public private(set) var point: [Double]
+  /// The model, its data, and how programs run.
+  let subject: SurfaceSubject
+  /// Names of all parameters of the model, the fixed ones included.
+  private let names: [String]
+  /// Parameters that are held fixed, and statistics.
+  private let fixed: [(name: String, element: ElementType, values: [Double])]
+  private var programs: [SurfaceProgram: (executor: Executor, moves: Int)] = [:]
+  /// How often the point has moved.
+  private var moves = 0
+
+  /// A parameter's part of the vector.
+  public struct Parameter: Sendable, Hashable {
+    /// As the network names it, such as `0.dense.weight`.
+    public var name: String
+    /// Its shape and element type.
+    public var type: TensorType
+    /// Its elements in the vector, row-major.
+    public var range: Range<Int>
+  }
+
+  /// The surface of a model on all these examples as one batch, row-major, around given weights: values of every
+  /// parameter and statistic by name.
+  ///
+  /// Throws data and weights that do not fit, with the nearest name for an unknown one, and models whose loss is no
+  /// function of the parameters: with layers that draw in training mode, noisy labels, or a domain.
+  public init<Feature: TensorElement, Target: TensorElement>(
+    _ model: Model, weights: [String: [Double]], features: [Feature], targets: [Target], mode: Mode,
+    threads: Int = 1, on processor: Processor? = nil
+  ) throws {
+    let subject = try SurfaceSubject(model, features: features, targets: targets, mode, threads, processor)
+    self.subject = subject
+    var declared: [(name: String, type: TensorType, isLearnt: Bool)] = []
+    var type = TensorType([])
+    _ = try Program { trace in
+      let traced = subject.traced(in: trace)
+      trace.output("loss", traced.loss)
+      type = traced.outputs.type
+      declared = traced.scope.variables.map { ($0.name, $0.type, $0.isLearnt) }
+    }
+    outputs = type
+    try model.objective.check(targets, for: type)
+    for name in weights.keys.sorted() where !declared.contains(where: { $0.name == name }) {
+      throw LossSurface.refusal(
+        "the network has no parameter or statistic '\(name)'"
+          + Nearest.hint(to: name, among: declared.map(\.name)))
+    }
+    for weight in declared where weights[weight.name]?.count != weight.type.count {
+      let given = weights[weight.name].map { "\($0.count) values are given" } ?? "no values are given"
+      throw LossSurface.refusal("'\(weight.name)' is \(weight.type), and \(given)")
+    }
+    let learnt = declared.filter(\.isLearnt)
+    names = learnt.map(\.name)
+    parameters = LossSurface.laidOut(learnt.map { ($0.name, $0.type) })
+    count = parameters.last?.range.upperBound ?? 0
+    point = names.flatMap { weights[$0] ?? [] }
+    fixed = declared.filter { !$0.isLearnt }.map {
+      ($0.name, $0.type.element, weights[$0.name] ?? [])
+    }
+  }
+
+  /// The surface around the weights that a training run has now, with its running statistics. The run may go on; the
+  /// surface keeps the weights that it has met.
+  public convenience init<Feature: TensorElement, Target: TensorElement>(
+    _ training: Training, features: [Feature], targets: [Target], mode: Mode, threads: Int = 1,
+    on processor: Processor? = nil
+  ) throws {
+    var weights: [String: [Double]] = [:]
+    for variable in training.variables {
+      weights[variable.name] = try training.executor.numbers(variable.name, variable.type.element)
+    }
+    try self.init(
+      training.model, weights: weights, features: features, targets: targets, mode: mode, threads: threads,
+      on: processor)
+  }
+
+  /// Some of another's parameters, the others fixed where they are.
+  private init(_ whole: LossSurface, _ chosen: [Parameter]) {
+    subject = whole.subject
+    outputs = whole.outputs
+    names = whole.names
+    parameters = LossSurface.laidOut(chosen.map { ($0.name, $0.type) })
+    count = parameters.last?.range.upperBound ?? 0
+    point = chosen.flatMap { whole.point[$0.range] }
+    fixed =
+      whole.fixed
+      + whole.parameters.filter { !chosen.contains($0) }.map {
+        ($0.name, $0.type.element, Array(whole.point[$0.range]))
+      }
+  }
+
+  private static func laidOut(_ types: [(String, TensorType)]) -> [Parameter] {
+    var end = 0
+    return types.map { name, type in
+      defer { end += type.count }
+      return Parameter(name: name, type: type, range: end..<(end + type.count))
+    }
+  }
+
+  /// The surface of a group of parameters alone: those of these names, or of layers with these paths (`0.dense` has
+  /// `0.dense.weight` and `0.dense.bias`), in the order of the layers. The others are fixed at their present values.
+  /// A Hessian-vector product is then one with a block of the diagonal of the whole Hessian.
+  ///
+  /// The two surfaces share their data and nothing else: moving one does not move the other. Throws a name that no
+  /// parameter of this surface has or begins with, and an empty group.
+  public func restricted(to group: [String]) throws -> LossSurface {
+    func isMeant(_ path: String, _ name: String) -> Bool { name == path || name.hasPrefix(path + ".") }
+    let known = parameters.map(\.name)
+    for path in group where !known.contains(where: { isMeant(path, $0) }) {
+      guard !names.contains(where: { isMeant(path, $0) }) else {
+        throw LossSurface.refusal("'\(path)' is fixed on this surface; take the group from the whole surface")
+      }
+      let paths = known.flatMap { name -> [String] in
+        let parts = name.split(separator: ".")
+        return parts.indices.map { parts[...$0].joined(separator: ".") }
+      }
+      throw LossSurface.refusal("there is no parameter '\(path)'" + Nearest.hint(to: path, among: paths))
+    }
+    guard !group.isEmpty else {
+      throw LossSurface.refusal("a group has a parameter; there are \(known.joined(separator: ", "))")
+    }
+    return LossSurface(
+      self, parameters.filter { parameter in group.contains { isMeant($0, parameter.name) } })
+  }
+
+  /// Takes all that follows at another point. Its numbers may be anything, as those of a diverged network are. Throws
+  /// a number of elements that is not ``count``.
+  public func move(to point: [Double]) throws {
+    guard point.count == count else {
+      throw LossSurface.refusal("a point has \(count) elements, not \(point.count)")
+    }
+    self.point = point
+    moves += 1
+  }
+
+  /// The program's executor with data and point written, made when it is asked for first.
+  func executor(_ program: SurfaceProgram) throws -> Executor {
+    if let (executor, moves) = programs[program], moves == self.moves { return executor }
+    let executor = try programs[program]?.executor ?? made(program)
+    for parameter in parameters {
+      try executor.write(parameter.name, numbers: Array(point[parameter.range]), parameter.type.element)
+    }
+    programs[program] = (executor, moves)
+    return executor
+  }
+
+  private func made(_ program: SurfaceProgram) throws -> Executor {
+    let executor = try subject.executor(program.name, changing: program.vector) { trace in
+      let traced = subject.traced(in: trace)
+      return try program.results(traced, parameters, subject, trace)
+    }
+    for (name, element, values) in fixed { try executor.write(name, numbers: values, element) }
+    return executor
+  }
+
+  static func refusal(_ reason: String) -> NetworkError { .invalidSetting(of: "LossSurface", reason: reason) }
+}
