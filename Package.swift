@@ -50,7 +50,7 @@ let package = Package(
     room("Complexity", uses: ["AssayRandomness", crypto]),
 
     // Matter
-    room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
+    room("Tensors", uses: ["AssayKernels", "AssayRandomness", "AssayDocuments", crypto]),
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
     room("Interchange", uses: ["AssayTensors", "AssayRandomness", "AssayZlib"]),
     room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),

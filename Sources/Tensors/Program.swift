@@ -10,21 +10,33 @@
 /// }
 /// ```
 public struct Program {
-  let graph: Graph
-  let inputs: [Named]
+  var graph: Graph
+  var inputs: [Named]
   let states: [Named]
   /// New values of states, which take their place when a run ends.
   let updates: [(state: NodeIndex, value: NodeIndex)]
   let outputs: [Named]
+  /// What is read beside the outputs, by the paths of sites. No part of what the program is: no other bit depends on it.
+  var observed: [Named] = []
   /// Names of the random streams, in order of declaration.
   let streams: [String]
   /// How its arithmetic is done; the graph says it in detail.
   var policy = NumericsPolicy.standard
+  /// What it was before the policy; `nil` under the standard one.
+  var origin: Origin?
+
+  final class Origin {
+    let program: Program
+    init(_ program: Program) { self.program = program }
+  }
 
   struct Named {
     var name: String
     var node: NodeIndex
   }
+
+  /// All that can be read after a run.
+  var readable: [Named] { outputs + observed }
 
   /// Traces the body once. Throws the first operation whose operands do not fit, with its place in the
   /// source, and whatever the body throws.

@@ -98,7 +98,7 @@ extension Tensor {
     return applying(Transpose(permutation: permutation), at: SourceLocation(file, line))
   }
   /// Whether this is another tensor seen with its axes in another order.
-  var isTransposed: Bool { transposition != nil }
+  var isTransposed: Bool { graph.nodes[graph.unmarked(index)].primitive is Transpose }
   private var transposition: Transpose? { graph.nodes[index].primitive as? Transpose }
 
   /// The same values, constant in the eyes of `gradient`.

@@ -206,7 +206,7 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     "batch norm, layer norm":
       "48193b0a12f205842f3021f07f54d388d7ddca3283b2c841a35a7ff306d904bd",
     "bfloat16, stochastic rounding":
-      "8e4cd652e31e42b2140101baf0ca55c5d0ace25f70d88da923a882a8baf90828",
+      "6ffd258cf6c8e14c6a837be1d766187b291cc1192d06bc91ab973e784e982394",
     "pairwise sums":
       "8717d6a19eb0f460f9218c94a5216345283a78ef6999768981d7c75e958e061d",
     "convolutional network":

@@ -20,9 +20,9 @@ public struct NumericsPolicy: Sendable, Hashable {
   /// What computed results are rounded to; `nil` is the element type itself.
   public var rounding: Rounding?
   /// The name of the stream that permutations, noise and stochastic rounding draw from, if any of them is asked
-  /// for. It is seeded like others (``Executor/seed(_:with:)``); the k-th place of the program that draws, in the
-  /// order of its text, has the stream's `split(k)` for its own. In a `scan`, iteration i of n draws in run t what
-  /// a draw outside would in run t·n + i.
+  /// for. It is seeded like others (``Executor/seed(_:with:)``); the k-th place of the trace that draws, in the
+  /// order in which it was traced and also if nothing needs it, has the stream's `split(k)` for its own. In a `scan`,
+  /// iteration i of n draws in run t what a draw outside would in run t·n + i.
   public var stream: String
 
   /// A narrower format, and how to round to it.

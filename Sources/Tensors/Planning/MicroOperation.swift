@@ -23,6 +23,8 @@ package enum Simplification {
 
 /// One computation between buffers. What only sees memory differently has been resolved into views.
 struct Step {
+  /// The operation of the program that it is.
+  var node: NodeIndex
   var primitive: any Primitive
   var operands: [View]
   var result: View

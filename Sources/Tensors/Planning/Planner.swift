@@ -33,10 +33,7 @@ struct Planner {
 
   /// Steps that something needs become kernel calls, alone or in fused groups.
   mutating func lowerSteps() {
-    let roots = (program.outputs.map(\.node) + program.updates.map(\.value)).map {
-      resolution.view($0).buffer
-    }
-    let steps = neededSteps(roots)
+    let (roots, steps) = (roots, neededSteps)
     let order = StepOrder(
       steps,
       updates: program.updates.map {
@@ -79,8 +76,13 @@ struct Planner {
     step.primitive.lower(step.operands, to: step.result, in: &resolution.lowering)
   }
 
+  /// Buffers that hold what is read after a run, and what states become.
+  private var roots: [Int] {
+    (program.readable.map(\.node) + program.updates.map(\.value)).map { resolution.view($0).buffer }
+  }
+
   /// What simplification left without use is dropped.
-  private func neededSteps(_ roots: [Int]) -> [Step] {
+  var neededSteps: [Step] {
     var needed = [Bool](repeating: false, count: lowering.bufferBytes.count)
     for root in roots { needed[root] = true }
     var steps: [Step] = []
@@ -95,7 +97,7 @@ struct Planner {
   /// value of the last run.
   mutating func lowerOutputs() {
     let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
-    for output in program.outputs {
+    for output in program.readable {
       let view = resolution.view(output.node)
       var place = resolution.lowering.dense(view)
       if written.contains(place.buffer) {

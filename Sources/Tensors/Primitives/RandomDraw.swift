@@ -31,6 +31,7 @@ struct RandomDraw: Primitive {
     return pass.read(draw.converted(to: pass.element(element)))
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { "random(\(distribution.rawValue), \(TensorType(shape, element)))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
