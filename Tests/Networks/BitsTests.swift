@@ -18,9 +18,11 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
 
   static let steps = 50
 
-  func training(threads: Int = 1, on processor: Processor? = nil, seed: UInt64 = 11) throws -> Training {
+  func training(
+    threads: Int = 1, on processor: Processor? = nil, seed: UInt64 = 11, observing: [String] = []
+  ) throws -> Training {
     try Training(
-      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy,
+      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy, observing: observing,
       initialisation: RandomStream(seed: seed, name: .initialisation),
       draws: RandomStream(seed: seed, name: .noise), threads: threads, on: processor)
   }

@@ -75,7 +75,7 @@ public struct Convolution: Layer {
   /// `convolution`.
   public var kind: String { "convolution" }
   /// Nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The convolution, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -31,7 +31,7 @@ public struct Dense: Layer {
   /// `dense`.
   public var kind: String { "dense" }
   /// Nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// x·Wᵀ + b, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -56,7 +56,7 @@ public struct TransposedConvolution: Layer {
   /// `transposedConvolution`.
   public var kind: String { "transposedConvolution" }
   /// Nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The transposed convolution, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

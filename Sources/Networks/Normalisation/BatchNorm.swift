@@ -51,7 +51,7 @@ public struct BatchNorm: Layer, Hashable {
   /// `batchNorm`.
   public var kind: String { "batchNorm" }
   /// The statistics of its minibatch in training mode, each of at least ``fewestValues`` values.
-  public var needs: Needs {
+  public var ownNeeds: Needs {
     Needs(
       minibatchStatistics: keepsStatistics ? [.training] : [.training, .evaluation],
       statistics: keepsStatistics ? average.names : [], minimumValues: fewestNeeded)

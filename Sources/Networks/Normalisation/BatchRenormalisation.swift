@@ -31,7 +31,7 @@ public struct BatchRenormalisation: Layer, Hashable {
   /// `batchRenorm`.
   public var kind: String { "batchRenorm" }
   /// The statistics of its minibatch in training mode.
-  public var needs: Needs {
+  public var ownNeeds: Needs {
     Needs(
       minibatchStatistics: [.training], statistics: ["mean", "deviation"],
       minimumValues: Profile.pytorch.fewestBatchNormValues)

@@ -27,7 +27,7 @@ public struct DomainBatchNorm: Layer, Hashable {
   /// `domainBatchNorm`.
   public var kind: String { "domainBatchNorm" }
   /// The domain, and the statistics of its minibatch in training mode.
-  public var needs: Needs {
+  public var ownNeeds: Needs {
     Needs(
       minibatchStatistics: [.training], statistics: ["mean", "variance"],
       minimumValues: Profile.pytorch.fewestBatchNormValues, domain: true)

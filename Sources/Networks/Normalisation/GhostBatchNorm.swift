@@ -17,7 +17,7 @@ public struct GhostBatchNorm: Layer, Hashable {
   /// `ghostBatchNorm`.
   public var kind: String { "ghostBatchNorm" }
   /// Those of batch norm, for each ghost.
-  public var needs: Needs { norm.needs }
+  public var ownNeeds: Needs { norm.ownNeeds }
 
   /// `x` normalised, with the parameters and statistics of batch norm.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -13,7 +13,7 @@ public struct GaussianDropout: Layer, Hashable {
   /// `gaussianDropout`.
   public var kind: String { "gaussianDropout" }
   /// The stream of the noise.
-  public var needs: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }
+  public var ownNeeds: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }
 
   /// `x` times noise.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
@@ -55,7 +55,7 @@ public struct AdditiveNoise: Layer, Hashable {
   }
 
   /// The stream of the noise.
-  public var needs: Needs { Needs(streams: deviation == 0 ? [] : ["noise"]) }
+  public var ownNeeds: Needs { Needs(streams: deviation == 0 ? [] : ["noise"]) }
 
   /// `x` plus noise.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -35,18 +35,17 @@ public struct StochasticDepth: Layer {
 
   /// `stochasticDepth`.
   public var kind: String { "stochasticDepth" }
-  /// The body's, and the stream `survival`.
-  public var needs: Needs {
-    let inner = Needs(of: [(name: "body", layer: body)])
-    return survival == 1 ? inner : inner.adding(streams: ["survival"])
-  }
+  /// The body.
+  public var parts: [Part] { [Part("body", body)] }
+  /// The stream `survival`.
+  public var ownNeeds: Needs { Needs(streams: survival == 1 ? [] : ["survival"]) }
 
   /// The sum, with the part `body`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard survival >= 0, survival <= 1, let batch = x.shape.first else {
       return scope.refuse(x, "a survival probability is in 0 … 1, not \(survival)")
     }
-    let change = body(x, in: scope.child("body"))
+    let change = scope.apply("body", body, x)
     guard change.shape == x.shape else {
       return scope.refuse(x, "the body must keep the shape; it gives \(change.shape)")
     }
@@ -101,16 +100,15 @@ public struct ShakeShake: Layer {
 
   /// `shakeShake`.
   public var kind: String { "shakeShake" }
-  /// The branches', and the streams of α and β.
-  public var needs: Needs {
-    Needs(of: [(name: "first", layer: first), (name: "second", layer: second)])
-      .adding(streams: backward == .shake ? ["forward", "backward"] : ["forward"])
-  }
+  /// The branches.
+  public var parts: [Part] { [Part("first", first), Part("second", second)] }
+  /// The streams of α and β.
+  public var ownNeeds: Needs { Needs(streams: backward == .shake ? ["forward", "backward"] : ["forward"]) }
 
   /// The sum, with the parts `first` and `second`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    let a = first(x, in: scope.child("first"))
-    let b = second(x, in: scope.child("second"))
+    let a = scope.apply("first", first, x)
+    let b = scope.apply("second", second, x)
     guard a.shape == x.shape, b.shape == x.shape, let batch = x.shape.first else {
       return scope.refuse(
         x, "both branches must keep the shape \(x.shape); they give \(a.shape) and \(b.shape)")

@@ -49,7 +49,7 @@ public struct GRU: Layer {
   /// `gru`.
   public var kind: String { "gru" }
   /// Nothing but its weights.
-  public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
+  public var ownNeeds: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

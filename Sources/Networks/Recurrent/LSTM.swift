@@ -41,7 +41,7 @@ public struct LSTM: Layer {
   /// `lstm`.
   public var kind: String { "lstm" }
   /// Nothing but its weights.
-  public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
+  public var ownNeeds: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

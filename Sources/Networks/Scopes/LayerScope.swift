@@ -39,7 +39,35 @@ public struct LayerScope {
       mode: mode, declarations: Declarations(trace), domain: domain, element: element)
   }
 
-  /// The scope of a part, whose names get the part's in front.
+  /// Applies a part of a composite: the one way in which a layer applies another. The part's names get `name` in front,
+  /// and its input, its output and its work are recorded as the site `<path of this scope>.<name>`. The result is the
+  /// part's, as a tensor of its own.
+  public func apply(_ name: String, _ part: any Layer, _ x: Tensor) -> Tensor {
+    record(name, kind: part.kind, x) { part(x, in: child(name)) }
+  }
+
+  /// The same of a part whose weights are `change` of what it declares, in that part's scope.
+  func apply(
+    _ name: String, _ part: any Layer, _ x: Tensor, changingWeights change: @escaping Reparameterisation
+  ) -> Tensor {
+    record(name, kind: part.kind, x) { part(x, in: reparameterised(name, by: change)) }
+  }
+
+  /// What `body` makes of x, recorded as a site of its own although no layer makes it.
+  func record(_ name: String, kind: String, _ x: Tensor, _ body: () -> Tensor) -> Tensor {
+    x.recorded(at: prefix + name, layer: kind, body)
+  }
+
+  /// Names a tensor `<path of this scope>.<name>`, so that it can be observed as a site can. Costs nothing, and changes
+  /// no bit.
+  public func label(
+    _ name: String, _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) {
+    tensor.label(prefix + name, at: SourceLocation(file, line))
+  }
+
+  /// The scope of a part, whose names get the part's in front. What is traced in it belongs to the site of this scope;
+  /// ``apply(_:_:_:)`` gives the part one of its own.
   public func child(_ name: String) -> LayerScope {
     var child = LayerScope(
       mode: mode, declarations: declarations, prefix: "\(prefix)\(name).", domain: domain,
@@ -49,7 +77,7 @@ public struct LayerScope {
   }
 
   /// The scope of a part whose weights are `change` of what it declares, in that part's scope.
-  func reparameterised(
+  private func reparameterised(
     _ name: String, by change: @escaping Reparameterisation
   ) -> LayerScope {
     var child = child(name)
@@ -122,6 +150,8 @@ public struct LayerScope {
 
   /// What was declared so far, in order.
   public var variables: [Variable] { declarations.variables }
+  /// For each of `variables` the path of the innermost site in which it was declared; `nil` outside of all.
+  var variableSites: [String?] { declarations.sites }
   /// The tensors of `variables`.
   public var tensors: [Tensor] { declarations.tensors }
   /// The new values of statistics.

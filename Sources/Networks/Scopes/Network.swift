@@ -10,16 +10,14 @@ public struct Network: Layer {
 
   /// `sequential`.
   public var kind: String { "sequential" }
-  /// The union of its layers' needs.
-  public var needs: Needs {
-    Needs(of: layers.enumerated().map { (name: "\($0.offset).\($0.element.kind)", layer: $0.element) })
+  /// Its layers, named `<position>.<kind>`.
+  public var parts: [Part] {
+    layers.enumerated().map { Part("\($0.offset).\($0.element.kind)", $0.element) }
   }
 
-  /// Each layer of what the one before gives; in a part `<position>.<kind>` of the scope.
+  /// Each layer of what the one before gives.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    layers.enumerated().reduce(x) { x, layer in
-      layer.element(x, in: scope.child("\(layer.offset).\(layer.element.kind)"))
-    }
+    parts.reduce(x) { x, part in scope.apply(part.name, part.layer, x) }
   }
 
   /// A multilayer perceptron: `depth` hidden layers of `width` units, each dense, then batch norm if asked

@@ -16,6 +16,18 @@ extension Model {
     public var takesDomain: Bool
     /// Whether averages of the parameters are kept.
     public var hasAverages: Bool
+    /// What can be observed: the network's sites and labels.
+    public var sites: [Site]
+    /// The paths of those that the plan gives as outputs beside the loss.
+    public var observed: [String]
+
+    /// The type of what an observed site gives. Throws a path that is not observed.
+    func observedType(_ path: String) throws -> TensorType {
+      guard observed.contains(path), let site = sites.first(where: { $0.path == path }) else {
+        throw NetworkError.notObserved(path, observed: observed)
+      }
+      return site.output
+    }
 
     /// Throws when a domain is lacking, or given to layers that take none.
     func check(domain: Int32?) throws {
@@ -60,7 +72,7 @@ extension Model {
           "the trace keeps a state '\(state.name)' that is neither a layer's nor a slot; an optimiser declares what "
             + "it remembers by OptimiserStep.slot")
       }
-      if let output = plan.outputNames.first(where: { $0 != "loss" }) {
+      if let output = plan.outputNames.first(where: { $0 != "loss" && !observed.contains($0) }) {
         throw refuse("the trace gives an output '\(output)'; a training step's only output is the loss")
       }
     }
