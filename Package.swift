@@ -51,7 +51,7 @@ let package = Package(
     room("Complexity", uses: ["AssayFiles", "AssayRandomness", crypto]),
 
     // Matter
-    room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
+    room("Tensors", uses: ["AssayKernels", "AssayRandomness", "AssayDocuments", crypto]),
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
     room("Interchange", uses: ["AssayTensors", "AssayFiles", "AssayRandomness", "AssayZlib"]),
     room(

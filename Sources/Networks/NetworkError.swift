@@ -15,6 +15,8 @@ public enum NetworkError: Error, Sendable, Hashable {
   case ambiguousState(String, [String])
   /// The file is a checkpoint of another program, or none.
   case checkpoint(path: String, reason: String)
+  /// A site whose output a run was not made to keep.
+  case notObserved(String, observed: [String])
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -43,6 +45,10 @@ extension NetworkError: CustomStringConvertible {
       "'\(name)' may mean \(states.map { "'\($0)'" }.joined(separator: " or ")); ask for a slot by values(ofSlot:of:)"
     case .checkpoint(let path, let reason):
       "'\(path)' cannot be resumed from: \(reason)"
+    case .notObserved(let path, let observed):
+      "the run does not observe '\(path)'"
+        + (observed.isEmpty
+          ? "; make it with observing: [\"\(path)\"]" : "; it observes \(observed.joined(separator: ", "))")
     }
   }
 }

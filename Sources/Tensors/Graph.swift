@@ -10,6 +10,8 @@ struct Node {
   var location: SourceLocation
   /// The innermost body whose placeholders it depends on; `nil` for a value of the trace itself.
   var body: TraceBody.ID?
+  /// The site that it is part of the work of; `nil` outside of all. No part of what makes two operations equal.
+  var site: Site.ID?
 }
 
 /// The operations of one trace in static single assignment form, hash-consed: the same primitive on the
@@ -24,6 +26,10 @@ package final class Graph {
   private var newest: [Int: NodeIndex] = [:]
   private var earlier: [NodeIndex] = []
   var bodies = TraceBodies()
+  /// What was recorded of the layers and labels of the trace.
+  var sites = RecordedSites()
+  /// The site that new nodes belong to.
+  var site: Site.ID?
 
   func fail(_ error: TensorError) { if self.error == nil { self.error = error } }
 
@@ -48,10 +54,26 @@ package final class Graph {
     }
     let body = (primitive as? Placeholder)?.body ?? operands.lazy.compactMap(\.body).max()
     nodes.append(
-      Node(primitive: primitive, operands: indices, type: type, location: location, body: body))
+      Node(
+        primitive: primitive, operands: indices, type: type, location: location, body: body, site: site))
     earlier.append(newest)
     self.newest[hash] = nodes.count - 1
     return Tensor(graph: self, index: nodes.count - 1)
+  }
+
+  /// The same trace, to go on with apart from this one.
+  func copy() -> Graph {
+    let copy = Graph()
+    (copy.nodes, copy.error, copy.newest, copy.earlier) = (nodes, error, newest, earlier)
+    (copy.bodies, copy.sites) = (bodies, sites)
+    return copy
+  }
+
+  /// The node is an input of that name instead, for all that was made of it. It must be one that no other is merged
+  /// with.
+  func replace(_ index: NodeIndex, byInput name: String) {
+    nodes[index].primitive = Input(name: name, type: nodes[index].type)
+    nodes[index].operands = []
   }
 
   private func hash(_ primitive: some Primitive, _ operands: [NodeIndex]) -> Int {

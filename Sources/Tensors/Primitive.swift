@@ -36,7 +36,15 @@ package protocol Primitive: Hashable, Sendable {
   /// serves the others.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
 
-  /// Whether a derivative may be taken with respect to its result: no other expression is equal to it.
+  /// What the result takes: the FLOPs of ``Cost``. A multiplication and an addition in one count 2; an element of any
+  /// other arithmetic, comparison, choice, rounding or function, an exponential too, a term of a sum, and a number drawn
+  /// or sorted count 1; what only moves values, or gives them as they are known, counts 0.
+  func operations(_ operands: [TensorType], result: TensorType) -> Int
+
+  /// The body of a loop, and how often it runs; `nil` where there is none.
+  var iterations: (body: LoopBody, count: Int)? { get }
+
+  /// Whether its result can be what a derivative is taken with respect to: no other expression is equal to it.
   var isVariable: Bool { get }
 
   /// The result as a view of an operand's memory; `nil` when values must be computed.
@@ -68,6 +76,7 @@ extension Primitive {
   }
   package var isConstant: Bool { false }
   package var isVariable: Bool { false }
+  package var iterations: (body: LoopBody, count: Int)? { nil }
   package func view(of operands: [View], result: TensorType) -> View? { nil }
   package func microOperation(_ operands: [TensorType]) -> MicroOperation? { nil }
   package func simplified(_ numbers: [Double?], result: ElementType) -> Simplification? { nil }

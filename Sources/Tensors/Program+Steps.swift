@@ -37,7 +37,7 @@ extension Program {
     }
     listing.inputs = named(inputs)
     listing.states = named(states)
-    listing.outputs = named(outputs)
+    listing.outputs = named(readable)
     listing.updates = updates.map { (number[$0.state], number[$0.value]) }
     return listing
   }

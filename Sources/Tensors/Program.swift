@@ -11,24 +11,36 @@
 /// let executor = try Executor(Plan(step))
 /// ```
 public struct Program {
-  let graph: Graph
-  let inputs: [Named]
+  var graph: Graph
+  var inputs: [Named]
   let states: [Named]
   /// The new values of states; they replace the old ones when a run ends.
   let updates: [(state: NodeIndex, value: NodeIndex)]
   let outputs: [Named]
-  /// The names of the random streams, in the order of declaration.
+  /// What is read beside the outputs, by the paths of sites. No part of what the program is: no other bit depends on it.
+  var observed: [Named] = []
+  /// Names of the random streams, in order of declaration.
   let streams: [String]
   /// The numerics policy of the arithmetic. The graph contains its effects in detail.
   var policy = NumericsPolicy.standard
+  /// What it was before the policy; `nil` under the standard one.
+  var origin: Origin?
+
+  final class Origin {
+    let program: Program
+    init(_ program: Program) { self.program = program }
+  }
 
   struct Named {
     var name: String
     var node: NodeIndex
   }
 
-  /// Traces the body once. Throws the error of the first operation whose operands do not fit, with its line
-  /// in the source, and whatever the body throws.
+  /// All that can be read after a run.
+  var readable: [Named] { outputs + observed }
+
+  /// Traces the body once. Throws the first operation whose operands do not fit, with its place in the
+  /// source, and whatever the body throws.
   public init(_ body: (Trace) throws -> Void) throws {
     let trace = Trace()
     try body(trace)

@@ -99,8 +99,8 @@ extension Tensor {
     }
     return applying(Transpose(permutation: permutation), at: SourceLocation(file, line))
   }
-  /// Whether this tensor is a transposed view of another.
-  var isTransposed: Bool { transposition != nil }
+  /// Whether this is another tensor seen with its axes in another order.
+  var isTransposed: Bool { graph.nodes[graph.unmarked(index)].primitive is Transpose }
   private var transposition: Transpose? { graph.nodes[index].primitive as? Transpose }
 
   /// The same values, which derivatives treat as constants.

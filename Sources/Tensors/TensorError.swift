@@ -1,4 +1,6 @@
-/// What can be wrong with a program, or with the data given to it.
+import AssayDocuments
+
+/// What can be wrong with a program or with the data given to it.
 public enum TensorError: Error, Sendable, Hashable {
   /// The operands do not fit the primitive. `location` is the line that asked for the result; an operator (`a
   /// + b`) has none of its own, so it is the line that made its operands.
@@ -21,6 +23,10 @@ public enum TensorError: Error, Sendable, Hashable {
   case changedInputs(String)
   case unknownStream(String, known: [String])
   case unavailableInstructionSet(String, available: [String])
+  /// A path at which nothing was recorded.
+  case unknownSite(String, known: [String])
+  /// A site inside a loop, seen from outside, and the innermost site around it that is not.
+  case siteInLoop(String, began: String, around: String?)
 }
 
 extension TensorError: CustomStringConvertible {
@@ -55,6 +61,13 @@ extension TensorError: CustomStringConvertible {
     case .unavailableInstructionSet(let name, let available):
       "the instruction set '\(name)' is unknown or not available on this processor; available: "
         + available.joined(separator: ", ")
+    case .unknownSite(let path, let known):
+      "there is no site or label '\(path)'"
+        + (known.isEmpty ? "; the program records none" : Nearest.hint(to: path, among: known))
+    case .siteInLoop(let path, let began, let around):
+      "the site '\(path)' lies inside a loop, the scan that began at \(began), and has another value in each "
+        + "iteration; observe "
+        + (around.map { "'\($0)', which it is part of" } ?? "what the scan returns, by a label")
     }
   }
 }

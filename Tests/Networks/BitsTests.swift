@@ -18,9 +18,11 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
 
   static let steps = 50
 
-  func training(threads: Int = 1, on processor: Processor? = nil, seed: UInt64 = 11) throws -> Training {
+  func training(
+    threads: Int = 1, on processor: Processor? = nil, seed: UInt64 = 11, observing: [String] = []
+  ) throws -> Training {
     try Training(
-      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy,
+      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy, observing: observing,
       initialisation: RandomStream(seed: seed, name: .initialisation),
       draws: RandomStream(seed: seed, name: .noise), threads: threads, on: processor)
   }
@@ -207,7 +209,7 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     "batch norm, layer norm":
       "48193b0a12f205842f3021f07f54d388d7ddca3283b2c841a35a7ff306d904bd",
     "bfloat16, stochastic rounding":
-      "6759979b405f018180de3bb8dc5a10da27ab95c85b42ce7256ea99556187b4f9",
+      "6ffd258cf6c8e14c6a837be1d766187b291cc1192d06bc91ab973e784e982394",
     "pairwise sums":
       "8717d6a19eb0f460f9218c94a5216345283a78ef6999768981d7c75e958e061d",
     "convolutional network":

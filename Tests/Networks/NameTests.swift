@@ -20,7 +20,7 @@ import Testing
   private struct NamedLayer: Layer {
     var kind: String
     var draws: Bool
-    var needs: Needs { Needs(streams: draws ? [kind] : [], statistics: ["\(kind).position"]) }
+    var ownNeeds: Needs { Needs(streams: draws ? [kind] : [], statistics: ["\(kind).position"]) }
 
     func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
       let channels = [x.shape[1]]

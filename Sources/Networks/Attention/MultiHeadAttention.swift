@@ -37,10 +37,9 @@ public struct MultiHeadAttention: Layer {
 
   /// The layer's name in parameter names: `attention`.
   public var kind: String { "attention" }
-  /// The layer needs nothing but the weights of its projections.
-  public var needs: Needs {
-    let projections = isJoint ? ["joint", "output"] : ["query", "key", "value", "output"]
-    return Needs(of: projections.map { (name: $0, layer: dense(1)) })
+  /// Its projections, as wide as what it is applied to asks for.
+  public var parts: [Part] {
+    (isJoint ? ["joint", "output"] : ["query", "key", "value", "output"]).map { Part($0, dense(1)) }
   }
 
   /// Self-attention: queries, keys and values are projections of x.
@@ -49,7 +48,7 @@ public struct MultiHeadAttention: Layer {
       return scope.refuse(x, "takes [batch, time, features] with features in \(heads) equal heads")
     }
     guard isJoint else { return attend(queries: x, keys: x, values: x, in: scope) }
-    let parts = dense(3 * x.shape[2])(x, in: scope.child("joint")).split(axis: 2, into: 3)
+    let parts = scope.apply("joint", dense(3 * x.shape[2]), x).split(axis: 2, into: 3)
     return attended(parts[0], parts[1], parts[2], in: scope)
   }
 
@@ -66,9 +65,8 @@ public struct MultiHeadAttention: Layer {
     }
     let features = queries.shape[2]
     return attended(
-      dense(features)(queries, in: scope.child("query")),
-      dense(features)(keys, in: scope.child("key")),
-      dense(features)(values, in: scope.child("value")), in: scope)
+      scope.apply("query", dense(features), queries), scope.apply("key", dense(features), keys),
+      scope.apply("value", dense(features), values), in: scope)
   }
 
   private func dense(_ outputs: Int) -> Dense {
@@ -87,7 +85,7 @@ public struct MultiHeadAttention: Layer {
     var scores = (apart(q) * scale).matrixProduct(apart(k).transposed([0, 1, 3, 2]))
     if isCausal { scores = scores.masked(to: scores.lowerTriangle) }
     let mixed = scores.softmax().matrixProduct(apart(v)).transposed([0, 2, 1, 3])
-    return dense(features)(mixed.reshaped(q.shape), in: scope.child("output"))
+    return scope.apply("output", dense(features), mixed.reshaped(q.shape))
   }
 }
 

@@ -43,14 +43,12 @@ public struct TransformerBlock: Layer {
 
   /// The layer's name in parameter names: `transformer`.
   public var kind: String { "transformer" }
-  /// The block needs what its parts need.
-  public var needs: Needs {
-    Needs(
-      of: [
-        (name: "attention", layer: attention), (name: "attentionNorm", layer: norm),
-        (name: "expand", layer: Dense(width)), (name: "activation", layer: activation),
-        (name: "contract", layer: Dense(width)), (name: "perceptronNorm", layer: norm),
-      ] + dropouts)
+  /// Attention, perceptron, norms and dropouts.
+  public var parts: [Part] {
+    [
+      Part("attention", attention), Part("attentionNorm", norm), Part("expand", dense(width)),
+      Part("activation", activation), Part("contract", dense(width)), Part("perceptronNorm", norm),
+    ] + ["attentionDropout", "hiddenDropout", "perceptronDropout"].map { Part($0, Dropout(rate: dropout)) }
   }
 
   /// The result of the block, whose parts are `attention`, `attentionNorm`, `expand`, `activation`,
@@ -58,13 +56,12 @@ public struct TransformerBlock: Layer {
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count == 3 else { return scope.refuse(x, "takes [batch, time, features]") }
     let y = half(x, "attentionNorm", in: scope) {
-      dropped(attention($0, in: scope.child("attention")), "attentionDropout", in: scope)
+      dropped(scope.apply("attention", attention, $0), "attentionDropout", in: scope)
     }
     return half(y, "perceptronNorm", in: scope) {
-      let wide = Dense(width, weights: weights)($0, in: scope.child("expand"))
-      let hidden = dropped(
-        activation(wide, in: scope.child("activation")), "hiddenDropout", in: scope)
-      let narrow = Dense(x.shape[2], weights: weights)(hidden, in: scope.child("contract"))
+      let wide = scope.apply("expand", dense(width), $0)
+      let hidden = dropped(scope.apply("activation", activation, wide), "hiddenDropout", in: scope)
+      let narrow = scope.apply("contract", dense(x.shape[2]), hidden)
       return dropped(narrow, "perceptronDropout", in: scope)
     }
   }
@@ -73,18 +70,14 @@ public struct TransformerBlock: Layer {
     _ x: Tensor, _ name: String, in scope: LayerScope, _ f: (Tensor) -> Tensor
   ) -> Tensor {
     switch order {
-    case .normFirst: x + f(norm(x, in: scope.child(name)))
-    case .normLast: norm(x + f(x), in: scope.child(name))
+    case .normFirst: x + f(scope.apply(name, norm, x))
+    case .normLast: scope.apply(name, norm, x + f(x))
     }
   }
 
-  private var dropouts: [(name: String, layer: any Layer)] {
-    ["attentionDropout", "hiddenDropout", "perceptronDropout"].map {
-      (name: $0, layer: Dropout(rate: dropout))
-    }
-  }
+  private func dense(_ outputs: Int) -> Dense { Dense(outputs, weights: weights) }
 
   private func dropped(_ x: Tensor, _ name: String, in scope: LayerScope) -> Tensor {
-    Dropout(rate: dropout)(x, in: scope.child(name))
+    scope.apply(name, Dropout(rate: dropout), x)
   }
 }

@@ -74,8 +74,8 @@ public struct Convolution: Layer {
 
   /// The layer's name in parameter names: `convolution`.
   public var kind: String { "convolution" }
-  /// The layer needs nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  /// Nothing but its weights.
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The convolution, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

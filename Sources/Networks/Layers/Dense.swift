@@ -35,8 +35,8 @@ public struct Dense: Layer {
 
   /// The layer's name in parameter names: `dense`.
   public var kind: String { "dense" }
-  /// The layer needs nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  /// Nothing but its weights.
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// x·Wᵀ + b, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

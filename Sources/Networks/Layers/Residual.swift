@@ -20,17 +20,13 @@ public struct Residual: Layer {
 
   /// The layer's name in parameter names: `residual`.
   public var kind: String { "residual" }
-  /// The layer needs what both parts need.
-  public var needs: Needs {
-    Needs(
-      of: [(name: "body", layer: body)]
-        + (projection.map { [(name: "projection", layer: $0)] } ?? []))
-  }
+  /// The body, and the projection if there is one.
+  public var parts: [Part] { [Part("body", body)] + (projection.map { [Part("projection", $0)] } ?? []) }
 
   /// The sum of shortcut and body; the parts are named `body` and `projection`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    let shortcut = projection.map { $0(x, in: scope.child("projection")) } ?? x
-    let change = body(x, in: scope.child("body"))
+    let shortcut = projection.map { scope.apply("projection", $0, x) } ?? x
+    let change = scope.apply("body", body, x)
     guard shortcut.shape == change.shape else {
       return scope.refuse(
         x,

@@ -57,8 +57,8 @@ public struct TransposedConvolution: Layer {
 
   /// The layer's name in parameter names: `transposedConvolution`.
   public var kind: String { "transposedConvolution" }
-  /// The layer needs nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  /// Nothing but its weights.
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The transposed convolution, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -50,9 +50,8 @@ public struct BatchNorm: Layer, Hashable {
 
   /// The layer's name in parameter names: `batchNorm`.
   public var kind: String { "batchNorm" }
-  /// The layer needs the statistics of its minibatch in training mode, each of at least ``fewestValues``
-  /// values.
-  public var needs: Needs {
+  /// The statistics of its minibatch in training mode, each of at least ``fewestValues`` values.
+  public var ownNeeds: Needs {
     Needs(
       minibatchStatistics: keepsStatistics ? [.training] : [.training, .evaluation],
       statistics: keepsStatistics ? average.names : [], minimumValues: fewestNeeded)

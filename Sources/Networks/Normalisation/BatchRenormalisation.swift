@@ -30,8 +30,8 @@ public struct BatchRenormalisation: Layer, Hashable {
 
   /// The layer's name in parameter names: `batchRenorm`.
   public var kind: String { "batchRenorm" }
-  /// The layer needs the statistics of its minibatch in training mode.
-  public var needs: Needs {
+  /// The statistics of its minibatch in training mode.
+  public var ownNeeds: Needs {
     Needs(
       minibatchStatistics: [.training], statistics: ["mean", "deviation"],
       minimumValues: Profile.pytorch.fewestBatchNormValues)

@@ -26,8 +26,8 @@ public struct DomainBatchNorm: Layer, Hashable {
 
   /// The layer's name in parameter names: `domainBatchNorm`.
   public var kind: String { "domainBatchNorm" }
-  /// The layer needs the domain, and the statistics of its minibatch in training mode.
-  public var needs: Needs {
+  /// The domain, and the statistics of its minibatch in training mode.
+  public var ownNeeds: Needs {
     Needs(
       minibatchStatistics: [.training], statistics: ["mean", "variance"],
       minimumValues: Profile.pytorch.fewestBatchNormValues, domain: true)

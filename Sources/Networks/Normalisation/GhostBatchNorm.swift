@@ -17,8 +17,8 @@ public struct GhostBatchNorm: Layer, Hashable {
 
   /// The layer's name in parameter names: `ghostBatchNorm`.
   public var kind: String { "ghostBatchNorm" }
-  /// The layer needs what batch norm needs, for each ghost batch.
-  public var needs: Needs { norm.needs }
+  /// Those of batch norm, for each ghost.
+  public var ownNeeds: Needs { norm.ownNeeds }
 
   /// `x` normalised; parameters and statistics are those of batch norm.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

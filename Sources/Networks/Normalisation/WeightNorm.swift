@@ -14,20 +14,18 @@ public struct WeightNorm: Layer {
 
   /// The layer's name in parameter names: `weightNorm`.
   public var kind: String { "weightNorm" }
-  /// The layer needs what the wrapped layer needs.
-  public var needs: Needs { Needs(of: [(name: layer.kind, layer: layer)]) }
+  /// The layer.
+  public var parts: [Part] { [Part(layer.kind, layer)] }
 
   /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    layer(
-      x,
-      in: scope.reparameterised(layer.kind) { name, weight, layout, scope in
-        let rows = layout.rows(of: weight)
-        let outputs = rows.shape.first ?? 1
-        let length = (rows * rows).sum(axes: [1]).squareRoot()
-        let gain = scope.parameter("\(name).gain", [outputs], .constant(1), like: weight)
-        return layout.weight(ofRows: rows * (gain / length).reshaped([outputs, 1]), weight.shape)
-      })
+    scope.apply(layer.kind, layer, x) { name, weight, layout, scope in
+      let rows = layout.rows(of: weight)
+      let outputs = rows.shape.first ?? 1
+      let length = (rows * rows).sum(axes: [1]).squareRoot()
+      let gain = scope.parameter("\(name).gain", [outputs], .constant(1), like: weight)
+      return layout.weight(ofRows: rows * (gain / length).reshaped([outputs, 1]), weight.shape)
+    }
   }
 }
 
@@ -47,18 +45,16 @@ public struct WeightStandardisation: Layer {
 
   /// The layer's name in parameter names: `weightStandardisation`.
   public var kind: String { "weightStandardisation" }
-  /// The layer needs what the wrapped layer needs.
-  public var needs: Needs { Needs(of: [(name: layer.kind, layer: layer)]) }
+  /// The layer.
+  public var parts: [Part] { [Part(layer.kind, layer)] }
 
   /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
-    return layer(
-      x,
-      in: scope.reparameterised(layer.kind) { [epsilon] _, weight, layout, _ in
-        layout.weight(
-          ofRows: Moments(of: layout.rows(of: weight), axes: [1]).normalised(epsilon: epsilon), weight.shape)
-      })
+    return scope.apply(layer.kind, layer, x) { [epsilon] _, weight, layout, _ in
+      layout.weight(
+        ofRows: Moments(of: layout.rows(of: weight), axes: [1]).normalised(epsilon: epsilon), weight.shape)
+    }
   }
 }
 
@@ -86,8 +82,8 @@ public struct CosineNorm: Layer {
 
   /// The layer's name in parameter names: `cosineNorm`.
   public var kind: String { "cosineNorm" }
-  /// The layer needs nothing but its weights.
-  public var needs: Needs { Needs(weights: ["weight"]) }
+  /// Nothing but its weights.
+  public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The scaled cosines; the parameter is `weight`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -29,8 +29,8 @@ public struct Dropout: Layer, Hashable {
 
   /// The layer's name in parameter names: `dropout`.
   public var kind: String { "dropout" }
-  /// The layer needs the stream of the mask.
-  public var needs: Needs { Needs(streams: rate == 0 ? [] : ["mask"]) }
+  /// The stream of the mask.
+  public var ownNeeds: Needs { Needs(streams: rate == 0 ? [] : ["mask"]) }
 
   /// `x` with some numbers dropped.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
@@ -60,21 +60,20 @@ public struct DropConnect: Layer {
 
   /// The layer's name in parameter names: `dropConnect`.
   public var kind: String { "dropConnect" }
-  /// The layer needs what the wrapped layer needs, and a stream `<weight>.mask` for each of its weights.
-  public var needs: Needs {
-    let inner = Needs(of: [(name: layer.kind, layer: layer)])
-    return rate == 0 ? inner : inner.adding(streams: inner.weights.map { "\($0).mask" })
+  /// The layer.
+  public var parts: [Part] { [Part(layer.kind, layer)] }
+  /// A stream `<weight>.mask` for each of the layer's weights.
+  public var ownNeeds: Needs {
+    Needs(streams: rate == 0 ? [] : Needs(of: parts).weights.map { "\($0).mask" })
   }
 
   /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
-    guard scope.mode == .training, rate > 0 else { return layer(x, in: scope.child(layer.kind)) }
-    return layer(
-      x,
-      in: scope.reparameterised(layer.kind) { [rate] name, weight, _, scope in
-        weight.dropped(rate, weight.shape, scope.stream("\(name).mask", like: weight))
-      })
+    guard scope.mode == .training, rate > 0 else { return scope.apply(layer.kind, layer, x) }
+    return scope.apply(layer.kind, layer, x) { [rate] name, weight, _, scope in
+      weight.dropped(rate, weight.shape, scope.stream("\(name).mask", like: weight))
+    }
   }
 }
 

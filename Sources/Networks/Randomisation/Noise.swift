@@ -12,8 +12,8 @@ public struct GaussianDropout: Layer, Hashable {
 
   /// The layer's name in parameter names: `gaussianDropout`.
   public var kind: String { "gaussianDropout" }
-  /// The layer needs the stream of the noise.
-  public var needs: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }
+  /// The stream of the noise.
+  public var ownNeeds: Needs { Needs(streams: rate == 0 ? [] : ["noise"]) }
 
   /// `x` times noise.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
@@ -54,8 +54,8 @@ public struct AdditiveNoise: Layer, Hashable {
     self.kind = kind
   }
 
-  /// The layer needs the stream of the noise.
-  public var needs: Needs { Needs(streams: deviation == 0 ? [] : ["noise"]) }
+  /// The stream of the noise.
+  public var ownNeeds: Needs { Needs(streams: deviation == 0 ? [] : ["noise"]) }
 
   /// `x` plus noise.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

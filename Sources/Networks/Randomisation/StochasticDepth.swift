@@ -36,18 +36,17 @@ public struct StochasticDepth: Layer {
 
   /// The layer's name in parameter names: `stochasticDepth`.
   public var kind: String { "stochasticDepth" }
-  /// The layer needs what the body needs, and the stream `survival`.
-  public var needs: Needs {
-    let inner = Needs(of: [(name: "body", layer: body)])
-    return survival == 1 ? inner : inner.adding(streams: ["survival"])
-  }
+  /// The body.
+  public var parts: [Part] { [Part("body", body)] }
+  /// The stream `survival`.
+  public var ownNeeds: Needs { Needs(streams: survival == 1 ? [] : ["survival"]) }
 
   /// The sum of x and the body; the part is named `body`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard survival >= 0, survival <= 1, let batch = x.shape.first else {
       return scope.refuse(x, "a survival probability is in 0 … 1, not \(survival)")
     }
-    let change = body(x, in: scope.child("body"))
+    let change = scope.apply("body", body, x)
     guard change.shape == x.shape else {
       return scope.refuse(x, "the body must keep the shape; it gives \(change.shape)")
     }
@@ -103,16 +102,15 @@ public struct ShakeShake: Layer {
 
   /// The layer's name in parameter names: `shakeShake`.
   public var kind: String { "shakeShake" }
-  /// The layer needs what the branches need, and the streams of α and β.
-  public var needs: Needs {
-    Needs(of: [(name: "first", layer: first), (name: "second", layer: second)])
-      .adding(streams: backward == .shake ? ["forward", "backward"] : ["forward"])
-  }
+  /// The branches.
+  public var parts: [Part] { [Part("first", first), Part("second", second)] }
+  /// The streams of α and β.
+  public var ownNeeds: Needs { Needs(streams: backward == .shake ? ["forward", "backward"] : ["forward"]) }
 
   /// The sum of x and both branches; the parts are named `first` and `second`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    let a = first(x, in: scope.child("first"))
-    let b = second(x, in: scope.child("second"))
+    let a = scope.apply("first", first, x)
+    let b = scope.apply("second", second, x)
     guard a.shape == x.shape, b.shape == x.shape, let batch = x.shape.first else {
       return scope.refuse(
         x, "both branches must keep the shape \(x.shape); they give \(a.shape) and \(b.shape)")

@@ -48,8 +48,8 @@ public struct GRU: Layer {
 
   /// The layer's name in parameter names: `gru`.
   public var kind: String { "gru" }
-  /// The layer needs nothing but its weights.
-  public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
+  /// Nothing but its weights.
+  public var ownNeeds: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

@@ -41,8 +41,8 @@ public struct LSTM: Layer {
 
   /// The layer's name in parameter names: `lstm`.
   public var kind: String { "lstm" }
-  /// The layer needs nothing but its weights.
-  public var needs: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
+  /// Nothing but its weights.
+  public var ownNeeds: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {

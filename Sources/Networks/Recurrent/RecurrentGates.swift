@@ -38,6 +38,7 @@ struct RecurrentGates {
   private let bias: Tensor?
   /// The states before the first step, [batch, units].
   private let zero: Tensor
+  private let scope: LayerScope
 
   /// The message when a layer cannot take its input.
   static func refusal(_ units: Int) -> String {
@@ -50,6 +51,7 @@ struct RecurrentGates {
     in scope: LayerScope
   ) {
     guard x.shape.count == 3, x.shape[1] >= 1, Setting.count(units, "") == nil else { return nil }
+    self.scope = scope
     zero = x.filled([x.shape[0], units], with: 0)
     let rows = gates * units
     let inputWeight = scope.weight(
@@ -83,8 +85,12 @@ struct RecurrentGates {
     _ count: Int, _ output: RecurrentOutput, _ advance: (_ states: [Tensor], _ inputs: Tensor) -> [Tensor]
   ) -> Tensor {
     let run = scan([Tensor](repeating: zero, count: count), over: [inputs]) { carried, elements in
-      let next = advance(carried, elements[0])
-      return (carried: next, outputs: [next[0]])
+      var next: [Tensor] = []
+      let hidden = scope.record("cell", kind: "recurrentCell", elements[0]) {
+        next = advance(carried, elements[0])
+        return next[0]
+      }
+      return (carried: next, outputs: [hidden])
     }
     return output == .last ? run.carried[0] : run.outputs[0].transposed([1, 0, 2])
   }

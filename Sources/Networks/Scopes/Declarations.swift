@@ -9,6 +9,8 @@ final class Declarations {
   private let naming: (variable: (String) -> String, stream: (String) -> String)
   private(set) var variables: [Variable] = []
   private(set) var tensors: [Tensor] = []
+  /// Paths of the sites in which the variables were declared.
+  private(set) var sites: [String?] = []
   var updates: [(Tensor, Tensor)] = []
   private var known: [String: Int] = [:]
   private(set) var streams: [(name: String, stream: TracedStream)] = []
@@ -61,6 +63,7 @@ final class Declarations {
     known[variable.name] = variables.count
     variables.append(variable)
     tensors.append(tensor)
+    sites.append(x.sitePath)
     return tensor
   }
 

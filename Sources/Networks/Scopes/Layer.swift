@@ -25,13 +25,21 @@ public enum Mode: String, Sendable, Hashable, Codable {
 public protocol Layer: Sendable {
   /// The layer's name in the names of parameters; it begins with a lower-case letter.
   var kind: String { get }
-  /// What the layer needs beside the tensor that it is applied to.
-  var needs: Needs { get }
-  /// Adds the layer's operations to the trace. The first axis of `x` is the batch.
+  /// The layers inside it, in the order in which they stand in its documentation, under the names of their scopes. A
+  /// composite applies each of them by ``LayerScope/apply(_:_:_:)``, and states of itself only what it needs beside.
+  var parts: [Part] { get }
+  /// What the layer itself needs beside the tensor that it is applied to and what its parts need: ``Layer/needs`` is
+  /// both together.
+  var ownNeeds: Needs { get }
+  /// Adds the layer to the trace. `x` has the batch as its first axis.
   func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor
 }
 
 extension Layer {
-  /// The layer needs nothing: each example is by itself, and both modes are the same function.
-  public var needs: Needs { Needs() }
+  /// None.
+  public var parts: [Part] { [] }
+  /// Nothing: each example is by itself, and both modes are the same function.
+  public var ownNeeds: Needs { Needs() }
+  /// What the layer needs beside the tensor that it is applied to, in its parts and by itself.
+  public var needs: Needs { Needs(of: parts).union(ownNeeds, under: "") }
 }

@@ -40,7 +40,35 @@ public struct LayerScope {
       mode: mode, declarations: Declarations(trace), domain: domain, element: element)
   }
 
-  /// The scope of a part, whose name is put in front of the names declared in it.
+  /// Applies a part of a composite: the one way in which a layer applies another. The part's names get `name` in front,
+  /// and its input, its output and its work are recorded as the site `<path of this scope>.<name>`. The result is the
+  /// part's, as a tensor of its own.
+  public func apply(_ name: String, _ part: any Layer, _ x: Tensor) -> Tensor {
+    record(name, kind: part.kind, x) { part(x, in: child(name)) }
+  }
+
+  /// The same of a part whose weights are `change` of what it declares, in that part's scope.
+  func apply(
+    _ name: String, _ part: any Layer, _ x: Tensor, changingWeights change: @escaping Reparameterisation
+  ) -> Tensor {
+    record(name, kind: part.kind, x) { part(x, in: reparameterised(name, by: change)) }
+  }
+
+  /// What `body` makes of x, recorded as a site of its own although no layer makes it.
+  func record(_ name: String, kind: String, _ x: Tensor, _ body: () -> Tensor) -> Tensor {
+    x.recorded(at: prefix + name, layer: kind, body)
+  }
+
+  /// Names a tensor `<path of this scope>.<name>`, so that it can be observed as a site can. Costs nothing, and changes
+  /// no bit.
+  public func label(
+    _ name: String, _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) {
+    tensor.label(prefix + name, at: SourceLocation(file, line))
+  }
+
+  /// The scope of a part, whose names get the part's in front. What is traced in it belongs to the site of this scope;
+  /// ``apply(_:_:_:)`` gives the part one of its own.
   public func child(_ name: String) -> LayerScope {
     var child = LayerScope(
       mode: mode, declarations: declarations, prefix: "\(prefix)\(name).", domain: domain,
@@ -49,8 +77,8 @@ public struct LayerScope {
     return child
   }
 
-  /// The scope of a part in which `change` computes the weights from the declared ones.
-  func reparameterised(
+  /// The scope of a part whose weights are `change` of what it declares, in that part's scope.
+  private func reparameterised(
     _ name: String, by change: @escaping Reparameterisation
   ) -> LayerScope {
     var child = child(name)
@@ -123,7 +151,9 @@ public struct LayerScope {
 
   /// The variables declared so far, in order.
   public var variables: [Variable] { declarations.variables }
-  /// The tensors of `variables`, in the same order.
+  /// For each of `variables` the path of the innermost site in which it was declared; `nil` outside of all.
+  var variableSites: [String?] { declarations.sites }
+  /// The tensors of `variables`.
   public var tensors: [Tensor] { declarations.tensors }
   /// The new values of statistics.
   public var updates: [(statistic: Tensor, value: Tensor)] {

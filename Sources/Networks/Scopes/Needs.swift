@@ -33,24 +33,20 @@ public struct Needs: Sendable, Hashable {
     !streams.isEmpty || !statistics.isEmpty || minibatchStatistics.count == 1
   }
 
-  /// The needs of a composite with these parts; each part's name is put in front of the names in it.
-  public init(of parts: [(name: String, layer: any Layer)]) {
-    self.init()
-    for part in parts {
-      let needs = part.layer.needs
-      minibatchStatistics.formUnion(needs.minibatchStatistics)
-      streams += needs.streams.map { "\(part.name).\($0)" }
-      statistics += needs.statistics.map { "\(part.name).\($0)" }
-      weights += needs.weights.map { "\(part.name).\($0)" }
-      minimumValues = max(minimumValues, needs.minimumValues)
-      domain = domain || needs.domain
-    }
+  /// What the parts of a composite need together; names get their part's in front.
+  public init(of parts: [Part]) {
+    self = parts.reduce(Needs()) { $0.union($1.layer.needs, under: "\($1.name).") }
   }
 
-  /// The needs with more streams.
-  func adding(streams: [String]) -> Needs {
-    var needs = self
-    needs.streams += streams
-    return needs
+  /// Both together; the names of the others get a prefix.
+  func union(_ others: Needs, under prefix: String) -> Needs {
+    var all = self
+    all.minibatchStatistics.formUnion(others.minibatchStatistics)
+    all.streams += others.streams.map { prefix + $0 }
+    all.statistics += others.statistics.map { prefix + $0 }
+    all.weights += others.weights.map { prefix + $0 }
+    all.minimumValues = max(minimumValues, others.minimumValues)
+    all.domain = domain || others.domain
+    return all
   }
 }

@@ -16,16 +16,14 @@ public struct Network: Layer {
 
   /// The layer's name in parameter names: `sequential`.
   public var kind: String { "sequential" }
-  /// The network needs what its layers need.
-  public var needs: Needs {
-    Needs(of: layers.enumerated().map { (name: "\($0.offset).\($0.element.kind)", layer: $0.element) })
+  /// Its layers, named `<position>.<kind>`.
+  public var parts: [Part] {
+    layers.enumerated().map { Part("\($0.offset).\($0.element.kind)", $0.element) }
   }
 
   /// Applies each layer to the result of the one before, as the part `<position>.<kind>` of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    layers.enumerated().reduce(x) { x, layer in
-      layer.element(x, in: scope.child("\(layer.offset).\(layer.element.kind)"))
-    }
+    parts.reduce(x) { x, part in scope.apply(part.name, part.layer, x) }
   }
 
   /// A multilayer perceptron: `depth` hidden layers of `width` units, each a dense layer, then batch norm if

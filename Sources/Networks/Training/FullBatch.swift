@@ -20,7 +20,9 @@ public final class FullBatch {
   public let variables: [Variable]
   /// The number of elements of all parameters.
   public let count: Int
-  private let program: (@escaping Results) throws -> Executor
+  private let program: (_ change: (Program) throws -> Program, @escaping Results) throws -> Executor
+  /// What can be observed: the network's sites and labels.
+  public let sites: [Site]
   private var executors: [String: Executor] = [:]
   /// The running statistics with their values.
   private var statistics: [(variable: Variable, values: [Double])] = []
@@ -59,14 +61,14 @@ public final class FullBatch {
       for (index, result) in results(outputs, loss, learnt).enumerated() { trace.output("\(index)", result) }
       return scope.variables
     }
-    program = { results in
-      let executor = try Executor(Plan(Program { _ = variables($0, results) }), threads: threads)
+    program = { change, results in
+      let executor = try Executor(Plan(change(Program { _ = variables($0, results) })), threads: threads)
       try executor.write("features", features)
       try executor.write("targets", targets)
       return executor
     }
     var all: [Variable] = []
-    _ = try Program { all = variables($0) { _, loss, _ in [loss] } }
+    sites = try Program { all = variables($0) { _, loss, _ in [loss] } }.sites
     try model.objective.check(targets, for: type)
     self.variables = all.filter(\.isLearnt)
     // Statistics start at constants, whatever the stream.
@@ -74,7 +76,7 @@ public final class FullBatch {
       ($0, $0.values(from: RandomStream(seed: 0, name: .initialisation)))
     }
     count = self.variables.reduce(0) { $0 + $1.type.count }
-    executors["slope"] = try program { [$1] + gradient(of: $1, withRespectTo: $2) }
+    executors["slope"] = try program({ $0 }) { [$1] + gradient(of: $1, withRespectTo: $2) }
   }
 
   /// The parameters with the initial values that ``Training`` gives them.
@@ -147,12 +149,23 @@ public final class FullBatch {
     return Matrix(rows: rows, columns: count, values: values)
   }
 
-  private func run(_ name: String, at parameters: [Double], _ results: @escaping Results) throws -> Executor {
+  /// What the sites or labels of these paths give of the data. Throws a number of parameters that is not ``count``, and
+  /// `TensorError` for a path at which there is no site, or one inside a loop.
+  public func activations(of paths: [String], at parameters: [Double]) throws -> [SiteValue] {
+    let name = "activations " + paths.map { "\($0.utf8.count):\($0)" }.joined()
+    let executor = try run(name, at: parameters, change: { try $0.observing(paths) }) { _, loss, _ in [loss] }
+    return try paths.map { try executor.activation($0) }
+  }
+
+  private func run(
+    _ name: String, at parameters: [Double], change: (Program) throws -> Program = { $0 },
+    _ results: @escaping Results
+  ) throws -> Executor {
     guard parameters.count == count else {
       throw NetworkError.invalidSetting(
         of: "FullBatch", reason: "there are \(count) parameters, not \(parameters.count)")
     }
-    let executor = try executors[name] ?? program(results)
+    let executor = try executors[name] ?? program(change, results)
     executors[name] = executor
     for statistic in statistics { try executor.write(statistic.variable.name, statistic.values) }
     var first = 0

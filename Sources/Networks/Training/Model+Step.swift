@@ -17,6 +17,18 @@ extension Model {
     public var takesDomain: Bool
     /// Whether averages of the parameters are kept.
     public var hasAverages: Bool
+    /// What can be observed: the network's sites and labels.
+    public var sites: [Site]
+    /// The paths of those that the plan gives as outputs beside the loss.
+    public var observed: [String]
+
+    /// The type of what an observed site gives. Throws a path that is not observed.
+    func observedType(_ path: String) throws -> TensorType {
+      guard observed.contains(path), let site = sites.first(where: { $0.path == path }) else {
+        throw NetworkError.notObserved(path, observed: observed)
+      }
+      return site.output
+    }
 
     /// Throws when a domain is missing, or is given to a network without layers that take one.
     func check(domain: Int32?) throws {
@@ -61,7 +73,7 @@ extension Model {
           "the trace keeps a state '\(state.name)' that is neither a layer's nor a slot; an optimiser declares what "
             + "it remembers by OptimiserStep.slot")
       }
-      if let output = plan.outputNames.first(where: { $0 != "loss" }) {
+      if let output = plan.outputNames.first(where: { $0 != "loss" && !observed.contains($0) }) {
         throw refuse("the trace gives an output '\(output)'; a training step's only output is the loss")
       }
     }

@@ -48,12 +48,14 @@ public struct Model: Sendable {
   /// settings of the optimiser without meaning, and for states or outputs that an optimiser adds outside of
   /// its slots.
   public func trainingStep(
-    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
+    batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard,
+    observing paths: [String] = []
   ) throws -> Step {
     let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     let made = Step(
-      plan: Plan(traced.program), variables: traced.variables, slots: traced.slots, outputs: traced.outputs,
-      takesDomain: network.needs.domain, hasAverages: averaging != nil)
+      plan: Plan(try traced.program.observing(paths)), variables: traced.variables, slots: traced.slots,
+      outputs: traced.outputs, takesDomain: network.needs.domain, hasAverages: averaging != nil,
+      sites: traced.program.sites, observed: paths)
     try made.checkNames()
     return made
   }
@@ -68,6 +70,8 @@ public struct Model: Sendable {
     package var slots: [Slot]
     /// As ``Step/outputs``.
     package var outputs: TensorType
+    /// For each of the variables the path of the site in which it is declared.
+    var variableSites: [String?]
   }
 
   /// The program that ``trainingStep(batch:optimiser:averaging:policy:)`` plans; it throws for the same
@@ -84,13 +88,14 @@ public struct Model: Sendable {
         of: "Model", reason: "only labels can be noisy, and the objective has none")
     }
     var variables: [Variable] = []
+    var variableSites: [String?] = []
     var slots: [Slot] = []
     var outputs = TensorType([])
     let program = try Program { trace in
       let rate = trace.input("rate", [], element)
       let (result, _, loss, scope) = forward(batch, .training, trace, labelNoise: labelNoise)
       outputs = result.type
-      variables = scope.variables
+      (variables, variableSites) = (scope.variables, scope.variableSites)
       let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
       let step = OptimiserStep(
         learnt.map { Parameter($0.0.name, $0.1, rateMultiplier: rateMultipliers[$0.0.name] ?? 1) },
@@ -103,22 +108,40 @@ public struct Model: Sendable {
     }
     try check(rateMultipliers, variables)
     return TracedStep(
-      program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs)
+      program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs,
+      variableSites: variableSites)
   }
 
   /// A program with the outputs `loss`, `outputs` and, where the objective has one, `accuracy` of `count`
   /// examples taken as one batch. In training mode the statistics are those of these examples; neither mode
   /// updates anything.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
+    Plan(try tracedEvaluation(count: count, mode: mode, policy: policy).program)
+  }
+
+  /// An evaluation as a program under its policy, and what it declares.
+  struct TracedEvaluation {
+    var program: Program
+    var variables: [Variable] = []
+    /// For each of the variables the path of the site in which it is declared.
+    var variableSites: [String?] = []
+  }
+
+  func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> TracedEvaluation
+  {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
-    return try Plan(
-      Program { trace in
-        let (outputs, targets, loss, _) = forward(count, mode, trace)
-        trace.output("outputs", outputs)
-        trace.output("loss", loss)
-        if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
-      }, policy: policy.inItsOwnSpace)
+    var declared: LayerScope?
+    let program = try Program { trace in
+      let (outputs, targets, loss, scope) = forward(count, mode, trace)
+      declared = scope
+      trace.output("outputs", outputs)
+      trace.output("loss", loss)
+      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+    }
+    return TracedEvaluation(
+      program: try program.under(policy.inItsOwnSpace), variables: declared?.variables ?? [],
+      variableSites: declared?.variableSites ?? [])
   }
 
   /// The number of examples in this many features. Throws when it is 0 or not whole.

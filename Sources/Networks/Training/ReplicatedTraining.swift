@@ -56,8 +56,9 @@ public final class ReplicatedTraining {
   /// there is no replica.
   public init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
-    policy: NumericsPolicy = .standard, initialisations: [RandomStream], draws: [RandomStream]? = nil,
-    threads: Int = 1, layout: Replicas.Layout? = nil, on processor: Processor? = nil
+    policy: NumericsPolicy = .standard, observing: [String] = [], initialisations: [RandomStream],
+    draws: [RandomStream]? = nil, threads: Int = 1, layout: Replicas.Layout? = nil,
+    on processor: Processor? = nil
   ) throws {
     guard !initialisations.isEmpty else {
       throw NetworkError.notPositive(name: "the number of replicas", value: 0)
@@ -73,7 +74,8 @@ public final class ReplicatedTraining {
     self.policy = policy
     self.draws = draws ?? initialisations.map { $0.split("draws") }
     steps = initialisations.map { _ in 0 }
-    made = try model.trainingStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+    made = try model.trainingStep(
+      batch: batch, optimiser: optimiser, averaging: averaging, policy: policy, observing: observing)
     replicas = Replicas(
       made.plan, count: initialisations.count, on: try processor ?? Processor.current(), threads: threads,
       layout: layout)
@@ -85,7 +87,17 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// The number of replicas.
+  /// What can be observed of a step: the network's sites and labels.
+  public var sites: [Site] { made.sites }
+
+  /// What an observed site of one replica gave in its last step, before the weights moved; zeros before the first.
+  /// Throws a path that the runs were not made to observe.
+  public func observed(_ path: String, of replica: Int) throws -> SiteValue {
+    let type = try made.observedType(path)
+    return SiteValue(path: path, type: type, values: try states(of: replica).numbers(path, type.element))
+  }
+
+  /// How many runs there are.
   public var count: Int { replicas.count }
 
   /// Runs `steps` steps of every replica. `minibatch` is asked for the minibatch of a replica and a step,

@@ -45,6 +45,7 @@ extension StateStorage {
     switch element {
     case .float64: try read(name, as: Double.self)
     case .int32: try read(name, as: Int32.self).map(Double.init)
+    case .bool: try read(name, as: Bool.self).map { $0 ? 1 : 0 }
     default: try read(name, as: Float.self).map(Double.init)
     }
   }

@@ -32,20 +32,25 @@ public final class Training {
   private(set) var draws: RandomStream
   private var evaluators: [Evaluation: (executor: Executor, streams: [String])] = [:]
 
-  private struct Evaluation: Hashable {
+  /// What an executor is kept for, once it is made.
+  struct Evaluation: Hashable {
     var count: Int
     var mode: Mode
+    /// Sites that are read.
+    var observed: [String] = []
+    /// Sites that the loss is differentiated by.
+    var gradients: [String] = []
   }
 
   /// Makes a run. Each variable starts from a stream of its own, split from `initialisation` by the
   /// variable's name; each random layer draws from a stream split from `draws` by its name.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
-    policy: NumericsPolicy = .standard, initialisation: RandomStream, draws: RandomStream? = nil,
-    threads: Int = 1, on processor: Processor? = nil
+    policy: NumericsPolicy = .standard, observing: [String] = [], initialisation: RandomStream,
+    draws: RandomStream? = nil, threads: Int = 1, on processor: Processor? = nil
   ) throws {
     let made = try model.trainingStep(
-      batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
+      batch: batch, optimiser: optimiser, averaging: averaging, policy: policy, observing: observing)
     try self.init(
       model, made, batch: batch, policy: policy, draws: draws ?? initialisation.split("draws"),
       threads: threads, on: processor)
@@ -137,6 +142,22 @@ public final class Training {
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
     try model.objective.check(targets, for: made.outputs)
+    let evaluation = Evaluation(count: try model.examples(in: features.count), mode: mode)
+    try check(features.count, targets.count, examples: evaluation.count)
+    let executor = try prepared(evaluation, features, averaged: averaged, domain: domain)
+    try executor.write("targets", targets)
+    executor.run()
+    func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
+    return Evaluated(
+      loss: try read("loss")[0],
+      accuracy: model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
+      outputs: try read("outputs"))
+  }
+
+  /// An executor of an evaluation that holds the weights, the streams and the features.
+  func prepared<Feature: TensorElement>(
+    _ evaluation: Evaluation, _ features: [Feature], averaged: Bool, domain: Int32?
+  ) throws -> Executor {
     try made.check(domain: domain)
     guard !averaged || made.hasAverages else {
       throw NetworkError.invalidSetting(
@@ -145,9 +166,7 @@ public final class Training {
           "the run keeps no average of its weights; make it with an averaging, or evaluate the weights themselves"
       )
     }
-    let count = try model.examples(in: features.count)
-    try check(features.count, targets.count, examples: count)
-    let (executor, streams) = try evaluator(Evaluation(count: count, mode: mode))
+    let (executor, streams) = try evaluator(evaluation)
     for variable in made.variables {
       let source = averaged && variable.isLearnt ? StateName.average(of: variable.name) : variable.name
       try executor.write(variable.name, from: self.executor, source, variable.type.element)
@@ -164,14 +183,8 @@ public final class Training {
       }
     }
     try executor.write("features", features)
-    try executor.write("targets", targets)
     if let domain { try executor.write("domain", domain) }
-    executor.run()
-    func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
-    return Evaluated(
-      loss: try read("loss")[0],
-      accuracy: model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
-      outputs: try read("outputs"))
+    return executor
   }
 
   /// The values of a parameter or statistic by its name, such as `0.dense.weight`, or of a slot or an
@@ -230,7 +243,13 @@ public final class Training {
 
   private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {
     if let known = evaluators[evaluation] { return known }
-    let plan = try model.evaluation(count: evaluation.count, mode: evaluation.mode, policy: policy)
+    var program = try model.tracedEvaluation(
+      count: evaluation.count, mode: evaluation.mode, policy: policy
+    ).program.observing(evaluation.observed)
+    if !evaluation.gradients.isEmpty {
+      program = try program.observingGradients(of: "loss", at: evaluation.gradients)
+    }
+    let plan = Plan(program)
     let made = (try Executor(plan), plan.streams)
     evaluators[evaluation] = made
     return made

@@ -4,19 +4,18 @@ import AssayKernels
 package struct NumericsPass {
   let policy: NumericsPolicy
   let graph = Graph()
-  /// The number of places of the program that have drawn so far.
-  private(set) var sites = 0
-  /// A stream for each place, int32[places, 4], and the number of the run; nil where the policy draws
-  /// nothing.
+  /// Places that drew so far.
+  private(set) var places = 0
+  /// A stream for each place, int32[places, 4], and the run; only where the policy draws.
   private var words: Tensor?
   private var position: Tensor?
 
   init(_ policy: NumericsPolicy) { self.policy = policy }
 
-  /// Declares the policy's stream; its states are new leaves of the graph.
-  mutating func declareStream(sites: Int, at place: SourceLocation) -> (words: Tensor, position: Tensor) {
+  /// Declares the policy's stream; the states are new leaves of the graph.
+  mutating func declareStream(places: Int, at place: SourceLocation) -> (words: Tensor, position: Tensor) {
     let words = graph.apply(
-      Input(name: "\(policy.stream).words", type: TensorType([sites, 4], .int32)), to: [], at: place)
+      Input(name: "\(policy.stream).words", type: TensorType([places, 4], .int32)), to: [], at: place)
     let position = graph.apply(
       Input(name: "\(policy.stream).position", type: TensorType([], .int32)), to: [], at: place)
     (self.words, self.position) = (words, position)
@@ -79,8 +78,8 @@ package struct NumericsPass {
 
   private mutating func draw(_ primitive: RandomDraw, at place: SourceLocation) -> Tensor {
     guard let words, let position else { preconditionFailure("a policy that draws has a stream") }
-    defer { sites += 1 }
-    return graph.apply(primitive, to: [words.element(sites), position], at: place)
+    defer { places += 1 }
+    return graph.apply(primitive, to: [words.element(places), position], at: place)
   }
 
   /// The positions of a loop's iterations, one for each place of its sequences; nil when nothing draws.

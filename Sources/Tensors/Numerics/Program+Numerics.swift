@@ -11,13 +11,13 @@ extension Program {
     guard self.policy.isStandard else {
       throw TensorError.policy("the program is under one already: \(self.policy)")
     }
-    guard policy.draws else { return try rewritten(policy, sites: 0).program }
-    // A first pass, with room for more places than there can be, finds how many places draw.
-    let sites = try rewritten(policy, sites: 1 << 30).sites
-    return try rewritten(policy, sites: sites).program
+    guard policy.draws else { return try rewritten(policy, places: 0).program }
+    // The number of places that draw is known after a first pass, which has room for more than there can be.
+    let places = try rewritten(policy, places: 1 << 30).places
+    return try rewritten(policy, places: places).program
   }
 
-  private func rewritten(_ policy: NumericsPolicy, sites: Int) throws -> (program: Program, sites: Int) {
+  private func rewritten(_ policy: NumericsPolicy, places: Int) throws -> (program: Program, places: Int) {
     var pass = NumericsPass(policy)
     var known: [NodeIndex: Tensor] = [:]
     func leaf(_ named: Named, _ pass: NumericsPass) -> Named {
@@ -33,7 +33,7 @@ extension Program {
     var updates: [(state: NodeIndex, value: NodeIndex)] = []
     if policy.draws {
       let place = SourceLocation(#fileID, #line)
-      let stream = pass.declareStream(sites: sites, at: place)
+      let stream = pass.declareStream(places: places, at: place)
       for (name, state) in [("words", stream.words), ("position", stream.position)] {
         let named = Named(name: "\(policy.stream).\(name)", node: state.index)
         guard (inputs + states).allSatisfy({ $0.name != named.name }) else {
@@ -43,10 +43,11 @@ extension Program {
       }
       updates.append((stream.position.index, (stream.position + 1).index))
     }
-    for index in liveNodes where known[index] == nil {
+    for index in rewrittenNodes(policy) where known[index] == nil {
       let node = graph.nodes[index]
-      known[index] = pass.apply(
-        node.primitive, to: node.operands.compactMap { known[$0] }, at: node.location)
+      known[index] = pass.graph.working(at: node.site) {
+        pass.apply(node.primitive, to: node.operands.compactMap { known[$0] }, at: node.location)
+      }
     }
     if let error = pass.graph.error { throw error }
     let renamed = Dictionary(
@@ -54,13 +55,22 @@ extension Program {
     updates += self.updates.compactMap { update in
       renamed[update.state].flatMap { state in known[update.value].map { (state, $0.index) } }
     }
-    let outputs = outputs.compactMap { output in
-      known[output.node].map { Named(name: output.name, node: $0.index) }
+    func moved(_ tensors: [Named]) -> [Named] {
+      tensors.compactMap { tensor in known[tensor.node].map { Named(name: tensor.name, node: $0.index) } }
     }
-    let program = Program(
-      graph: pass.graph, inputs: inputs, states: states, updates: updates, outputs: outputs,
+    pass.graph.sites = graph.sites.carried { known[$0]?.index }
+    var program = Program(
+      graph: pass.graph, inputs: inputs, states: states, updates: updates, outputs: moved(outputs),
       streams: streams + (policy.draws ? [policy.stream] : []), policy: policy)
-    return (program, pass.sites)
+    program.observed = moved(observed)
+    program.origin = Origin(self)
+    return (program, pass.places)
+  }
+
+  /// What a policy rewrites. One that draws numbers the draws by their places in the trace, also of what nothing
+  /// needs: whether a tensor is observed then moves no other tensor's draws.
+  private func rewrittenNodes(_ policy: NumericsPolicy) -> [NodeIndex] {
+    policy.draws ? graph.nodes.indices.filter { graph.nodes[$0].body == nil } : liveNodes
   }
 }
 

@@ -1,6 +1,8 @@
 /// A primitive applied to views of buffers, with the buffer that its result is written to. Primitives whose result is
 /// another view of an operand are no computations: they have been resolved.
 struct Computation {
+  /// The node of the program that it computes.
+  var node: NodeIndex
   var primitive: any Primitive
   var operands: [View]
   var result: View

@@ -27,7 +27,7 @@ public struct Plan: Sendable {
   public let streams: [String]
   /// The most bytes that are alive at one time: no arrangement of the same calls needs less.
   public let arenaLowerBound: Int
-  /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine.
+  /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine, whatever is observed.
   public let hash: String
 
   /// A named tensor that stays from run to run.
@@ -92,11 +92,13 @@ public struct Plan: Sendable {
 }
 
 extension Program: CustomStringConvertible {
-  /// The program as text, one operation a line: what a plan's hash stands for.
+  /// The program as text, one operation a line: what a plan's hash stands for. Marks of sites, which are no
+  /// operations, and what is only observed are left out.
   public var description: String {
-    let live = liveNodes
+    let live = liveNodes(for: outputs).filter { !graph.isMark($0) }
     var names = [String](repeating: "%-1", count: graph.nodes.count)
     for (number, index) in live.enumerated() { names[index] = "%" + String(number) }
+    for index in names.indices where graph.isMark(index) { names[index] = names[graph.unmarked(index)] }
     var text = ""
     text.reserveCapacity(live.count * 64)
     for index in live {
@@ -119,8 +121,10 @@ extension Program: CustomStringConvertible {
     return text
   }
 
-  /// What outputs and updates depend on, and all inputs and states; ascending.
-  var liveNodes: [NodeIndex] {
+  /// What outputs, observed or not, and updates depend on, and all inputs and states; ascending.
+  var liveNodes: [NodeIndex] { liveNodes(for: readable) }
+
+  private func liveNodes(for outputs: [Named]) -> [NodeIndex] {
     var live = [Bool](repeating: false, count: graph.nodes.count)
     for leaf in inputs + states { live[leaf.node] = true }
     for root in outputs.map(\.node) + updates.map(\.value) { live[root] = true }

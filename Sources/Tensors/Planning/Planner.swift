@@ -36,17 +36,14 @@ struct Planner {
   /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own: first
   /// what depends on no changing input, then the rest.
   mutating func lowerParts() {
-    let roots = (program.outputs.map(\.node) + program.updates.map(\.value)).map {
-      resolution.view($0).buffer
-    }
-    let computations = neededComputations(roots)
+    let (roots, computations) = (roots, neededComputations)
     let changed = changedBuffers(computations)
     func isChanged(_ computation: Computation) -> Bool { changed.contains(computation.result.buffer) }
     let (fixed, rest) = (computations.filter { !isChanged($0) }, computations.filter(isChanged))
     given = resolution.persistent
     let (there, buffers) = (given, lowering.bufferBytes.count)
     verifier?.check(fixed + rest, given: there, buffers: buffers)
-    let outputs = program.outputs.map { ($0, isChanged: changed.contains(resolution.view($0.node).buffer)) }
+    let outputs = program.readable.map { ($0, isChanged: changed.contains(resolution.view($0.node).buffer)) }
     lower(fixed, given: there, roots: roots + rest.flatMap { $0.operands.map(\.buffer) })
     lowerOutputs(outputs.filter { !$0.isChanged }.map(\.0))
     if !options.changing.isEmpty {
@@ -115,8 +112,13 @@ struct Planner {
     step.primitive.lower(step.operands, to: step.result, in: &resolution.lowering)
   }
 
+  /// Buffers that hold what is read after a run, and what states become.
+  private var roots: [Int] {
+    (program.readable.map(\.node) + program.updates.map(\.value)).map { resolution.view($0).buffer }
+  }
+
   /// The computations whose results are still used after simplification, in order.
-  private func neededComputations(_ roots: [Int]) -> [Computation] {
+  var neededComputations: [Computation] {
     var needed = [Bool](repeating: false, count: lowering.bufferBytes.count)
     for root in roots { needed[root] = true }
     var computations: [Computation] = []

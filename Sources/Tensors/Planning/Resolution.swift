@@ -50,10 +50,11 @@ struct Resolution {
     case .uniform(let value): return number(value, node.type)
     case nil: break
     }
-    return step(node.primitive, operands, node.type)
+    return step(index, operands)
   }
 
-  private mutating func step(_ primitive: any Primitive, _ operands: [View], _ type: TensorType) -> View {
+  private mutating func step(_ index: NodeIndex, _ operands: [View]) -> View {
+    let (primitive, type) = (program.graph.nodes[index].primitive, program.graph.nodes[index].type)
     var (operands, walked) = (operands, type)
     var repeated: [Int] = []
     if primitive.isElementwise(operands.map(\.type)) {
@@ -72,7 +73,8 @@ struct Resolution {
       lowerConstant(primitive, operands, result)
     } else {
       let form = FusedForm(primitive, operands, result: walked)
-      computations.append(Computation(primitive: primitive, operands: operands, result: result, form: form))
+      computations.append(
+        Computation(node: index, primitive: primitive, operands: operands, result: result, form: form))
     }
     for axis in repeated {
       result.strides[axis] = 0

@@ -11,6 +11,7 @@ struct Binary: Primitive {
   init(_ function: Function) { self.function = function }
 
   var isComputed: Bool { function != .maximum && function != .minimum }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

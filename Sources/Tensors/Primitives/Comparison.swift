@@ -9,6 +9,7 @@ struct Comparison: Primitive {
   init(_ relation: Relation) { self.relation = relation }
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { relation.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

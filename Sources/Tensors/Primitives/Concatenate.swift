@@ -3,6 +3,7 @@ struct Concatenate: Primitive {
   var axis: Int
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "concatenate(\(axis))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

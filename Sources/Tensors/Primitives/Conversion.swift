@@ -14,6 +14,7 @@ struct Conversion: Primitive {
     return pass.read(pass.graph.apply(Conversion(element: element), to: operands, at: place))
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { "convert(\(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -39,6 +39,17 @@ struct Convolution: Primitive {
     }
   }
 
+  /// A multiplication and an addition for each element of y and place of its kernel.
+  func operations(_ operands: [TensorType], result: TensorType) -> Int {
+    let (y, w) =
+      switch role {
+      case .output: (result, operands[1])
+      case .input: (operands[0], operands[1])
+      case .weight: (operands[1], result)
+      }
+    return y.count.times(2).times(w.shape.dropFirst().product)
+  }
+
   var signature: String {
     "convolution.\(role.rawValue)(\(window.strides), \(window.low), \(window.high), \(window.dilations), "
       + "\(groups), \(space))"

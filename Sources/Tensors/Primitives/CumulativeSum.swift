@@ -7,6 +7,7 @@ struct CumulativeSum: Primitive {
   var axis: Int
   var isReversed = false
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { "cumulativeSum(\(axis)\(isReversed ? ", reversed" : ""))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

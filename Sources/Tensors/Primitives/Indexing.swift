@@ -12,6 +12,7 @@ struct OneHot: Primitive {
       OneHot(classes: classes, element: pass.element(element)), to: operands, at: place)
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "oneHot(\(classes), \(element.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -41,6 +42,7 @@ struct GatherRows: Primitive {
   var isZeroOutside = false
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { isZeroOutside ? "gatherRowsOrZero" : "gatherRows" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -102,6 +104,7 @@ struct ScatterRows: Primitive {
   /// Number of rows of the result.
   var rows: Int
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { operands[0].count }
   var signature: String { "scatterRows(\(rows))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

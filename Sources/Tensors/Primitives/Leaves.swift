@@ -8,6 +8,7 @@ struct Input: Primitive {
 
   var isVariable: Bool { true }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "input(\(name), \(type))" }
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { type }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
@@ -26,6 +27,7 @@ struct Placeholder: Primitive {
 
   var isVariable: Bool { true }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "placeholder(\(number) of body \(body), \(type))" }
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { type }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [] }
@@ -59,6 +61,7 @@ struct Constant: Primitive {
     return pass.graph.apply(constant, to: [], at: place)
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "constant(\(attribute), \(element.rawValue)\(isExact ? ", exact" : ""))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -117,6 +120,7 @@ struct ConstantArray: Primitive {
     }
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String {
     "constants(\(type), sha256 \(SHA256.hash(data: bytes).hexadecimal))"
   }

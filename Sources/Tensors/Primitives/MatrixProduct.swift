@@ -4,6 +4,9 @@ import AssayKernels
 /// summed over k in order, with fused multiply-adds, from 0. Cost: 2·M·N·K operations for each matrix.
 /// Transposed operands are read in place.
 struct MatrixProduct: Primitive {
+  func operations(_ operands: [TensorType], result: TensorType) -> Int {
+    result.count.times(2).times(operands[0].columns)
+  }
   var signature: String { "matrixProduct" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -9,6 +9,9 @@ import AssayKernels
 struct OrderedProduct: Primitive {
   var order: AccumulationOrder
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int {
+    MatrixProduct().operations(operands, result: result)
+  }
   var signature: String { "matrixProduct(\(order.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -3,6 +3,9 @@
 struct WindowSum: Primitive {
   var sliding: SlidingWindow
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int {
+    result.count.times(sliding.sizes.product)
+  }
   var signature: String { "windowSum(\(sliding.description))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -39,6 +42,9 @@ struct WindowSum: Primitive {
 struct MaxPoolIndices: Primitive {
   var sliding: SlidingWindow
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int {
+    result.count.times(sliding.sizes.product)
+  }
   var signature: String { "maxPoolIndices(\(sliding.description))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

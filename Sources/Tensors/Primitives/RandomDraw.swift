@@ -35,6 +35,7 @@ struct RandomDraw: Primitive {
     return isExact ? draw : pass.read(draw.converted(to: pass.element(element)))
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String {
     "random(\(distribution.rawValue), \(TensorType(shape, element))\(isExact ? ", exact" : ""))"
   }

@@ -17,6 +17,7 @@ struct Reduction: Primitive {
     self.axes = axes
   }
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { operands[0].count }
   var signature: String { "reduce\(function.rawValue.capitalized)(\(axes.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -91,6 +92,7 @@ struct Reduction: Primitive {
 
 /// The index of the first largest element along the last axis, as int32. It has no derivative.
 struct ArgumentOfMaximum: Primitive {
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { operands[0].count }
   var signature: String { "argumentOfMaximum" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

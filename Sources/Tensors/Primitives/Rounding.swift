@@ -5,6 +5,7 @@ struct Rounding: Primitive {
 
   private var isStochastic: Bool { rounding.mode == .stochastic }
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { "round(\(rounding.format.rawValue), \(rounding.mode.rawValue))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

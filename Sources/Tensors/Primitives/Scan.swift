@@ -17,6 +17,14 @@ struct Scan: Primitive {
       + "\(outputs.count) outputs, \(sums.count) sums, body \(body.hash))"
   }
 
+  /// Those of all iterations.
+  func operations(_ operands: [TensorType], result: TensorType) -> Int {
+    body.typedSteps.reduce(sums.map(\.count).total) { sum, step in
+      sum.plus(step.primitive.operations(step.operands, result: step.result))
+    }.times(length)
+  }
+  var iterations: (body: LoopBody, count: Int)? { (body, length) }
+
   private func stacked(_ type: TensorType) -> TensorType {
     TensorType([length] + type.shape, type.element)
   }

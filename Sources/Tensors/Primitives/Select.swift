@@ -3,6 +3,7 @@ import AssayKernels
 /// The second operand where the first (bool) is true, the third elsewhere.
 struct Select: Primitive {
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { "select" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -6,6 +6,7 @@ struct Slice: Primitive {
   var steps: [Int]
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "slice(\(starts.text), \(counts.text), \(steps.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -87,6 +88,7 @@ struct Pad: Primitive {
     pad.value = pass.read(value, operands[0].type.element)
     return pass.graph.apply(pad, to: operands, at: place)
   }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "pad(\(low.text), \(high.text), \(interior.text), \(attribute))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -3,6 +3,7 @@
 struct SortIndices: Primitive {
   var isDescending: Bool
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { "sortIndices(\(isDescending ? "descending" : "ascending"))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

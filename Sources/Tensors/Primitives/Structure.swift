@@ -4,6 +4,7 @@ struct Broadcast: Primitive {
   var shape: [Int]
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "broadcast(\(shape.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -49,6 +50,7 @@ struct Reshape: Primitive {
   var shape: [Int]
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "reshape(\(shape.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -83,6 +85,7 @@ struct Transpose: Primitive {
   var permutation: [Int]
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "transpose(\(permutation.text))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -118,16 +121,22 @@ struct Watched: Primitive {
   /// Distinguishes the node from all others of its graph. It is not in the signature, since it changes no
   /// value.
   var identity: NodeIndex
+  /// Whether it marks the output of a site. A derivative with respect to anything else then adds up its terms as if
+  /// there were no mark, so that recording sites changes no bit.
+  var isMark = false
 
   var isVariable: Bool { true }
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "watched" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [cotangent] }
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { tangents[0] }
-  /// No node of its own is needed: derivatives with respect to it were traced with the body that it is in.
-  func batched(_ operands: [Batched]) -> Tensor { operands[0].tensor }
+  /// Derivatives with respect to it were traced with the body that it is in; a site stays one outside of it.
+  func batched(_ operands: [Batched]) -> Tensor {
+    isMark ? operands[0].tensor.marked : operands[0].tensor
+  }
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
     operands[0]
   }
@@ -138,6 +147,7 @@ struct Watched: Primitive {
 /// The operand itself, which derivatives treat as a constant.
 struct StopGradient: Primitive {
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "stopGradient" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }

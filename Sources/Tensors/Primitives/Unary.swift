@@ -12,6 +12,7 @@ struct Unary: Primitive {
   init(_ function: Function) { self.function = function }
 
   var isComputed: Bool { function != .negate && function != .absolute }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { result.count }
   var signature: String { function.rawValue }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

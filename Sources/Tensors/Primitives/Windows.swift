@@ -4,6 +4,7 @@ struct Windows: Primitive {
   var sliding: SlidingWindow
 
   var isComputed: Bool { false }
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { 0 }
   var signature: String { "windows(\(sliding.description))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
@@ -42,6 +43,7 @@ struct Fold: Primitive {
   /// The sizes of the result's last axes.
   var space: [Int]
 
+  func operations(_ operands: [TensorType], result: TensorType) -> Int { operands[0].count }
   var signature: String { "fold(\(sliding.description), \(space))" }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {

@@ -41,20 +41,54 @@ public func vjp(
     return variables
   }
   let reached = nodesBetween(variables, and: values)
-  var known: [NodeIndex: Tensor] = [:]
+  var sums = CotangentSums(graph, variables, reached: reached)
   for (value, cotangent) in zip(values, cotangents) where reached.contains(value.index) {
-    known[value.index] = known[value.index].map { $0 + cotangent } ?? cotangent
+    sums.add(cotangent, to: value.index)
   }
-  for index in reached.reversed() {
-    guard let cotangent = known[index] else { continue }
+  for index in reached.reversed() where !graph.isMark(index) {
+    guard let cotangent = sums[index] else { continue }
     let node = graph.nodes[index]
     let operands = node.operands.map { Tensor(graph: graph, index: $0) }
     let result = Tensor(graph: graph, index: index)
-    let contributions = node.primitive.adjoint(cotangent, result: result, operands: operands)
-    for (operand, contribution) in zip(node.operands, contributions) {
-      guard let contribution, reached.contains(operand) else { continue }
-      known[operand] = known[operand].map { $0 + contribution } ?? contribution
+    graph.working(at: node.site) {
+      let contributions = node.primitive.adjoint(cotangent, result: result, operands: operands)
+      for (operand, contribution) in zip(node.operands, contributions) {
+        guard let contribution, reached.contains(operand) else { continue }
+        sums.add(contribution, to: operand)
+      }
     }
   }
-  return variables.map { known[$0.index] ?? $0.zeros }
+  return variables.map { sums[$0.index] ?? $0.zeros }
+}
+
+/// What the cotangents of nodes have come to so far.
+private struct CotangentSums {
+  private let graph: Graph
+  private let variables: Set<NodeIndex>
+  private let reached: SortedIndices
+  private var sums: [NodeIndex: Tensor] = [:]
+
+  init(_ graph: Graph, _ variables: [Tensor], reached: SortedIndices) {
+    self.graph = graph
+    self.reached = reached
+    self.variables = Set(variables.map(\.index))
+  }
+
+  subscript(index: NodeIndex) -> Tensor? { sums[index] }
+
+  /// Adds one term. A term of the mark of a site is one of the tensor that it marks, and is added to both when the
+  /// mark is asked for: so the order of every other sum is that of a trace without marks.
+  mutating func add(_ term: Tensor, to index: NodeIndex) {
+    var index = index
+    while graph.isMark(index) {
+      if variables.contains(index) { sum(term, at: index) }
+      index = graph.nodes[index].operands[0]
+      guard reached.contains(index) else { return }
+    }
+    sum(term, at: index)
+  }
+
+  private mutating func sum(_ term: Tensor, at index: NodeIndex) {
+    sums[index] = sums[index].map { $0 + term } ?? term
+  }
 }

@@ -18,9 +18,11 @@ public func jvp(
     let node = graph.nodes[index]
     let incoming = node.operands.map { known[$0] }
     guard incoming.contains(where: { $0 != nil }) else { continue }
-    known[index] = node.primitive.tangent(
-      incoming, result: Tensor(graph: graph, index: index),
-      operands: node.operands.map { Tensor(graph: graph, index: $0) })
+    known[index] = graph.working(at: node.site) {
+      node.primitive.tangent(
+        incoming, result: Tensor(graph: graph, index: index),
+        operands: node.operands.map { Tensor(graph: graph, index: $0) })
+    }
   }
   return values.map { known[$0.index] ?? $0.zeros }
 }

@@ -4,12 +4,14 @@ import Foundation
 
 /// What a `scan` does in each iteration: a small graph of its own, with parameters for the carried values, the
 /// sequences' elements and the tensors of the surrounding trace that it uses.
-final class LoopBody: Sendable, Hashable {
+package final class LoopBody: Sendable, Hashable {
   struct Step {
     var primitive: any Primitive
     /// Numbers of parameters and steps, which are counted in one sequence, parameters first.
     var operands: [NodeIndex]
     var location: SourceLocation
+    /// As of the node that it was; no part of the hash.
+    var site: Site.ID?
   }
 
   let parameters: [TensorType]
@@ -28,8 +30,8 @@ final class LoopBody: Sendable, Hashable {
     hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal
   }
 
-  static func == (a: LoopBody, b: LoopBody) -> Bool { a.hash == b.hash }
-  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+  package static func == (a: LoopBody, b: LoopBody) -> Bool { a.hash == b.hash }
+  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// Traces the steps again, with these tensors for the parameters, and gives the results.
   func applied(to arguments: [Tensor]) -> [Tensor] {
@@ -37,19 +39,43 @@ final class LoopBody: Sendable, Hashable {
     var tensors = arguments
     for step in steps {
       tensors.append(
-        graph.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location))
+        graph.working(at: step.site) {
+          graph.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location)
+        })
     }
     return results.map { tensors[$0] }
   }
 }
 
 extension LoopBody {
-  /// Traces the steps again under a numerics policy, with these tensors for the parameters, and gives the results.
+  /// A step with the types of its operands and of its result.
+  struct TypedStep {
+    var primitive: any Primitive
+    var operands: [TensorType]
+    var result: TensorType
+  }
+
+  /// The steps, in order.
+  var typedSteps: [TypedStep] {
+    var types = parameters
+    return steps.map { step in
+      let operands = step.operands.map { types[$0] }
+      guard let result = try? step.primitive.resultType(operands) else {
+        preconditionFailure("what was traced once has a type")
+      }
+      types.append(result)
+      return TypedStep(primitive: step.primitive, operands: operands, result: result)
+    }
+  }
+
+  /// The same under a numerics policy.
   func applied(to arguments: some Collection<Tensor>, under pass: inout NumericsPass) -> [Tensor] {
     var tensors = Array(arguments)
     for step in steps {
       tensors.append(
-        pass.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location))
+        pass.graph.working(at: step.site) {
+          pass.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location)
+        })
     }
     return results.map { tensors[$0] }
   }
@@ -84,7 +110,7 @@ extension Graph {
       steps.append(
         LoopBody.Step(
           primitive: node.primitive, operands: node.operands.compactMap { number[$0] },
-          location: node.location))
+          location: node.location, site: node.site))
     }
     let body = LoopBody(
       parameters: parameters, steps: steps, results: results.compactMap { number[$0.index] })

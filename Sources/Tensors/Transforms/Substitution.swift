@@ -16,9 +16,11 @@ public func substituting(
   let between = nodesBetween(replacements.map(\.original), and: values)
   for index in between.ascending() where known[index] == nil {
     let node = graph.nodes[index]
-    known[index] = graph.apply(
-      node.primitive, to: node.operands.map { known[$0] ?? Tensor(graph: graph, index: $0) },
-      at: node.location)
+    known[index] = graph.working(at: node.site) {
+      graph.apply(
+        node.primitive, to: node.operands.map { known[$0] ?? Tensor(graph: graph, index: $0) },
+        at: node.location)
+    }
   }
   return values.map { known[$0.index] ?? $0 }
 }

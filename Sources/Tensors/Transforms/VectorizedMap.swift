@@ -45,12 +45,15 @@ public func vmap(
   for index in start..<max(start, graph.nodes.count)
   where graph.nodes[index].body == scope && known[index] == nil {
     let node = graph.nodes[index]
-    known[index] = node.primitive.batched(
-      node.operands.map { operand in
-        Batched(
-          tensor: known[operand] ?? Tensor(graph: graph, index: operand),
-          isBatched: known[operand] != nil)
-      })
+    known[index] = graph.working(at: node.site) {
+      node.primitive.batched(
+        node.operands.map { operand in
+          Batched(
+            tensor: known[operand] ?? Tensor(graph: graph, index: operand),
+            isBatched: known[operand] != nil)
+        })
+    }
   }
+  graph.sites.move { known[$0]?.index }
   return results.map { known[$0.index] ?? $0.repeated(size) }
 }

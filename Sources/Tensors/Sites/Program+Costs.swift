@@ -1,0 +1,57 @@
+extension Program {
+  /// What one run takes, by site. Only what is computed in each run counts: not what is known when the plan is made,
+  /// what nothing needs, or what only sees memory differently. Cost: part of that of making a plan.
+  public var costs: Costs {
+    let entries = graph.sites.all
+    var costs = Costs(sites: entries.map { ($0.path, Cost()) })
+    func add(_ cost: Cost, to site: Site.ID?) {
+      if let site { costs.sites[site].cost += cost } else { costs.outside += cost }
+      costs.whole += cost
+    }
+    /// The loop's body by the sites of its steps; what is left of the loop is its own.
+    func addLoop(_ body: LoopBody, times count: Int, site: Site.ID?) -> Cost {
+      var inside = Cost()
+      var views = body.parameters.enumerated().map { View(dense: $0, $1) }
+      for (step, typed) in zip(body.steps, body.typedSteps) {
+        let operands = step.operands.map { views[$0] }
+        if let view = step.primitive.view(of: operands, result: typed.result) {
+          views.append(view)
+          continue
+        }
+        views.append(View(dense: views.count, typed.result))
+        guard !operands.isEmpty else { continue }
+        let owner = step.site ?? site
+        var cost = Cost(step.primitive, typed.operands, typed.result).times(count)
+        if let loop = step.primitive.iterations {
+          let inner = addLoop(loop.body, times: count.times(loop.count), site: owner)
+          cost.operations = cost.operations.minus(inner.operations)
+          inside += inner
+        }
+        add(cost, to: owner)
+        inside += cost
+      }
+      return inside
+    }
+    for step in Planner(self, PlanOptions(isVerifying: false)).neededComputations {
+      let site = graph.nodes[step.node].site
+      var cost = Cost(step.primitive, step.operands.map(\.type), step.result.type)
+      if let loop = step.primitive.iterations {
+        cost.operations = cost.operations.minus(
+          addLoop(loop.body, times: loop.count, site: site).operations)
+      }
+      add(cost, to: site)
+    }
+    costs.sites = zip(costs.sites, entries).filter { $0.1.layer != nil }.map(\.0)
+    return costs
+  }
+}
+
+extension Cost {
+  /// Of one operation by itself.
+  fileprivate init(_ primitive: any Primitive, _ operands: [TensorType], _ result: TensorType) {
+    func bytes(_ type: TensorType) -> Int { type.count.times(type.element.byteCount) }
+    self.init(
+      operations: primitive.operations(operands, result: result),
+      bytes: (operands.map(bytes) + [bytes(result)]).total, calls: 1)
+  }
+}

@@ -1,0 +1,83 @@
+extension Program {
+  /// Sites and labels, in the order in which they were traced.
+  public var sites: [Site] { origin?.program.sites ?? graph.publicSites }
+
+  /// The program with more outputs: what sites give and labels name, each under its path. No other output and no
+  /// state has another bit than without them, under any numerics policy, and the plan has the same hash.
+  ///
+  /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, or that is the name of
+  ///   another tensor.
+  public func observing(_ paths: [String]) throws -> Program {
+    if paths.isEmpty { return self }
+    return try beforePolicy { program in
+      for path in paths where !program.observed.contains(where: { $0.name == path }) {
+        let node = try program.graph.output(at: path)
+        try program.observe(path, node)
+      }
+    }
+  }
+
+  /// The program with the value of a site given from outside, as the input `name`: whatever was computed from the
+  /// site's output is computed from the input instead (activation patching). What the layer itself computes goes on
+  /// without use, so that all draws stay where they are.
+  ///
+  /// Derivatives that the program holds were taken before: they go on through the site as if it had given that value.
+  /// ``observingGradients(of:at:)`` of the result takes derivatives with respect to the input, by the site's path.
+  ///
+  /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, or that labels an
+  ///   expression, and for a name that is taken.
+  public func substituting(_ path: String, with name: String) throws -> Program {
+    try beforePolicy { program in
+      program.graph = program.graph.copy()
+      let node = try program.variable(at: path, of: "substituting")
+      guard !program.names.contains(name) else { throw TensorError.duplicateName(name) }
+      program.graph.replace(node, byInput: name)
+      program.inputs.append(Named(name: name, node: node))
+    }
+  }
+
+  /// The program with the derivatives of an output of one real number with respect to what sites give, as more outputs
+  /// named `gradient:` and the path. No other bit changes. Cost: that of a gradient.
+  ///
+  /// - Throws: ``TensorError`` for an output that there is not or that is not one number, and for a path at which nothing
+  ///   was recorded, that lies inside a loop, or that labels an expression.
+  public func observingGradients(of output: String, at paths: [String]) throws -> Program {
+    try beforePolicy { program in
+      guard let value = program.outputs.first(where: { $0.name == output }) else {
+        throw TensorError.unknownName(output, known: program.outputs.map(\.name))
+      }
+      program.graph = program.graph.copy()
+      let variables = try paths.map {
+        Tensor(graph: program.graph, index: try program.variable(at: $0, of: "a derivative"))
+      }
+      let slopes = gradient(of: Tensor(graph: program.graph, index: value.node), withRespectTo: variables)
+      if let error = program.graph.error { throw error }
+      for (path, slope) in zip(paths, slopes) { try program.observe("gradient:" + path, slope.index) }
+    }
+  }
+
+  /// The change made to the program as it was traced, and then brought under its policy again.
+  private func beforePolicy(_ change: (inout Program) throws -> Void) throws -> Program {
+    if let origin { return try origin.program.beforePolicy(change).under(policy) }
+    var program = self
+    try change(&program)
+    return program
+  }
+
+  private mutating func observe(_ name: String, _ node: NodeIndex) throws {
+    guard !names.contains(name) else { throw TensorError.duplicateName(name) }
+    observed.append(Named(name: name, node: node))
+  }
+
+  private var names: [String] { (inputs + states + outputs + observed).map(\.name) }
+
+  private func variable(at path: String, of transform: String) throws -> NodeIndex {
+    let node = try graph.output(at: path)
+    guard graph.nodes[node].primitive.isVariable else {
+      throw TensorError.notVariable(
+        transform: transform, graph.nodes[node].type, made: graph.nodes[node].location.description,
+        location: "label '\(path)'")
+    }
+    return node
+  }
+}

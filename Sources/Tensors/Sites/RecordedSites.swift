@@ -1,0 +1,51 @@
+/// The sites and labels of one trace, in the order in which they began.
+struct RecordedSites {
+  /// One of them, by nodes of the graph.
+  struct Entry {
+    var path: String
+    /// `nil` for a label.
+    var layer: String?
+    var input: NodeIndex?
+    /// `nil` while the layer is being traced.
+    var output: NodeIndex?
+  }
+
+  private(set) var all: [Entry] = []
+  private var number: [String: Site.ID] = [:]
+
+  /// The site of that path, which has its final name.
+  func id(of path: String) -> Site.ID? { number[path] }
+
+  /// A new site; a path that is taken gets a number behind it.
+  mutating func begin(_ path: String, layer: String?, input: NodeIndex?) -> Site.ID {
+    var (name, count) = (path, 1)
+    while number[name] != nil {
+      count += 1
+      name = "\(path)#\(count)"
+    }
+    number[name] = all.count
+    all.append(Entry(path: name, layer: layer, input: input))
+    return all.count - 1
+  }
+
+  /// What the site gives is that node.
+  mutating func end(_ id: Site.ID, output: NodeIndex) { all[id].output = output }
+
+  /// Other nodes hold the values from now on, where the function names one.
+  mutating func move(_ moved: (NodeIndex) -> NodeIndex?) {
+    for id in all.indices {
+      all[id].input = all[id].input.map { moved($0) ?? $0 }
+      all[id].output = all[id].output.map { moved($0) ?? $0 }
+    }
+  }
+
+  /// The same sites in another graph, whose nodes the function names; those of the others are not known there.
+  func carried(_ moved: (NodeIndex) -> NodeIndex?) -> RecordedSites {
+    var carried = self
+    for id in all.indices {
+      carried.all[id].input = all[id].input.flatMap(moved)
+      carried.all[id].output = all[id].output.flatMap(moved)
+    }
+    return carried
+  }
+}
