@@ -218,6 +218,14 @@ import Testing
       words { _ = try program.observing(["entirely different"]) }.contains("there are first, first.tanh"))
     #expect(words { _ = try program.substituting("hidden plus one", with: "p") }.contains("watched"))
     #expect(words { _ = try program.substituting("first", with: "x") }.contains("names must differ"))
+    let twice = words { _ = try program.substituting("first", with: "p").substituting("first", with: "q") }
+    #expect(twice.hasSuffix("the value of 'first' is given from outside as it is"))
+    let labelled = try Program { trace in
+      let x = trace.input("x", [2])
+      trace.label("the input", x)
+      trace.output("y", x + 1)
+    }
+    #expect(words { _ = try labelled.substituting("the input", with: "p") }.contains("given from outside"))
     #expect(words { _ = try program.observingGradients(of: "lost", at: ["first"]) }.contains("loss"))
     #expect(words { _ = try program.observingGradients(of: "y", at: ["first"]) }.contains("one real number"))
     let plain = try Program { $0.output("y", $0.input("x", [2])) }

@@ -24,12 +24,17 @@ extension Program {
   /// Derivatives that the program holds were taken before: they go on through the site as if it had given that value.
   /// ``observingGradients(of:at:)`` of the result takes derivatives with respect to the input, by the site's path.
   ///
-  /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, or that labels an
-  ///   expression, and for a name that is taken.
+  /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, that labels an
+  ///   expression, or whose value is given from outside already, and for a name that is taken.
   public func substituting(_ path: String, with name: String) throws -> Program {
     try beforePolicy { program in
       program.graph = program.graph.copy()
       let node = try program.variable(at: path, of: "substituting")
+      guard program.graph.nodes[node].primitive is Watched else {
+        throw TensorError.operands(
+          primitive: "substituting", reason: "the value of '\(path)' is given from outside as it is",
+          operands: [program.graph.nodes[node].type], location: "program")
+      }
       guard !program.names.contains(name) else { throw TensorError.duplicateName(name) }
       program.graph.replace(node, byInput: name)
       program.inputs.append(Named(name: name, node: node))
