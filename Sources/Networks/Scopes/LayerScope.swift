@@ -73,7 +73,7 @@ public struct LayerScope {
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, of element: ElementType, in x: Tensor
   ) -> Tensor {
     declarations.add(
-      Variable(
+      Weight(
         name: prefix + name, type: TensorType(shape, element), initialiser: initialiser, isLearnt: true), x)
   }
 
@@ -83,13 +83,13 @@ public struct LayerScope {
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor,
     layout: WeightLayout = .outputsFirst
   ) -> Tensor {
-    let variable = Variable(
+    let declared = Weight(
       name: prefix + name, type: TensorType(shape, x.type.element), initialiser: initialiser,
       isLearnt: true, layout: layout)
     if let fault = layout.fault(of: shape) {
       return refuse(x, "\(name): \(fault)").filled(shape.map { min(max($0, 0), 1) }, with: 0)
     }
-    let weight = declarations.add(variable, x)
+    let weight = declarations.add(declared, x)
     return reparameterisation.map { $0(name, weight, layout, self) } ?? weight
   }
 
@@ -98,7 +98,7 @@ public struct LayerScope {
     -> Tensor
   {
     declarations.add(
-      Variable(
+      Weight(
         name: prefix + name, type: TensorType(shape, x.type.element), initialiser: .constant(value),
         isLearnt: false), x)
   }
@@ -121,8 +121,8 @@ public struct LayerScope {
   }
 
   /// What was declared so far, in order.
-  public var variables: [Variable] { declarations.variables }
-  /// The tensors of `variables`.
+  public var declared: [Weight] { declarations.declared }
+  /// The tensors of ``declared``.
   public var tensors: [Tensor] { declarations.tensors }
   /// The new values of statistics.
   public var updates: [(statistic: Tensor, value: Tensor)] {

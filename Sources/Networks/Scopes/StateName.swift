@@ -30,8 +30,8 @@ enum StateName {
     String(stream[stream.index(after: stream.firstIndex(of: ":") ?? stream.startIndex)...])
   }
 
-  /// Where programs of layers under analysis keep a variable, so that it meets no input.
-  static func analysed(_ variable: String) -> String { "variable:" + variable }
+  /// Where programs of layers under analysis keep a weight, so that it meets no input.
+  static func analysed(_ weight: String) -> String { "weight:" + weight }
 
   /// Percent-encoded as far as needed to tell where a part of a name ends.
   private static func withoutColon(_ part: String) -> String {

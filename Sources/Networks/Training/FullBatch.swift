@@ -10,13 +10,13 @@ import AssayTensors
 /// a time.
 public final class FullBatch {
   /// The parameters, in their order.
-  public let variables: [Variable]
+  public let declared: [Weight]
   /// All their elements.
   public let count: Int
   private let program: (@escaping Results) throws -> Executor
   private var executors: [String: Executor] = [:]
   /// Running statistics and their values.
-  private var statistics: [(variable: Variable, values: [Double])] = []
+  private var statistics: [(weight: Weight, values: [Double])] = []
 
   private typealias Results = (_ outputs: Tensor, _ loss: Tensor, _ parameters: [Tensor]) -> [Tensor]
 
@@ -44,70 +44,70 @@ public final class FullBatch {
     let examples = try model.examples(in: features.count)
 
     var type = TensorType([])
-    func variables(_ trace: Trace, _ results: Results) -> [Variable] {
+    func weights(_ trace: Trace, _ results: Results) -> [Weight] {
       let (outputs, _, loss, scope) = model.forward(examples, mode, trace)
       type = outputs.type
-      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
+      let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
       for (index, result) in results(outputs, loss, learnt).enumerated() { trace.output("\(index)", result) }
-      return scope.variables
+      return scope.declared
     }
     program = { results in
-      let executor = try Executor(Plan(Program { _ = variables($0, results) }), threads: threads)
+      let executor = try Executor(Plan(Program { _ = weights($0, results) }), threads: threads)
       try executor.write("features", features)
       try executor.write("targets", targets)
       return executor
     }
-    var all: [Variable] = []
-    _ = try Program { all = variables($0) { _, loss, _ in [loss] } }
+    var all: [Weight] = []
+    _ = try Program { all = weights($0) { _, loss, _ in [loss] } }
     try model.objective.check(targets, for: type)
-    self.variables = all.filter(\.isLearnt)
+    self.declared = all.filter(\.isLearnt)
     // Constants, whatever the stream.
     statistics = all.filter { !$0.isLearnt }.map {
       ($0, $0.values(from: RandomStream(seed: 0, name: .initialisation)))
     }
-    count = self.variables.reduce(0) { $0 + $1.type.count }
+    count = self.declared.reduce(0) { $0 + $1.type.count }
     executors["slope"] = try program { [$1] + gradient(of: $1, withRespectTo: $2) }
   }
 
   /// Parameters as ``Training`` starts them.
   public func start(from initialisation: RandomStream) -> [Double] {
-    variables.flatMap { $0.values(from: initialisation.split($0.name)) }
+    declared.flatMap { $0.values(from: initialisation.split($0.name)) }
   }
 
   /// The parameters of a training run of the same network, whose running statistics this takes over: in evaluation mode
-  /// loss and outputs are then those of the run. Throws a run of other variables.
+  /// loss and outputs are then those of the run. Throws a run of other weights.
   public func parameters(of training: Training) throws -> [Double] {
-    try takeOver("the training run") { variable in
-      guard let other = training.variables.first(where: { $0.name == variable.name }) else { return nil }
-      return (other.type.shape, try training.values(of: variable.name))
+    try takeOver("the training run") { weight in
+      guard let other = training.declared.first(where: { $0.name == weight.name }) else { return nil }
+      return (other.type.shape, try training.values(of: weight.name))
     }
   }
 
   /// The same of a checkpoint that ``Training/save(to:)`` wrote; what its optimiser remembers is passed over.
   public func parameters(ofCheckpoint path: String) throws -> [Double] {
     let file = try SafetensorsFile(path)
-    return try takeOver("'\(path)'") { variable in
-      guard let entry = file.entries[variable.name] else { return nil }
-      let tensor = try file.tensor(variable.name)
+    return try takeOver("'\(path)'") { weight in
+      guard let entry = file.entries[weight.name] else { return nil }
+      let tensor = try file.tensor(weight.name)
       return (entry.shape, tensor.values(as: Double.self) ?? tensor.floats()?.map(Double.init) ?? [])
     }
   }
 
   private func takeOver(
-    _ source: String, _ values: (Variable) throws -> (shape: [Int], values: [Double])?
+    _ source: String, _ values: (Weight) throws -> (shape: [Int], values: [Double])?
   ) throws -> [Double] {
-    func taken(_ variable: Variable) throws -> [Double] {
-      let found = try values(variable)
-      guard let found, found.shape == variable.type.shape, found.values.count == variable.type.count else {
+    func taken(_ weight: Weight) throws -> [Double] {
+      let found = try values(weight)
+      guard let found, found.shape == weight.type.shape, found.values.count == weight.type.count else {
         throw NetworkError.invalidSetting(
           of: "FullBatch",
-          reason: "'\(variable.name)' has the shape \(variable.type.shape), and "
+          reason: "'\(weight.name)' has the shape \(weight.type.shape), and "
             + (found.map { "\($0.shape) in \(source)" } ?? "\(source) has none"))
       }
       return found.values
     }
-    let moved = try statistics.map { ($0.variable, try taken($0.variable)) }
-    let parameters = try variables.flatMap(taken)
+    let moved = try statistics.map { ($0.weight, try taken($0.weight)) }
+    let parameters = try declared.flatMap(taken)
     statistics = moved
     return parameters
   }
@@ -115,7 +115,7 @@ public final class FullBatch {
   /// The loss and its derivatives. Throws a number of parameters that is not ``count``.
   public func slope(at parameters: [Double]) throws -> LimitedMemoryBFGS.Slope {
     let executor = try run("slope", at: parameters) { [$1] + gradient(of: $1, withRespectTo: $2) }
-    let slopes = try variables.indices.flatMap { try executor.read("\($0 + 1)", as: Double.self) }
+    let slopes = try declared.indices.flatMap { try executor.read("\($0 + 1)", as: Double.self) }
     return (try executor.read("0")[0], slopes)
   }
 
@@ -129,10 +129,10 @@ public final class FullBatch {
     let executor = try run("jacobian", at: parameters) { outputs, _, parameters in
       AssayTensors.jacobian(of: outputs, withRespectTo: parameters)
     }
-    let parts = try variables.indices.map { try executor.read("\($0)", as: Double.self) }
+    let parts = try declared.indices.map { try executor.read("\($0)", as: Double.self) }
     let rows = count == 0 ? 0 : parts.reduce(0) { $0 + $1.count } / count
     let values = (0..<rows).flatMap { row in
-      zip(parts, variables).flatMap { $0[(row * $1.type.count)..<((row + 1) * $1.type.count)] }
+      zip(parts, declared).flatMap { $0[(row * $1.type.count)..<((row + 1) * $1.type.count)] }
     }
     return Matrix(rows: rows, columns: count, values: values)
   }
@@ -144,11 +144,11 @@ public final class FullBatch {
     }
     let executor = try executors[name] ?? program(results)
     executors[name] = executor
-    for statistic in statistics { try executor.write(statistic.variable.name, statistic.values) }
+    for statistic in statistics { try executor.write(statistic.weight.name, statistic.values) }
     var first = 0
-    for variable in variables {
-      try executor.write(variable.name, Array(parameters[first..<(first + variable.type.count)]))
-      first += variable.type.count
+    for weight in declared {
+      try executor.write(weight.name, Array(parameters[first..<(first + weight.type.count)]))
+      first += weight.type.count
     }
     executor.run()
     return executor

@@ -9,15 +9,15 @@ struct Start {
 }
 
 extension Model.Step {
-  /// Of variables, each from a stream split off by its name, then of slots. Streams are not among them.
+  /// Of weights, each from a stream split off by its name, then of slots. Streams are not among them.
   func starts(from initialisation: RandomStream) -> [Start] {
-    let variables = variables.map {
+    let weights = declared.map {
       Start(
         name: $0.name, type: $0.type,
         values: $0.values(from: initialisation.split($0.name)))
     }
-    let known = Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.values) })
-    return variables
+    let known = Dictionary(uniqueKeysWithValues: weights.map { ($0.name, $0.values) })
+    return weights
       + slots.map { slot in
         let values =
           switch slot.start {

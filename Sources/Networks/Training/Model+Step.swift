@@ -4,10 +4,10 @@ extension Model {
   /// One training step as a plan, and how its states start.
   public struct Step: Sendable {
     /// Inputs `features`, `targets` and `rate` (and `domain` where the network needs it); output `loss` of the
-    /// minibatch before the step. Its states are named as ``Variable/name`` and ``Slot/state`` say.
+    /// minibatch before the step. Its states are named as ``Weight/name`` and ``Slot/state`` say.
     public var plan: Plan
     /// Parameters and statistics, in the order of the layers.
-    public var variables: [Variable]
+    public var declared: [Weight]
     /// What optimiser and averaging remember.
     public var slots: [Slot]
     /// The type of a minibatch's outputs.
@@ -29,11 +29,11 @@ extension Model {
     /// The state that a user means by the name of a parameter or statistic, or by `<slot>.<parameter>`. Throws a name
     /// that is unknown, or one of two.
     func state(of name: String) throws -> (name: String, type: TensorType) {
-      let variables = variables.filter { $0.name == name }.map { (name: $0.name, type: $0.type) }
+      let weights = declared.filter { $0.name == name }.map { (name: $0.name, type: $0.type) }
       let slots = slots.filter { $0.label == name }.map { (name: $0.state, type: $0.type) }
-      let found = variables + slots
+      let found = weights + slots
       guard let state = found.first else {
-        throw NetworkError.unknownState(name, known: self.variables.map(\.name) + self.slots.map(\.label))
+        throw NetworkError.unknownState(name, known: self.declared.map(\.name) + self.slots.map(\.label))
       }
       guard found.count == 1 else { throw NetworkError.ambiguousState(name, found.map(\.name)) }
       return state
@@ -53,7 +53,7 @@ extension Model {
     func checkNames() throws {
       func refuse(_ reason: String) -> NetworkError { .invalidSetting(of: "Model", reason: reason) }
       let known = Set(
-        variables.map(\.name) + slots.map(\.state)
+        declared.map(\.name) + slots.map(\.state)
           + plan.streams.flatMap { ["\($0).words", "\($0).position"] })
       if let state = plan.states.first(where: { !known.contains($0.name) }) {
         throw refuse(

@@ -2,7 +2,7 @@ import AssayTensors
 
 /// A network with what it takes and what it is for: traced into the programs that a training run needs.
 ///
-/// Every program takes `features` [batch, example…] and `targets`, keeps the network's variables as states, and
+/// Every program takes `features` [batch, example…] and `targets`, keeps the network's weights as states, and
 /// gives `loss`.
 public struct Model: Sendable {
   /// What is trained.
@@ -44,7 +44,7 @@ public struct Model: Sendable {
   ) throws -> Step {
     let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     let made = Step(
-      plan: Plan(traced.program), variables: traced.variables, slots: traced.slots, outputs: traced.outputs,
+      plan: Plan(traced.program), declared: traced.declared, slots: traced.slots, outputs: traced.outputs,
       takesDomain: network.needs.domain, hasAverages: averaging != nil)
     try made.checkNames()
     return made
@@ -54,8 +54,8 @@ public struct Model: Sendable {
   package struct TracedStep {
     /// What ``Step/plan`` is the plan of.
     package var program: Program
-    /// As ``Step/variables``.
-    package var variables: [Variable]
+    /// As ``Step/declared``.
+    package var declared: [Weight]
     /// As ``Step/slots``.
     package var slots: [Slot]
     /// As ``Step/outputs``.
@@ -74,15 +74,15 @@ public struct Model: Sendable {
       throw NetworkError.invalidSetting(
         of: "Model", reason: "only labels can be noisy, and the objective has none")
     }
-    var variables: [Variable] = []
+    var weights: [Weight] = []
     var slots: [Slot] = []
     var outputs = TensorType([])
     let program = try Program { trace in
       let rate = trace.input("rate", [], element)
       let (result, _, loss, scope) = forward(batch, .training, trace, labelNoise: labelNoise)
       outputs = result.type
-      variables = scope.variables
-      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      weights = scope.declared
+      let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }
       let step = OptimiserStep(
         learnt.map { Parameter($0.0.name, $0.1, rateMultiplier: rateMultipliers[$0.0.name] ?? 1) },
         loss: loss, rate: rate, in: trace)
@@ -92,9 +92,9 @@ public struct Model: Sendable {
       trace.output("loss", loss)
       slots = step.slots
     }
-    try check(rateMultipliers, variables)
+    try check(rateMultipliers, weights)
     return TracedStep(
-      program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs)
+      program: try program.under(policy.inItsOwnSpace), declared: weights, slots: slots, outputs: outputs)
   }
 
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
@@ -134,8 +134,8 @@ public struct Model: Sendable {
   }
 
   /// Throws for a multiplier that is no rate, or of what no parameter is.
-  private func check(_ multipliers: [String: Double], _ variables: [Variable]) throws {
-    let names = variables.filter(\.isLearnt).map(\.name)
+  private func check(_ multipliers: [String: Double], _ weights: [Weight]) throws {
+    let names = weights.filter(\.isLearnt).map(\.name)
     for (name, multiplier) in multipliers.sorted(by: { $0.key < $1.key }) {
       guard names.contains(name) else {
         throw NetworkError.invalidSetting(
@@ -151,7 +151,7 @@ public struct Model: Sendable {
     }
   }
 
-  /// Outputs, targets and loss of a minibatch, and the scope that declared the variables.
+  /// Outputs, targets and loss of a minibatch, and the scope that declared the weights.
   func forward(_ batch: Int, _ mode: Mode, _ trace: Trace, labelNoise: LabelNoise? = nil) -> (
     outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
   ) {

@@ -40,7 +40,7 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// A replica for each stream of `initialisations`; each variable, and each random layer, has its own split from it,
+  /// A replica for each stream of `initialisations`; each weight, and each random layer, has its own split from it,
   /// as in ``Training``. `draws` are as many. Throws what ``Training`` throws, and when there is no replica.
   public init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
@@ -169,7 +169,7 @@ public final class ReplicatedTraining {
   /// Hash of every parameter and statistic of one replica, as ``Training/weightsHash()`` gives it.
   public func weightsHash(of replica: Int) throws -> String {
     try WeightsHash.of(
-      made.variables, singles: { try replicas.read($0, of: replica) },
+      made.declared, singles: { try replicas.read($0, of: replica) },
       doubles: { try replicas.read($0, of: replica) })
   }
 

@@ -27,7 +27,7 @@ public final class Training {
     var mode: Mode
   }
 
-  /// Each variable starts from a stream of its own, split from `initialisation` by the variable's name; each
+  /// Each weight starts from a stream of its own, split from `initialisation` by the weight's name; each
   /// random layer draws from one split from `draws` by its name.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
@@ -124,9 +124,9 @@ public final class Training {
     }
     let count = try model.examples(in: features.count)
     let (executor, streams) = try evaluator(Evaluation(count: count, mode: mode))
-    for variable in made.variables {
-      let source = averaged && variable.isLearnt ? StateName.average(of: variable.name) : variable.name
-      try executor.write(variable.name, from: self.executor, source, variable.type.element)
+    for weight in made.declared {
+      let source = averaged && weight.isLearnt ? StateName.average(of: weight.name) : weight.name
+      try executor.write(weight.name, from: self.executor, source, weight.type.element)
     }
     for name in streams {
       // What the arithmetic draws, and what training does not, is drawn anew in each evaluation; layers draw as the
@@ -184,12 +184,12 @@ public final class Training {
   }
 
   /// The parameters and statistics, in the order of the layers.
-  public var variables: [Variable] { made.variables }
+  public var declared: [Weight] { made.declared }
 
   /// Hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
     try WeightsHash.of(
-      made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
+      made.declared, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
   }
 
   private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {

@@ -26,11 +26,11 @@ import Testing
   @Test(arguments: Specimen.all)
   func `a layer has the statistics and weights that it states`(_ specimen: Specimen) throws {
     let needs = specimen.layer.needs
-    let variables = try LayerRun(specimen, .training).variables
-    #expect(Set(variables.filter { !$0.isLearnt }.map(\.name)) == Set(needs.statistics))
-    #expect(Set(needs.weights).isSubset(of: variables.map(\.name)))
-    let other = try specimen.layer.variables(for: specimen.type, mode: .evaluation, element: .float64)
-    #expect(other == variables)
+    let weights = try LayerRun(specimen, .training).declared
+    #expect(Set(weights.filter { !$0.isLearnt }.map(\.name)) == Set(needs.statistics))
+    #expect(Set(needs.weights).isSubset(of: weights.map(\.name)))
+    let other = try specimen.layer.weights(for: specimen.type, mode: .evaluation, element: .float64)
+    #expect(other == weights)
   }
 
   @Test(arguments: Specimen.all, [Mode.training, .evaluation])
