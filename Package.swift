@@ -47,13 +47,18 @@ let package = Package(
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     room("Randomness", uses: ["AssayKernels", crypto]),
     room("Documents", uses: [yaml]),
+    room("Variables", uses: ["AssayDocuments"]),
     room("Complexity", uses: ["AssayRandomness", crypto]),
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", crypto]),
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
     room("Interchange", uses: ["AssayTensors", "AssayRandomness", "AssayZlib"]),
-    room("Networks", uses: ["AssayTensors", "AssayInterchange", "AssayRandomness", crypto]),
+    room(
+      "Networks",
+      uses: [
+        "AssayTensors", "AssayInterchange", "AssayVariables", "AssayDocuments", "AssayRandomness", crypto,
+      ]),
     room(
       "Datasets", uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", crypto],
       excluding: ["Resources"]),
@@ -77,7 +82,8 @@ let package = Package(
     .target(
       name: "Assay",
       dependencies: [
-        "AssayRandomness", "AssayDocuments", "AssayComplexity", "AssayTensors", "AssayInterchange",
+        "AssayRandomness", "AssayDocuments", "AssayVariables", "AssayComplexity", "AssayTensors",
+        "AssayInterchange",
         "AssayNetworks",
         "AssayDatasets", "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors",
         "AssayCatalogue",
@@ -109,12 +115,22 @@ let package = Package(
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments"]),
+    tests("Variables", uses: ["AssayVariables", "AssayDocuments"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests(
       "Tensors", uses: ["AssayTensors", "AssayRandomness"], resources: [.copy("References")]),
     tests("EngineRebuilt", uses: []),
+    // Opens a checkpoint in a process of its own.
+    .executableTarget(
+      name: "open-checkpoint", dependencies: ["AssayNetworks", "AssayTensors", "AssayRandomness"],
+      path: "Tests/OpenCheckpoint"),
     tests(
-      "Networks", uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayRandomness"],
+      "Networks",
+      uses: [
+        "AssayNetworks", "AssayTensors", "AssayInterchange", "AssayVariables", "AssayDocuments",
+        "AssayRandomness",
+        "open-checkpoint",
+      ],
       resources: [.copy("References")]),
     tests(
       "Interchange", uses: ["AssayInterchange", "AssayTensors", "AssayRandomness"],

@@ -2,7 +2,7 @@ import Yams
 
 extension Document {
   /// Lists and maps that nest deeper are refused.
-  static let deepest = 100
+  package static let deepest = 100
 
   /// Reads one YAML document by the core schema of YAML 1.2: `yes`, `12:30` and `012` are text, `1e-3` is a number.
   ///

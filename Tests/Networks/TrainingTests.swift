@@ -249,14 +249,14 @@ import Testing
       refusal { _ = try made([Dense(1 << 40)], [1 << 30]) }?.hasSuffix("takes more than a terabyte") == true)
     #expect(
       refusal { _ = try made([Dense(3, weights: .uniform(.nan))]) }
-        == "layer: 0.dense.weight(float32[2, 4]): the bound of an initialiser is finite and not below 0, unlike nan"
+        == "layer: 0.dense.weight(float32[2, 4]): the bound of an initialiser is nan; it must be 0 or positive, and finite"
     )
     #expect(
       refusal { _ = try made([Convolution(3, kernel: [9, 9]), Flatten(), Dense(3)], [1, 5, 5]) }?
         .hasSuffix("a kernel of 9 with dilation 1 does not fit 5 padded places") == true)
     #expect(
       refusal { _ = try made([Dropout(rate: 1.5), Dense(3)]) }
-        == "layer 0.dropout: dropout(float32[2, 4]): a rate is in 0 … 1, not 1.5")
+        == "layer 0.dropout: dropout(float32[2, 4]): the rate is 1.5; it must lie in 0 … 1")
   }
 
   @Test(arguments: [Initialiser.he, .heUniform, .glorot, .glorotUniform, .leCun, .leCunUniform])

@@ -19,7 +19,7 @@ public struct TransformerBlock: Layer {
   public var dropout: Double
 
   /// Where the norms of a transformer stand.
-  public enum Order: String, Sendable, Hashable, Codable {
+  public enum Order: String, Sendable, Hashable, Codable, CaseIterable {
     /// x + f(norm(x)) (Xiong et al. 2020, arXiv 2002.04745).
     case normFirst
     /// norm(x + f(x)) (Vaswani et al. 2017, arXiv 1706.03762), PyTorch's default.

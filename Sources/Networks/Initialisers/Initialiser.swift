@@ -24,9 +24,11 @@ public enum Initialiser: Sendable, Hashable, Codable {
 
   /// The number n that a variance is divided by: what goes into a unit (axis 1 and the kernel), what it goes out
   /// to (axis 0 and the kernel; groups are not counted, as PyTorch and Keras have it), or the mean of the two.
-  public enum Fan: String, Sendable, Hashable, Codable { case inputs, outputs, mean }
+  public enum Fan: String, Sendable, Hashable, Codable, CaseIterable { case inputs, outputs, mean }
   /// The shape of the distribution with that variance; `truncated` is that of ``truncatedNormal(_:)``.
-  public enum Distribution: String, Sendable, Hashable, Codable { case normal, uniform, truncated }
+  public enum Distribution: String, Sendable, Hashable, Codable, CaseIterable {
+    case normal, uniform, truncated
+  }
 
   /// All 0.
   public static let zeros = Initialiser.constant(0)
@@ -66,23 +68,5 @@ extension Initialiser.Distribution {
     case .uniform: .uniform((3 * variance).squareRoot())
     case .truncated: .truncatedNormal(variance.squareRoot())
     }
-  }
-}
-
-extension Initialiser {
-  /// Why its numbers have no meaning, if they have none.
-  var fault: String? {
-    let (name, number) =
-      switch self {
-      // A constant may be below 0.
-      case .constant(let value): ("constant", value.isFinite ? 0 : value)
-      case .normal(let deviation), .truncatedNormal(let deviation): ("standard deviation", deviation)
-      case .uniform(let bound): ("bound", bound)
-      case .scaled(let gain, _, _), .orthogonal(let gain), .orthogonalBlocks(let gain),
-        .deltaOrthogonal(let gain):
-        ("gain", gain)
-      }
-    return number >= 0 && number.isFinite
-      ? nil : "the \(name) of an initialiser is finite and not below 0, unlike \(number)"
   }
 }

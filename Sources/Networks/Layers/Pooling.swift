@@ -15,7 +15,7 @@ public struct Pool: Layer, Hashable {
   public var countsPadding: Bool
 
   /// What is made of a window.
-  public enum Function: String, Sendable, Hashable, Codable {
+  public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     /// Of equal numbers the first has the derivative.
     case maximum
     /// The sum in row-major order, divided by how many there are.
@@ -46,6 +46,7 @@ public struct Pool: Layer, Hashable {
 
   /// The pooled tensor.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault { return scope.refuse(x, fault) }
     guard
       let frame = WindowFrame(
         x, window: window, stride: stride.isEmpty ? window : stride, dilation: [], padding: padding)

@@ -1,7 +1,7 @@
 import AssayTensors
 
 /// What running statistics are an average of.
-public enum RunningAverage: String, Sendable, Hashable, Codable {
+public enum RunningAverage: String, Sendable, Hashable, Codable, CaseIterable {
   /// r ← (1 − m)·r + m·new, from mean 0 and variance 1: all frameworks' default.
   case exponential
   /// The same from 0, divided by the sum of the weights so far, as Caffe and Haiku do. Not a number before the

@@ -24,7 +24,7 @@ public struct Adam: Optimiser, Hashable, Codable {
   public var weightDecay: WeightDecay
 
   /// The root that ε is added to.
-  public enum Root: String, Sendable, Hashable, Codable {
+  public enum Root: String, Sendable, Hashable, Codable, CaseIterable {
     /// √v̂ + ε, as in the paper's algorithm: PyTorch, Optax.
     case corrected
     /// √v + ε with both corrections in the rate: Keras, TensorFlow, MXNet, the paper's "ε hat". In terms of the
@@ -33,7 +33,7 @@ public struct Adam: Optimiser, Hashable, Codable {
   }
 
   /// Which largest mean square is kept.
-  public enum AMSGrad: String, Sendable, Hashable, Codable {
+  public enum AMSGrad: String, Sendable, Hashable, Codable, CaseIterable {
     case none
     /// The largest v, corrected after that: PyTorch; Keras.
     case ofMeanSquares
@@ -79,11 +79,7 @@ public struct Adam: Optimiser, Hashable, Codable {
 
   /// Throws for β outside 0 ..< 1, negative ε, and an ε₀ beside √v.
   public func validate() throws {
-    try demandShare(beta1, "beta1")
-    try demandShare(beta2, "beta2")
-    try demandNotNegative(epsilon, "epsilon")
-    try demandNotNegative(epsilonInRoot, "epsilonInRoot")
-    try demandNotNegative(weightDecay.strength, "the weight decay")
+    try demandRanges()
     if epsilonInRoot != 0, epsilonMeets == .uncorrected {
       throw invalid("epsilonInRoot is added to the corrected mean square; it needs epsilonMeets .corrected")
     }

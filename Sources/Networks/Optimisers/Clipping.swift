@@ -10,7 +10,7 @@ public enum Clipping: Sendable, Hashable, Codable {
   case normOfEach(Double, Form = .exact)
 
   /// How the factor is made.
-  public enum Form: String, Sendable, Hashable, Codable {
+  public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
     /// largest/max(norm, largest): the result is exactly as long; Keras, Optax.
     case exact
     /// min(1, largest/(norm + 1e−6)): PyTorch. A little shorter.
@@ -36,12 +36,6 @@ public enum Clipping: Sendable, Hashable, Codable {
     case .pytorch: (largest / (norm + 1e-6)).minimum(norm.constant(1))
     }
   }
-
-  var bound: Double {
-    switch self {
-    case .value(let bound), .norm(let bound, _), .normOfEach(let bound, _): bound
-    }
-  }
 }
 
 /// Another optimiser, given clipped gradients.
@@ -60,7 +54,7 @@ public struct Clipped: Optimiser {
 
   /// Throws for a bound that is not positive or not finite, and what the base throws.
   public func validate() throws {
-    try demand(Setting.positive(clipping.bound, "the bound of the gradients"))
+    try demand(Clipping.table.rangeFault(of: clipping))
     if base is SharpnessAware {
       throw invalid("SharpnessAware takes gradients of its own; write SharpnessAware(Clipped(…)) instead")
     }

@@ -23,7 +23,7 @@ public struct SharpnessAware: Optimiser {
 
   /// Throws for a negative radius, and what the base throws.
   public func validate() throws {
-    try demandNotNegative(radius, "the radius")
+    try demandRanges()
     try base.validate()
   }
 

@@ -10,7 +10,7 @@ public struct WeightDecay: Sendable, Hashable, Codable {
   public var reach: Reach
 
   /// How the decay enters the step.
-  public enum Coupling: String, Sendable, Hashable, Codable {
+  public enum Coupling: String, Sendable, Hashable, Codable, CaseIterable {
     /// g + λ·p takes the gradient's place before anything else: the slope of λ/2·‖p‖², which passes through the
     /// optimiser's scaling. PyTorch's SGD, Adam, RMSprop, Adagrad.
     case gradient
@@ -20,7 +20,7 @@ public struct WeightDecay: Sendable, Hashable, Codable {
   }
 
   /// Which parameters are pulled.
-  public enum Reach: String, Sendable, Hashable, Codable {
+  public enum Reach: String, Sendable, Hashable, Codable, CaseIterable {
     case all
     /// Those of at least two axes: no biases, no gains of normalisations.
     case matrices

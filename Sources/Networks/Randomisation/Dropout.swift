@@ -13,7 +13,7 @@ public struct Dropout: Layer, Hashable {
   public var unit: Unit
 
   /// What is dropped together.
-  public enum Unit: String, Sendable, Hashable, Codable {
+  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable {
     /// Every number by itself.
     case element
     /// A channel of an example, [batch, channels, space…] (Tompson et al. 2015, arXiv 1411.4280).
@@ -33,7 +33,7 @@ public struct Dropout: Layer, Hashable {
 
   /// `x` with numbers dropped.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
+    if let fault { return scope.refuse(x, fault) }
     guard scope.mode == .training, rate > 0 else { return x }
     let shape =
       unit == .channel && x.shape.count > 2
@@ -66,7 +66,7 @@ public struct DropConnect: Layer {
 
   /// The layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
+    if let fault { return scope.refuse(x, fault) }
     guard scope.mode == .training, rate > 0 else { return layer(x, in: scope.child(layer.kind)) }
     return layer(
       x,

@@ -13,10 +13,10 @@ public struct StochasticDepth: Layer {
   public var scaling: Scaling
 
   /// Whether the whole minibatch or each example has a draw.
-  public enum Unit: String, Sendable, Hashable, Codable { case batch, example }
+  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable { case batch, example }
 
   /// How both modes agree in the mean.
-  public enum Scaling: String, Sendable, Hashable, Codable {
+  public enum Scaling: String, Sendable, Hashable, Codable, CaseIterable {
     /// Evaluation mode takes survival·body(x), as the paper does.
     case evaluation
     /// Training mode divides by the survival probability, as most libraries do.
@@ -43,9 +43,8 @@ public struct StochasticDepth: Layer {
 
   /// The sum, with the part `body`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard survival >= 0, survival <= 1, let batch = x.shape.first else {
-      return scope.refuse(x, "a survival probability is in 0 … 1, not \(survival)")
-    }
+    if let fault { return scope.refuse(x, fault) }
+    guard let batch = x.shape.first else { return scope.refuse(x, "takes [batch, …]") }
     let change = body(x, in: scope.child("body"))
     guard change.shape == x.shape else {
       return scope.refuse(x, "the body must keep the shape; it gives \(change.shape)")
@@ -79,7 +78,7 @@ public struct ShakeShake: Layer {
   public var unit: StochasticDepth.Unit
 
   /// What stands for α in the gradient.
-  public enum Backward: String, Sendable, Hashable, Codable {
+  public enum Backward: String, Sendable, Hashable, Codable, CaseIterable {
     /// Another draw, from the stream `backward`.
     case shake
     /// ½.

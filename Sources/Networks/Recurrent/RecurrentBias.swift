@@ -1,5 +1,5 @@
 /// Which biases a recurrent layer has.
-public enum RecurrentBias: String, Sendable, Hashable, Codable {
+public enum RecurrentBias: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// One, `bias`, as Keras has it.
   case one
@@ -12,7 +12,7 @@ public enum RecurrentBias: String, Sendable, Hashable, Codable {
 }
 
 /// What a recurrent layer gives.
-public enum RecurrentOutput: String, Sendable, Hashable, Codable {
+public enum RecurrentOutput: String, Sendable, Hashable, Codable, CaseIterable {
   /// The hidden state after every step, [batch, time, units].
   case sequence
   /// The hidden state after the last step, [batch, units].

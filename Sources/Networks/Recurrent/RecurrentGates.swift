@@ -39,16 +39,14 @@ struct RecurrentGates {
   private let zero: Tensor
 
   /// What a layer says of a tensor that has none.
-  static func refusal(_ units: Int) -> String {
-    Setting.count(units, "the number of units") ?? "takes [batch, time, features] of at least one step"
-  }
+  static let refusal = "takes [batch, time, features] of at least one step"
 
-  /// `nil` where x is no sequence, or there is no unit.
+  /// `nil` where x is no sequence. There is at least one unit.
   init?(
     _ gates: Int, _ units: Int, _ biases: RecurrentBias, _ start: RecurrentStart, _ x: Tensor,
     in scope: LayerScope
   ) {
-    guard x.shape.count == 3, x.shape[1] >= 1, Setting.count(units, "") == nil else { return nil }
+    guard x.shape.count == 3, x.shape[1] >= 1 else { return nil }
     zero = x.filled([x.shape[0], units], with: 0)
     let rows = gates * units
     let inputWeight = scope.weight(

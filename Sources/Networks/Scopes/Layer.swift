@@ -1,7 +1,7 @@
 import AssayTensors
 
 /// How a network runs. There is no default: batch norm in the wrong mode is the oldest silent mistake.
-public enum Mode: String, Sendable, Hashable, Codable {
+public enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
   /// With the statistics of the minibatch; running statistics are updated; random layers draw.
   case training
   /// With the running statistics, one example by itself, and without a draw.

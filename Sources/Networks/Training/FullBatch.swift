@@ -93,6 +93,30 @@ public final class FullBatch {
     }
   }
 
+  /// The parameters of weights by name, exactly; this takes their running statistics over. Throws ``NetworkError`` with
+  /// every mismatch.
+  public func parameters(of weights: Weights, renaming: [String: String] = [:]) throws -> [Double] {
+    let fitting = try weights.converted(to: .float64).transferred(
+      to: declared + statistics.map(\.weight), renaming: renaming)
+    statistics = statistics.map { ($0.weight, fitting[$0.weight.name]?.values.doubles ?? $0.values) }
+    return declared.flatMap { fitting[$0.name]?.values.doubles ?? [] }
+  }
+
+  /// Parameters by name, and the running statistics. Throws a number of parameters that is not ``count``.
+  public func weights(at parameters: [Double]) throws -> Weights {
+    try demandCount(parameters)
+    var first = 0
+    var entries = declared.map { weight in
+      defer { first += weight.type.count }
+      return Weights.Entry(
+        weight.name, weight.type.shape, .float64(Array(parameters[first..<(first + weight.type.count)])))
+    }
+    entries += statistics.map {
+      Weights.Entry($0.weight.name, $0.weight.type.shape, .float64($0.values), isLearnt: false)
+    }
+    return Weights(fitting: entries)
+  }
+
   private func takeOver(
     _ source: String, _ values: (Weight) throws -> (shape: [Int], values: [Double])?
   ) throws -> [Double] {
@@ -137,11 +161,15 @@ public final class FullBatch {
     return Matrix(rows: rows, columns: count, values: values)
   }
 
-  private func run(_ name: String, at parameters: [Double], _ results: @escaping Results) throws -> Executor {
+  private func demandCount(_ parameters: [Double]) throws {
     guard parameters.count == count else {
       throw NetworkError.invalidSetting(
         of: "FullBatch", reason: "there are \(count) parameters, not \(parameters.count)")
     }
+  }
+
+  private func run(_ name: String, at parameters: [Double], _ results: @escaping Results) throws -> Executor {
+    try demandCount(parameters)
     let executor = try executors[name] ?? program(results)
     executors[name] = executor
     for statistic in statistics { try executor.write(statistic.weight.name, statistic.values) }

@@ -15,7 +15,11 @@ extension Model {
     /// Whether a layer must be told each minibatch's domain.
     public var takesDomain: Bool
     /// Whether averages of the parameters are kept.
-    public var hasAverages: Bool
+    public var hasAverages: Bool { averaging != nil }
+    /// What moves the parameters.
+    let optimiser: any Optimiser
+    /// The averages that are kept.
+    let averaging: Averaging?
 
     /// Throws when a domain is lacking, or given to layers that take none.
     func check(domain: Int32?) throws {

@@ -45,7 +45,7 @@ public struct Model: Sendable {
     let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     let made = Step(
       plan: Plan(traced.program), declared: traced.declared, slots: traced.slots, outputs: traced.outputs,
-      takesDomain: network.needs.domain, hasAverages: averaging != nil)
+      takesDomain: network.needs.domain, optimiser: optimiser, averaging: averaging)
     try made.checkNames()
     return made
   }
@@ -100,15 +100,24 @@ public struct Model: Sendable {
   /// `loss`, `outputs` and, where the objective has one, `accuracy` of `count` examples taken as one batch. In
   /// training mode statistics are those of these examples; nothing is updated in either mode.
   public func evaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> Plan {
+    Plan(try tracedEvaluation(count: count, mode: mode, policy: policy).program)
+  }
+
+  /// What ``evaluation(count:mode:policy:)`` makes a plan of, and what its network declares; throws what it throws.
+  func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy) throws -> (
+    program: Program, declared: [Weight]
+  ) {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
-    return try Plan(
-      Program { trace in
-        let (outputs, targets, loss, _) = forward(count, mode, trace)
-        trace.output("outputs", outputs)
-        trace.output("loss", loss)
-        if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
-      }, policy: policy.inItsOwnSpace)
+    var declared: [Weight] = []
+    let program = try Program { trace in
+      let (outputs, targets, loss, scope) = forward(count, mode, trace)
+      declared = scope.declared
+      trace.output("outputs", outputs)
+      trace.output("loss", loss)
+      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+    }
+    return (try program.under(policy.inItsOwnSpace), declared)
   }
 
   /// How many examples these features are. Throws when they are none, or no whole number of them.

@@ -3,13 +3,46 @@ import AssayTensors
 /// What training lowers: one number from a network's outputs and what they should be.
 public struct Objective: Sendable {
   /// The type of the targets, from that of the outputs.
-  public var targets: @Sendable (_ outputs: TensorType) -> TensorType
+  public var targets: @Sendable (_ outputs: TensorType) -> TensorType { didSet { form = nil } }
   /// The loss of a minibatch, from outputs and targets.
-  public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor
+  public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor { didSet { form = nil } }
   /// The share of the minibatch that is right, where that means something.
-  public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)?
+  public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? { didSet { form = nil } }
   /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Others are refused.
-  public var hasClasses: Bool
+  public var hasClasses: Bool { didSet { form = nil } }
+  /// How it can be written down; `nil` for an objective with functions of the user's own.
+  public private(set) var form: Form?
+
+  /// An objective that can be written down.
+  public enum Form: Sendable, Hashable {
+    /// ``Objective/crossEntropy``.
+    case crossEntropy
+    /// ``Objective/crossEntropy(smoothing:classWeights:weighting:)``.
+    case weightedCrossEntropy(smoothing: Double, classWeights: [Double]?, weighting: ClassWeighting)
+    /// ``Objective/meanSquares(factor:)``.
+    case meanSquares(factor: Double)
+    /// ``Objective/binaryCrossEntropy(positiveWeight:)``.
+    case binaryCrossEntropy(positiveWeight: Double)
+    /// ``Objective/huber(delta:)``.
+    case huber(delta: Double)
+  }
+
+  /// The objective of a form.
+  public init(_ form: Form) {
+    switch form {
+    case .crossEntropy: self = .crossEntropy
+    case .weightedCrossEntropy(let smoothing, let weights, let weighting):
+      self = .crossEntropy(smoothing: smoothing, classWeights: weights, weighting: weighting)
+    case .meanSquares(let factor): self = .meanSquares(factor: factor)
+    case .binaryCrossEntropy(let weight): self = .binaryCrossEntropy(positiveWeight: weight)
+    case .huber(let delta): self = .huber(delta: delta)
+    }
+  }
+
+  private init(_ form: Form, _ objective: Objective) {
+    self = objective
+    self.form = form
+  }
 
   /// An objective of these functions.
   public init(
@@ -37,9 +70,11 @@ public struct Objective: Sendable {
 
   /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], in the mean.
   public static let crossEntropy = Objective(
-    targets: { TensorType($0.shape.dropLast(), .int32) },
-    loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
-    accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true)
+    .crossEntropy,
+    Objective(
+      targets: { TensorType($0.shape.dropLast(), .int32) },
+      loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
+      accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true))
 
   /// The same with smoothed labels and weights of the classes: see
   /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:file:line:)``.
@@ -53,7 +88,9 @@ public struct Objective: Sendable {
           $0, labels: $1, smoothing: smoothing, classWeights: classWeights, weighting: weighting)
       }
     }
-    return objective
+    return Objective(
+      .weightedCrossEntropy(smoothing: smoothing, classWeights: classWeights, weighting: weighting), objective
+    )
   }
 
   /// The mean of the squared differences.
@@ -61,21 +98,26 @@ public struct Objective: Sendable {
 
   /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:)``.
   public static func meanSquares(factor: Double = 1) -> Objective {
-    Objective(targets: { $0 }, loss: { squaredError($0, $1, factor: factor) })
+    Objective(
+      .meanSquares(factor: factor),
+      Objective(targets: { $0 }, loss: { squaredError($0, $1, factor: factor) }))
   }
 
   /// Binary cross-entropy of logits and targets from 0 to 1, in the mean; right is a logit on the target's side
   /// of ½.
   public static func binaryCrossEntropy(positiveWeight: Double = 1) -> Objective {
     Objective(
-      targets: { $0 },
-      loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
-      accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() })
+      .binaryCrossEntropy(positiveWeight: positiveWeight),
+      Objective(
+        targets: { $0 },
+        loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
+        accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() }))
   }
 
   /// Huber's loss in the mean: see ``huberLoss(_:_:delta:reduction:file:line:)``.
   public static func huber(delta: Double = 1) -> Objective {
-    Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
+    Objective(
+      .huber(delta: delta), Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) }))
   }
 
   /// A function of outputs [n, classes] and labels [n], on outputs [batch, …, classes] and labels [batch, …].

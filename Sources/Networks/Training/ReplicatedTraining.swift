@@ -13,7 +13,7 @@ public final class ReplicatedTraining {
   public private(set) var steps: [Int]
   /// Whether a step whose loss is no finite number throws; it has moved the weights by then.
   public var refusesNonFiniteLoss = true
-  private let made: Model.Step
+  let made: Model.Step
   private let replicas: Replicas
   private let batch: Int
   private let policy: NumericsPolicy
@@ -134,17 +134,18 @@ public final class ReplicatedTraining {
     return training
   }
 
-  /// Writes all that the runs are to one safetensors file, durably and in one step, as ``Training/save(to:)``; a
+  /// Writes all that the runs are to one safetensors file, durably and in one step, as ``Training/save(to:vocabulary:)``; a
   /// first axis of each tensor counts the replicas.
-  public func save(to path: String) throws {
-    try Checkpoint(plan: made.plan, replicas: count).write(
-      AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws), to: path)
+  public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
+    try CheckpointFile(plan: made.plan, replicas: count).write(
+      AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws),
+      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Takes up the runs where a checkpoint of as many replicas of the same program left them, whatever layout and seeds.
   /// Throws, with nothing changed, when the file is damaged, or of another program or number of replicas.
   public func resume(from path: String) throws {
-    let remarks = try Checkpoint(plan: made.plan, replicas: count).read(
+    let remarks = try CheckpointFile(plan: made.plan, replicas: count).read(
       from: path, into: AllReplicaStates(replicas: replicas))
     (steps, draws) = (remarks.steps, remarks.draws)
   }
@@ -173,7 +174,7 @@ public final class ReplicatedTraining {
       doubles: { try replicas.read($0, of: replica) })
   }
 
-  private func states(of replica: Int) -> ReplicaStates {
+  func states(of replica: Int) -> ReplicaStates {
     ReplicaStates(replicas: replicas, replica: replica)
   }
 }

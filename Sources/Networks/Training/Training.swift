@@ -20,12 +20,7 @@ public final class Training {
   let batch: Int
   private let policy: NumericsPolicy
   private var draws: RandomStream
-  private var evaluators: [Evaluation: (executor: Executor, streams: [String])] = [:]
-
-  private struct Evaluation: Hashable {
-    var count: Int
-    var mode: Mode
-  }
+  private let evaluator: Evaluator
 
   /// Each weight starts from a stream of its own, split from `initialisation` by the weight's name; each
   /// random layer draws from one split from `draws` by its name.
@@ -56,6 +51,7 @@ public final class Training {
     self.batch = batch
     self.policy = policy
     self.draws = draws
+    evaluator = Evaluator(model, policy: policy)
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
   }
 
@@ -115,39 +111,23 @@ public final class Training {
   ) throws -> Evaluated {
     try model.objective.check(targets, for: made.outputs)
     try made.check(domain: domain)
-    guard !averaged || made.hasAverages else {
+    try demandAverages(averaged)
+    return try evaluator.evaluated(
+      features: features, targets: targets, mode: mode, domain: domain,
+      from: Evaluator.Source(
+        states: executor, name: { averaged && $0.isLearnt ? StateName.average(of: $0.name) : $0.name },
+        streams: Set(made.plan.streams), draws: draws))
+  }
+
+  /// Throws when averages are asked for that the run does not keep.
+  func demandAverages(_ areAskedFor: Bool) throws {
+    guard !areAskedFor || made.hasAverages else {
       throw NetworkError.invalidSetting(
         of: "Training",
         reason:
           "the run keeps no average of its weights; make it with an averaging, or evaluate the weights themselves"
       )
     }
-    let count = try model.examples(in: features.count)
-    let (executor, streams) = try evaluator(Evaluation(count: count, mode: mode))
-    for weight in made.declared {
-      let source = averaged && weight.isLearnt ? StateName.average(of: weight.name) : weight.name
-      try executor.write(weight.name, from: self.executor, source, weight.type.element)
-    }
-    for name in streams {
-      // What the arithmetic draws, and what training does not, is drawn anew in each evaluation; layers draw as the
-      // next step will.
-      guard made.plan.streams.contains(name), !StateName.isArithmetic(name) else {
-        try executor.seed(name, with: draws.split(StateName.label(ofStream: name)))
-        continue
-      }
-      for part in ["words", "position"] {
-        try executor.write("\(name).\(part)", from: self.executor, "\(name).\(part)", .int32)
-      }
-    }
-    try executor.write("features", features)
-    try executor.write("targets", targets)
-    if let domain { try executor.write("domain", domain) }
-    executor.run()
-    func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
-    return Evaluated(
-      loss: try read("loss")[0],
-      accuracy: model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
-      outputs: try read("outputs"))
   }
 
   /// The values of a parameter or statistic by its name, such as `0.dense.weight`, or of a slot or an average, such as
@@ -169,17 +149,20 @@ public final class Training {
   }
 
   /// Writes all that the run is to a safetensors file, durably and in one step: parameters, statistics, what
-  /// optimiser and averaging remember, streams with their keys and positions, and the number of steps.
-  public func save(to path: String) throws {
-    try Checkpoint(plan: made.plan, replicas: nil).write(
-      executor, .init(steps: [steps], draws: [draws]), to: path)
+  /// optimiser and averaging remember, streams with their keys and positions, and the number of steps. Beside them stands
+  /// the network's blueprint, so that ``Checkpoint/open(_:vocabulary:)`` needs no program, unless a layer is not in the
+  /// vocabulary.
+  public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
+    try CheckpointFile(plan: made.plan, replicas: nil).write(
+      executor, .init(steps: [steps], draws: [draws]),
+      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Takes up a run where a checkpoint of the same program left it, whatever the seeds of this one: steps and
   /// evaluations that follow have the bits of never having stopped. Throws, with nothing changed, when the file is
   /// damaged or of another program.
   public func resume(from path: String) throws {
-    let remarks = try Checkpoint(plan: made.plan, replicas: nil).read(from: path, into: executor)
+    let remarks = try CheckpointFile(plan: made.plan, replicas: nil).read(from: path, into: executor)
     (steps, draws) = (remarks.steps[0], remarks.draws[0])
   }
 
@@ -190,13 +173,5 @@ public final class Training {
   public func weightsHash() throws -> String {
     try WeightsHash.of(
       made.declared, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
-  }
-
-  private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {
-    if let known = evaluators[evaluation] { return known }
-    let plan = try model.evaluation(count: evaluation.count, mode: evaluation.mode, policy: policy)
-    let made = (try Executor(plan), plan.streams)
-    evaluators[evaluation] = made
-    return made
   }
 }
