@@ -48,6 +48,7 @@ let package = Package(
     room("Files"),
     room("Randomness", uses: ["AssayKernels", crypto]),
     room("Documents", uses: [yaml]),
+    room("Variables", uses: ["AssayDocuments"]),
     room("Complexity", uses: ["AssayFiles", "AssayRandomness", crypto]),
 
     // Matter
@@ -60,7 +61,8 @@ let package = Package(
     room(
       "Networks",
       uses: [
-        "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayDocuments", "AssayRandomness", crypto,
+        "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayVariables", "AssayDocuments",
+        "AssayRandomness", crypto,
       ]),
 
     // Method
@@ -82,7 +84,8 @@ let package = Package(
     .target(
       name: "Assay",
       dependencies: [
-        "AssayRandomness", "AssayDocuments", "AssayComplexity", "AssayTensors", "AssayInterchange",
+        "AssayRandomness", "AssayDocuments", "AssayVariables", "AssayComplexity", "AssayTensors",
+        "AssayInterchange",
         "AssayNetworks",
         "AssayDatasets", "AssayStatistics", "AssayExperiments", "AssayStore", "AssayExecutors",
         "AssayCatalogue",
@@ -116,15 +119,24 @@ let package = Package(
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments", "AssayTestTools"]),
+    tests("Variables", uses: ["AssayVariables", "AssayDocuments"]),
     tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
     tests(
       "Tensors", uses: ["AssayTensors", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("References")]),
     tests("EngineRebuilt", uses: []),
     tests("Examples", uses: ["Assay", "AssayTensors"]),
+    // Opens a checkpoint in a process of its own.
+    .executableTarget(
+      name: "open-checkpoint", dependencies: ["AssayNetworks", "AssayTensors", "AssayRandomness"],
+      path: "Tests/OpenCheckpoint"),
     tests(
       "Networks",
-      uses: ["AssayNetworks", "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayRandomness"],
+      uses: [
+        "AssayNetworks", "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayVariables",
+        "AssayDocuments",
+        "AssayRandomness", "open-checkpoint",
+      ],
       resources: [.copy("References")]),
     tests(
       "Interchange",

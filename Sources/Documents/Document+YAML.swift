@@ -1,8 +1,8 @@
 import Yams
 
 extension Document {
-  /// The deepest nesting of lists and maps that is read; deeper documents are refused.
-  static let deepest = 100
+  /// Lists and maps that nest deeper are refused.
+  package static let deepest = 100
 
   /// Reads one YAML document by the core schema of YAML 1.2: `yes`, `12:30` and `012` are text, `1e-3` is a number.
   ///

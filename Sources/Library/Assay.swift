@@ -12,3 +12,4 @@
 @_exported import AssayStatistics
 @_exported import AssayStore
 @_exported import AssayTensors
+@_exported import AssayVariables

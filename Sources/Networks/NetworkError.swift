@@ -13,10 +13,18 @@ public enum NetworkError: Error, Sendable, Hashable {
   case unknownState(String, known: [String])
   /// The name fits several states.
   case ambiguousState(String, [String])
-  /// The file is a checkpoint of another program, or none.
+  /// Weights that are none.
+  case weights(reason: String)
+  /// Weights that are not those of a network.
+  case mismatchedWeights([Weights.Mismatch])
+  /// A network that cannot be written as a blueprint, with the first place that cannot.
+  case blueprint(place: String, reason: String)
+  /// A checkpoint of another program, or of none.
   case checkpoint(path: String, reason: String)
   /// A site whose output a run was not made to keep.
   case notObserved(String, observed: [String])
+  /// A checkpoint that cannot be read by itself.
+  case unopenable(path: String, reason: String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -43,13 +51,27 @@ extension NetworkError: CustomStringConvertible {
       "there is no parameter, statistic or slot '\(name)'; there are \(known.joined(separator: ", "))"
     case .ambiguousState(let name, let states):
       "'\(name)' may mean \(states.map { "'\($0)'" }.joined(separator: " or ")); ask for a slot by values(ofSlot:of:)"
+    case .weights(let reason):
+      "no weights: \(reason)"
+    case .mismatchedWeights(let mismatches):
+      "the weights do not fit the network: " + mismatches.map(\.description).joined(separator: "; ")
+    case .blueprint(let place, let reason):
+      place.isEmpty ? reason : "\(place): \(reason)"
     case .checkpoint(let path, let reason):
       "'\(path)' cannot be resumed from: \(reason)"
     case .notObserved(let path, let observed):
       "the run does not observe '\(path)'"
         + (observed.isEmpty
           ? "; make it with observing: [\"\(path)\"]" : "; it observes \(observed.joined(separator: ", "))")
+    case .unopenable(let path, let reason):
+      "'\(path)' cannot be opened: \(reason)"
     }
+  }
+
+  /// Some of many reasons in one line.
+  static func list(_ reasons: [String]) -> String {
+    reasons.prefix(20).joined(separator: "; ")
+      + (reasons.count > 20 ? "; and \(reasons.count - 20) more" : "")
   }
 }
 

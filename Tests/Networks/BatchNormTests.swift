@@ -106,7 +106,7 @@ import Testing
 
   @Test func `no channel, and no value, are refused in words`() {
     for (shape, words) in [([4, 0], "of at least one channel"), ([0, 4], "values"), ([2, 3, 0], "values")] {
-      let error = #expect(throws: TensorError.self) { try BatchNorm().variables(for: TensorType(shape)) }
+      let error = #expect(throws: TensorError.self) { try BatchNorm().weights(for: TensorType(shape)) }
       #expect(error?.description.contains(words) == true, "\(shape)")
     }
   }

@@ -185,7 +185,7 @@ import Testing
     #expect(refusal { _ = try batch.slope(at: [1]) } == "FullBatch: there are 43 parameters, not 1")
     #expect(
       refusal { _ = try LimitedMemoryBFGS(iterations: 1, history: 0).minimise(from: [1]) { _ in (1, [1]) } }
-        == "LimitedMemoryBFGS: 0 steps are remembered; it must be at least 1")
+        == "LimitedMemoryBFGS: the number of steps remembered is 0; it must be at least 1")
     #expect(
       refusal { _ = try LimitedMemoryBFGS(iterations: 3).minimise(from: [1]) { _ in (.nan, [.nan]) } }
         == "the loss of step 0 is nan; a smaller learning rate, clipping or other data may keep it finite")

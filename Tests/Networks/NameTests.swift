@@ -194,7 +194,7 @@ import Testing
         x * scope.parameter("x", [], .constant(1), like: x) * scope.parameter("domain", [], .zeros, like: x)
       }
     }
-    #expect(try X().variables(for: TensorType([2, 3])).map(\.name) == ["x", "domain"])
+    #expect(try X().weights(for: TensorType([2, 3])).map(\.name) == ["x", "domain"])
   }
 
   @Test func `one name for two parameters that differ is refused in words`() {
@@ -220,7 +220,7 @@ import Testing
         }
       }?.description
     }
-    #expect(throws: Never.self) { try Twice(second: [3]).variables(for: TensorType([2, 3])) }
+    #expect(throws: Never.self) { try Twice(second: [3]).weights(for: TensorType([2, 3])) }
     #expect(words(Twice(second: [1]))?.contains("it is declared as float32[3] and as float32[1]") == true)
     #expect(words(Twice(second: [3], isLearnt: false))?.contains("as a parameter and as a statistic") == true)
     #expect(words(Twice(second: [3], start: .he))?.contains("with two starts") == true)

@@ -108,7 +108,7 @@ import Testing
     #expect(
       refusal { try two.training(of: 0).resume(from: path) }
         == "'FILE' cannot be resumed from: it is no checkpoint of a training run (its format is assay replicated "
-        + "training 2)")
+        + "training 3)")
     #expect(try two.weightsHash(of: 1) == before)
 
     let file = try SafetensorsFile(path)

@@ -10,33 +10,33 @@ import Testing
       depth: 1, width: 4, outputs: 3, activation: .tanh, batchNorm: BatchNorm(), initialiser: .glorot)
     let model = Model(classifying: network, width: 5, element: .float64)
     let made = try model.trainingStep(batch: 6, optimiser: StochasticGradientDescent())
-    let variables = made.variables
+    let weights = made.declared
     let step = try Executor(made.plan)
     let loss = try Executor(model.evaluation(count: 6, mode: .training))
     for executor in [step, loss] {
       try executor.write("features", normals(30, 9))
       try executor.write("targets", [0, 1, 2, 2, 1, 0] as [Int32])
     }
-    let start = variables.map {
+    let start = weights.map {
       $0.initialiser.values($0.type.shape, from: RandomStream(seed: 3, name: "init").split($0.name))
     }
-    for (variable, values) in zip(variables, start) { try step.write(variable.name, values) }
+    for (weight, values) in zip(weights, start) { try step.write(weight.name, values) }
     try step.write("rate", 1.0)
     step.run()
-    for (index, variable) in variables.enumerated() where variable.isLearnt {
-      let moved = try step.read(variable.name, as: Double.self)
+    for (index, weight) in weights.enumerated() where weight.isLearnt {
+      let moved = try step.read(weight.name, as: Double.self)
       for element in moved.indices {
         func value(_ shift: Double) throws -> Double {
-          for (other, values) in zip(variables, start) { try loss.write(other.name, values) }
+          for (other, values) in zip(weights, start) { try loss.write(other.name, values) }
           var shifted = start[index]
           shifted[element] += shift
-          try loss.write(variable.name, shifted)
+          try loss.write(weight.name, shifted)
           loss.run()
           return try loss.read("loss")[0]
         }
         let slope = try (value(1e-5) - value(-1e-5)) / 2e-5
         let step = start[index][element] - moved[element]
-        #expect(abs(step - slope) < 1e-8, "\(variable.name)")
+        #expect(abs(step - slope) < 1e-8, "\(weight.name)")
       }
     }
   }
@@ -249,14 +249,14 @@ import Testing
       refusal { _ = try made([Dense(1 << 40)], [1 << 30]) }?.hasSuffix("takes more than a terabyte") == true)
     #expect(
       refusal { _ = try made([Dense(3, weights: .uniform(.nan))]) }
-        == "layer: 0.dense.weight(float32[2, 4]): the bound of an initialiser is finite and not below 0, unlike nan"
+        == "layer: 0.dense.weight(float32[2, 4]): the bound of an initialiser is nan; it must be 0 or positive, and finite"
     )
     #expect(
       refusal { _ = try made([Convolution(3, kernel: [9, 9]), Flatten(), Dense(3)], [1, 5, 5]) }?
         .hasSuffix("a kernel of 9 with dilation 1 does not fit 5 padded places") == true)
     #expect(
       refusal { _ = try made([Dropout(rate: 1.5), Dense(3)]) }
-        == "layer 0.dropout: dropout(float32[2, 4]): a rate is in 0 … 1, not 1.5")
+        == "layer 0.dropout: dropout(float32[2, 4]): the rate is 1.5; it must lie in 0 … 1")
   }
 
   @Test(arguments: [Initialiser.he, .heUniform, .glorot, .glorotUniform, .leCun, .leCunUniform])

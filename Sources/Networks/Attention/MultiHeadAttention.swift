@@ -81,7 +81,7 @@ public struct MultiHeadAttention: Layer {
       x.reshaped([x.shape[0], x.shape[1], heads, features / heads]).transposed([0, 2, 1, 3])
     }
     let scale = scale ?? 1 / (Double(features) / Double(heads)).squareRoot()
-    if let fault = Setting.finite(scale, "the scale of the scores") { return scope.refuse(q, fault) }
+    if let fault { return scope.refuse(q, fault) }
     var scores = (apart(q) * scale).matrixProduct(apart(k).transposed([0, 1, 3, 2]))
     if isCausal { scores = scores.masked(to: scores.lowerTriangle) }
     let mixed = scores.softmax().matrixProduct(apart(v)).transposed([0, 2, 1, 3])

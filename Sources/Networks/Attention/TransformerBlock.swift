@@ -18,8 +18,8 @@ public struct TransformerBlock: Layer {
   /// The rate of dropout on each half's result and on the hidden layer.
   public var dropout: Double
 
-  /// The place of the norms in a transformer block.
-  public enum Order: String, Sendable, Hashable, Codable {
+  /// Where the norms of a transformer stand.
+  public enum Order: String, Sendable, Hashable, Codable, CaseIterable {
     /// x + f(norm(x)) (Xiong et al. 2020, arXiv 2002.04745).
     case normFirst
     /// norm(x + f(x)) (Vaswani et al. 2017, arXiv 1706.03762), PyTorch's default.

@@ -28,12 +28,13 @@ public enum Initialiser: Sendable, Hashable, Codable {
   /// size the middle is the place after the centre.
   case deltaOrthogonal(gain: Double = 1)
 
-  /// The number n that a variance is divided by: the numbers that enter one unit (axis 1 and the kernel), the
-  /// numbers that leave it (axis 0 and the kernel; groups are not counted, as in PyTorch and Keras), or the
-  /// mean of both.
-  public enum Fan: String, Sendable, Hashable, Codable { case inputs, outputs, mean }
-  /// The kind of distribution with that variance; `truncated` is that of ``truncatedNormal(_:)``.
-  public enum Distribution: String, Sendable, Hashable, Codable { case normal, uniform, truncated }
+  /// The number n that a variance is divided by: what goes into a unit (axis 1 and the kernel), what it goes out
+  /// to (axis 0 and the kernel; groups are not counted, as PyTorch and Keras have it), or the mean of the two.
+  public enum Fan: String, Sendable, Hashable, Codable, CaseIterable { case inputs, outputs, mean }
+  /// The shape of the distribution with that variance; `truncated` is that of ``truncatedNormal(_:)``.
+  public enum Distribution: String, Sendable, Hashable, Codable, CaseIterable {
+    case normal, uniform, truncated
+  }
 
   /// All 0.
   public static let zeros = Initialiser.constant(0)
@@ -73,23 +74,5 @@ extension Initialiser.Distribution {
     case .uniform: .uniform((3 * variance).squareRoot())
     case .truncated: .truncatedNormal(variance.squareRoot())
     }
-  }
-}
-
-extension Initialiser {
-  /// Why the numbers of this initialiser have no meaning; nil if they have one.
-  var fault: String? {
-    let (name, number) =
-      switch self {
-      // A constant may be negative.
-      case .constant(let value): ("constant", value.isFinite ? 0 : value)
-      case .normal(let deviation), .truncatedNormal(let deviation): ("standard deviation", deviation)
-      case .uniform(let bound): ("bound", bound)
-      case .scaled(let gain, _, _), .orthogonal(let gain), .orthogonalBlocks(let gain),
-        .deltaOrthogonal(let gain):
-        ("gain", gain)
-      }
-    return number >= 0 && number.isFinite
-      ? nil : "the \(name) of an initialiser is finite and not below 0, unlike \(number)"
   }
 }

@@ -62,7 +62,7 @@ public struct LeakyReLU: Layer, Hashable, Codable {
 
   /// The function of each element of `x`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    if let fault = Setting.finite(slope, "the slope") { return scope.refuse(x, fault) }
+    if let fault { return scope.refuse(x, fault) }
     return select(x .> 0, x, x * slope)
   }
 }
@@ -80,7 +80,7 @@ public struct ELU: Layer, Hashable, Codable {
 
   /// The function of each element of `x`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    if let fault = Setting.finite(alpha, "α") { return scope.refuse(x, fault) }
+    if let fault { return scope.refuse(x, fault) }
     return x.exponentialUnit(alpha: alpha)
   }
 }

@@ -79,16 +79,16 @@ public struct Convolution: Layer {
 
   /// The convolution, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault { return scope.refuse(x, fault) }
     guard
       let frame = WindowFrame(x, window: kernel, stride: stride, dilation: dilation, padding: padding),
-      outputs >= 1, groups >= 1, x.shape[1] % groups == 0, outputs % groups == 0
+      x.shape[1] % groups == 0, outputs % groups == 0
     else {
       return scope.refuse(
         x,
         "takes [batch, channels, space…] with one or two spatial axes, a kernel, stride, padding and dilation "
           + "for each, and channels and outputs in \(groups) equal groups")
     }
-    if let fault = Setting.count(outputs, "the number of outputs") { return scope.refuse(x, fault) }
     let inputs = x.shape[1] / groups
     let weight = scope.weight("weight", [outputs, inputs] + kernel, weights, like: x)
     let y = x.convolved(

@@ -40,10 +40,10 @@ public struct Dense: Layer {
 
   /// x·Wᵀ + b, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard outputs >= 1, let inputs = x.shape.last, x.shape.count >= 2 else {
-      return scope.refuse(x, "takes [batch…, inputs] to at least 1 output, not to \(outputs)")
+    if let fault { return scope.refuse(x, fault) }
+    guard let inputs = x.shape.last, x.shape.count >= 2 else {
+      return scope.refuse(x, "takes [batch…, inputs]")
     }
-    if let fault = Setting.count(outputs, "the number of outputs") { return scope.refuse(x, fault) }
     let weight = scope.weight("weight", [outputs, inputs], weights, like: x)
     let product = x.products(with: weight)
     guard hasBias else { return product }

@@ -27,14 +27,8 @@ public struct Embedding: Layer {
 
   /// The rows of the parameter `weight` for the tokens.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.type.element == .int32, vocabulary >= 1, features >= 1 else {
-      return scope.refuse(x, "takes int32 tokens to rows of a table, which is not empty")
-    }
-    if let fault = Setting.count(vocabulary, "the vocabulary")
-      ?? Setting.count(features, "the number of features")
-    {
-      return scope.refuse(x, fault)
-    }
+    if let fault { return scope.refuse(x, fault) }
+    guard x.type.element == .int32 else { return scope.refuse(x, "takes int32 tokens") }
     let table = scope.parameter(
       "weight", [vocabulary, features], weights, of: scope.element, in: x)
     return table.gatherRows(x.reshaped([x.type.count])).reshaped(x.shape + [features])

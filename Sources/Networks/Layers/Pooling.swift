@@ -14,9 +14,9 @@ public struct Pool: Layer, Hashable {
   /// Whether the padding counts as zeros in a mean.
   public var countsPadding: Bool
 
-  /// The number computed from a window.
-  public enum Function: String, Sendable, Hashable, Codable {
-    /// The largest number. Where several are equal, the first gets the derivative.
+  /// What is made of a window.
+  public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Of equal numbers the first has the derivative.
     case maximum
     /// The mean: the sum in row-major order, divided by the count.
     case average
@@ -47,6 +47,7 @@ public struct Pool: Layer, Hashable {
 
   /// The pooled tensor.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault { return scope.refuse(x, fault) }
     guard
       let frame = WindowFrame(
         x, window: window, stride: stride.isEmpty ? window : stride, dilation: [], padding: padding)

@@ -14,8 +14,8 @@ public struct PositionalEncoding: Layer {
     case learnt(longest: Int, weights: Initialiser)
   }
 
-  /// The places of the sine and cosine of one frequency: next to each other, or in two halves.
-  public enum Layout: String, Sendable, Hashable, Codable { case interleaved, halves }
+  /// Where the sines and cosines of one frequency stand.
+  public enum Layout: String, Sendable, Hashable, Codable, CaseIterable { case interleaved, halves }
 
   /// Makes an encoding with rows of this form.
   public init(_ form: Form = .sinusoidal(base: 10_000, layout: .interleaved)) { self.form = form }
@@ -32,14 +32,14 @@ public struct PositionalEncoding: Layer {
       guard time <= longest else {
         return scope.refuse(x, "there are rows for \(longest) places, not for \(time)")
       }
-      if let fault = Setting.count(longest, "the longest time") { return scope.refuse(x, fault) }
+      if let fault = Form.longest.fault(of: longest) { return scope.refuse(x, fault) }
       let rows = scope.parameter("weight", [longest, features], weights, like: x)
       return x + rows.sliced(axis: 0, from: 0, count: time)
     case .sinusoidal(let base, let layout):
       guard features % 2 == 0 else {
         return scope.refuse(x, "sines and cosines need an even number of features")
       }
-      if let fault = Setting.positive(base, "the base") { return scope.refuse(x, fault) }
+      if let fault = Form.base.fault(of: base) { return scope.refuse(x, fault) }
       let frequencies = (0..<(features / 2)).map {
         Elementary.power(base, -2 * Double($0) / Double(features))
       }

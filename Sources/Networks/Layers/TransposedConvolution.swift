@@ -62,6 +62,7 @@ public struct TransposedConvolution: Layer {
 
   /// The transposed convolution, with the parameters `weight` and `bias`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault { return scope.refuse(x, fault) }
     let zeros = kernel.map { _ in 0 }
     let ends = padding.isEmpty ? zeros : padding
     let more = extra.isEmpty ? zeros : extra
@@ -69,14 +70,13 @@ public struct TransposedConvolution: Layer {
       let frame = WindowFrame(
         x, window: kernel, stride: stride, dilation: [], padding: .symmetric(ends)),
       more.count == kernel.count, zip(more, frame.stride).allSatisfy({ $0 >= 0 && $0 < $1 }),
-      outputs >= 1, groups >= 1, x.shape[1] % groups == 0, outputs % groups == 0
+      x.shape[1] % groups == 0, outputs % groups == 0
     else {
       return scope.refuse(
         x,
         "takes [batch, channels, space…] with one or two spatial axes, a kernel, stride, padding and extra "
           + "(below the stride) for each, and channels and outputs in \(groups) equal groups")
     }
-    if let fault = Setting.count(outputs, "the number of outputs") { return scope.refuse(x, fault) }
     let inputs = x.shape[1] / groups
     let weight = scope.weight(
       "weight", [x.shape[1], outputs / groups] + kernel, weights, like: x,

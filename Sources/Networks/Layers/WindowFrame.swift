@@ -1,4 +1,5 @@
 import AssayTensors
+import AssayVariables
 
 /// The settings of a window, with one entry for each spatial axis of an input.
 struct WindowFrame {
@@ -15,11 +16,11 @@ struct WindowFrame {
     self.dilation = dilation.isEmpty ? ones : dilation
     guard x.shape.count == 3 || x.shape.count == 4,
       [window, self.stride, self.dilation].allSatisfy({
-        $0.count == space.count && $0.allSatisfy { (1...Setting.largestWindow).contains($0) }
+        $0.count == space.count && $0.allSatisfy(Domain.window.contains)
       }),
       let places = padding.places(
         space, window: window, stride: self.stride, dilation: self.dilation),
-      places.allSatisfy({ $0.low >= 0 && max($0.low, $0.high) <= Setting.largestWindow })
+      places.allSatisfy({ Domain.places.contains($0.low) && Domain.places.contains($0.high) })
     else { return nil }
     self.padding = places
   }

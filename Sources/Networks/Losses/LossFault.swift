@@ -1,4 +1,5 @@
 import AssayTensors
+import AssayVariables
 
 /// Why a loss of these two tensors has no meaning; nil if it has one. A loss compares element by element, and
 /// broadcasts neither tensor.
@@ -9,13 +10,15 @@ func lossFault(_ outputs: Tensor, _ targets: Tensor) -> String? {
 
 /// Why a cross-entropy with these settings has no meaning; nil if it has one.
 func lossFault(classes: Int, smoothing: Double, classWeights: [Double]?) -> String? {
-  if let fault = Setting.share(smoothing, "the smoothing") { return fault }
+  if let fault = LossVariables.smoothing.fault(of: smoothing) { return fault }
   guard let classWeights else { return nil }
   guard classWeights.count == classes else {
     return "there are \(classWeights.count) weights of classes, and \(classes) classes"
   }
   for (index, weight) in classWeights.enumerated() {
-    if let fault = Setting.notNegative(weight, "the weight of class \(index)") { return fault }
+    let variable = Variable(
+      "weight", "the weight of a class", LossVariables.classWeight, called: "the weight of class \(index)")
+    if let fault = variable.fault(of: weight) { return fault }
   }
   return classWeights.contains { $0 > 0 } ? nil : "all weights of classes are 0; one must be positive"
 }

@@ -1,8 +1,8 @@
 import AssayTensors
 
-/// How the losses of single examples or elements are combined.
-public enum LossReduction: String, Sendable, Hashable, Codable {
-  /// Their sum divided by their number; with class weights divided by the sum of the weights (PyTorch).
+/// How the losses of single examples or elements become one number.
+public enum LossReduction: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Their sum over their number; with class weights over the sum of the weights (PyTorch).
   case mean
   /// Their weighted sum divided by their number: Keras's `sum_over_batch_size`. Without weights the same as
   /// `mean`.
@@ -56,9 +56,9 @@ public func softmaxCrossEntropy(
   }
 }
 
-/// The place of the class weights where labels are smoothed.
-public enum ClassWeighting: String, Sendable, Hashable, Codable {
-  /// The term of each class times that class's own weight: PyTorch.
+/// What a class's weight multiplies where labels are smoothed.
+public enum ClassWeighting: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The term of each class by that class's own weight: PyTorch.
   case eachClass
   /// The whole loss of an example times its label's weight: Keras's `class_weight`.
   case label
@@ -70,7 +70,7 @@ public func squaredError(
   _ outputs: Tensor, _ targets: Tensor, factor: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  if let fault = Setting.notNegative(factor, "the factor") ?? lossFault(outputs, targets) {
+  if let fault = LossVariables.factor.fault(of: factor) ?? lossFault(outputs, targets) {
     return outputs.refused(by: "squaredError", at: SourceLocation(file, line).description, fault)
   }
   let difference = outputs - targets
@@ -87,7 +87,7 @@ public func binaryCrossEntropy(
   logits: Tensor, _ targets: Tensor, positiveWeight: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  if let fault = Setting.notNegative(positiveWeight, "the positive weight") ?? lossFault(logits, targets) {
+  if let fault = LossVariables.positiveWeight.fault(of: positiveWeight) ?? lossFault(logits, targets) {
     return logits.refused(by: "binaryCrossEntropy", at: SourceLocation(file, line).description, fault)
   }
   // softplus(±x) is max(±x, 0) + ln(1 + e^−|x|); both share the logarithm.
@@ -106,7 +106,7 @@ public func huberLoss(
   _ outputs: Tensor, _ targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean,
   file: StaticString = #fileID, line: UInt = #line
 ) -> Tensor {
-  if let fault = Setting.positive(delta, "δ") ?? lossFault(outputs, targets) {
+  if let fault = LossVariables.delta.fault(of: delta) ?? lossFault(outputs, targets) {
     return outputs.refused(by: "huberLoss", at: SourceLocation(file, line).description, fault)
   }
   let difference = outputs - targets

@@ -60,13 +60,7 @@ public struct BatchNorm: Layer, Hashable {
   /// The fewest values that both the setting and the running variance allow.
   private var fewestNeeded: Int { max(fewestValues, keepsStatistics && runningVariance == .unbiased ? 2 : 1) }
 
-  /// Why the settings have no meaning; nil if they have one.
-  var fault: String? {
-    Setting.notNegative(epsilon, "ε") ?? Setting.share(momentum, "the momentum")
-      ?? Setting.count(fewestValues, "the fewest values of a statistic")
-  }
-
-  /// `x` normalised; the parameters are `gain` (γ, from 1) and `shift` (β, from 0).
+  /// `x` normalised, with the parameters `gain` (γ, from 1) and `shift` (β, from 0).
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     guard x.shape.count >= 2, x.shape[1] >= 1 else {
       return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")

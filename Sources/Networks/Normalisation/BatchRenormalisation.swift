@@ -42,14 +42,7 @@ public struct BatchRenormalisation: Layer, Hashable {
     guard x.shape.count >= 2, x.shape[1] >= 1 else {
       return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")
     }
-    if let fault = Setting.notNegative(largestShift, "d_max") ?? Setting.notNegative(epsilon, "ε")
-      ?? Setting.share(momentum, "the momentum")
-    {
-      return scope.refuse(x, fault)
-    }
-    guard largestScale >= 1, largestScale.isFinite else {
-      return scope.refuse(x, "r_max is \(largestScale); it must be at least 1 and finite")
-    }
+    if let fault { return scope.refuse(x, fault) }
     if scope.mode == .training,
       let fault = x.faultOfStatistics(
         over: x.batchAxes, fewest: Profile.pytorch.fewestBatchNormValues, nil)

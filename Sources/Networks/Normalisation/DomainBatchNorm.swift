@@ -38,11 +38,7 @@ public struct DomainBatchNorm: Layer, Hashable {
     guard x.shape.count >= 2, x.shape[1] >= 1 else {
       return scope.refuse(x, "takes [batch, channels, space…] of at least one channel")
     }
-    if let fault = Setting.count(domains, "the number of domains") ?? Setting.notNegative(epsilon, "ε")
-      ?? Setting.share(momentum, "the momentum")
-    {
-      return scope.refuse(x, fault)
-    }
+    if let fault { return scope.refuse(x, fault) }
     if scope.mode == .training,
       let fault = x.faultOfStatistics(
         over: x.batchAxes, fewest: Profile.pytorch.fewestBatchNormValues, runningVariance)

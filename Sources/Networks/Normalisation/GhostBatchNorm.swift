@@ -23,10 +23,10 @@ public struct GhostBatchNorm: Layer, Hashable {
   /// `x` normalised; parameters and statistics are those of batch norm.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
     if scope.mode == .evaluation, norm.keepsStatistics { return norm(x, in: scope) }
-    guard x.shape.count >= 2, x.shape[1] >= 1, size >= 1, x.shape[0] >= 1, x.shape[0] % size == 0 else {
+    if let fault { return scope.refuse(x, fault) }
+    guard x.shape.count >= 2, x.shape[1] >= 1, x.shape[0] >= 1, x.shape[0] % size == 0 else {
       return scope.refuse(x, "takes [batch, channels, space…] with a batch that is a multiple of \(size)")
     }
-    if let fault = norm.fault { return scope.refuse(x, fault) }
     let ghosts = x.reshaped([x.shape[0] / size, size] + x.shape.dropFirst())
     let axes = ghosts.shape.indices.filter { $0 != 0 && $0 != 2 }
     if let fault = ghosts.faultOfStatistics(

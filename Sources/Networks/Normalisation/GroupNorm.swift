@@ -29,7 +29,8 @@ public struct GroupNorm: Layer, Hashable {
 
   /// `x` normalised, with the parameters `gain` and `shift`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count >= 2, groups >= 1, x.shape[1] % groups == 0 else {
+    if let fault { return scope.refuse(x, fault) }
+    guard x.shape.count >= 2, x.shape[1] % groups == 0 else {
       return scope.refuse(x, "takes [batch, channels, space…] with channels in \(groups) equal groups")
     }
     return normalised(x, groups: groups, epsilon: epsilon, affine, in: scope)
@@ -60,6 +61,7 @@ public struct InstanceNorm: Layer, Hashable {
 
   /// `x` normalised, with the parameters `gain` and `shift`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault { return scope.refuse(x, fault) }
     guard x.shape.count >= 3 else { return scope.refuse(x, "takes [batch, channels, space…]") }
     return normalised(x, groups: x.shape[1], epsilon: epsilon, affine, in: scope)
   }
@@ -68,7 +70,6 @@ public struct InstanceNorm: Layer, Hashable {
 private func normalised(
   _ x: Tensor, groups: Int, epsilon: Double, _ affine: Affine, in scope: LayerScope
 ) -> Tensor {
-  if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
   let rows = x.reshaped([x.shape[0], groups, x.type.count / max(x.shape[0] * groups, 1)])
   let moments = Moments(of: rows, axes: [2])
   return affine.apply(

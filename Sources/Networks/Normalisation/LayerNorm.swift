@@ -27,10 +27,10 @@ public struct LayerNorm: Layer, Hashable {
 
   /// `x` normalised, with the parameters `gain` and `shift`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard axes >= 1, axes < x.shape.count else {
+    if let fault { return scope.refuse(x, fault) }
+    guard axes < x.shape.count else {
       return scope.refuse(x, "normalises \(axes) last axes, which leave none for the batch")
     }
-    if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
     let last = Array((x.shape.count - axes)..<x.shape.count)
     return affine.apply(
       Moments(of: x, axes: last).normalised(epsilon: epsilon), last.map { x.shape[$0] }, in: scope)
@@ -61,7 +61,7 @@ public struct RMSNorm: Layer, Hashable {
     guard x.shape.count >= 2, let features = x.shape.last else {
       return scope.refuse(x, "takes [batch…, features]")
     }
-    if let fault = epsilon.flatMap({ Setting.notNegative($0, "ε") }) { return scope.refuse(x, fault) }
+    if let fault { return scope.refuse(x, fault) }
     let spacing = x.type.element == .float64 ? Double.ulpOfOne : Double(Float.ulpOfOne)
     let square = (x * x).mean(axes: [x.shape.count - 1]).reshaped(x.shape.dropLast() + [1])
     let normalised = x / (square + (epsilon ?? spacing)).squareRoot()

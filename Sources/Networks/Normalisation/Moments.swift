@@ -1,7 +1,7 @@
 import AssayTensors
 
 /// How the variance of n numbers is estimated.
-public enum VarianceEstimate: String, Sendable, Hashable, Codable {
+public enum VarianceEstimate: String, Sendable, Hashable, Codable, CaseIterable {
   /// Σ(x − mean)²/n.
   case biased
   /// Σ(x − mean)²/(n − 1), which needs n ≥ 2.
@@ -59,7 +59,7 @@ extension Tensor {
 }
 
 /// Whether a normalisation has a gain γ and a shift β for each feature.
-public enum Affine: String, Sendable, Hashable, Codable {
+public enum Affine: String, Sendable, Hashable, Codable, CaseIterable {
   case none, gain, shift, gainAndShift
 
   var hasGain: Bool { self == .gain || self == .gainAndShift }

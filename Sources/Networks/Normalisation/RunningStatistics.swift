@@ -1,7 +1,7 @@
 import AssayTensors
 
-/// The kind of average that running statistics are.
-public enum RunningAverage: String, Sendable, Hashable, Codable {
+/// What running statistics are an average of.
+public enum RunningAverage: String, Sendable, Hashable, Codable, CaseIterable {
   /// r ← (1 − m)·r + m·new, from mean 0 and variance 1: all frameworks' default.
   case exponential
   /// The exponential average from 0, divided by the sum of the weights so far, as in Caffe and Haiku. It is

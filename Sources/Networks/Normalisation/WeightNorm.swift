@@ -50,7 +50,7 @@ public struct WeightStandardisation: Layer {
 
   /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    if let fault = Setting.notNegative(epsilon, "ε") { return scope.refuse(x, fault) }
+    if let fault { return scope.refuse(x, fault) }
     return scope.apply(layer.kind, layer, x) { [epsilon] _, weight, layout, _ in
       layout.weight(
         ofRows: Moments(of: layout.rows(of: weight), axes: [1]).normalised(epsilon: epsilon), weight.shape)
@@ -87,13 +87,9 @@ public struct CosineNorm: Layer {
 
   /// The scaled cosines; the parameter is `weight`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard x.shape.count >= 2, outputs >= 1, let inputs = x.shape.last else {
-      return scope.refuse(x, "takes [batch…, inputs] to at least 1 output, not to \(outputs)")
-    }
-    if let fault = Setting.count(outputs, "the number of outputs") ?? Setting.finite(scale, "the scale")
-      ?? Setting.notNegative(epsilon, "ε")
-    {
-      return scope.refuse(x, fault)
+    if let fault { return scope.refuse(x, fault) }
+    guard x.shape.count >= 2, let inputs = x.shape.last else {
+      return scope.refuse(x, "takes [batch…, inputs]")
     }
     let weight = scope.weight("weight", [outputs, inputs], weights, like: x)
     let length = ((weight * weight).sum(axes: [1]) + epsilon).squareRoot()

@@ -36,14 +36,6 @@ public struct Adagrad: Optimiser, Hashable, Codable {
       weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
   }
 
-  /// Throws for negative numbers.
-  public func validate() throws {
-    try demandNotNegative(initialSum, "the initial sum")
-    try demandNotNegative(epsilon, "epsilon")
-    try demandNotNegative(rateDecay, "the decay of the rate")
-    try demandNotNegative(weightDecay.strength, "the weight decay")
-  }
-
   /// Adds the update of every parameter to the trace; the slot is `sumOfSquares`.
   public func update(_ step: OptimiserStep) {
     for (index, parameter) in step.parameters.enumerated() {

@@ -29,7 +29,7 @@ public struct Adam: Optimiser, Hashable, Codable {
   public var weightDecay: WeightDecay
 
   /// The root that ε is added to.
-  public enum Root: String, Sendable, Hashable, Codable {
+  public enum Root: String, Sendable, Hashable, Codable, CaseIterable {
     /// √v̂ + ε, as in the paper's algorithm: PyTorch, Optax.
     case corrected
     /// √v + ε with both corrections in the rate: Keras, TensorFlow, MXNet, the paper's "ε hat". Compared with
@@ -37,8 +37,8 @@ public struct Adam: Optimiser, Hashable, Codable {
     case uncorrected
   }
 
-  /// The largest mean square that is kept.
-  public enum AMSGrad: String, Sendable, Hashable, Codable {
+  /// Which largest mean square is kept.
+  public enum AMSGrad: String, Sendable, Hashable, Codable, CaseIterable {
     case none
     /// The largest v, corrected afterwards: PyTorch, Keras.
     case ofMeanSquares
@@ -84,11 +84,7 @@ public struct Adam: Optimiser, Hashable, Codable {
 
   /// Throws for β outside 0 ..< 1, a negative ε, and an ε₀ together with √v.
   public func validate() throws {
-    try demandShare(beta1, "beta1")
-    try demandShare(beta2, "beta2")
-    try demandNotNegative(epsilon, "epsilon")
-    try demandNotNegative(epsilonInRoot, "epsilonInRoot")
-    try demandNotNegative(weightDecay.strength, "the weight decay")
+    try demandRanges()
     if epsilonInRoot != 0, epsilonMeets == .uncorrected {
       throw invalid("epsilonInRoot is added to the corrected mean square; it needs epsilonMeets .corrected")
     }

@@ -9,9 +9,9 @@ public enum Clipping: Sendable, Hashable, Codable {
   /// Scales each parameter's gradient by itself in the same way: Keras's `clipnorm`.
   case normOfEach(Double, Form = .exact)
 
-  /// The formula of the scaling factor.
-  public enum Form: String, Sendable, Hashable, Codable {
-    /// largest/max(norm, largest): the result has exactly the largest norm; Keras, Optax.
+  /// How the factor is made.
+  public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+    /// largest/max(norm, largest): the result is exactly as long; Keras, Optax.
     case exact
     /// min(1, largest/(norm + 1e−6)): the result is a little shorter; PyTorch.
     case pytorch
@@ -36,12 +36,6 @@ public enum Clipping: Sendable, Hashable, Codable {
     case .pytorch: (largest / (norm + 1e-6)).minimum(norm.constant(1))
     }
   }
-
-  var bound: Double {
-    switch self {
-    case .value(let bound), .norm(let bound, _), .normOfEach(let bound, _): bound
-    }
-  }
 }
 
 /// An optimiser that is given clipped gradients.
@@ -60,7 +54,7 @@ public struct Clipped: Optimiser {
 
   /// Throws for a bound that is not positive or not finite, and whatever the base throws.
   public func validate() throws {
-    try demand(Setting.positive(clipping.bound, "the bound of the gradients"))
+    try demand(Clipping.table.rangeFault(of: clipping))
     if base is SharpnessAware {
       throw invalid("SharpnessAware takes gradients of its own; write SharpnessAware(Clipped(…)) instead")
     }

@@ -31,14 +31,6 @@ public struct LAMB: Optimiser, Hashable, Codable {
     self.reach = reach
   }
 
-  /// Throws for shares outside 0 ..< 1 and negative numbers.
-  public func validate() throws {
-    try demandShare(beta1, "beta1")
-    try demandShare(beta2, "beta2")
-    try demandNotNegative(epsilon, "epsilon")
-    try demandNotNegative(weightDecay, "the weight decay")
-  }
-
   /// Adds the update of every parameter to the trace; the slots are Adam's.
   public func update(_ step: OptimiserStep) {
     let one = step.rate.constant(1)

@@ -69,11 +69,7 @@ public struct LevenbergMarquardt: Sendable {
   }
 
   private func validate() throws {
-    guard iterations >= 0 else {
-      throw invalid("the number of iterations is \(iterations); it must be 0 or more")
-    }
-    if let fault = Setting.positive(initialDamping, "the initial damping") { throw invalid(fault) }
-    guard !target.isNaN else { throw invalid("the target is no number") }
+    if let fault = Self.settings.fault(of: self) { throw invalid(fault) }
   }
 
   private func invalid(_ reason: String) -> NetworkError {

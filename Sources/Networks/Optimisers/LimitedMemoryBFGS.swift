@@ -51,8 +51,8 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
   }
 
   /// Why a minimiser ended.
-  public enum Ending: String, Sendable, Hashable, Codable {
-    /// No derivative is larger than the tolerance.
+  public enum Ending: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The gradient is within its tolerance.
     case flat
     /// All iterations were used.
     case iterations
@@ -114,15 +114,8 @@ public struct LimitedMemoryBFGS: Sendable, Hashable {
   }
 
   private func validate() throws {
-    guard iterations >= 0 else {
-      throw refusal("the number of iterations is \(iterations); it must be 0 or more")
-    }
-    guard history >= 1 else { throw refusal("\(history) steps are remembered; it must be at least 1") }
-    if case .fixed(let rate) = length, !(rate > 0 && rate.isFinite) {
-      throw refusal("the length of a step is \(rate); it must be positive")
-    }
-    guard gradientTolerance >= 0 else {
-      throw refusal("the gradient's tolerance is \(gradientTolerance); it must be 0 or positive")
+    if let fault = Self.settings.fault(of: self) ?? Length.table.rangeFault(of: length) {
+      throw refusal(fault)
     }
   }
 }

@@ -24,13 +24,6 @@ public struct Lion: Optimiser, Hashable, Codable {
     self.reach = reach
   }
 
-  /// Throws for shares outside 0 ..< 1 and a negative decay.
-  public func validate() throws {
-    try demandShare(beta1, "beta1")
-    try demandShare(beta2, "beta2")
-    try demandNotNegative(weightDecay, "the weight decay")
-  }
-
   /// Adds the update of every parameter to the trace; the slot is `mean`.
   public func update(_ step: OptimiserStep) {
     let decay = WeightDecay(weightDecay, .decoupled, reach: reach)

@@ -35,16 +35,14 @@ extension Optimiser {
   func demand(_ fault: String?) throws {
     if let fault { throw invalid(fault) }
   }
+}
 
-  /// Throws unless the share of the past that is kept from step to step is in 0 ..< 1.
-  func demandShare(_ value: Double, _ name: String) throws {
-    guard value >= 0, value < 1 else { throw invalid("\(name) is \(value); it must lie in 0 ..< 1") }
-  }
+extension Optimiser where Self: Configured {
+  /// Throws for the first setting outside of its range.
+  func demandRanges() throws { try demand(Self.settings.fault(of: self)) }
 
-  /// Throws for a negative number and for NaN.
-  func demandNotNegative(_ value: Double, _ name: String) throws {
-    try demand(Setting.notNegative(value, name))
-  }
+  /// Throws for a setting outside of its range.
+  public func validate() throws { try demandRanges() }
 }
 
 /// A tensor that an optimiser moves.

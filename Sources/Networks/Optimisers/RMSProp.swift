@@ -52,15 +52,6 @@ public struct RMSProp: Optimiser, Hashable, Codable {
       weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
   }
 
-  /// Throws for shares outside 0 ..< 1 and negative numbers.
-  public func validate() throws {
-    try demandShare(decay, "the decay")
-    try demandShare(momentum, "the momentum")
-    try demandNotNegative(epsilon, "epsilon")
-    try demandNotNegative(initialMeanSquare, "the initial mean square")
-    try demandNotNegative(weightDecay.strength, "the weight decay")
-  }
-
   /// Adds the update of every parameter to the trace; the slots are `meanSquare`, `mean` and `velocity`.
   public func update(_ step: OptimiserStep) {
     for (index, parameter) in step.parameters.enumerated() {
@@ -92,8 +83,8 @@ public struct RMSProp: Optimiser, Hashable, Codable {
   }
 }
 
-/// The place where ε is added to a root in a denominator, to keep it from 0.
-public enum EpsilonPlace: String, Sendable, Hashable, Codable {
+/// Where ε keeps a root that is divided by from 0.
+public enum EpsilonPlace: String, Sendable, Hashable, Codable, CaseIterable {
   /// √v + ε: PyTorch.
   case outsideRoot
   /// √(v + ε): Keras, Optax.

@@ -37,23 +37,6 @@ public struct Shampoo: Optimiser, Hashable, Codable {
     self.weightDecay = weightDecay
   }
 
-  /// Throws for an ε that is not positive, a momentum outside 0 ..< 1, or counts below 1 (of iterations above 1000).
-  public func validate() throws {
-    try demandShare(momentum, "the momentum")
-    guard epsilon > 0, epsilon.isFinite else {
-      throw invalid("epsilon is \(epsilon); it must be positive, so that there are roots in the first step")
-    }
-    guard (1...Self.mostIterations).contains(iterations), largestSide >= 1 else {
-      throw invalid(
-        "iterations must lie in 1 … \(Self.mostIterations) and largestSide must be at least 1, not \(iterations) and "
-          + "\(largestSide)")
-    }
-    try demandNotNegative(weightDecay.strength, "the weight decay")
-  }
-
-  /// Much more than the worst condition number in float64 needs.
-  private static let mostIterations = 1000
-
   /// Adds the update of every parameter to the trace; the slots are `left`, `right` (without their ε·I) and
   /// `velocity`.
   public func update(_ step: OptimiserStep) {

@@ -24,7 +24,7 @@ public struct SharpnessAware: Optimiser {
 
   /// Throws for a negative radius, and whatever the base throws.
   public func validate() throws {
-    try demandNotNegative(radius, "the radius")
+    try demandRanges()
     try base.validate()
   }
 

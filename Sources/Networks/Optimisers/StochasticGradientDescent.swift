@@ -18,9 +18,9 @@ public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
   /// The weight decay.
   public var weightDecay: WeightDecay
 
-  /// The quantity that a velocity accumulates.
-  public enum Velocity: String, Sendable, Hashable, Codable {
-    /// v ← μ·v + g; p ← p − rate·v: PyTorch, Optax. A new rate applies to the past gradients as well.
+  /// What a velocity adds up.
+  public enum Velocity: String, Sendable, Hashable, Codable, CaseIterable {
+    /// v ← μ·v + g; p ← p − rate·v: PyTorch, Optax. A new rate holds for the past gradients as well.
     case ofGradients
     /// v ← μ·v − rate·g; p ← p + v: Keras, MXNet, Caffe.
     case ofSteps
@@ -47,9 +47,7 @@ public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
 
   /// Throws for a momentum outside 0 ..< 1, a dampening outside 0 … 1, and for combinations that have no definition.
   public func validate() throws {
-    try demandShare(momentum, "the momentum")
-    try demandNotNegative(weightDecay.strength, "the weight decay")
-    try demand(Setting.share(dampening, "the dampening"))
+    try demandRanges()
     if nesterov, momentum == 0 || dampening != 0 {
       throw invalid("Nesterov's step needs a momentum, and no dampening")
     }

@@ -10,17 +10,17 @@ public struct WeightDecay: Sendable, Hashable, Codable {
   public var reach: Reach
 
   /// How the decay enters the step.
-  public enum Coupling: String, Sendable, Hashable, Codable {
-    /// The gradient is replaced by g + λ·p before anything else: λ·p is the gradient of λ/2·‖p‖², and passes
-    /// through the optimiser's scaling. PyTorch's SGD, Adam, RMSprop, Adagrad.
+  public enum Coupling: String, Sendable, Hashable, Codable, CaseIterable {
+    /// g + λ·p takes the gradient's place before anything else: the slope of λ/2·‖p‖², which passes through the
+    /// optimiser's scaling. PyTorch's SGD, Adam, RMSprop, Adagrad.
     case gradient
     /// The parameter is replaced by p − rate·λ·p, beside the step of the gradient (Loshchilov & Hutter 2019,
     /// arXiv 1711.05101). AdamW everywhere; every optimiser of Keras.
     case decoupled
   }
 
-  /// The parameters that decay.
-  public enum Reach: String, Sendable, Hashable, Codable {
+  /// Which parameters are pulled.
+  public enum Reach: String, Sendable, Hashable, Codable, CaseIterable {
     case all
     /// Parameters of at least two axes: no biases, no gains of normalisations.
     case matrices

@@ -12,9 +12,9 @@ public struct Dropout: Layer, Hashable {
   /// The numbers that are dropped together.
   public var unit: Unit
 
-  /// The numbers that are dropped together.
-  public enum Unit: String, Sendable, Hashable, Codable {
-    /// Every number is dropped by itself.
+  /// What is dropped together.
+  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Every number by itself.
     case element
     /// A channel of an example, [batch, channels, space…], is dropped as a whole (Tompson et al. 2015, arXiv
     /// 1411.4280).
@@ -34,7 +34,7 @@ public struct Dropout: Layer, Hashable {
 
   /// `x` with some numbers dropped.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
+    if let fault { return scope.refuse(x, fault) }
     guard scope.mode == .training, rate > 0 else { return x }
     let shape =
       unit == .channel && x.shape.count > 2
@@ -69,7 +69,7 @@ public struct DropConnect: Layer {
 
   /// The wrapped layer, as a part of the scope.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard rate >= 0, rate <= 1 else { return scope.refuse(x, "a rate is in 0 … 1, not \(rate)") }
+    if let fault { return scope.refuse(x, fault) }
     guard scope.mode == .training, rate > 0 else { return scope.apply(layer.kind, layer, x) }
     return scope.apply(layer.kind, layer, x) { [rate] name, weight, _, scope in
       weight.dropped(rate, weight.shape, scope.stream("\(name).mask", like: weight))

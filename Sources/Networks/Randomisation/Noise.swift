@@ -17,9 +17,7 @@ public struct GaussianDropout: Layer, Hashable {
 
   /// `x` times noise.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard rate >= 0, rate < 1 else {
-      return scope.refuse(x, "a rate is at least 0 and below 1, not \(rate)")
-    }
+    if let fault { return scope.refuse(x, fault) }
     guard scope.mode == .training, rate > 0 else { return x }
     let noise = scope.stream("noise", like: x).normal(x.shape, x.type.element)
     return x * (1 + noise * (rate / (1 - rate)).squareRoot())
@@ -59,12 +57,7 @@ public struct AdditiveNoise: Layer, Hashable {
 
   /// `x` plus noise.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard deviation >= 0, deviation.isFinite else {
-      return scope.refuse(x, "a standard deviation is at least 0, not \(deviation)")
-    }
-    guard distribution != .truncated else {
-      return scope.refuse(x, "noise is normal or uniform, not truncated")
-    }
+    if let fault { return scope.refuse(x, fault) }
     guard scope.mode == .training, deviation > 0 else { return x }
     let stream = scope.stream("noise", like: x)
     switch distribution {
@@ -84,9 +77,9 @@ public struct LabelNoise: Sendable, Hashable, Codable {
   /// The classes that replace a label.
   public var replacement: Replacement
 
-  /// The classes that replace a label.
-  public enum Replacement: String, Sendable, Hashable, Codable {
-    /// Any class, including the right one.
+  /// What a label is changed to.
+  public enum Replacement: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Any class, the right one among them.
     case anyClass
     /// Any class but the right one.
     case otherClass
@@ -103,9 +96,11 @@ public struct LabelNoise: Sendable, Hashable, Codable {
   public func callAsFunction(
     _ labels: Tensor, classes: Int, which: TracedStream, classes stream: TracedStream
   ) -> Tensor {
-    guard rate >= 0, rate <= 1, labels.type.element == .int32, labels.shape.count == 1 else {
-      return labels.refused(
-        by: "labelNoise", at: "labels", "takes int32 labels [batch] and a rate in 0 … 1, not \(rate)")
+    if let fault = Self.settings.fault(of: self) {
+      return labels.refused(by: "labelNoise", at: "labels", fault)
+    }
+    guard labels.type.element == .int32, labels.shape.count == 1 else {
+      return labels.refused(by: "labelNoise", at: "labels", "takes int32 labels [batch]")
     }
     guard rate > 0 else { return labels }
     let batch = labels.shape[0]

@@ -13,11 +13,11 @@ public struct StochasticDepth: Layer {
   /// The mode that corrects for the mean of b.
   public var scaling: Scaling
 
-  /// Whether the whole minibatch or each example has its own draw.
-  public enum Unit: String, Sendable, Hashable, Codable { case batch, example }
+  /// Whether the whole minibatch or each example has a draw.
+  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable { case batch, example }
 
-  /// How the two modes are made to agree in the mean.
-  public enum Scaling: String, Sendable, Hashable, Codable {
+  /// How both modes agree in the mean.
+  public enum Scaling: String, Sendable, Hashable, Codable, CaseIterable {
     /// Evaluation mode takes survival·body(x), as the paper does.
     case evaluation
     /// Training mode divides by the survival probability, as most libraries do.
@@ -43,9 +43,8 @@ public struct StochasticDepth: Layer {
 
   /// The sum of x and the body; the part is named `body`.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    guard survival >= 0, survival <= 1, let batch = x.shape.first else {
-      return scope.refuse(x, "a survival probability is in 0 … 1, not \(survival)")
-    }
+    if let fault { return scope.refuse(x, fault) }
+    guard let batch = x.shape.first else { return scope.refuse(x, "takes [batch, …]") }
     let change = scope.apply("body", body, x)
     guard change.shape == x.shape else {
       return scope.refuse(x, "the body must keep the shape; it gives \(change.shape)")
@@ -79,8 +78,8 @@ public struct ShakeShake: Layer {
   /// The examples that are decided together.
   public var unit: StochasticDepth.Unit
 
-  /// The number that replaces α in the gradient.
-  public enum Backward: String, Sendable, Hashable, Codable {
+  /// What stands for α in the gradient.
+  public enum Backward: String, Sendable, Hashable, Codable, CaseIterable {
     /// Another draw, from the stream `backward`.
     case shake
     /// ½.

@@ -18,8 +18,8 @@ public struct GRU: Layer {
   /// The initial values of weights and biases.
   public var start: RecurrentStart
 
-  /// Whether the reset gate multiplies the hidden state, or the product of the hidden state and the weights.
-  public enum Reset: String, Sendable, Hashable, Codable {
+  /// Whether the reset gate multiplies the hidden state or what the weights make of it.
+  public enum Reset: String, Sendable, Hashable, Codable, CaseIterable {
     /// U(r·h): the paper's first version, ONNX' default.
     case beforeProduct
     /// r·(Uh + b): PyTorch's, and Keras' and cuDNN's default.
@@ -53,11 +53,12 @@ public struct GRU: Layer {
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
+    if let fault { return scope.refuse(x, fault) }
     guard bias != .oneAndCandidate || reset == .afterProduct else {
       return scope.refuse(x, "a reset before the product leaves no place for a second bias of the candidate")
     }
     guard let gates = RecurrentGates(3, units, bias, start, x, in: scope) else {
-      return scope.refuse(x, RecurrentGates.refusal(units))
+      return scope.refuse(x, RecurrentGates.refusal)
     }
     return gates.states(1, output) { states, sum in
       let hidden = states[0]

@@ -46,12 +46,12 @@ public struct LSTM: Layer {
 
   /// The hidden states.
   public func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor {
-    if let fault = Setting.finite(forgetBias, "the forget gate's constant") { return scope.refuse(x, fault) }
+    if let fault { return scope.refuse(x, fault) }
     guard bias != .oneAndCandidate else {
       return scope.refuse(x, "an LSTM has no reset gate, and so no bias of its own for the candidate")
     }
     guard let gates = RecurrentGates(4, units, bias, start, x, in: scope) else {
-      return scope.refuse(x, RecurrentGates.refusal(units))
+      return scope.refuse(x, RecurrentGates.refusal)
     }
     return gates.states(2, output) { states, inputs in
       let sums = inputs + gates.hidden(states[0])

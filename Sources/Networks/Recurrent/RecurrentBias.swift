@@ -1,5 +1,5 @@
-/// The biases of a recurrent layer.
-public enum RecurrentBias: String, Sendable, Hashable, Codable {
+/// Which biases a recurrent layer has.
+public enum RecurrentBias: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// One bias, `bias`, as in Keras.
   case one
@@ -11,8 +11,8 @@ public enum RecurrentBias: String, Sendable, Hashable, Codable {
   case oneAndCandidate
 }
 
-/// The states that a recurrent layer returns.
-public enum RecurrentOutput: String, Sendable, Hashable, Codable {
+/// What a recurrent layer gives.
+public enum RecurrentOutput: String, Sendable, Hashable, Codable, CaseIterable {
   /// The hidden state after every step, [batch, time, units].
   case sequence
   /// The hidden state after the last step, [batch, units].

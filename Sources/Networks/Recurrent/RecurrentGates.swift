@@ -40,17 +40,15 @@ struct RecurrentGates {
   private let zero: Tensor
   private let scope: LayerScope
 
-  /// The message when a layer cannot take its input.
-  static func refusal(_ units: Int) -> String {
-    Setting.count(units, "the number of units") ?? "takes [batch, time, features] of at least one step"
-  }
+  /// What a layer says of a tensor that has none.
+  static let refusal = "takes [batch, time, features] of at least one step"
 
   /// Declares the parameters. `nil` where x is no sequence, or there is no unit.
   init?(
     _ gates: Int, _ units: Int, _ biases: RecurrentBias, _ start: RecurrentStart, _ x: Tensor,
     in scope: LayerScope
   ) {
-    guard x.shape.count == 3, x.shape[1] >= 1, Setting.count(units, "") == nil else { return nil }
+    guard x.shape.count == 3, x.shape[1] >= 1 else { return nil }
     self.scope = scope
     zero = x.filled([x.shape[0], units], with: 0)
     let rows = gates * units

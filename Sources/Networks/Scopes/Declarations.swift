@@ -5,9 +5,9 @@ import AssayTensors
 final class Declarations {
   private let trace: Trace?
   private let given: [String: Tensor]
-  /// The names of variables and streams in the trace.
-  private let naming: (variable: (String) -> String, stream: (String) -> String)
-  private(set) var variables: [Variable] = []
+  /// What weights and streams are called in the trace.
+  private let naming: (weight: (String) -> String, stream: (String) -> String)
+  private(set) var declared: [Weight] = []
   private(set) var tensors: [Tensor] = []
   /// Paths of the sites in which the variables were declared.
   private(set) var sites: [String?] = []
@@ -16,11 +16,11 @@ final class Declarations {
   private(set) var streams: [(name: String, stream: TracedStream)] = []
 
   init(
-    _ trace: Trace, variable: @escaping (String) -> String = { $0 },
+    _ trace: Trace, weight: @escaping (String) -> String = { $0 },
     stream: @escaping (String) -> String = { $0 }
   ) {
     self.trace = trace
-    naming = (variable, stream)
+    naming = (weight, stream)
     given = [:]
   }
 
@@ -31,44 +31,43 @@ final class Declarations {
     self.given = given
   }
 
-  /// The tensor of a variable, which is declared if it is new. `x` is the tensor that the layer is applied
-  /// to.
-  func add(_ variable: Variable, _ x: Tensor) -> Tensor {
+  /// The tensor of a weight, which is declared if it is new. `x` is what the layer is applied to.
+  func add(_ weight: Weight, _ x: Tensor) -> Tensor {
     func refused(_ reason: String) -> Tensor {
-      // A stand-in of the right rank lets the layer continue; nothing that is traced after a failure is used.
-      x.refused(by: variable.name, at: "layer", reason)
-        .filled(variable.type.shape.map { min(max($0, 0), 1) }, with: 0)
+      // A stand-in of the right rank lets the layer go on; what is traced after a failure is of no account.
+      x.refused(by: weight.name, at: "layer", reason)
+        .filled(weight.type.shape.map { min(max($0, 0), 1) }, with: 0)
     }
-    if let index = known[variable.name] {
-      return difference(variables[index], variable).map(refused) ?? tensors[index]
+    if let index = known[weight.name] {
+      return difference(declared[index], weight).map(refused) ?? tensors[index]
     }
-    guard variable.type.element == .float32 || variable.type.element == .float64 else {
+    guard weight.type.element == .float32 || weight.type.element == .float64 else {
       return refused(
-        "parameters and statistics are float32 or float64, not \(variable.type.element.rawValue)")
+        "parameters and statistics are float32 or float64, not \(weight.type.element.rawValue)")
     }
-    if let fault = variable.initialiser.fault { return refused(fault) }
+    if let fault = weight.initialiser.fault { return refused(fault) }
     let tensor: Tensor
     if let trace {
-      tensor = trace.state(naming.variable(variable.name), variable.type.shape, variable.type.element)
-      guard tensor.type == variable.type else { return refused("there is no tensor \(variable.type)") }
-    } else if let value = given[variable.name] {
-      guard value.type == variable.type else {
-        return value.refused(by: variable.name, at: "layer", "the layer takes \(variable.type)")
-          .filled(variable.type.shape.map { min(max($0, 0), 1) }, with: 0)
+      tensor = trace.state(naming.weight(weight.name), weight.type.shape, weight.type.element)
+      guard tensor.type == weight.type else { return refused("there is no tensor \(weight.type)") }
+    } else if let value = given[weight.name] {
+      guard value.type == weight.type else {
+        return value.refused(by: weight.name, at: "layer", "the layer takes \(weight.type)")
+          .filled(weight.type.shape.map { min(max($0, 0), 1) }, with: 0)
       }
       tensor = value
     } else {
-      return refused("no tensor of that name is given; it is \(variable.type)")
+      return refused("no tensor of that name is given; it is \(weight.type)")
     }
-    known[variable.name] = variables.count
-    variables.append(variable)
+    known[weight.name] = declared.count
+    declared.append(weight)
     tensors.append(tensor)
     sites.append(x.sitePath)
     return tensor
   }
 
-  /// Why two declarations of one name do not mean one variable; nil if they do.
-  private func difference(_ first: Variable, _ second: Variable) -> String? {
+  /// Why two declarations of one name do not mean one weight, if they do not.
+  private func difference(_ first: Weight, _ second: Weight) -> String? {
     if first.type != second.type {
       return "it is declared as \(first.type) and as \(second.type); names must differ"
     }

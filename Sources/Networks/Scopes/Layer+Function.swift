@@ -12,14 +12,14 @@ extension Layer {
   ///   - mode: The mode in which the layer runs.
   ///   - domain: int32[], where the layer needs it.
   public func applied(
-    to x: Tensor, variables: [String: Tensor], mode: Mode, domain: Tensor? = nil
+    to x: Tensor, weights: [String: Tensor], mode: Mode, domain: Tensor? = nil
   ) -> (value: Tensor, statistics: [(name: String, value: Tensor)]) {
     let scope = LayerScope(
-      mode: mode, declarations: Declarations(given: variables), domain: domain,
-      element: variables.values.map(\.type.element).contains(.float64) ? .float64 : .float32)
+      mode: mode, declarations: Declarations(given: weights), domain: domain,
+      element: weights.values.map(\.type.element).contains(.float64) ? .float64 : .float32)
     let value = self(x, in: scope)
     // One tensor may be given for two statistics; they are updated in the order of their declaration.
-    var left = Array(zip(scope.variables.map(\.name), scope.tensors))
+    var left = Array(zip(scope.declared.map(\.name), scope.tensors))
     let statistics = scope.updates.compactMap { update -> (name: String, value: Tensor)? in
       guard let place = left.firstIndex(where: { $0.1.isSame(as: update.statistic) }) else { return nil }
       return (name: left.remove(at: place).0, value: update.value)
@@ -27,21 +27,21 @@ extension Layer {
     return (value, statistics)
   }
 
-  /// The parameters and statistics that the layer declares for an input of this type, in order. `element` is
-  /// their element type for layers whose input has no real numbers.
-  public func variables(
+  /// The parameters and statistics that the layer declares for an input of that type, in order. `element` is
+  /// that of layers whose input has no real numbers.
+  public func weights(
     for type: TensorType, mode: Mode = .training, element: ElementType = .float32
-  ) throws -> [Variable] {
-    var variables: [Variable] = []
+  ) throws -> [Weight] {
+    var weights: [Weight] = []
     _ = try Program { trace in
       let domain = needs.domain ? trace.input("domain", [], .int32) : nil
       let scope = LayerScope(
         mode: mode,
-        declarations: Declarations(trace, variable: StateName.analysed, stream: StateName.stream),
+        declarations: Declarations(trace, weight: StateName.analysed, stream: StateName.stream),
         domain: domain, element: element)
       trace.output("y", self(trace.input("x", type.shape, type.element), in: scope))
-      variables = scope.variables
+      weights = scope.declared
     }
-    return variables
+    return weights
   }
 }

@@ -102,7 +102,7 @@ public struct LayerScope {
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, of element: ElementType, in x: Tensor
   ) -> Tensor {
     declarations.add(
-      Variable(
+      Weight(
         name: prefix + name, type: TensorType(shape, element), initialiser: initialiser, isLearnt: true), x)
   }
 
@@ -112,13 +112,13 @@ public struct LayerScope {
     _ name: String, _ shape: [Int], _ initialiser: Initialiser, like x: Tensor,
     layout: WeightLayout = .outputsFirst
   ) -> Tensor {
-    let variable = Variable(
+    let declared = Weight(
       name: prefix + name, type: TensorType(shape, x.type.element), initialiser: initialiser,
       isLearnt: true, layout: layout)
     if let fault = layout.fault(of: shape) {
       return refuse(x, "\(name): \(fault)").filled(shape.map { min(max($0, 0), 1) }, with: 0)
     }
-    let weight = declarations.add(variable, x)
+    let weight = declarations.add(declared, x)
     return reparameterisation.map { $0(name, weight, layout, self) } ?? weight
   }
 
@@ -127,7 +127,7 @@ public struct LayerScope {
     -> Tensor
   {
     declarations.add(
-      Variable(
+      Weight(
         name: prefix + name, type: TensorType(shape, x.type.element), initialiser: .constant(value),
         isLearnt: false), x)
   }
@@ -149,11 +149,11 @@ public struct LayerScope {
     return x.refused(by: String(name), at: place.isEmpty ? "layer" : "layer \(place)", reason)
   }
 
-  /// The variables declared so far, in order.
-  public var variables: [Variable] { declarations.variables }
-  /// For each of `variables` the path of the innermost site in which it was declared; `nil` outside of all.
-  var variableSites: [String?] { declarations.sites }
-  /// The tensors of `variables`.
+  /// The weights declared so far, in order.
+  public var declared: [Weight] { declarations.declared }
+  /// For each of ``declared`` the path of the innermost site in which it was declared; `nil` outside of all.
+  var weightSites: [String?] { declarations.sites }
+  /// The tensors of ``declared``.
   public var tensors: [Tensor] { declarations.tensors }
   /// The new values of statistics.
   public var updates: [(statistic: Tensor, value: Tensor)] {

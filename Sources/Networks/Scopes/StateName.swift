@@ -37,8 +37,8 @@ enum StateName {
   /// The stream that decides the order of a run's examples: a child with a number, which no name equals.
   static func order(from draws: RandomStream) -> RandomStream { draws.split(0) }
 
-  /// The name of a variable in a program that analyses layers; it cannot equal an input's.
-  static func analysed(_ variable: String) -> String { "variable:" + variable }
+  /// The name of a weight in a program that analyses layers; it cannot equal an input's.
+  static func analysed(_ weight: String) -> String { "weight:" + weight }
 
   /// The part with percent-encoded colons, so that the end of a part of a name can be found.
   private static func withoutColon(_ part: String) -> String {

@@ -66,7 +66,7 @@ public final class LossSurface {
       let traced = subject.traced(in: trace)
       trace.output("loss", traced.loss)
       type = traced.outputs.type
-      declared = traced.scope.variables.map { ($0.name, $0.type, $0.isLearnt) }
+      declared = traced.scope.declared.map { ($0.name, $0.type, $0.isLearnt) }
     }
     outputs = type
     try model.objective.check(targets, for: type)
@@ -96,7 +96,7 @@ public final class LossSurface {
     on processor: Processor? = nil
   ) throws {
     var weights: [String: [Double]] = [:]
-    for variable in training.variables {
+    for variable in training.declared {
       weights[variable.name] = try training.executor.numbers(variable.name, variable.type.element)
     }
     try self.init(

@@ -58,11 +58,11 @@ enum SurfaceProgram: String {
       return adjoint(distribution.information(of: outputs, along: moved))
     case .perExample:
       let given = Dictionary(
-        zip(traced.scope.variables.map(\.name), traced.scope.tensors), uniquingKeysWith: { first, _ in first }
+        zip(traced.scope.declared.map(\.name), traced.scope.tensors), uniquingKeysWith: { first, _ in first }
       )
       return vmap([traced.features, outputSlopes(traced, subject).slopes]) { example in
         let features = example[0].reshaped([1] + example[0].shape)
-        let outputs = subject.model.network.applied(to: features, variables: given, mode: subject.mode).value
+        let outputs = subject.model.network.applied(to: features, weights: given, mode: subject.mode).value
         return vjp(of: [outputs], cotangents: [example[1].reshaped(outputs.shape)], withRespectTo: tensors)
       }
     }

@@ -47,7 +47,7 @@ struct SurfaceSubject {
     /// The tensors of these parameters.
     func tensors(of parameters: [LossSurface.Parameter]) -> [Tensor] {
       let all = Dictionary(
-        zip(scope.variables.map(\.name), scope.tensors), uniquingKeysWith: { first, _ in first })
+        zip(scope.declared.map(\.name), scope.tensors), uniquingKeysWith: { first, _ in first })
       return parameters.map { all[$0.name] ?? loss }
     }
   }

@@ -12,14 +12,8 @@ public enum Averaging: Sendable, Hashable, Codable {
 
   /// Throws for a share outside 0 ..< 1 or a step below 0.
   func validate() throws {
-    switch self {
-    case .exponential(let share) where !(share >= 0 && share < 1):
-      throw NetworkError.invalidSetting(
-        of: "Averaging", reason: "the share is \(share); it must lie in 0 ..< 1")
-    case .mean(let start) where start < 0:
-      throw NetworkError.invalidSetting(
-        of: "Averaging", reason: "the first step is \(start); it must be 0 or later")
-    default: break
+    if let fault = Self.table.rangeFault(of: self) {
+      throw NetworkError.invalidSetting(of: "Averaging", reason: fault)
     }
   }
 

@@ -1,89 +1,215 @@
+import AssayDocuments
 import AssayInterchange
 import AssayRandomness
 import AssayTensors
 
-/// A safetensors file that holds all states of a program, for one run or for several: parameters, statistics,
-/// the states of optimiser and averaging, streams with their positions, the stream `draws` from which
-/// evaluations split theirs, and the number of steps.
-struct Checkpoint {
-  /// The plan of the training step.
-  let plan: Plan
-  /// Number of replicas stored along the first axis; `nil` for one run without such an axis.
-  let replicas: Int?
+/// A checkpoint that was opened by itself, without the program that wrote it: the network with its weights, ready to
+/// evaluate with the bits of the run that was saved.
+///
+/// ```swift
+/// let checkpoint = try Checkpoint.open("run.safetensors")
+/// let outputs = try checkpoint.outputs(of: features, mode: .evaluation)
+///
+/// let network = Network(checkpoint.network.layers.prefix(4) + [Dense(3)])
+/// let run = try Training(Model(network, example: checkpoint.example, objective: .crossEntropy), …)
+/// let without = try run.load(checkpoint.weights(), partial: true)   // the new layer's weights are missing
+/// ```
+///
+/// It has no mode: each evaluation says its own. Use from one thread at a time.
+public struct Checkpoint {
+  /// Where it was read.
+  public let path: String
+  /// The network, with its input and element.
+  public let blueprint: Blueprint
+  /// The features of one example.
+  public let example: TensorType
+  /// How it was trained, as far as that can be written down.
+  public let training: TrainingForm
+  /// Steps taken, by each replica.
+  public let steps: [Int]
+  private let file: SafetensorsFile
+  private let isReplicated: Bool
+  private let listed: [Weight]
+  private let evaluator: Evaluator
 
-  /// The name of the format. Number 2: each kind of state has a name space of its own, and the stream `draws`
-  /// is kept.
-  private var format: String { replicas == nil ? "assay training 2" : "assay replicated training 2" }
-  /// The name of the tensor with the streams `draws`. No state has it: their names contain a dot or a colon.
-  private static let draws = "draws"
-  private var states: [(name: String, type: TensorType)] {
-    plan.states.map { ($0.name, TensorType((replicas.map { [$0] } ?? []) + $0.type.shape, $0.type.element)) }
+  /// The network.
+  public var network: Network { blueprint.network }
+  /// How many replicas it holds; 1 for a run by itself.
+  public var replicas: Int { steps.count }
+
+  /// Opens a checkpoint that ``Training/save(to:vocabulary:)`` or ``ReplicatedTraining/save(to:vocabulary:)`` wrote.
+  /// Layers of the user's own are read when they are in the vocabulary. Throws a file that is damaged, that is none, or
+  /// whose network is not that of its weights.
+  public static func open(_ path: String, vocabulary: Blueprint.Vocabulary = .standard) throws -> Checkpoint {
+    try Checkpoint(path, vocabulary)
   }
 
-  private var drawsType: TensorType { TensorType((replicas.map { [$0] } ?? []) + [4], .int32) }
-
-  /// The content of a checkpoint beside the states.
-  struct Remarks {
-    /// The number of steps of each run.
-    var steps: [Int]
-    /// The stream from which each run splits its draws.
-    var draws: [RandomStream]
-  }
-
-  /// Writes the file durably and in one step.
-  func write(_ storage: some StateStorage, _ remarks: Remarks, to path: String) throws {
-    let steps = remarks.steps
-    var tensors = try states.map { (name: $0.name, tensor: try storage.stored($0.name, $0.type)) }
-    tensors.append((Self.draws, StoredTensor(remarks.draws.flatMap(\.words), drawsType.shape)))
-    let count = steps.map(String.init).joined(separator: ",")
-    try SafetensorsFile.write(
-      tensors, metadata: ["format": format, "plan": plan.hash, "steps": count], to: path)
-  }
-
-  /// Fills the states from the file and returns the rest. Throws, with nothing changed, when the file is
-  /// damaged, is of another program, or has another number of runs.
-  func read(from path: String, into storage: some StateStorage) throws -> Remarks {
+  private init(_ path: String, _ vocabulary: Blueprint.Vocabulary) throws {
     let file = try SafetensorsFile(path)
-    func refuse(_ reason: String) -> NetworkError { .checkpoint(path: path, reason: reason) }
-    guard file.metadata["format"] == format else {
-      throw refuse(
-        "it is no checkpoint of \(replicas == nil ? "a training run" : "replicated training") "
-          + "(its format is \(file.metadata["format"] ?? "not said"))")
+    func refuse(_ reason: String) -> NetworkError { .unopenable(path: path, reason: reason) }
+    let format = file.metadata["format"]
+    let isReplicated = format == CheckpointFile.format(3, isReplicated: true)
+    guard isReplicated || format == CheckpointFile.format(3, isReplicated: false) else {
+      throw refuse("it is no checkpoint with a blueprint (its format is \(format ?? "not said"))")
     }
-    let said = file.metadata["steps"]
-    let counts = said?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+    guard let text = file.metadata["blueprint"] else {
+      throw refuse(
+        "it holds no blueprint of its network" + (file.metadata["withoutBlueprint"].map { ": \($0)" } ?? ""))
+    }
+    let counts = file.metadata["steps"]?.split(separator: ",", omittingEmptySubsequences: false) ?? []
     let steps = counts.compactMap { Int($0) }.filter { $0 >= 0 }
-    guard steps.count == counts.count, counts.count == replicas ?? 1 else {
-      throw refuse(
-        "its number of steps is \(said ?? "not said")"
-          + (replicas.map { ", and must be one for each of \($0) replicas" } ?? ""))
+    guard !steps.isEmpty, steps.count == counts.count, isReplicated || steps.count == 1 else {
+      throw refuse("its number of steps is \(file.metadata["steps"] ?? "not said")")
     }
-    let all = states + [(name: Self.draws, type: drawsType)]
-    let (known, found) = (Set(all.map(\.name)), Set(file.names))
-    guard known == found else {
-      let (missing, extra) = (known.subtracting(found).sorted(), found.subtracting(known).sorted())
-      throw refuse(
-        "it is of another model or optimiser"
-          + (missing.isEmpty ? "" : "; it lacks " + missing.prefix(5).joined(separator: ", "))
-          + (extra.isEmpty ? "" : "; it has " + extra.prefix(5).joined(separator: ", ") + " besides"))
+    do {
+      blueprint = try Blueprint(json: text, file: "blueprint", vocabulary: vocabulary)
+      training = try TrainingForm(
+        Document(json: file.metadata["training"] ?? "{}", file: "training"), vocabulary: vocabulary)
+    } catch { throw refuse("what it says of its network cannot be read: \(error)") }
+    guard let example = blueprint.input else { throw refuse("its blueprint does not state its input") }
+    self.path = path
+    self.example = example
+    self.steps = steps
+    self.file = file
+    self.isReplicated = isReplicated
+    listed = try Self.weights(of: file, isReplicated ? steps.count : nil)
+    let draws = file.entries[CheckpointFile.draws]
+    guard draws?.format == .int32, draws?.shape == (isReplicated ? [steps.count, 4] : [4]) else {
+      throw refuse("it holds no draws, or draws that are none")
     }
-    for state in all {
-      let entry = file.entries[state.name]
-      guard let entry, entry.format == TensorFormat(state.type.element), entry.shape == state.type.shape
-      else {
-        throw refuse(
-          "'\(state.name)' is \(entry?.format.rawValue ?? "")\(entry?.shape ?? []), and must be \(state.type)"
-        )
-      }
-    }
-    guard file.metadata["plan"] == plan.hash else {
-      throw refuse("it was made by another program (plan \(file.metadata["plan"]?.prefix(12) ?? "not said"))")
-    }
-    let tensors = try states.map { try file.tensor($0.name) }
-    let words = try file.tensor(Self.draws).values(as: Int32.self) ?? []
-    for (state, tensor) in zip(states, tensors) { try storage.restore(state.name, tensor) }
-    return Remarks(
-      steps: steps,
-      draws: stride(from: 0, to: words.count, by: 4).map { RandomStream(words: Array(words[$0..<$0 + 4])) })
+    let model = try blueprint.model(objective: training.objective ?? .outputsOnly)
+    evaluator = Evaluator(model, policy: training.policy)
+    // Not every layer takes a batch of any size: that of training fits.
+    let batch = TensorType([training.batch ?? 2] + example.shape, example.element)
+    let declared: [Weight]
+    do {
+      declared = try network.weights(for: batch, mode: .training, element: model.element)
+    } catch { throw refuse("its network cannot be traced: \(error)") }
+    try Self.demand(declared, equal: listed, path)
   }
+
+  /// The weights that the file lists, as its network should declare them.
+  private static func weights(of file: SafetensorsFile, _ replicas: Int?) throws -> [Weight] {
+    try Weights.listed(in: file).map { name, isLearnt in
+      guard let entry = file.entries[name], let element = entry.format.elementType, element != .int32,
+        element != .bool, replicas == nil || entry.shape.first == replicas
+      else {
+        throw NetworkError.unopenable(
+          path: file.path, reason: "'\(name)' is no weight" + (replicas.map { " of \($0) replicas" } ?? ""))
+      }
+      let shape = replicas == nil ? entry.shape : Array(entry.shape.dropFirst())
+      return Weight(name: name, type: TensorType(shape, element), initialiser: .zeros, isLearnt: isLearnt)
+    }
+  }
+
+  /// Throws what the network declares and the file does not hold, or the other way round.
+  private static func demand(_ declared: [Weight], equal listed: [Weight], _ path: String) throws {
+    // Shapes alone are compared: no value is read.
+    let known = Dictionary(uniqueKeysWithValues: listed.map { ($0.name, $0.type) })
+    let wanted = Dictionary(declared.map { ($0.name, $0.type) }, uniquingKeysWith: { $1 })
+    var faults: [String] = []
+    for weight in declared where known[weight.name] != weight.type {
+      faults.append(
+        "'\(weight.name)' is \(known[weight.name].map { "\($0)" } ?? "missing"), and the network has \(weight.type)"
+      )
+    }
+    faults += listed.filter { wanted[$0.name] == nil }.map { "the network has no '\($0.name)'" }
+    guard faults.isEmpty else {
+      throw NetworkError.unopenable(
+        path: path, reason: "its weights are not its network's: " + NetworkError.list(faults))
+    }
+  }
+
+  /// Parameters and statistics of a replica, or the averages of parameters with the statistics, where the run kept
+  /// them.
+  public func weights(averaged: Bool = false, replica: Int = 0) throws -> Weights {
+    let source = try source(averaged, replica)
+    return try source.states.weights(listed, from: source.name)
+  }
+
+  /// The network's outputs for examples taken as one batch, row-major, with the bits that the run has when it evaluates
+  /// them. Throws values that do not fit.
+  public func outputs<Feature: TensorElement>(
+    of features: [Feature], mode: Mode, averaged: Bool = false, domain: Int32? = nil, replica: Int = 0
+  ) throws -> [Double] {
+    try evaluated(features, nil as [Float]?, mode, averaged, domain, replica).outputs
+  }
+
+  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws when
+  /// the objective was one of the user's own functions, which no file holds.
+  public func evaluate<Feature: TensorElement, Target: TensorElement>(
+    features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil,
+    replica: Int = 0
+  ) throws -> Training.Evaluated {
+    guard training.objective != nil else {
+      throw NetworkError.unopenable(
+        path: path,
+        reason: "its objective was made of functions, which no file holds; outputs(of:mode:) needs none")
+    }
+    return try evaluated(features, targets, mode, averaged, domain, replica)
+  }
+
+  private func evaluated<Feature: TensorElement, Target: TensorElement>(
+    _ features: [Feature], _ targets: [Target]?, _ mode: Mode, _ averaged: Bool, _ domain: Int32?,
+    _ replica: Int
+  ) throws -> Training.Evaluated {
+    guard network.needs.domain == (domain != nil) else {
+      throw NetworkError.invalidSetting(
+        of: "Checkpoint",
+        reason: domain == nil
+          ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
+    }
+    return try evaluator.evaluated(
+      features: features, targets: targets, mode: mode, domain: domain, from: source(averaged, replica)
+    ) { declared in try Self.demand(declared, equal: listed, path) }
+  }
+
+  private func source(_ averaged: Bool, _ replica: Int) throws -> Evaluator.Source<StoredStates> {
+    guard (0..<replicas).contains(replica) else {
+      throw NetworkError.unopenable(
+        path: path, reason: "there is no replica \(replica); there are \(replicas), from 0")
+    }
+    let states = StoredStates(file: file, replica: isReplicated ? replica : nil)
+    let words = try states.read(CheckpointFile.draws, as: Int32.self)
+    if averaged,
+      let lost = listed.first(where: { $0.isLearnt && file.entries[StateName.average(of: $0.name)] == nil })
+    {
+      throw NetworkError.unopenable(path: path, reason: "the run kept no average of '\(lost.name)'")
+    }
+    return Evaluator.Source(
+      states: states, name: { averaged && $0.isLearnt ? StateName.average(of: $0.name) : $0.name },
+      streams: Set(file.names.filter { $0.hasSuffix(".words") }.map { String($0.dropLast(".words".count)) }),
+      draws: RandomStream(words: words))
+  }
+}
+
+/// The states in a file of one run, or of one replica of many. Nothing is written to it.
+struct StoredStates: StateStorage {
+  let file: SafetensorsFile
+  let replica: Int?
+
+  func read<Element: TensorElement>(_ name: String, as type: Element.Type) throws -> [Element] {
+    let tensor = try file.tensor(name)
+    guard let values = tensor.values(as: Element.self) else {
+      throw InterchangeError.tensor(
+        file: file.path, name: name,
+        reason: "it has the format \(tensor.format.rawValue), not that of \(Element.elementType)")
+    }
+    guard let replica else { return values }
+    guard let count = tensor.shape.first, count > replica else {
+      throw InterchangeError.tensor(file: file.path, name: name, reason: "it has no replica \(replica)")
+    }
+    let size = values.count / count
+    return Array(values[(replica * size)..<((replica + 1) * size)])
+  }
+
+  func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
+    throw InterchangeError.tensor(
+      file: file.path, name: name, reason: "an opened checkpoint is not written to")
+  }
+}
+
+extension Objective {
+  /// For a network of whose objective nothing is known: its outputs are.
+  fileprivate static let outputsOnly = Objective(targets: { $0 }, loss: { outputs, _ in outputs.sum() })
 }

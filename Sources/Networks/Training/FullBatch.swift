@@ -16,16 +16,16 @@ import AssayTensors
 /// their first values or those of a training run: see ``parameters(of:)`` and ``parameters(ofCheckpoint:)``.
 /// Use a value from one thread at a time.
 public final class FullBatch {
-  /// The parameters' names and types, in order.
-  public let variables: [Variable]
-  /// The number of elements of all parameters.
+  /// The parameters, in their order.
+  public let declared: [Weight]
+  /// All their elements.
   public let count: Int
   private let program: (_ change: (Program) throws -> Program, @escaping Results) throws -> Executor
   /// What can be observed: the network's sites and labels.
   public let sites: [Site]
   private var executors: [String: Executor] = [:]
-  /// The running statistics with their values.
-  private var statistics: [(variable: Variable, values: [Double])] = []
+  /// Running statistics and their values.
+  private var statistics: [(weight: Weight, values: [Double])] = []
 
   private typealias Results = (_ outputs: Tensor, _ loss: Tensor, _ parameters: [Tensor]) -> [Tensor]
 
@@ -54,42 +54,42 @@ public final class FullBatch {
     let examples = try model.examples(in: features.count)
 
     var type = TensorType([])
-    func variables(_ trace: Trace, _ results: Results) -> [Variable] {
+    func weights(_ trace: Trace, _ results: Results) -> [Weight] {
       let (outputs, _, loss, scope) = model.forward(examples, mode, trace)
       type = outputs.type
-      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
+      let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
       for (index, result) in results(outputs, loss, learnt).enumerated() { trace.output("\(index)", result) }
-      return scope.variables
+      return scope.declared
     }
     program = { change, results in
-      let executor = try Executor(Plan(change(Program { _ = variables($0, results) })), threads: threads)
+      let executor = try Executor(Plan(change(Program { _ = weights($0, results) })), threads: threads)
       try executor.write("features", features)
       try executor.write("targets", targets)
       return executor
     }
-    var all: [Variable] = []
-    sites = try Program { all = variables($0) { _, loss, _ in [loss] } }.sites
+    var all: [Weight] = []
+    sites = try Program { all = weights($0) { _, loss, _ in [loss] } }.sites
     try model.objective.check(targets, for: type)
-    self.variables = all.filter(\.isLearnt)
-    // Statistics start at constants, whatever the stream.
+    self.declared = all.filter(\.isLearnt)
+    // Constants, whatever the stream.
     statistics = all.filter { !$0.isLearnt }.map {
       ($0, $0.values(from: RandomStream(seed: 0, name: .initialisation)))
     }
-    count = self.variables.reduce(0) { $0 + $1.type.count }
+    count = self.declared.reduce(0) { $0 + $1.type.count }
     executors["slope"] = try program({ $0 }) { [$1] + gradient(of: $1, withRespectTo: $2) }
   }
 
   /// The parameters with the initial values that ``Training`` gives them.
   public func start(from initialisation: RandomStream) -> [Double] {
-    variables.flatMap { $0.values(from: initialisation.split($0.name)) }
+    declared.flatMap { $0.values(from: initialisation.split($0.name)) }
   }
 
   /// The parameters of a training run of the same network. Its running statistics are taken over, so that in
   /// evaluation mode loss and outputs are those of the run. Throws for a run with other variables.
   public func parameters(of training: Training) throws -> [Double] {
-    try takeOver("the training run") { variable in
-      guard let other = training.variables.first(where: { $0.name == variable.name }) else { return nil }
-      return (other.type.shape, try training.values(of: variable.name))
+    try takeOver("the training run") { weight in
+      guard let other = training.declared.first(where: { $0.name == weight.name }) else { return nil }
+      return (other.type.shape, try training.values(of: weight.name))
     }
   }
 
@@ -97,28 +97,52 @@ public final class FullBatch {
   /// a run; the optimiser's states are ignored.
   public func parameters(ofCheckpoint path: String) throws -> [Double] {
     let file = try SafetensorsFile(path)
-    return try takeOver("'\(path)'") { variable in
-      guard let entry = file.entries[variable.name] else { return nil }
-      let tensor = try file.tensor(variable.name)
+    return try takeOver("'\(path)'") { weight in
+      guard let entry = file.entries[weight.name] else { return nil }
+      let tensor = try file.tensor(weight.name)
       return (entry.shape, tensor.values(as: Double.self) ?? tensor.floats()?.map(Double.init) ?? [])
     }
   }
 
+  /// The parameters of weights by name, exactly; this takes their running statistics over. Throws ``NetworkError`` with
+  /// every mismatch.
+  public func parameters(of weights: Weights, renaming: [String: String] = [:]) throws -> [Double] {
+    let fitting = try weights.converted(to: .float64).transferred(
+      to: declared + statistics.map(\.weight), renaming: renaming)
+    statistics = statistics.map { ($0.weight, fitting[$0.weight.name]?.values.doubles ?? $0.values) }
+    return declared.flatMap { fitting[$0.name]?.values.doubles ?? [] }
+  }
+
+  /// Parameters by name, and the running statistics. Throws a number of parameters that is not ``count``.
+  public func weights(at parameters: [Double]) throws -> Weights {
+    try demandCount(parameters)
+    var first = 0
+    var entries = declared.map { weight in
+      defer { first += weight.type.count }
+      return Weights.Entry(
+        weight.name, weight.type.shape, .float64(Array(parameters[first..<(first + weight.type.count)])))
+    }
+    entries += statistics.map {
+      Weights.Entry($0.weight.name, $0.weight.type.shape, .float64($0.values), isLearnt: false)
+    }
+    return Weights(fitting: entries)
+  }
+
   private func takeOver(
-    _ source: String, _ values: (Variable) throws -> (shape: [Int], values: [Double])?
+    _ source: String, _ values: (Weight) throws -> (shape: [Int], values: [Double])?
   ) throws -> [Double] {
-    func taken(_ variable: Variable) throws -> [Double] {
-      let found = try values(variable)
-      guard let found, found.shape == variable.type.shape, found.values.count == variable.type.count else {
+    func taken(_ weight: Weight) throws -> [Double] {
+      let found = try values(weight)
+      guard let found, found.shape == weight.type.shape, found.values.count == weight.type.count else {
         throw NetworkError.invalidSetting(
           of: "FullBatch",
-          reason: "'\(variable.name)' has the shape \(variable.type.shape), and "
+          reason: "'\(weight.name)' has the shape \(weight.type.shape), and "
             + (found.map { "\($0.shape) in \(source)" } ?? "\(source) has none"))
       }
       return found.values
     }
-    let moved = try statistics.map { ($0.variable, try taken($0.variable)) }
-    let parameters = try variables.flatMap(taken)
+    let moved = try statistics.map { ($0.weight, try taken($0.weight)) }
+    let parameters = try declared.flatMap(taken)
     statistics = moved
     return parameters
   }
@@ -126,7 +150,7 @@ public final class FullBatch {
   /// The loss and its derivatives. Throws when there are not ``count`` parameters.
   public func slope(at parameters: [Double]) throws -> LimitedMemoryBFGS.Slope {
     let executor = try run("slope", at: parameters) { [$1] + gradient(of: $1, withRespectTo: $2) }
-    let slopes = try variables.indices.flatMap { try executor.read("\($0 + 1)", as: Double.self) }
+    let slopes = try declared.indices.flatMap { try executor.read("\($0 + 1)", as: Double.self) }
     return (try executor.read("0")[0], slopes)
   }
 
@@ -141,12 +165,19 @@ public final class FullBatch {
     let executor = try run("jacobian", at: parameters) { outputs, _, parameters in
       AssayTensors.jacobian(of: outputs, withRespectTo: parameters)
     }
-    let parts = try variables.indices.map { try executor.read("\($0)", as: Double.self) }
+    let parts = try declared.indices.map { try executor.read("\($0)", as: Double.self) }
     let rows = count == 0 ? 0 : parts.reduce(0) { $0 + $1.count } / count
     let values = (0..<rows).flatMap { row in
-      zip(parts, variables).flatMap { $0[(row * $1.type.count)..<((row + 1) * $1.type.count)] }
+      zip(parts, declared).flatMap { $0[(row * $1.type.count)..<((row + 1) * $1.type.count)] }
     }
     return Matrix(rows: rows, columns: count, values: values)
+  }
+
+  private func demandCount(_ parameters: [Double]) throws {
+    guard parameters.count == count else {
+      throw NetworkError.invalidSetting(
+        of: "FullBatch", reason: "there are \(count) parameters, not \(parameters.count)")
+    }
   }
 
   /// What the sites or labels of these paths give of the data. Throws a number of parameters that is not ``count``, and
@@ -161,17 +192,14 @@ public final class FullBatch {
     _ name: String, at parameters: [Double], change: (Program) throws -> Program = { $0 },
     _ results: @escaping Results
   ) throws -> Executor {
-    guard parameters.count == count else {
-      throw NetworkError.invalidSetting(
-        of: "FullBatch", reason: "there are \(count) parameters, not \(parameters.count)")
-    }
+    try demandCount(parameters)
     let executor = try executors[name] ?? program(change, results)
     executors[name] = executor
-    for statistic in statistics { try executor.write(statistic.variable.name, statistic.values) }
+    for statistic in statistics { try executor.write(statistic.weight.name, statistic.values) }
     var first = 0
-    for variable in variables {
-      try executor.write(variable.name, Array(parameters[first..<(first + variable.type.count)]))
-      first += variable.type.count
+    for weight in declared {
+      try executor.write(weight.name, Array(parameters[first..<(first + weight.type.count)]))
+      first += weight.type.count
     }
     executor.run()
     return executor

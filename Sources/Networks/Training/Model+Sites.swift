@@ -8,7 +8,7 @@ extension Model {
   /// ```
   public func sites(count: Int, mode: Mode) throws -> SiteTable {
     let traced = try tracedEvaluation(count: count, mode: mode)
-    return SiteTable(traced.program, zip(traced.variables, traced.variableSites))
+    return SiteTable(traced.program, zip(traced.declared, traced.weightSites))
   }
 
   /// The sites of the network, with what each takes of one training step on `batch` examples. Derivatives belong to the
@@ -17,6 +17,6 @@ extension Model {
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
   ) throws -> SiteTable {
     let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
-    return SiteTable(traced.program, zip(traced.variables, traced.variableSites))
+    return SiteTable(traced.program, zip(traced.declared, traced.weightSites))
   }
 }

@@ -12,13 +12,13 @@ extension Model.Step {
   /// The starts of the variables, each drawn from a stream split off by its name, and then of the slots.
   /// Streams are not among them.
   func starts(from initialisation: RandomStream) -> [Start] {
-    let variables = variables.map {
+    let weights = declared.map {
       Start(
         name: $0.name, type: $0.type,
         values: $0.values(from: initialisation.split($0.name)))
     }
-    let known = Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.values) })
-    return variables
+    let known = Dictionary(uniqueKeysWithValues: weights.map { ($0.name, $0.values) })
+    return weights
       + slots.map { slot in
         let values =
           switch slot.start {

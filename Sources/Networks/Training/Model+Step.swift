@@ -8,15 +8,19 @@ extension Model {
     /// and ``Slot/state`` say.
     public var plan: Plan
     /// Parameters and statistics, in the order of the layers.
-    public var variables: [Variable]
-    /// The slots of optimiser and averaging.
+    public var declared: [Weight]
+    /// What optimiser and averaging remember.
     public var slots: [Slot]
     /// The type of the network's outputs for one minibatch.
     public var outputs: TensorType
     /// Whether a layer must be told the domain of each minibatch.
     public var takesDomain: Bool
     /// Whether averages of the parameters are kept.
-    public var hasAverages: Bool
+    public var hasAverages: Bool { averaging != nil }
+    /// What moves the parameters.
+    let optimiser: any Optimiser
+    /// The averages that are kept.
+    let averaging: Averaging?
     /// What can be observed: the network's sites and labels.
     public var sites: [Site]
     /// The paths of those that the plan gives as outputs beside the loss.
@@ -42,11 +46,11 @@ extension Model {
     /// The state with a name that users give: that of a parameter or statistic, or `<slot>.<parameter>`.
     /// Throws for an unknown name, and for a name of two states.
     func state(of name: String) throws -> (name: String, type: TensorType) {
-      let variables = variables.filter { $0.name == name }.map { (name: $0.name, type: $0.type) }
+      let weights = declared.filter { $0.name == name }.map { (name: $0.name, type: $0.type) }
       let slots = slots.filter { $0.label == name }.map { (name: $0.state, type: $0.type) }
-      let found = variables + slots
+      let found = weights + slots
       guard let state = found.first else {
-        throw NetworkError.unknownState(name, known: self.variables.map(\.name) + self.slots.map(\.label))
+        throw NetworkError.unknownState(name, known: self.declared.map(\.name) + self.slots.map(\.label))
       }
       guard found.count == 1 else { throw NetworkError.ambiguousState(name, found.map(\.name)) }
       return state
@@ -66,7 +70,7 @@ extension Model {
     func checkNames() throws {
       func refuse(_ reason: String) -> NetworkError { .invalidSetting(of: "Model", reason: reason) }
       let known = Set(
-        variables.map(\.name) + slots.map(\.state)
+        declared.map(\.name) + slots.map(\.state)
           + plan.streams.flatMap { ["\($0).words", "\($0).position"] })
       if let state = plan.states.first(where: { !known.contains($0.name) }) {
         throw refuse(

@@ -53,8 +53,8 @@ public struct Model: Sendable {
   ) throws -> Step {
     let traced = try tracedStep(batch: batch, optimiser: optimiser, averaging: averaging, policy: policy)
     let made = Step(
-      plan: Plan(try traced.program.observing(paths)), variables: traced.variables, slots: traced.slots,
-      outputs: traced.outputs, takesDomain: network.needs.domain, hasAverages: averaging != nil,
+      plan: Plan(try traced.program.observing(paths)), declared: traced.declared, slots: traced.slots,
+      outputs: traced.outputs, takesDomain: network.needs.domain, optimiser: optimiser, averaging: averaging,
       sites: traced.program.sites, observed: paths)
     try made.checkNames()
     return made
@@ -64,14 +64,14 @@ public struct Model: Sendable {
   package struct TracedStep {
     /// The program of ``Step/plan``.
     package var program: Program
-    /// As ``Step/variables``.
-    package var variables: [Variable]
+    /// As ``Step/declared``.
+    package var declared: [Weight]
     /// As ``Step/slots``.
     package var slots: [Slot]
     /// As ``Step/outputs``.
     package var outputs: TensorType
     /// For each of the variables the path of the site in which it is declared.
-    var variableSites: [String?]
+    var weightSites: [String?]
   }
 
   /// The program that ``trainingStep(batch:optimiser:averaging:policy:)`` plans; it throws for the same
@@ -87,16 +87,16 @@ public struct Model: Sendable {
       throw NetworkError.invalidSetting(
         of: "Model", reason: "only labels can be noisy, and the objective has none")
     }
-    var variables: [Variable] = []
-    var variableSites: [String?] = []
+    var weights: [Weight] = []
+    var weightSites: [String?] = []
     var slots: [Slot] = []
     var outputs = TensorType([])
     let program = try Program { trace in
       let rate = trace.input("rate", [], element)
       let (result, _, loss, scope) = forward(batch, .training, trace, labelNoise: labelNoise)
       outputs = result.type
-      (variables, variableSites) = (scope.variables, scope.variableSites)
-      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      (weights, weightSites) = (scope.declared, scope.weightSites)
+      let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }
       let step = OptimiserStep(
         learnt.map { Parameter($0.0.name, $0.1, rateMultiplier: rateMultipliers[$0.0.name] ?? 1) },
         loss: loss, rate: rate, in: trace)
@@ -106,10 +106,10 @@ public struct Model: Sendable {
       trace.output("loss", loss)
       slots = step.slots
     }
-    try check(rateMultipliers, variables)
+    try check(rateMultipliers, weights)
     return TracedStep(
-      program: try program.under(policy.inItsOwnSpace), variables: variables, slots: slots, outputs: outputs,
-      variableSites: variableSites)
+      program: try program.under(policy.inItsOwnSpace), declared: weights, slots: slots, outputs: outputs,
+      weightSites: weightSites)
   }
 
   /// A program with the outputs `loss`, `outputs` and, where the objective has one, `accuracy` of `count`
@@ -119,29 +119,29 @@ public struct Model: Sendable {
     Plan(try tracedEvaluation(count: count, mode: mode, policy: policy).program)
   }
 
-  /// An evaluation as a program under its policy, and what it declares.
+  /// An evaluation as a program under its policy, and what its network declares.
   struct TracedEvaluation {
     var program: Program
-    var variables: [Variable] = []
-    /// For each of the variables the path of the site in which it is declared.
-    var variableSites: [String?] = []
+    var declared: [Weight] = []
+    /// For each of ``declared`` the path of the site in which it is declared.
+    var weightSites: [String?] = []
   }
 
   func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> TracedEvaluation
   {
     guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
     try check(policy)
-    var declared: LayerScope?
+    var scope: LayerScope?
     let program = try Program { trace in
-      let (outputs, targets, loss, scope) = forward(count, mode, trace)
-      declared = scope
+      let (outputs, targets, loss, made) = forward(count, mode, trace)
+      scope = made
       trace.output("outputs", outputs)
       trace.output("loss", loss)
       if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
     }
     return TracedEvaluation(
-      program: try program.under(policy.inItsOwnSpace), variables: declared?.variables ?? [],
-      variableSites: declared?.variableSites ?? [])
+      program: try program.under(policy.inItsOwnSpace), declared: scope?.declared ?? [],
+      weightSites: scope?.weightSites ?? [])
   }
 
   /// The number of examples in this many features. Throws when it is 0 or not whole.
@@ -166,9 +166,9 @@ public struct Model: Sendable {
       reason: "the policy asks for \(wanted), and the model's element is \(element); set that instead")
   }
 
-  /// Throws for a multiplier that is no rate, or whose name fits no parameter.
-  private func check(_ multipliers: [String: Double], _ variables: [Variable]) throws {
-    let names = variables.filter(\.isLearnt).map(\.name)
+  /// Throws for a multiplier that is no rate, or of what no parameter is.
+  private func check(_ multipliers: [String: Double], _ weights: [Weight]) throws {
+    let names = weights.filter(\.isLearnt).map(\.name)
     for (name, multiplier) in multipliers.sorted(by: { $0.key < $1.key }) {
       guard names.contains(name) else {
         throw NetworkError.invalidSetting(

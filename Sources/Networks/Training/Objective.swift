@@ -9,17 +9,49 @@ import AssayTensors
 /// ```
 public struct Objective: Sendable {
   /// The type of the targets, from that of the outputs.
-  public var targets: @Sendable (_ outputs: TensorType) -> TensorType
+  public var targets: @Sendable (_ outputs: TensorType) -> TensorType { didSet { form = nil } }
   /// The loss of a minibatch, from outputs and targets.
-  public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor
+  public var loss: @Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor { didSet { form = nil } }
   /// The share of correct examples in the minibatch; nil where that has no meaning.
-  public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)?
-  /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Other targets are
-  /// refused.
-  public var hasClasses: Bool
+  public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? { didSet { form = nil } }
+  /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Other targets are refused.
+  public var hasClasses: Bool { didSet { form = nil } }
   /// What the model expects of the targets, where the loss is the negative logarithm of a probability and nothing else;
   /// `nil` for others.
   public var distribution: TargetDistribution?
+  /// How it can be written down; `nil` for an objective with functions of the user's own.
+  public private(set) var form: Form?
+
+  /// An objective that can be written down.
+  public enum Form: Sendable, Hashable {
+    /// ``Objective/crossEntropy``.
+    case crossEntropy
+    /// ``Objective/crossEntropy(smoothing:classWeights:weighting:)``.
+    case weightedCrossEntropy(smoothing: Double, classWeights: [Double]?, weighting: ClassWeighting)
+    /// ``Objective/meanSquares(factor:)``.
+    case meanSquares(factor: Double)
+    /// ``Objective/binaryCrossEntropy(positiveWeight:)``.
+    case binaryCrossEntropy(positiveWeight: Double)
+    /// ``Objective/huber(delta:)``.
+    case huber(delta: Double)
+  }
+
+  /// The objective of a form.
+  public init(_ form: Form) {
+    switch form {
+    case .crossEntropy: self = .crossEntropy
+    case .weightedCrossEntropy(let smoothing, let weights, let weighting):
+      self = .crossEntropy(smoothing: smoothing, classWeights: weights, weighting: weighting)
+    case .meanSquares(let factor): self = .meanSquares(factor: factor)
+    case .binaryCrossEntropy(let weight): self = .binaryCrossEntropy(positiveWeight: weight)
+    case .huber(let delta): self = .huber(delta: delta)
+    }
+  }
+
+  private init(_ form: Form, _ objective: Objective) {
+    self = objective
+    self.form = form
+  }
 
   /// Makes an objective from these functions.
   public init(
@@ -49,10 +81,12 @@ public struct Objective: Sendable {
 
   /// Softmax cross-entropy of outputs [batch, …, classes] and int32 labels [batch, …], averaged.
   public static let crossEntropy = Objective(
-    targets: { TensorType($0.shape.dropLast(), .int32) },
-    loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
-    accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true,
-    distribution: .classes)
+    .crossEntropy,
+    Objective(
+      targets: { TensorType($0.shape.dropLast(), .int32) },
+      loss: { classified($0, $1) { softmaxCrossEntropy($0, labels: $1) } },
+      accuracy: { classified($0, $1) { AssayNetworks.accuracy($0, labels: $1) } }, hasClasses: true,
+      distribution: .classes))
 
   /// Softmax cross-entropy with smoothed labels and class weights: see
   /// ``softmaxCrossEntropy(_:labels:smoothing:classWeights:weighting:reduction:file:line:)``.
@@ -68,7 +102,9 @@ public struct Objective: Sendable {
     }
     // Smoothed labels are other targets of the same distribution; weighted classes are no probabilities.
     if classWeights != nil { objective.distribution = nil }
-    return objective
+    return Objective(
+      .weightedCrossEntropy(smoothing: smoothing, classWeights: classWeights, weighting: weighting), objective
+    )
   }
 
   /// The mean of the squared differences.
@@ -77,22 +113,28 @@ public struct Objective: Sendable {
   /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:)``.
   public static func meanSquares(factor: Double = 1) -> Objective {
     Objective(
-      targets: { $0 }, loss: { squaredError($0, $1, factor: factor) }, distribution: .normal(factor: factor))
+      .meanSquares(factor: factor),
+      Objective(
+        targets: { $0 }, loss: { squaredError($0, $1, factor: factor) },
+        distribution: .normal(factor: factor)))
   }
 
   /// Binary cross-entropy of logits and targets from 0 to 1, averaged. For the accuracy, a logit is correct
   /// when it is on the target's side of ½.
   public static func binaryCrossEntropy(positiveWeight: Double = 1) -> Objective {
     Objective(
-      targets: { $0 },
-      loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
-      accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() },
-      distribution: positiveWeight == 1 ? .binary : nil)
+      .binaryCrossEntropy(positiveWeight: positiveWeight),
+      Objective(
+        targets: { $0 },
+        loss: { AssayNetworks.binaryCrossEntropy(logits: $0, $1, positiveWeight: positiveWeight) },
+        accuracy: { (($0 .> 0) .== ($1 .> 0.5)).converted(to: $0.type.element).mean() },
+        distribution: positiveWeight == 1 ? .binary : nil))
   }
 
   /// Huber's loss, averaged: see ``huberLoss(_:_:delta:reduction:file:line:)``.
   public static func huber(delta: Double = 1) -> Objective {
-    Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) })
+    Objective(
+      .huber(delta: delta), Objective(targets: { $0 }, loss: { huberLoss($0, $1, delta: delta) }))
   }
 
   /// Applies a function of outputs [n, classes] and labels [n] to outputs [batch, …, classes] and labels

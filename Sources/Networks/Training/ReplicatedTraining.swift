@@ -24,7 +24,7 @@ public final class ReplicatedTraining {
   public private(set) var steps: [Int]
   /// Whether a step whose loss is not finite throws; it has moved the weights by then.
   public var refusesNonFiniteLoss = true
-  private let made: Model.Step
+  let made: Model.Step
   private let replicas: Replicas
   private let batch: Int
   private let policy: NumericsPolicy
@@ -158,18 +158,19 @@ public final class ReplicatedTraining {
     return training
   }
 
-  /// Writes the complete state of all runs to one safetensors file, durably and in one step, as
-  /// ``Training/save(to:)`` does for one; the first axis of each tensor counts the replicas.
-  public func save(to path: String) throws {
-    try Checkpoint(plan: made.plan, replicas: count).write(
-      AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws), to: path)
+  /// Writes all that the runs are to one safetensors file, durably and in one step, as ``Training/save(to:vocabulary:)``; a
+  /// first axis of each tensor counts the replicas.
+  public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
+    try CheckpointFile(plan: made.plan, replicas: count).write(
+      AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws),
+      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Continues from a checkpoint of as many replicas of the same program, whatever their layout and seeds.
   /// Throws, with nothing changed, when the file is damaged, is of another program, or has another number of
   /// replicas.
   public func resume(from path: String) throws {
-    let remarks = try Checkpoint(plan: made.plan, replicas: count).read(
+    let remarks = try CheckpointFile(plan: made.plan, replicas: count).read(
       from: path, into: AllReplicaStates(replicas: replicas))
     (steps, draws) = (remarks.steps, remarks.draws)
   }
@@ -194,11 +195,11 @@ public final class ReplicatedTraining {
   /// Hash of every parameter and statistic of one replica, as ``Training/weightsHash()`` gives it.
   public func weightsHash(of replica: Int) throws -> String {
     try WeightsHash.of(
-      made.variables, singles: { try replicas.read($0, of: replica) },
+      made.declared, singles: { try replicas.read($0, of: replica) },
       doubles: { try replicas.read($0, of: replica) })
   }
 
-  private func states(of replica: Int) -> ReplicaStates {
+  func states(of replica: Int) -> ReplicaStates {
     ReplicaStates(replicas: replicas, replica: replica)
   }
 }

@@ -64,49 +64,26 @@ public indirect enum Schedule: Sendable, Hashable, Codable {
 
   /// Throws for lengths below 1, and for rates or factors that are negative or not numbers.
   public func validate() throws {
+    if let fault = Self.table.rangeFault(of: self) ?? relationFault {
+      throw NetworkError.invalidSetting(of: "Schedule", reason: fault)
+    }
+    if case .warmUp(_, _, let next) = self { try next.validate() }
+  }
+
+  /// Why settings that lie in their ranges have no meaning together, in words; `nil` where they have one.
+  var relationFault: String? {
     switch self {
-    case .constant(let rate): try demand(rates: [rate])
-    case .steps(let rate, let every, let factor): try demand(rates: [rate, factor], lengths: [every])
-    case .milestones(let rate, let milestones, let factor):
-      try demand(rates: [rate, factor])
-      guard milestones.allSatisfy({ $0 >= 0 }), milestones == milestones.sorted() else {
-        throw invalid("the milestones are \(milestones); they must rise from 0 or later")
-      }
-    case .exponential(let rate, let factor): try demand(rates: [rate, factor])
-    case .cosine(let rate, let end, let steps): try demand(rates: [rate, end], lengths: [steps])
-    case .polynomial(let rate, let end, let steps, let power):
-      try demand(rates: [rate, end, power], lengths: [steps])
-    case .inverseSquareRoot(let rate, let over): try demand(rates: [rate], lengths: [over])
-    case .warmRestarts(let rate, let end, let period, let growth):
-      try demand(rates: [rate, end], lengths: [period, growth])
-    case .oneCycle(let peak, let steps, let rising, let startDivisor, let endDivisor):
-      try demand(rates: [peak], lengths: [steps])
+    case .milestones(_, let milestones, _) where milestones != milestones.sorted():
+      return "the milestones are \(milestones); they must rise from 0 or later"
+    case .oneCycle(_, let steps, let rising, let startDivisor, let endDivisor):
       let rise = rising * Double(steps) - 1
-      guard rise > 0, rise < Double(steps - 1), startDivisor > 0, endDivisor > 0,
-        startDivisor.isFinite, endDivisor.isFinite
-      else {
-        throw invalid(
-          "a cycle of \(steps) steps rises in \(rising) of them, between divisors \(startDivisor) and "
-            + "\(endDivisor); the rise must be longer than one step and shorter than the cycle, and the "
-            + "divisors positive and finite")
+      guard rise > 0, rise < Double(steps - 1) else {
+        return "a cycle of \(steps) steps rises in \(rising) of them, between divisors \(startDivisor) and "
+          + "\(endDivisor); the rise must be longer than one step and shorter than the cycle"
       }
-    case .warmUp(let steps, let from, let next):
-      try demand(rates: [from], lengths: [steps])
-      try next.validate()
+      return nil
+    default: return nil
     }
-  }
-
-  private func demand(rates: [Double], lengths: [Int] = []) throws {
-    if let wrong = rates.first(where: { !($0 >= 0 && $0.isFinite) }) {
-      throw invalid("rates and factors must be 0 or positive, and finite, not \(wrong)")
-    }
-    if let wrong = lengths.first(where: { $0 < 1 }) {
-      throw invalid("lengths are counted in steps, at least 1, not \(wrong)")
-    }
-  }
-
-  private func invalid(_ reason: String) -> NetworkError {
-    .invalidSetting(of: "Schedule", reason: reason)
   }
 }
 

@@ -23,7 +23,7 @@ public struct SiteTable: Sendable {
   /// What a site, or a whole program, holds and takes.
   public struct Amount: Sendable, Hashable {
     /// Names of the parameters and statistics.
-    public var variables: [String] = []
+    public var weights: [String] = []
     /// Elements of the parameters.
     public var parameters = 0
     /// Elements of the statistics.
@@ -32,15 +32,15 @@ public struct SiteTable: Sendable {
     public var cost = Cost()
   }
 
-  init(_ program: Program, _ variables: some Sequence<(Variable, String?)>) {
+  init(_ program: Program, _ weights: some Sequence<(Weight, String?)>) {
     let costs = program.costs
-    let variables = Array(variables)
+    let weights = Array(weights)
     func amount(_ cost: Cost, _ isMember: (String?) -> Bool) -> Amount {
       var amount = Amount(cost: cost)
-      for (variable, site) in variables where isMember(site) {
-        amount.variables.append(variable.name)
-        amount.parameters += variable.isLearnt ? variable.type.count : 0
-        amount.statistics += variable.isLearnt ? 0 : variable.type.count
+      for (weight, site) in weights where isMember(site) {
+        amount.weights.append(weight.name)
+        amount.parameters += weight.isLearnt ? weight.type.count : 0
+        amount.statistics += weight.isLearnt ? 0 : weight.type.count
       }
       return amount
     }

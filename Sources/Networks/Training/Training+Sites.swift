@@ -8,8 +8,9 @@ extension Training {
   public func activations<Feature: TensorElement>(
     of paths: [String], features: [Feature], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> [SiteValue] {
-    let evaluation = Evaluation(count: try model.examples(in: features.count), mode: mode, observed: paths)
-    let executor = try prepared(evaluation, features, averaged: averaged, domain: domain)
+    try made.check(domain: domain)
+    let executor = try evaluator.prepared(
+      features: features, mode: mode, observing: paths, domain: domain, from: source(averaged: averaged))
     executor.run()
     return try paths.map { try executor.activation($0) }
   }
@@ -22,8 +23,9 @@ extension Training {
     domain: Int32? = nil
   ) throws -> [SiteValue] {
     try model.objective.check(targets, for: made.outputs)
-    let evaluation = Evaluation(count: try model.examples(in: features.count), mode: mode, gradients: paths)
-    let executor = try prepared(evaluation, features, averaged: averaged, domain: domain)
+    try made.check(domain: domain)
+    let executor = try evaluator.prepared(
+      features: features, mode: mode, gradientsAt: paths, domain: domain, from: source(averaged: averaged))
     try executor.write("targets", targets)
     executor.run()
     return try paths.map { path in

@@ -30,20 +30,10 @@ public final class Training {
   let targetsPerExample: Int
   private let policy: NumericsPolicy
   private(set) var draws: RandomStream
-  private var evaluators: [Evaluation: (executor: Executor, streams: [String])] = [:]
+  let evaluator: Evaluator
 
-  /// What an executor is kept for, once it is made.
-  struct Evaluation: Hashable {
-    var count: Int
-    var mode: Mode
-    /// Sites that are read.
-    var observed: [String] = []
-    /// Sites that the loss is differentiated by.
-    var gradients: [String] = []
-  }
-
-  /// Makes a run. Each variable starts from a stream of its own, split from `initialisation` by the
-  /// variable's name; each random layer draws from a stream split from `draws` by its name.
+  /// Makes a run. Each weight starts from a stream of its own, split from `initialisation` by the weight's name;
+  /// each random layer draws from a stream split from `draws` by its name.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, observing: [String] = [], initialisation: RandomStream,
@@ -83,6 +73,7 @@ public final class Training {
     targetsPerExample = model.objective.targets(made.outputs).count / batch
     self.policy = policy
     self.draws = draws
+    evaluator = Evaluator(model, policy: policy)
     executor = Executor(made.plan, on: try processor ?? Processor.current(), threads: threads)
   }
 
@@ -142,49 +133,29 @@ public final class Training {
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
     try model.objective.check(targets, for: made.outputs)
-    let evaluation = Evaluation(count: try model.examples(in: features.count), mode: mode)
-    try check(features.count, targets.count, examples: evaluation.count)
-    let executor = try prepared(evaluation, features, averaged: averaged, domain: domain)
-    try executor.write("targets", targets)
-    executor.run()
-    func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
-    return Evaluated(
-      loss: try read("loss")[0],
-      accuracy: model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
-      outputs: try read("outputs"))
+    try check(features.count, targets.count, examples: try model.examples(in: features.count))
+    try made.check(domain: domain)
+    return try evaluator.evaluated(
+      features: features, targets: targets, mode: mode, domain: domain, from: source(averaged: averaged))
   }
 
-  /// An executor of an evaluation that holds the weights, the streams and the features.
-  func prepared<Feature: TensorElement>(
-    _ evaluation: Evaluation, _ features: [Feature], averaged: Bool, domain: Int32?
-  ) throws -> Executor {
-    try made.check(domain: domain)
-    guard !averaged || made.hasAverages else {
+  /// What evaluations read weights and streams from. Throws when averages are asked for that the run does not keep.
+  func source(averaged: Bool) throws -> Evaluator.Source<Executor> {
+    try demandAverages(averaged)
+    return Evaluator.Source(
+      states: executor, name: { averaged && $0.isLearnt ? StateName.average(of: $0.name) : $0.name },
+      streams: Set(made.plan.streams), draws: draws)
+  }
+
+  /// Throws when averages are asked for that the run does not keep.
+  func demandAverages(_ areAskedFor: Bool) throws {
+    guard !areAskedFor || made.hasAverages else {
       throw NetworkError.invalidSetting(
         of: "Training",
         reason:
           "the run keeps no average of its weights; make it with an averaging, or evaluate the weights themselves"
       )
     }
-    let (executor, streams) = try evaluator(evaluation)
-    for variable in made.variables {
-      let source = averaged && variable.isLearnt ? StateName.average(of: variable.name) : variable.name
-      try executor.write(variable.name, from: self.executor, source, variable.type.element)
-    }
-    for name in streams {
-      // A stream of the arithmetic, and one that training does not use, is seeded anew in each evaluation;
-      // the layers' streams draw as in the next step.
-      guard made.plan.streams.contains(name), !StateName.isArithmetic(name) else {
-        try executor.seed(name, with: StateName.draws(of: name, from: draws))
-        continue
-      }
-      for part in ["words", "position"] {
-        try executor.write("\(name).\(part)", from: self.executor, "\(name).\(part)", .int32)
-      }
-    }
-    try executor.write("features", features)
-    if let domain { try executor.write("domain", domain) }
-    return executor
   }
 
   /// The values of a parameter or statistic by its name, such as `0.dense.weight`, or of a slot or an
@@ -206,29 +177,31 @@ public final class Training {
     return try executor.numbers(state.name, state.type.element)
   }
 
-  /// Writes the complete state of the run to a safetensors file, durably and in one step: parameters,
-  /// statistics, the states of optimiser and averaging, streams with their keys and positions, and the number
-  /// of steps.
-  public func save(to path: String) throws {
-    try Checkpoint(plan: made.plan, replicas: nil).write(
-      executor, .init(steps: [steps], draws: [draws]), to: path)
+  /// Writes all that the run is to a safetensors file, durably and in one step: parameters, statistics, what
+  /// optimiser and averaging remember, streams with their keys and positions, and the number of steps. Beside them stands
+  /// the network's blueprint, so that ``Checkpoint/open(_:vocabulary:)`` needs no program, unless a layer is not in the
+  /// vocabulary.
+  public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
+    try CheckpointFile(plan: made.plan, replicas: nil).write(
+      executor, .init(steps: [steps], draws: [draws]),
+      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Continues from a checkpoint of the same program, whatever the seeds of this run: the steps and
   /// evaluations that follow have the bits of an uninterrupted run. Throws, with nothing changed, when the
   /// file is damaged or is of another program.
   public func resume(from path: String) throws {
-    let remarks = try Checkpoint(plan: made.plan, replicas: nil).read(from: path, into: executor)
+    let remarks = try CheckpointFile(plan: made.plan, replicas: nil).read(from: path, into: executor)
     (steps, draws) = (remarks.steps[0], remarks.draws[0])
   }
 
   /// The parameters and statistics, in the order of the layers.
-  public var variables: [Variable] { made.variables }
+  public var declared: [Weight] { made.declared }
 
   /// The hash of every parameter and statistic, in the order of the layers.
   public func weightsHash() throws -> String {
     try WeightsHash.of(
-      made.variables, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
+      made.declared, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
   }
 
   /// Throws numbers of features and targets that are not those of so many examples.
@@ -239,19 +212,5 @@ public final class Training {
       throw NetworkError.wrongExampleCount(
         expected: examples, width: width, features: features, targets: targets, wanted: wanted)
     }
-  }
-
-  private func evaluator(_ evaluation: Evaluation) throws -> (executor: Executor, streams: [String]) {
-    if let known = evaluators[evaluation] { return known }
-    var program = try model.tracedEvaluation(
-      count: evaluation.count, mode: evaluation.mode, policy: policy
-    ).program.observing(evaluation.observed)
-    if !evaluation.gradients.isEmpty {
-      program = try program.observingGradients(of: "loss", at: evaluation.gradients)
-    }
-    let plan = Plan(program)
-    let made = (try Executor(plan), plan.streams)
-    evaluators[evaluation] = made
-    return made
   }
 }

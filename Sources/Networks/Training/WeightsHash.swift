@@ -31,14 +31,14 @@ public struct WeightsHash {
 
   /// The hash of float32 and float64 variables in their order; their values are read by name.
   static func of(
-    _ variables: [Variable], singles: (String) throws -> [Float], doubles: (String) throws -> [Double]
+    _ weights: [Weight], singles: (String) throws -> [Float], doubles: (String) throws -> [Double]
   ) throws -> String {
     var hash = WeightsHash()
-    for variable in variables {
-      if variable.type.element == .float64 {
-        hash.add(variable.name, variable.type, try doubles(variable.name))
+    for weight in weights {
+      if weight.type.element == .float64 {
+        hash.add(weight.name, weight.type, try doubles(weight.name))
       } else {
-        hash.add(variable.name, variable.type, try singles(variable.name))
+        hash.add(weight.name, weight.type, try singles(weight.name))
       }
     }
     return hash.hexadecimal

@@ -100,13 +100,12 @@ import Testing
   @Test func `a transposed convolution's fans are those of what goes into an output, or the framework's own`()
     throws
   {
-    // The weight is [channels, outputs/groups, kernel] from 12 channels to 4 outputs in 2 groups: 6·9 numbers
-    // enter one output.
-    func variable(_ layer: any Layer) throws -> Variable {
-      try #require(try layer.variables(for: TensorType([1, 12, 5, 5])).first)
+    // [channels, outputs/groups, kernel] of 12 channels to 4 outputs in 2 groups: 6·9 numbers go into one.
+    func first(_ layer: any Layer) throws -> Weight {
+      try #require(try layer.weights(for: TensorType([1, 12, 5, 5])).first)
     }
     func variance(_ layer: any Layer) throws -> Double {
-      let values = try variable(layer).values(from: stream)
+      let values = try first(layer).values(from: stream)
       return sumOfSquares(values) / Double(values.count)
     }
     for groups in [1, 2] {
@@ -117,7 +116,7 @@ import Testing
     }
     // The numbers that a convolution with the same outputs and inputs draws, in the order of this weight.
     let layer = TransposedConvolution(4, kernel: [3], groups: 2)
-    let weight = try #require(try layer.variables(for: TensorType([1, 6, 5])).first)
+    let weight = try #require(try layer.weights(for: TensorType([1, 6, 5])).first)
     #expect(weight.type.shape == [6, 2, 3] && weight.layout == .inputsFirst(groups: 2))
     let drawn = Initialiser.he.values([4, 3, 3], from: stream)
     let stored = weight.values(from: stream)
@@ -129,20 +128,20 @@ import Testing
     // PyTorch counts outputs·kernel, in weight and bias (checked with nn.ConvTranspose2d); Keras the mean of both.
     let pytorch = TransposedConvolution(6, kernel: [3, 3], profile: .pytorch)
     #expect(
-      try pytorch.variables(for: TensorType([1, 12, 5, 5])).map(\.initialiser)
+      try pytorch.weights(for: TensorType([1, 12, 5, 5])).map(\.initialiser)
         == [Initialiser](repeating: .uniform(1 / 54.0.squareRoot()), count: 2))
     #expect(
-      try variable(TransposedConvolution(6, kernel: [3, 3], profile: .keras)).initialiser == .glorotUniform)
-    // The fan of a bias is that of its weight.
+      try first(TransposedConvolution(6, kernel: [3, 3], profile: .keras)).initialiser == .glorotUniform)
+    // A fan of a bias is that of its weight.
     let bias = TransposedConvolution(
       4, kernel: [3], groups: 2, bias: .scaled(gain: 1, fan: .inputs, shape: .normal))
-    #expect(try bias.variables(for: TensorType([1, 6, 5]))[1].initialiser == .normal(1.0 / 3))
+    #expect(try bias.weights(for: TensorType([1, 6, 5]))[1].initialiser == .normal(1.0 / 3))
   }
 
   @Test func `orthogonal weights of a transposed convolution are so for its outputs`() throws {
     let layer = TransposedConvolution(4, kernel: [2], weights: .orthogonal())
-    let values = try #require(try layer.variables(for: TensorType([1, 6, 5])).first).values(from: stream)
-    // The weight is stored as [6, 4, 2]: 12 numbers enter each of 4 outputs.
+    let values = try #require(try layer.weights(for: TensorType([1, 6, 5])).first).values(from: stream)
+    // Stored [6, 4, 2]: rows of 12 numbers go into each of 4 outputs.
     let rows = (0..<4).map { output in
       (0..<6).flatMap { input in (0..<2).map { values[(input * 4 + output) * 2 + $0] } }
     }

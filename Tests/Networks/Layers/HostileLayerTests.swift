@@ -179,7 +179,7 @@ import Testing
         let scope = LayerScope(trace, mode: mode, domain: domain)
         let y = Network([layer])(trace.input("features", shape, element), in: scope)
         trace.output("y", y)
-        let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
+        let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
         for (index, slope) in gradient(of: (y * y).sum(), withRespectTo: learnt).enumerated() {
           trace.output("slope \(index)", slope)
         }

@@ -10,7 +10,7 @@ extension Layer {
     let x = try reference["x"]
     let target = try reference["target"]
     let isTokens = self is Embedding
-    var variables: [Variable] = []
+    var weights: [Weight] = []
     let program = try Program { trace in
       let input = trace.input("x", x.shape, isTokens ? .int32 : .float64)
       let domain = needs.domain ? trace.input("domain", [], .int32) : nil
@@ -19,15 +19,15 @@ extension Layer {
       trace.output("output", y)
       let error = y - trace.input("target", target.shape, .float64)
       let loss = (error * error).mean() * 0.5
-      variables = scope.variables
-      let learnt = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      weights = scope.declared
+      let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }
       var of = learnt.map { (name: $0.0.name, tensor: $0.1) }
       if !isTokens { of.append((name: "x", tensor: input)) }
       let gradients = gradient(of: loss, withRespectTo: of.map(\.tensor))
-      for (variable, slope) in zip(of, gradients) {
-        trace.output("gradient.\(variable.name)", slope)
-        if variable.name != "x" {
-          trace.update(variable.tensor, to: variable.tensor - slope * 0.1)
+      for (weight, slope) in zip(of, gradients) {
+        trace.output("gradient.\(weight.name)", slope)
+        if weight.name != "x" {
+          trace.update(weight.tensor, to: weight.tensor - slope * 0.1)
         }
       }
       for update in scope.updates { trace.update(update.statistic, to: update.value) }
@@ -36,16 +36,16 @@ extension Layer {
     if isTokens { try executor.write("x", x.integers) } else { try executor.write("x", x.values) }
     if needs.domain { try executor.write("domain", [1] as [Int32]) }
     try executor.write("target", target.values)
-    for variable in variables {
-      try executor.write(variable.name, reference["start.\(variable.name)"].values)
+    for weight in weights {
+      try executor.write(weight.name, reference["start.\(weight.name)"].values)
     }
     executor.run()
     var results: [(name: String, values: [Double])] = []
     let outputs = ["output"] + reference.tensors.keys.filter { $0.hasPrefix("gradient.") }.sorted()
     for output in outputs { results.append((output, try executor.read(output))) }
     for _ in 1..<10 { executor.run() }
-    for variable in variables {
-      results.append(("end.\(variable.name)", try executor.read(variable.name)))
+    for weight in weights {
+      results.append(("end.\(weight.name)", try executor.read(weight.name)))
     }
     return results
   }

@@ -13,9 +13,9 @@ import Testing
 
   private func check(_ specimen: Specimen, _ mode: Mode) throws {
     let layer = specimen.layer
-    let variables = try layer.variables(for: specimen.type, mode: mode, element: .float64)
-    var names = variables.map(\.name)
-    var points = variables.map { CheckPoint(specimen.values(of: $0), $0.type.shape) }
+    let weights = try layer.weights(for: specimen.type, mode: mode, element: .float64)
+    var names = weights.map(\.name)
+    var points = weights.map { CheckPoint(specimen.values(of: $0), $0.type.shape) }
     for stream in mode == .training ? layer.needs.streams : [] {
       names += ["\(stream).words", "\(stream).position"]
       points += [CheckPoint(labels: [3, 1, 4, 1], [4]), CheckPoint(labels: [2], [])]
@@ -31,7 +31,7 @@ import Testing
     try checkGradients(at: points, tolerance: 1e-6) { [names] tensors in
       let given = Dictionary(uniqueKeysWithValues: zip(names, tensors))
       return [
-        layer.applied(to: tensors[names.count], variables: given, mode: mode, domain: given["domain"])
+        layer.applied(to: tensors[names.count], weights: given, mode: mode, domain: given["domain"])
           .value
       ]
     }

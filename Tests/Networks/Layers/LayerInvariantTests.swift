@@ -10,18 +10,18 @@ import Testing
     _ layer: any Layer, _ x: [Double], _ shape: [Int], mode: Mode = .evaluation,
     _ given: [String: [Double]] = [:]
   ) throws -> [Double] {
-    var declared: [Variable] = []
+    var declared: [Weight] = []
     let executor = try Executor(
       Plan(
         try Program { trace in
           let scope = LayerScope(trace, mode: mode, element: .float64)
           trace.output("y", layer(trace.input("x", shape, .float64), in: scope))
-          declared = scope.variables
+          declared = scope.declared
         }))
     try executor.write("x", x)
     let specimen = Specimen("", layer, shape)
-    for variable in declared {
-      try executor.write(variable.name, given[variable.name] ?? specimen.values(of: variable))
+    for weight in declared {
+      try executor.write(weight.name, given[weight.name] ?? specimen.values(of: weight))
     }
     executor.run()
     return try executor.read("y")
@@ -187,8 +187,8 @@ import Testing
   @Test func `domains keep their own statistics, and the others keep theirs to the bit`() throws {
     let specimen = Specimen("", DomainBatchNorm(domains: 3), [4, 2])
     let run = try LayerRun(specimen, .training)  // of domain 1
-    for variable in run.variables where !variable.isLearnt {
-      let (before, after) = (specimen.values(of: variable), try run.values(of: variable.name))
+    for weight in run.declared where !weight.isLearnt {
+      let (before, after) = (specimen.values(of: weight), try run.values(of: weight.name))
       #expect(bits(before.prefix(2)) == bits(after.prefix(2)))
       #expect(bits(before.suffix(2)) == bits(after.suffix(2)))
       #expect(before[2] != after[2] && before[3] != after[3])

@@ -26,11 +26,11 @@ import Testing
   @Test(arguments: Specimen.all)
   func `a layer has the statistics and weights that it states`(_ specimen: Specimen) throws {
     let needs = specimen.layer.needs
-    let variables = try LayerRun(specimen, .training).variables
-    #expect(Set(variables.filter { !$0.isLearnt }.map(\.name)) == Set(needs.statistics))
-    #expect(Set(needs.weights).isSubset(of: variables.map(\.name)))
-    let other = try specimen.layer.variables(for: specimen.type, mode: .evaluation, element: .float64)
-    #expect(other == variables)
+    let weights = try LayerRun(specimen, .training).declared
+    #expect(Set(weights.filter { !$0.isLearnt }.map(\.name)) == Set(needs.statistics))
+    #expect(Set(needs.weights).isSubset(of: weights.map(\.name)))
+    let other = try specimen.layer.weights(for: specimen.type, mode: .evaluation, element: .float64)
+    #expect(other == weights)
   }
 
   @Test(arguments: Specimen.all, [Mode.training, .evaluation])
@@ -78,14 +78,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (Dense(2) as any Layer, [3], "dense", "takes [batch…, inputs] to at least 1 output, not to 2"),
+    (Dense(2) as any Layer, [3], "dense", "takes [batch…, inputs]"),
     (GroupNorm(groups: 3), [2, 4], "groupNorm", "channels in 3 equal groups"),
     (
       BatchNorm(), [1, 4], "batchNorm",
       "the unbiased running variance needs at least 2 values a channel, and has 1"
     ),
     (DomainBatchNorm(domains: 2), [4, 4], "domainBatchNorm", "needs the minibatch's domain, int32[]"),
-    (Dropout(rate: 1.5), [2, 2], "dropout", "a rate is in 0 … 1, not 1.5"),
+    (Dropout(rate: 1.5), [2, 2], "dropout", "the rate is 1.5; it must lie in 0 … 1"),
     (MultiHeadAttention(heads: 3), [2, 2, 4], "attention", "features in 3 equal heads"),
     (Convolution(2, kernel: [3]), [2, 2, 4, 4], "convolution", "a kernel, stride, padding and dilation"),
     (Pool(.maximum, window: []), [2, 2, 4], "maximumPool", "a window, stride and padding for each"),

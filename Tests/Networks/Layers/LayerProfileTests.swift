@@ -31,7 +31,7 @@ import Testing
     func starts(_ layer: any Layer, _ shape: [Int], _ element: ElementType = .float32) throws
       -> [Initialiser]
     {
-      try layer.variables(for: TensorType(shape, element)).map(\.initialiser)
+      try layer.weights(for: TensorType(shape, element)).map(\.initialiser)
     }
     // PyTorch: U(±1/√fan in) for weight and bias.
     let bias = try starts(Dense(3, profile: .pytorch), [2, 16])[1]

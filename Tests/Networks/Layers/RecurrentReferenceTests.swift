@@ -28,7 +28,7 @@ import Testing
 
   @Test func `biases that a layer has no place for are refused in words`() {
     func words(_ layer: any Layer) -> String? {
-      #expect(throws: TensorError.self) { try layer.variables(for: TensorType([2, 3, 4])) }?.description
+      #expect(throws: TensorError.self) { try layer.weights(for: TensorType([2, 3, 4])) }?.description
     }
     #expect(words(LSTM(2, bias: .oneAndCandidate))?.contains("an LSTM has no reset gate") == true)
     #expect(

@@ -27,11 +27,11 @@ struct Specimen: Sendable, CustomStringConvertible {
     return (0..<count).map { Double($0 * factor % count - count / 2) * 0.1 + 0.05 }
   }
 
-  /// Values near 0.3 for parameters and above 0.5 for statistics, by name.
-  func values(of variable: Variable) -> [Double] {
-    let stream = RandomStream(seed: 7, name: "specimen").split(variable.name)
-    let draws = stream.uniform(count: variable.type.count)
-    return draws.map { variable.isLearnt ? $0 - 0.3 : $0 + 0.5 }
+  /// Values near 0.3 for parameters, and above 0.5 for statistics, by name.
+  func values(of weight: Weight) -> [Double] {
+    let stream = RandomStream(seed: 7, name: "specimen").split(weight.name)
+    let draws = stream.uniform(count: weight.type.count)
+    return draws.map { weight.isLearnt ? $0 - 0.3 : $0 + 0.5 }
   }
 
   static let all: [Specimen] =
@@ -101,7 +101,7 @@ struct Specimen: Sendable, CustomStringConvertible {
 struct LayerRun {
   var output: [Double]
   var plan: Plan
-  var variables: [Variable]
+  var declared: [Weight]
   private let executor: Executor
 
   /// Runs the program. Each stream is a split of one stream; the domain is 1.
@@ -112,16 +112,16 @@ struct LayerRun {
     let layer = specimen.layer
     var shape = specimen.shape
     if let batch { shape[0] = batch }
-    var declared: [Variable] = []
+    var all: [Weight] = []
     plan = Plan(
       try Program { trace in
         let domain = layer.needs.domain ? trace.input("domain", [], .int32) : nil
         let scope = LayerScope(trace, mode: mode, domain: domain, element: .float64)
         trace.output("y", layer(trace.input("x", shape, specimen.element), in: scope))
         for update in scope.updates { trace.update(update.statistic, to: update.value) }
-        declared = scope.variables
+        all = scope.declared
       })
-    variables = declared
+    declared = all
     executor = try Executor(plan)
     let input = input ?? specimen.input
     if specimen.element == .int32 {
@@ -130,7 +130,7 @@ struct LayerRun {
       try executor.write("x", input)
     }
     if layer.needs.domain { try executor.write("domain", [1] as [Int32]) }
-    for variable in variables { try executor.write(variable.name, specimen.values(of: variable)) }
+    for weight in declared { try executor.write(weight.name, specimen.values(of: weight)) }
     for name in plan.streams {
       try executor.seed(name, with: RandomStream(seed: seed, name: "draws").split(name))
     }

@@ -38,8 +38,8 @@ import Testing
     func message(_ schedule: Schedule) -> String? {
       #expect(throws: NetworkError.self) { try schedule.validate() }?.description
     }
-    #expect(message(.steps(rate: 1, every: 0, factor: 1))?.contains("at least 1, not 0") == true)
-    #expect(message(.constant(.nan))?.contains("0 or positive, and finite, not nan") == true)
+    #expect(message(.steps(rate: 1, every: 0, factor: 1))?.contains("is 0; it must be at least 1") == true)
+    #expect(message(.constant(.nan))?.contains("is nan; it must be 0 or positive, and finite") == true)
     #expect(message(.milestones(rate: 1, at: [5, 2], factor: 1))?.contains("must rise") == true)
     #expect(message(.oneCycle(peak: 1, steps: 2))?.contains("the rise must be longer") == true)
     #expect(message(.warmUp(steps: 3, then: .exponential(rate: -1, factor: 1)))?.contains("-1.0") == true)

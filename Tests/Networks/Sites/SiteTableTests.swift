@@ -10,11 +10,11 @@ import Testing
     #expect(all.map(\.cost).reduce(Cost(), +) == table.whole.cost, "\(network)")
     #expect(all.map(\.parameters).reduce(0, +) == table.whole.parameters, "\(network)")
     #expect(all.map(\.statistics).reduce(0, +) == table.whole.statistics, "\(network)")
-    #expect(all.flatMap(\.variables).sorted() == table.whole.variables.sorted(), "\(network)")
-    #expect(table.outside.variables.isEmpty, "\(network)")
+    #expect(all.flatMap(\.weights).sorted() == table.whole.weights.sorted(), "\(network)")
+    #expect(table.outside.weights.isEmpty, "\(network)")
     // The innermost site whose path a name begins with declares it.
     for row in table.rows {
-      for name in row.own.variables {
+      for name in row.own.weights {
         let around = table.rows.map(\.site.path).filter { name.hasPrefix($0 + ".") }.max {
           $0.count < $1.count
         }
@@ -26,11 +26,11 @@ import Testing
   @Test(arguments: SiteCase.specimens + SiteCase.networks)
   func `parameters, FLOPs, bytes and calls by site add up to the whole`(_ network: SiteCase) throws {
     let type = TensorType([network.batch] + network.model.example.shape, network.model.example.element)
-    let variables = try network.model.network.variables(for: type, element: network.model.element)
+    let variables = try network.model.network.weights(for: type, element: network.model.element)
     for mode in [Mode.training, .evaluation] {
       let table = try network.model.sites(count: network.batch, mode: mode)
       check(table, network)
-      #expect(table.whole.variables == variables.map(\.name))
+      #expect(table.whole.weights == variables.map(\.name))
       #expect(
         table.whole.parameters == variables.filter(\.isLearnt).map(\.type.count).reduce(0, +))
     }

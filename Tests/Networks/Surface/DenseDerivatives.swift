@@ -24,7 +24,7 @@ struct DenseDerivatives {
       let outputs = model.network(x, in: scope)
       let type = model.objective.targets(outputs.type)
       let y = trace.input("targets", type.shape, type.element)
-      let parameters = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      let parameters = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }
       learnt = parameters.map(\.0)
       let slopes = AssayTensors.gradient(
         of: model.objective.loss(outputs, y), withRespectTo: parameters.map(\.1))

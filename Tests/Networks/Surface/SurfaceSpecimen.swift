@@ -58,6 +58,6 @@ struct SurfaceSpecimen: Sendable, CustomTestStringConvertible {
   /// Its weights by name.
   func weights(_ run: Training) throws -> [String: [Double]] {
     Dictionary(
-      uniqueKeysWithValues: try run.variables.map { ($0.name, try run.values(of: $0.name)) })
+      uniqueKeysWithValues: try run.declared.map { ($0.name, try run.values(of: $0.name)) })
   }
 }

@@ -32,8 +32,8 @@ enum Seeds {
     for replica in 0..<count {
       let seed = UInt64(replica)
       let training = try workload.training(seed: seed)
-      for variable in training.variables {
-        try replicas.write(variable.name, training.values(of: variable.name).map(Float.init), to: replica)
+      for weight in training.declared {
+        try replicas.write(weight.name, training.values(of: weight.name).map(Float.init), to: replica)
       }
       try replicas.write("features", workload.features(seed: seed), to: replica)
     }

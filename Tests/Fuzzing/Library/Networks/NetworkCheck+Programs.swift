@@ -37,28 +37,28 @@ extension NetworkCheck {
 
   /// The gradient of the loss by every parameter, along one direction, is the slope that dual numbers have.
   mutating func compareDerivatives() throws {
-    var learnt: [Variable] = []
+    var learnt: [Weight] = []
     let program = try Program { trace in
       let (loss, scope) = network.loss(in: trace)
-      let parameters = zip(scope.variables, scope.tensors).filter { $0.0.isLearnt }
+      let parameters = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }
       learnt = parameters.map(\.0)
       trace.output("loss", loss)
       let slopes = gradient(of: loss, withRespectTo: parameters.map(\.1))
-      for (variable, slope) in zip(learnt, slopes) { trace.output("slope \(variable.name)", slope) }
+      for (weight, slope) in zip(learnt, slopes) { trace.output("slope \(weight.name)", slope) }
     }
     var chance = Chance(seed: network.seed, "directions")
     let directions = Dictionary(
-      uniqueKeysWithValues: learnt.map { variable in
-        (variable.name, (0..<variable.type.count).map { _ in chance.normal() })
+      uniqueKeysWithValues: learnt.map { weight in
+        (weight.name, (0..<weight.type.count).map { _ in chance.normal() })
       })
     var interpreter = Interpreter(
       program, values: start.merging(inputs) { $1 }, slopes: directions, arithmetic: .real)
     let known = try interpreter.run()
     guard let loss = known["loss"]?.elements.first else { return }
     var sum = Accumulator(.real)
-    for variable in learnt {
+    for weight in learnt {
       for (part, direction) in zip(
-        known["slope \(variable.name)"]?.elements ?? [], directions[variable.name] ?? [])
+        known["slope \(weight.name)"]?.elements ?? [], directions[weight.name] ?? [])
       {
         sum.addProduct(part.number, Number(direction))
       }

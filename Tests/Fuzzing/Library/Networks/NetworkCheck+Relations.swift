@@ -66,11 +66,11 @@ extension NetworkCheck {
     _ = try network.advance(still, 0..<1, outputs: step.outputs, scale: 0)
     let moving = try NetworkCheck.training(network, model)
     _ = try network.advance(moving, 0..<1, outputs: step.outputs)
-    for variable in still.variables where variable.isLearnt {
-      let before = start[variable.name] ?? []
-      let (after, moved) = (try still.values(of: variable.name), try moving.values(of: variable.name))
+    for weight in still.declared where weight.isLearnt {
+      let before = start[weight.name] ?? []
+      let (after, moved) = (try still.values(of: weight.name), try moving.values(of: weight.name))
       for index in before.indices where after[index] != before[index] && moved[index].isFinite {
-        note(.zeroRate, "\(variable.name)[\(index)] goes from \(before[index]) to \(after[index])")
+        note(.zeroRate, "\(weight.name)[\(index)] goes from \(before[index]) to \(after[index])")
         return
       }
     }
@@ -91,11 +91,11 @@ extension NetworkCheck {
       note(.scaledLoss, "the loss of step \(number) is \(value) after division by 4, not \(expected)")
       return
     }
-    for variable in training.variables {
-      let expected = (reference.states[variable.name] ?? []).map { Double(bitPattern: $0) }
-      for (index, pair) in zip(try training.values(of: variable.name), expected).enumerated()
+    for weight in training.declared {
+      let expected = (reference.states[weight.name] ?? []).map { Double(bitPattern: $0) }
+      for (index, pair) in zip(try training.values(of: weight.name), expected).enumerated()
       where !isNear(pair.0, pair.1) {
-        note(.scaledLoss, "\(variable.name)[\(index)] is \(pair.0), not \(pair.1)")
+        note(.scaledLoss, "\(weight.name)[\(index)] is \(pair.0), not \(pair.1)")
         return
       }
     }
@@ -131,7 +131,7 @@ extension NetworkCheck {
     let gradients = try [Array(0..<network.batch), (0..<network.batch).reversed()].map { order in
       let training = try NetworkCheck.training(network, model, optimiser: StochasticGradientDescent())
       let loss = try network.take(training, minibatch.rows(order), rate: 1)
-      let moved = try training.variables.filter(\.isLearnt).flatMap { try training.values(of: $0.name) }
+      let moved = try training.declared.filter(\.isLearnt).flatMap { try training.values(of: $0.name) }
       return [loss] + moved
     }
     let largest = gradients[0].reduce(1) { max($0, abs($1)) }

@@ -37,8 +37,8 @@ extension NetworkCase {
   /// Names of the parameters that the optimiser moves; none where the network does not fit.
   private var learnt: [String] {
     let type = TensorType([batch] + example.shape, example.element)
-    let variables = try? Network(layers).variables(for: type, element: element)
-    return variables?.filter(\.isLearnt).map(\.name) ?? []
+    let weights = try? Network(layers).weights(for: type, element: element)
+    return weights?.filter(\.isLearnt).map(\.name) ?? []
   }
 
   private static func example(_ chance: inout Chance, _ element: ElementType, isWide: Bool) -> TensorType {

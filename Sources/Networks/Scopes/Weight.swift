@@ -1,8 +1,9 @@
 import AssayRandomness
 import AssayTensors
 
-/// A parameter or a statistic of a network, with its type and its initial values.
-public struct Variable: Sendable, Hashable {
+/// A weight of a network as a layer declares it: a parameter, which the optimiser moves, or a statistic, which the
+/// layer keeps.
+public struct Weight: Sendable, Hashable {
   /// `<position>.<kind>.<name>`, such as `0.dense.weight`.
   public var name: String
   /// Its shape and element type.

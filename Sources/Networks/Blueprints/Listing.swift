@@ -1,0 +1,19 @@
+import AssayVariables
+
+/// All elements of one kind with their settings, for people who look one up.
+public struct Listing: Sendable, Hashable {
+  /// What an element is called, such as `layer`.
+  public var noun: String
+  /// In the order of the table.
+  public var elements: [Line]
+
+  /// One element.
+  public struct Line: Sendable, Hashable {
+    /// Its name in documents.
+    public var name: String
+    /// What it is, in one line.
+    public var meaning: String
+    /// In the order in which they are written.
+    public var settings: [VariableDescription]
+  }
+}

@@ -1,0 +1,136 @@
+import AssayDocuments
+import AssayVariables
+
+/// One setting of a layer, an optimiser or another element: where its value lies in the element, and its variable.
+///
+/// The value's default is that of the element from which ``Settings`` start, so no default is stated twice.
+public struct Setting<Owner: Sendable>: Sendable {
+  /// Its key in documents.
+  public let name: String
+  /// Whether it has to be given.
+  let isRequired: Bool
+  /// Whether its value may stand for all settings: `dense: 128`.
+  let standsAlone: Bool
+  /// Names of elements that may stand as its value.
+  let elementNames: @Sendable (Blueprint.Vocabulary) -> [String]
+  let read: @Sendable (Document, inout Owner, Blueprint.Vocabulary) throws(DocumentError) -> Void
+  let write: @Sendable (Owner, FormWriter) throws(NetworkError) -> Document
+  let copy: @Sendable (Owner, inout Owner) -> Void
+  /// Why its value has no meaning, in words; `nil` where it has.
+  let fault: @Sendable (Owner) -> String?
+  private let description: VariableDescription
+
+  /// Whether a setting has to be given, and whether its value may stand for all settings.
+  public enum Role: Sendable {
+    /// Has a default.
+    case optional
+    /// Has to be given.
+    case required
+    /// Has to be given; its value may stand for all settings: `dense: 128`.
+    case main
+    /// Has a default; its value may stand for all settings: `elu: 0.5`.
+    case optionalMain
+  }
+
+  @_semantics("optimize.sil.specialize.generic.never")
+  init<Value>(
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String, _ form: Form<Value>,
+    called phrase: String?, unit: String? = nil, _ role: Role
+  ) {
+    self.name = name
+    isRequired = role == .required || role == .main
+    standsAlone = role == .main || role == .optionalMain
+    elementNames = form.names
+    read = { document, owner, vocabulary throws(DocumentError) in
+      owner[keyPath: path] = try form.read(document, vocabulary)
+    }
+    write = { owner, writer throws(NetworkError) in try form.write(owner[keyPath: path], writer) }
+    copy = { $1[keyPath: path] = $0[keyPath: path] }
+    fault = { [phrase = phrase ?? "the \(name)"] in form.fault($0[keyPath: path], phrase) }
+    description = VariableDescription(
+      name: name, meaning: meaning, kind: form.kind, range: form.range, unit: unit)
+  }
+
+  /// A setting with a number, a word or a list of them as its value. Errors call it `the <name>` unless `phrase` says
+  /// otherwise.
+  public init<Value>(
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
+    _ domain: Domain<Value>,
+    called phrase: String? = nil, unit: String? = nil, _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, Form(domain), called: phrase, unit: unit, role)
+  }
+
+  /// A setting that is a variable declared elsewhere.
+  public init<Value>(
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ variable: Variable<Value>, _ role: Role = .optional
+  ) {
+    self.init(
+      path, variable.name, variable.meaning, Form(variable.domain), called: variable.phrase,
+      unit: variable.unit,
+      role)
+  }
+
+  /// A setting with settings of its own.
+  public init<Value: Configured>(
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .configured(), called: nil, role)
+  }
+
+  /// A setting with settings of its own, or none.
+  public init<Value: Configured>(
+    _ path: WritableKeyPath<Owner, Value?> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .optional(.configured()), called: nil, role)
+  }
+
+  /// A setting that is one of several elements, such as an initialiser or a schedule.
+  public init<Value: Tabled>(
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .element({ _ in Value.table }, Value.noun.withArticle), called: nil, role)
+  }
+
+  /// A setting that is a layer; a list of layers stands for a ``Network`` of them.
+  public init(
+    _ path: WritableKeyPath<Owner, any Layer> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .element({ $0.layers }, "a layer"), called: nil, role)
+  }
+
+  /// A setting that is a layer, or none.
+  public init(
+    _ path: WritableKeyPath<Owner, (any Layer)?> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .optional(.element({ $0.layers }, "a layer")), called: nil, role)
+  }
+
+  /// A setting that is a list of layers.
+  public init(
+    _ path: WritableKeyPath<Owner, [any Layer]> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .list(of: .element({ $0.layers }, "a layer")), called: nil, role)
+  }
+
+  /// A setting that is an optimiser.
+  public init(
+    _ path: WritableKeyPath<Owner, any Optimiser> & Sendable, _ name: String, _ meaning: String,
+    _ role: Role = .optional
+  ) {
+    self.init(path, name, meaning, .element({ $0.optimisers }, "an optimiser"), called: nil, role)
+  }
+
+  /// The setting as a line of a list; its default is that of `prototype`.
+  func description(_ prototype: Owner, _ writer: FormWriter) -> VariableDescription {
+    var line = description
+    line.defaultValue = isRequired ? nil : try? write(prototype, writer)
+    return line
+  }
+}

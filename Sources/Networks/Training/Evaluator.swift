@@ -1,0 +1,103 @@
+import AssayRandomness
+import AssayTensors
+
+/// Keeps the programs that evaluate a model: one for each number of examples, mode and set of sites, made when it is first
+/// needed.
+final class Evaluator {
+  private let model: Model
+  private let policy: NumericsPolicy
+  private var made: [Evaluation: Made] = [:]
+
+  private struct Evaluation: Hashable {
+    var count: Int
+    var mode: Mode
+    /// Sites that are read.
+    var observed: [String]
+    /// Sites that the loss is differentiated by.
+    var gradients: [String]
+  }
+
+  private struct Made {
+    var executor: Executor
+    var streams: [String]
+    var declared: [Weight]
+  }
+
+  init(_ model: Model, policy: NumericsPolicy) {
+    self.model = model
+    self.policy = policy
+  }
+
+  /// What an evaluation reads its states from.
+  struct Source<Storage: StateStorage> {
+    var states: Storage
+    /// The state of each weight.
+    var name: (Weight) -> String
+    /// The streams that the states hold.
+    var streams: Set<String>
+    /// What other streams are split from.
+    var draws: RandomStream
+  }
+
+  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws what does not fit, and,
+  /// before anything is allocated, what `check` says of the weights that the network declares.
+  func evaluated<Feature: TensorElement, Target: TensorElement>(
+    features: [Feature], targets: [Target]?, mode: Mode, domain: Int32?,
+    from source: Source<some StateStorage>,
+    checking check: ([Weight]) throws -> Void = { _ in }
+  ) throws -> Training.Evaluated {
+    let executor = try prepared(features: features, mode: mode, domain: domain, from: source, checking: check)
+    if let targets { try executor.write("targets", targets) }
+    executor.run()
+    func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
+    return Training.Evaluated(
+      loss: targets == nil ? .nan : try read("loss")[0],
+      accuracy: targets == nil || model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
+      outputs: try read("outputs"))
+  }
+
+  /// An executor that holds weights, streams and features of the examples as one batch, and observes sites or the loss's
+  /// derivatives by them; targets are still to be written where the loss is read.
+  func prepared<Feature: TensorElement>(
+    features: [Feature], mode: Mode, observing observed: [String] = [], gradientsAt gradients: [String] = [],
+    domain: Int32?, from source: Source<some StateStorage>,
+    checking check: ([Weight]) throws -> Void = { _ in }
+  ) throws -> Executor {
+    let made = try evaluation(
+      Evaluation(
+        count: try model.examples(in: features.count), mode: mode, observed: observed, gradients: gradients),
+      check)
+    let executor = made.executor
+    for weight in made.declared {
+      try executor.write(weight.name, from: source.states, source.name(weight), weight.type.element)
+    }
+    for name in made.streams {
+      // A stream of the arithmetic, and one that training does not use, is seeded anew in each evaluation;
+      // the layers' streams draw as in the next step.
+      guard source.streams.contains(name), !StateName.isArithmetic(name) else {
+        try executor.seed(name, with: StateName.draws(of: name, from: source.draws))
+        continue
+      }
+      for part in ["words", "position"] {
+        try executor.write("\(name).\(part)", from: source.states, "\(name).\(part)", .int32)
+      }
+    }
+    try executor.write("features", features)
+    if let domain { try executor.write("domain", domain) }
+    return executor
+  }
+
+  private func evaluation(_ evaluation: Evaluation, _ check: ([Weight]) throws -> Void) throws -> Made {
+    if let known = made[evaluation] { return known }
+    let traced = try model.tracedEvaluation(count: evaluation.count, mode: evaluation.mode, policy: policy)
+    try check(traced.declared)
+    var program = try traced.program.observing(evaluation.observed)
+    if !evaluation.gradients.isEmpty {
+      program = try program.observingGradients(of: "loss", at: evaluation.gradients)
+    }
+    let plan = Plan(program)
+    let new = Made(executor: try Executor(plan), streams: plan.streams, declared: traced.declared)
+    made[evaluation] = new
+    return new
+  }
+}
