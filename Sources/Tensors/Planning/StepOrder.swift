@@ -61,6 +61,18 @@ struct StepOrder {
       let bytes = held.reduce(0) { $0 + steps[$1].result.byteCount }
       if bytes <= steps[index].result.byteCount { times[index] = latest }
     }
+    // A step put off alone goes back to what it is computed of, where it takes the place of values that only it reads:
+    // the two are then one pass over the data.
+    for index in steps.indices where steps[index].form != nil {
+      let earliest = predecessors[index].map { times[$0] }.max() ?? times[index]
+      guard earliest < times[index] else { continue }
+      let replaced = Set(predecessors[index]).filter { before in
+        times[before] == earliest && steps[before].form != nil && consumers[before].allSatisfy { $0 == index }
+          && steps[index].operands.contains { $0.buffer == steps[before].result.buffer }
+      }
+      let bytes = replaced.reduce(0) { $0 + steps[$1].result.byteCount }
+      if !replaced.isEmpty, steps[index].result.byteCount <= bytes { times[index] = earliest }
+    }
     return times
   }
 }
