@@ -65,6 +65,19 @@ struct ComputationOrder {
       let bytes = held.reduce(0) { $0 + computations[$1].result.byteCount }
       if bytes <= computations[index].result.byteCount { times[index] = latest }
     }
+    // A computation that was put off alone goes back to what it is computed of, where it takes the place of values that
+    // only it reads: the two are then one pass over the data.
+    for index in computations.indices where computations[index].form != nil {
+      let earliest = predecessors[index].map { times[$0] }.max() ?? times[index]
+      guard earliest < times[index] else { continue }
+      let replaced = Set(predecessors[index]).filter { before in
+        times[before] == earliest && computations[before].form != nil
+          && consumers[before].allSatisfy { $0 == index }
+          && computations[index].operands.contains { $0.buffer == computations[before].result.buffer }
+      }
+      let bytes = replaced.reduce(0) { $0 + computations[$1].result.byteCount }
+      if !replaced.isEmpty, computations[index].result.byteCount <= bytes { times[index] = earliest }
+    }
     return times
   }
 }
