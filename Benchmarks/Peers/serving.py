@@ -1,5 +1,5 @@
-"""What every peer of the areas `training` and `elements` does: warm up, say so, then measure once for each line
-it is sent.
+"""What every peer of the areas `training`, `surface` and `elements` does: warm up, say so, then measure once for
+each line it is sent.
 
 A peer that cannot work prints `unavailable: why`. One that takes too long is ended by an alarm of its own.
 """
