@@ -1,4 +1,4 @@
-"""The loop of every peer of the areas `training` and `elements`: warms up, reports that, then measures once for each line
+"""The loop of every peer of the areas `training`, `surface` and `elements`: warms up, reports that, then measures once for each line
 that it receives.
 
 A peer that cannot work prints `unavailable: why`. One that takes too long is ended by an alarm of its own.

@@ -13,6 +13,9 @@ struct Area: Sendable {
       name: "training", subject: "training steps, seeds side by side and planning against PyTorch and JAX"
     ) { try TrainingSteps.rows() + Seeds.rows() + Planning.rows() },
     Area(
+      name: "surface", subject: "products with Hessian and Jacobian, kept primals and PyTorch",
+      rows: Surface.rows),
+    Area(
       name: "complexity", subject: "the machines (5,2), strings and images against pybdm",
       rows: ComplexityFigures.rows),
   ]
