@@ -55,6 +55,7 @@ package struct NetworkCheck {
   private mutating func run() throws {
     try compareWays()
     try comparePoisoned()
+    try compareObserved()
     try compareDerivatives()
     try compareReplicas()
     try compareInterrupted()
@@ -79,6 +80,16 @@ package struct NetworkCheck {
       let executor = Executor(plan, on: try Processor(named: ""), isPoisoned: true)
       compare(.memory, "poisoned", try network.trajectory(executor, from: start, step, plan))
     }
+  }
+
+  /// With what every site gives as one more output.
+  private mutating func compareObserved() throws {
+    let paths = step.program.sites.filter { !$0.isInsideLoop }.map(\.path)
+    let observing = Plan(try step.program.observing(paths))
+    let executor = Executor(observing, on: try Processor(named: ""))
+    compare(
+      .observation, "observed", try network.trajectory(executor, from: start, step, observing))
+    if observing.hash != plan.hash { note(.observation, "the plan has another hash when sites are observed") }
   }
 
   /// The case as one of several replicas, for half of the steps in one layout and then, from a checkpoint, in the

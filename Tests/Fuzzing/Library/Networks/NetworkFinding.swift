@@ -5,7 +5,7 @@ package struct NetworkFinding: Sendable, Hashable {
     // Properties of the step's program by itself, as of every program.
     case bits, verifier, value, derivative, refusal, crash
     // Promises about runs.
-    case memory, training, replicas, resumption, evaluation
+    case memory, training, replicas, resumption, evaluation, observation
     // Theorems.
     case modes, examplesAlone, zeroRate, scaledLoss, permutedExamples
   }
