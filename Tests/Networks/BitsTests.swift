@@ -209,7 +209,7 @@ struct TrainedProgram: Sendable, CustomStringConvertible {
     "batch norm, layer norm":
       "48193b0a12f205842f3021f07f54d388d7ddca3283b2c841a35a7ff306d904bd",
     "bfloat16, stochastic rounding":
-      "6ffd258cf6c8e14c6a837be1d766187b291cc1192d06bc91ab973e784e982394",
+      "b09da92b184298f9afc75a1454f541ad01e189fee25de1682f0d7b770af6547e",
     "pairwise sums":
       "8717d6a19eb0f460f9218c94a5216345283a78ef6999768981d7c75e958e061d",
     "convolutional network":

@@ -20,7 +20,7 @@ import Foundation
 ///       - dense: {outputs: 10, weights: glorot}
 ///     """, file: "net.yaml")
 /// let network = blueprint.network
-/// try Blueprint(network).yaml()     // the layers again
+/// print(try Blueprint(network).yaml())  // the layers again
 /// ```
 ///
 /// A layer is its name, or its name with its settings below it. A setting that is left out has its default; the one main

@@ -15,10 +15,11 @@ public protocol Configured: Sendable {
 /// ```swift
 /// struct Scale: Layer, Configured {
 ///   var factor = 2.0
-///   static let settings = Settings("scale", "every number times a factor", like: Scale(), [
-///     Setting(\.factor, "factor", "what numbers are multiplied with", .finite, .optionalMain)
-///   ])
-///   …
+///   static let settings = Settings(
+///     "scale", "every number times a factor", like: Scale(),
+///     [Setting(\.factor, "factor", "what numbers are multiplied with", .finite, .optionalMain)])
+///   var kind: String { "scale" }
+///   func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor { x * factor }
 /// }
 /// ```
 public struct Settings<Owner: Sendable>: Sendable {

@@ -11,7 +11,8 @@ import AssayTensors
 /// let outputs = try checkpoint.outputs(of: features, mode: .evaluation)
 ///
 /// let network = Network(checkpoint.network.layers.prefix(4) + [Dense(3)])
-/// let run = try Training(Model(network, example: checkpoint.example, objective: .crossEntropy), …)
+/// let model = Model(network, example: checkpoint.example, objective: .crossEntropy)
+/// let run = try Training(model, batch: 32, optimiser: Adam(profile: .pytorch), seed: 1)
 /// let without = try run.load(checkpoint.weights(), partial: true)   // the new layer's weights are missing
 /// ```
 ///

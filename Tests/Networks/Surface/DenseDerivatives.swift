@@ -17,7 +17,7 @@ struct DenseDerivatives {
     _ model: Model, _ weights: [String: [Double]], features: [Feature], targets: [Target], mode: Mode
   ) throws {
     let count = features.count / model.example.count
-    var learnt: [Variable] = []
+    var learnt: [Weight] = []
     let program = try Program { trace in
       let x = trace.input("features", [count] + model.example.shape, model.example.element)
       let scope = LayerScope(trace, mode: mode, element: .float64)
