@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every block of Swift in the README, in the documentation's articles and in documentation comments stands, line by
-/// line, in a source file of the tests: so each is compiled, and those of this folder are run.
+/// line, in a source file of the tests: so each is compiled, and those of this folder are run where they need nothing of the reader's.
 @Suite struct DocumentationTests {
   /// A block of Swift in a document, without indentation, alignment, empty lines and imports.
   private struct Block {
@@ -49,8 +49,7 @@ import Testing
     let documents =
       [Self.root.appendingPathComponent("README.md")] + (try Self.files(in: "Sources", ".md"))
       + (try Self.files(in: "Sources", ".swift"))
-    let compiled =
-      try Self.files(in: "Tests/Examples", ".swift") + Self.files(in: "Tests/EngineRebuilt", ".swift")
+    let compiled = try Self.files(in: "Tests", ".swift")
     let sources = try compiled.map { file in
       "\n" + (try Self.lines(of: file).filter { !$0.isEmpty }.joined(separator: "\n")) + "\n"
     }
@@ -60,7 +59,7 @@ import Testing
       let text = "\n" + block.lines.joined(separator: "\n") + "\n"
       #expect(
         sources.contains { $0.contains(text) },
-        "the example at \(block.place) stands in no file of Tests/Examples:\(text)")
+        "the example at \(block.place) stands in no file of Tests:\(text)")
     }
   }
 }

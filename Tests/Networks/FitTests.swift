@@ -110,7 +110,7 @@ import Testing
         == "the number of epochs must be at least 1, not 0")
     #expect(
       message { try run.fit(data, epochs: 1, schedule: .constant(-1)) }.contains(
-        "rates and factors must be 0"))
+        "must be 0 or positive"))
     #expect(
       message {
         try run.fit(

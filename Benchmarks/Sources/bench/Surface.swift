@@ -44,7 +44,7 @@ enum Surface {
     FileHandle.standardError.write(Data("\(name(product, threads)): whole runs\n".utf8))
     let executor = try Executor(Plan(program(product), changing: [product.vector]), threads: threads)
     let training = try workload.training()
-    for variable in training.variables {
+    for variable in training.declared {
       try executor.write(variable.name, training.values(of: variable.name).map(Float.init))
     }
     try executor.write("features", workload.features())
