@@ -41,7 +41,7 @@ struct Scale: Layer, Configured {
       let rate = Variable("rate", "share of numbers that are dropped", .share, default: 0.5)
       let document = try Document(yaml: "rate: 1.5", file: "net.yaml")
       let fault = rate.fault(of: -1)  // the rate is -1.0; it must lie in 0 … 1
-      let read = try rate.value(in: document.fields(["rate"]))  // net.yaml:1:7: rate: is 1.5; it must lie in 0 … 1
+      let read = try rate.value(in: document.fields(["rate"]))  // throws: rate is 1.5; it must lie in 0 … 1
       _ = (fault, read)
     }
   }

@@ -56,7 +56,8 @@ struct Planner {
   /// The buffers of changing inputs and of all that is computed from them.
   private func changedBuffers(_ computations: [Computation]) -> Set<Int> {
     var changed = changingInputs
-    for computation in computations where computation.operands.contains(where: { changed.contains($0.buffer) }) {
+    for computation in computations
+    where computation.operands.contains(where: { changed.contains($0.buffer) }) {
       changed.insert(computation.result.buffer)
     }
     return changed
