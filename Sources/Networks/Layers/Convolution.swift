@@ -74,7 +74,7 @@ public struct Convolution: Layer {
 
   /// The layer's name in parameter names: `convolution`.
   public var kind: String { "convolution" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The convolution, with the parameters `weight` and `bias`.

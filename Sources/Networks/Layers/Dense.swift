@@ -35,7 +35,7 @@ public struct Dense: Layer {
 
   /// The layer's name in parameter names: `dense`.
   public var kind: String { "dense" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// x·Wᵀ + b, with the parameters `weight` and `bias`.

@@ -16,7 +16,7 @@ public struct Pool: Layer, Hashable {
 
   /// What is made of a window.
   public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Of equal numbers the first has the derivative.
+    /// The largest number. The derivative goes to the first of equal ones.
     case maximum
     /// The mean: the sum in row-major order, divided by the count.
     case average

@@ -57,7 +57,7 @@ public struct TransposedConvolution: Layer {
 
   /// The layer's name in parameter names: `transposedConvolution`.
   public var kind: String { "transposedConvolution" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The transposed convolution, with the parameters `weight` and `bias`.

@@ -17,7 +17,7 @@ public struct GhostBatchNorm: Layer, Hashable {
 
   /// The layer's name in parameter names: `ghostBatchNorm`.
   public var kind: String { "ghostBatchNorm" }
-  /// Those of batch norm, for each ghost.
+  /// The layer needs what batch norm needs, for each ghost batch.
   public var ownNeeds: Needs { norm.ownNeeds }
 
   /// `x` normalised; parameters and statistics are those of batch norm.

@@ -14,7 +14,7 @@ public struct WeightNorm: Layer {
 
   /// The layer's name in parameter names: `weightNorm`.
   public var kind: String { "weightNorm" }
-  /// The layer.
+  /// The wrapped layer is the only part.
   public var parts: [Part] { [Part(layer.kind, layer)] }
 
   /// The wrapped layer, as a part of the scope.
@@ -45,7 +45,7 @@ public struct WeightStandardisation: Layer {
 
   /// The layer's name in parameter names: `weightStandardisation`.
   public var kind: String { "weightStandardisation" }
-  /// The layer.
+  /// The wrapped layer is the only part.
   public var parts: [Part] { [Part(layer.kind, layer)] }
 
   /// The wrapped layer, as a part of the scope.
@@ -82,7 +82,7 @@ public struct CosineNorm: Layer {
 
   /// The layer's name in parameter names: `cosineNorm`.
   public var kind: String { "cosineNorm" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var ownNeeds: Needs { Needs(weights: ["weight"]) }
 
   /// The scaled cosines; the parameter is `weight`.

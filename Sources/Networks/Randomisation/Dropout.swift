@@ -60,7 +60,7 @@ public struct DropConnect: Layer {
 
   /// The layer's name in parameter names: `dropConnect`.
   public var kind: String { "dropConnect" }
-  /// The layer.
+  /// The wrapped layer is the only part.
   public var parts: [Part] { [Part(layer.kind, layer)] }
   /// A stream `<weight>.mask` for each of the layer's weights.
   public var ownNeeds: Needs {

@@ -36,7 +36,7 @@ public struct StochasticDepth: Layer {
 
   /// The layer's name in parameter names: `stochasticDepth`.
   public var kind: String { "stochasticDepth" }
-  /// The body.
+  /// The body is the only part.
   public var parts: [Part] { [Part("body", body)] }
   /// The stream `survival`.
   public var ownNeeds: Needs { Needs(streams: survival == 1 ? [] : ["survival"]) }
@@ -101,7 +101,7 @@ public struct ShakeShake: Layer {
 
   /// The layer's name in parameter names: `shakeShake`.
   public var kind: String { "shakeShake" }
-  /// The branches.
+  /// The parts are the two branches.
   public var parts: [Part] { [Part("first", first), Part("second", second)] }
   /// The streams of α and β.
   public var ownNeeds: Needs { Needs(streams: backward == .shake ? ["forward", "backward"] : ["forward"]) }

@@ -48,7 +48,7 @@ public struct GRU: Layer {
 
   /// The layer's name in parameter names: `gru`.
   public var kind: String { "gru" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var ownNeeds: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.

@@ -41,7 +41,7 @@ public struct LSTM: Layer {
 
   /// The layer's name in parameter names: `lstm`.
   public var kind: String { "lstm" }
-  /// Nothing but its weights.
+  /// The layer needs nothing but its weights.
   public var ownNeeds: Needs { Needs(weights: ["inputWeight", "hiddenWeight"]) }
 
   /// The hidden states.

@@ -35,7 +35,7 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
-  /// None.
+  /// A layer has no parts unless it states them.
   public var parts: [Part] { [] }
   /// Nothing: each example is by itself, and both modes are the same function.
   public var ownNeeds: Needs { Needs() }

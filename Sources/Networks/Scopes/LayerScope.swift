@@ -47,7 +47,7 @@ public struct LayerScope {
     record(name, kind: part.kind, x) { part(x, in: child(name)) }
   }
 
-  /// The same of a part whose weights are `change` of what it declares, in that part's scope.
+  /// Applies a part whose weights are `change` of what it declares, in that part's scope.
   func apply(
     _ name: String, _ part: any Layer, _ x: Tensor, changingWeights change: @escaping Reparameterisation
   ) -> Tensor {

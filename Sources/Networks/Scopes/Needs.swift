@@ -38,7 +38,7 @@ public struct Needs: Sendable, Hashable {
     self = parts.reduce(Needs()) { $0.union($1.layer.needs, under: "\($1.name).") }
   }
 
-  /// Both together; the names of the others get a prefix.
+  /// The needs of this and of `others`; the names of the others get a prefix.
   func union(_ others: Needs, under prefix: String) -> Needs {
     var all = self
     all.minibatchStatistics.formUnion(others.minibatchStatistics)

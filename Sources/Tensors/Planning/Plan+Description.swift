@@ -3,7 +3,7 @@ import AssayKernels
 extension Plan {
   /// The calls of a run in words, in order: for tests, and to see where the time goes.
   package var callDescriptions: [String] { body.map(\.description) }
-  /// Those of a run of the changing part alone.
+  /// The calls of a run of the changing part alone.
   package var changingCallDescriptions: [String] {
     body.dropFirst(changing?.start ?? body.count).map(\.description)
   }

@@ -17,7 +17,7 @@ struct Scan: Primitive {
       + "\(outputs.count) outputs, \(sums.count) sums, body \(body.hash))"
   }
 
-  /// Those of all iterations.
+  /// The floating-point operations of all iterations.
   func operations(_ operands: [TensorType], result: TensorType) -> Int {
     body.typedSteps.reduce(sums.map(\.count).total) { sum, step in
       sum.plus(step.primitive.operations(step.operands, result: step.result))

@@ -23,7 +23,7 @@ public struct Cost: Sendable, Hashable {
     sum.calls = sum.calls.plus(other.calls)
   }
 
-  /// Both together.
+  /// The sum of two costs.
   public static func + (a: Cost, b: Cost) -> Cost {
     var sum = a
     sum += b

@@ -47,7 +47,7 @@ extension Program {
 }
 
 extension Cost {
-  /// Of one operation by itself.
+  /// The cost of one operation by itself.
   fileprivate init(_ primitive: any Primitive, _ operands: [TensorType], _ result: TensorType) {
     func bytes(_ type: TensorType) -> Int { type.count.times(type.element.byteCount) }
     self.init(
