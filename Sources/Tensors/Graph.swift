@@ -100,17 +100,3 @@ package final class Graph {
     return nil
   }
 }
-
-/// A tensor in a trace: a promise of values, with a known type. Operations on it record themselves.
-public struct Tensor {
-  let graph: Graph
-  let index: NodeIndex
-
-  /// Shape and element type.
-  public var type: TensorType { graph.nodes[index].type }
-  /// Sizes, outermost first.
-  public var shape: [Int] { type.shape }
-
-  var location: SourceLocation { graph.nodes[index].location }
-  var body: TraceBody.ID? { graph.nodes[index].body }
-}

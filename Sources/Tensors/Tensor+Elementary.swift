@@ -2,6 +2,47 @@
 // in the last place are in Sources/Kernels/README.md.
 
 extension Tensor {
+  /// eˣ of each element, by one fixed sequence of fused multiply-adds on every processor.
+  public func exponential(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.exponential), at: SourceLocation(file, line))
+  }
+
+  /// The natural logarithm of each element.
+  public func logarithm(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.logarithm), at: SourceLocation(file, line))
+  }
+
+  /// The hyperbolic tangent of each element.
+  public func hyperbolicTangent(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.hyperbolicTangent), at: SourceLocation(file, line))
+  }
+
+  /// The square root of each element, correctly rounded. At 0 the derivative is ∞, at −0 it is −∞.
+  public func squareRoot(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.squareRoot), at: SourceLocation(file, line))
+  }
+
+  /// The absolute value of each element. At 0 the derivative is 1.
+  public func absolute(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(Unary(.absolute), at: SourceLocation(file, line))
+  }
+
+  /// The larger element of each pair, NaN if either is. Where both are equal, the derivative goes to `other`.
+  public func maximum(_ other: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    combined(with: other, by: Binary(.maximum), at: SourceLocation(file, line))
+  }
+
+  /// The larger of each element and a number; at equality the derivative is 0.
+  public func maximum(_ other: Double, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    maximum(constant(other), file: file, line: line)
+  }
+
+  /// The smaller element of each pair, NaN if either is. Where both are equal, the derivative goes to
+  /// `other`.
+  public func minimum(_ other: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    combined(with: other, by: Binary(.minimum), at: SourceLocation(file, line))
+  }
+
   /// eˣ − 1 of each element, with full relative precision near 0.
   public func expMinusOne(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     applying(Unary(.expMinusOne), at: SourceLocation(file, line))

@@ -1,4 +1,11 @@
 extension Tensor {
+  /// One row for each int32 label: zeros with a one at the label, [n] → [n, classes].
+  public func oneHot(
+    classes: Int, element: ElementType = .float32, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    applying(OneHot(classes: classes, element: element), at: SourceLocation(file, line))
+  }
+
   /// The rows of this matrix with the given int32 indices, in their order: [rows, columns] and [n] → [n,
   /// columns]; likewise for stacks with the same leading axes, [leading…, rows, columns] and [leading…, n].
   ///

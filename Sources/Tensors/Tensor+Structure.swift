@@ -1,4 +1,45 @@
 extension Tensor {
+  /// The tensor repeated to a larger shape by NumPy's rule. Costs nothing.
+  public func broadcast(to shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    broadcast(to: shape, at: SourceLocation(file, line))
+  }
+
+  /// The same elements, in row-major order, in another shape.
+  public func reshaped(_ shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    shape == self.shape ? self : applying(Reshape(shape: shape), at: SourceLocation(file, line))
+  }
+
+  /// The tensor with its axes in another order: axis i of the result is axis `permutation[i]`; by default all
+  /// axes are reversed. Costs nothing.
+  public func transposed(
+    _ permutation: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    let permutation = permutation ?? shape.indices.reversed()
+    if let inner = transposition, inner.permutation.count == permutation.count {
+      let both = permutation.map { inner.permutation.indices.contains($0) ? inner.permutation[$0] : -1 }
+      let origin = Tensor(graph: graph, index: graph.nodes[index].operands[0])
+      if both == Array(shape.indices) { return origin }
+    }
+    return applying(Transpose(permutation: permutation), at: SourceLocation(file, line))
+  }
+
+  /// Whether this is another tensor seen with its axes in another order.
+  var isTransposed: Bool { graph.nodes[graph.unmarked(index)].primitive is Transpose }
+
+  private var transposition: Transpose? { graph.nodes[index].primitive as? Transpose }
+
+  /// The same values, which derivatives treat as constants.
+  public func stoppingGradient(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    applying(StopGradient(), at: SourceLocation(file, line))
+  }
+
+  /// A reduced tensor with the axes of `shape` that the reduction removed inserted again, and broadcast along
+  /// them.
+  func insertingAxes(_ axes: [Int], of shape: [Int]) -> Tensor {
+    let kept = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
+    return reshaped(kept).broadcast(to: shape, at: location)
+  }
+
   /// `count` places of one axis, beginning at `start`, `step` apart; negative steps go backwards. Costs
   /// nothing.
   public func sliced(

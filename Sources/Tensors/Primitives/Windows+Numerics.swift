@@ -1,19 +1,3 @@
-// Sums under windows and at places whose terms are added in another order. The primitives state what the
-// terms are and their order.
-
-extension WindowSum {
-  /// A sum over the taps of each window.
-  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
-    if pass.policy.accumulation == .standard {
-      return pass.finish(pass.graph.apply(self, to: operands, at: place))
-    }
-    let leading = operands[0].shape.count - sliding.sizes.count
-    let taps = pass.graph.apply(Windows(sliding: sliding), to: operands, at: place)
-    let sum = Reduction(.sum, axes: Array(leading..<(leading + sliding.sizes.count)))
-    return pass.apply(sum, to: [taps], at: place)
-  }
-}
-
 extension Fold {
   /// A sum over the taps, each of which is spread over its places, with zeros elsewhere.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
@@ -39,17 +23,5 @@ extension Fold {
         interior: none + sliding.window.strides.map { $0 - 1 })
     }
     return pass.apply(Reduction(.sum, axes: [0]), to: [stacked(terms)], at: place)
-  }
-}
-
-extension ScatterRows {
-  /// The product of the one-hot rows, transposed, and the values; so a value that is not finite makes all
-  /// rows NaN.
-  func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
-    if pass.policy.accumulation == .standard {
-      return pass.finish(pass.graph.apply(self, to: operands, at: place))
-    }
-    let rows = operands[1].oneHot(classes: rows, element: operands[0].type.element)
-    return pass.finish(pass.product(rows.matricesTransposed, operands[0], at: place))
   }
 }
