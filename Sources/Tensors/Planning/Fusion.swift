@@ -120,8 +120,8 @@ struct Fusion {
     guard let rowShape = group.rowShape, form.shape == rowShape, form.columnAxes == nil else { return nil }
     let dense = View.denseStrides(rowShape)
     for (operand, strides) in zip(computations[index].operands, form.strides) {
-      if let source = producer[operand.buffer], groupOf[source] == number, !isRow[source],
-        !isReduction(source)
+      if let source = producer[operand.buffer], groupOf[source] == number,
+        !isAlignedToRows(strides, operand, source, rowShape)
       {
         return nil
       }
@@ -142,14 +142,22 @@ struct Fusion {
       && strides.dropFirst(rowShape.count).allSatisfy { $0 == 0 }
   }
 
-  /// Whether all members read each other's values in computation.
+  /// Whether a member that is computed once a row reads a value of the same group in step with the rows: the row's own.
+  /// Another row's may not be computed yet.
+  private func isAlignedToRows(_ strides: [Int], _ operand: View, _ source: Int, _ rowShape: [Int]) -> Bool {
+    (isRow[source] || isReduction(source)) && operand.offset == 0 && strides == View.denseStrides(rowShape)
+  }
+
+  /// Whether all members read each other's values in step.
   private func isAligned(_ group: FusedGroup, _ number: Int) -> Bool {
     group.members.allSatisfy { index in
       guard let form = computations[index].form else { return false }
       return zip(computations[index].operands, form.strides).allSatisfy { operand, strides in
         guard let source = producer[operand.buffer], groupOf[source] == number else { return true }
-        guard isRow[index] else { return isAligned(strides, operand, source, group) }
-        return isRow[source] || isReduction(source)
+        guard isRow[index], let rowShape = group.rowShape else {
+          return isAligned(strides, operand, source, group)
+        }
+        return isAlignedToRows(strides, operand, source, rowShape)
       }
     }
   }

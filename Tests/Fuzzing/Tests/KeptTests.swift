@@ -102,4 +102,16 @@ import Testing
       "results":[1]}],"updates":[]}
       """)
   }
+
+  /// A row of a fused call read the reduction of another row, which was not computed yet: seed 108021.
+  @Test func `a row reads its own reduction only`() throws {
+    try check(
+      """
+      {"seed":108021,"runs":1,"derivatives":0,"outputs":[5],"updates":[],"policy":{"accumulation":"standard","isStochastic":false,"noise":0},"statements":[
+      {"operands":[],"operation":{"state":{"element":"float32","shape":[2,2],"values":{"bound":1,"kind":"normal","seed":167159065610438}}},"results":[0]},
+      {"operands":[0],"operation":{"reduction":{"_0":"minimum","axes":[1]}},"results":[1]},
+      {"operands":[1],"operation":{"slice":{"axis":0,"count":1,"start":1,"step":-2}},"results":[2]},
+      {"operands":[2,1],"operation":{"comparison":{"_0":".>"}},"results":[5]}]}
+      """)
+  }
 }
