@@ -1,5 +1,5 @@
-/// A function that `vmap` or `scan` traces. Its placeholders, and all tensors that depend on them, have values only
-/// inside of it.
+/// The body of a `vmap` or `scan`: a function that either of them traces. Outside of it, its parameters and the tensors
+/// that depend on them have no values.
 struct TraceBody {
   /// Bodies are numbered in the order in which they begin: when two are open, the inner one has the larger number.
   typealias ID = Int

@@ -5,7 +5,7 @@ import AssayVariables
 public struct Element<Kind: Sendable>: Sendable {
   /// Its name in documents.
   public let name: String
-  /// What it is, in one line.
+  /// What a layer, an optimiser or another element of that name does, in one line.
   public let meaning: String
   /// Its settings as lines of a list.
   public let settings: @Sendable (Blueprint.Vocabulary) -> [VariableDescription]

@@ -9,11 +9,11 @@ public struct Listing: Sendable, Hashable {
 
   /// One element.
   public struct Line: Sendable, Hashable {
-    /// Its name in documents.
+    /// The element's name in documents.
     public var name: String
-    /// What it is, in one line.
+    /// What the element does, in one line.
     public var meaning: String
-    /// In the order in which they are written.
+    /// The element's settings, in the order in which they are written.
     public var settings: [VariableDescription]
   }
 }
