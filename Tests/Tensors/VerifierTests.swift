@@ -81,6 +81,32 @@ import Testing
     }
   }
 
+  @Test func `a fused call that reads other elements than its members is found`() throws {
+    let ofRows = try Program { trace in
+      let least = trace.input("x", [4, 4]).minimum(axes: [1])
+      trace.output("y", least.sliced(axis: 0, from: 3, count: 1) .> least)
+    }
+    let ofParts = try Program { trace in
+      let (x, y) = (trace.input("x", [6, 4]), trace.input("y", [3, 4]))
+      trace.output("z", (x.sliced(axis: 0, from: 2, count: 3) * 2 + y).exponential())
+    }
+    let transposed = try Program { trace in
+      let (x, y) = (trace.input("x", [3, 3, 4]), trace.input("y", [3, 3, 4]))
+      trace.output("z", (x.transposed([1, 0, 2]) * 2 + y).exponential())
+    }
+    let faults: [(PlanFault, Program, String)] = [
+      (.otherRow, ofRows, "that the call makes for other rows or columns"),
+      (.otherStart, ofParts, "is not what its computation makes of what it reads"),
+      (.otherStep, transposed, "is not what its computation makes of what it reads"),
+      (.otherOrder, ofParts, "is not what its computation makes of what it reads"),
+    ]
+    for (fault, program, words) in faults {
+      #expect(Plan.findings(program) == [])
+      let findings = Plan.findings(program, PlanOptions(fault: fault))
+      #expect(findings.contains { $0.contains(words) }, "\(fault): \(findings)")
+    }
+  }
+
   @Test func `a fault in the body of a loop is found there`() throws {
     let program = try Program { trace in
       let x = trace.input("x", [4, 3, 3])

@@ -147,7 +147,8 @@ extension FusedEmission {
         run.homes[index] = .operand(operand, isBytes ? .truths : .each)
       }
     }
-    let micros = run.micros(members) { computations[$0].form?.operation }
+    var micros = run.micros(members) { computations[$0].form?.operation }
+    if fault == .otherOrder { micros = micros.map(\.withOtherOrder) }
     if run.failed { throw DoesNotFit() }
     order.advance()
     for micro in micros {

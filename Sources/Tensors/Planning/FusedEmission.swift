@@ -9,7 +9,7 @@ struct FusedEmission {
   let group: FusedGroup
   /// Whether a buffer is read outside the group.
   private let isWanted: (Int) -> Bool
-  private let fault: PlanFault?
+  let fault: PlanFault?
 
   var call: FusedCall
   let rows: Int
@@ -143,8 +143,10 @@ struct FusedEmission {
 
   /// The operand that reads or writes `view` as the walk does.
   mutating func external(_ view: View, _ strides: [Int], onceARow: Bool) -> Int {
-    operands.external(
-      view, rows: group.rowStrides(strides, onceARow: onceARow), column: onceARow ? 0 : strides.last ?? 0)
+    var (view, rows) = (view, group.rowStrides(strides, onceARow: onceARow))
+    if fault == .otherStart { view.offset = 0 }
+    if fault == .otherStep, producer[view.buffer] == nil { swap(&rows.outer, &rows.inner) }
+    return operands.external(view, rows: rows, column: onceARow ? 0 : strides.last ?? 0)
   }
 
   /// Where a member's value is written: its own buffer when others want it, else an array of the tile if

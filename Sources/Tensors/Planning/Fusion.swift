@@ -46,10 +46,13 @@ struct Fusion {
   private var before: [Set<Int>] = []
   private var producer: [Int: Int] = [:]
 
+  private let fault: PlanFault?
+
   static let mostMembers = 64
 
-  init(_ computations: [Computation], _ schedule: ComputationOrder) {
+  init(_ computations: [Computation], _ schedule: ComputationOrder, fault: PlanFault?) {
     self.computations = computations
+    self.fault = fault
     predecessors = schedule.predecessors
     groupOf = [Int](repeating: -1, count: computations.count)
     isRow = [Bool](repeating: false, count: computations.count)
@@ -145,7 +148,9 @@ struct Fusion {
   /// Whether a member that is computed once a row reads a value of the same group in step with the rows: the row's own.
   /// Another row's may not be computed yet.
   private func isAlignedToRows(_ strides: [Int], _ operand: View, _ source: Int, _ rowShape: [Int]) -> Bool {
-    (isRow[source] || isReduction(source)) && operand.offset == 0 && strides == View.denseStrides(rowShape)
+    if fault == .otherRow { return isRow[source] || isReduction(source) }
+    return (isRow[source] || isReduction(source)) && operand.offset == 0
+      && strides == View.denseStrides(rowShape)
   }
 
   /// Whether all members read each other's values in step.

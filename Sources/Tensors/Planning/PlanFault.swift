@@ -1,3 +1,5 @@
+import AssayKernels
+
 /// A mistake that planning makes when a test asks for it, so that the test sees it found.
 package enum PlanFault: Sendable, CaseIterable {
   /// A result takes the memory of a dying operand that is smaller.
@@ -13,6 +15,14 @@ package enum PlanFault: Sendable, CaseIterable {
   case lateFusedRead
   /// A fused call says that it goes through two buffers alike when it takes as many bytes of both, in whatever order.
   case otherWalk
+  /// A member of a fused call that is computed once a row reads whatever row of another member.
+  case otherRow
+  /// A fused call reads an operand from the first element of its buffer on, wherever the operand begins.
+  case otherStart
+  /// A fused call exchanges an operand's step within a period of rows with that from period to period.
+  case otherStep
+  /// An operation of a fused call takes its operands in the other order.
+  case otherOrder
   /// Two arrays of a fused call's tile begin at one byte.
   case tileOverlap
   /// A value that runs of the changing part alone read is overwritten by that part.
@@ -59,6 +69,16 @@ extension Lowering {
     if let index = instructions.firstIndex(where: { read.contains($0.output.buffer) }) {
       instructions.remove(at: index)
     }
+  }
+}
+
+extension RegisterAllocation.Micro {
+  /// The fault `otherOrder`.
+  var withOtherOrder: Self {
+    var changed = self
+    let isBinary = code.rawValue >= ASSAY_MICRO_ADD.rawValue && code.rawValue < ASSAY_MICRO_SELECT.rawValue
+    if isBinary, !isLoading { changed.isReversed.toggle() }
+    return changed
   }
 }
 

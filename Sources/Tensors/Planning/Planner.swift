@@ -89,7 +89,7 @@ struct Planner {
       for operand in step.operands { readers[operand.buffer].append(index) }
     }
     for root in roots { readers[root].append(-1) }
-    let groups = Fusion(computations, order).order
+    let groups = Fusion(computations, order, fault: options.fault).order
     verifier?.check(groups.flatMap(\.members), after: "fusion", computations, given: there, buffers: buffers)
     for group in groups {
       let members = Set(group.members)
@@ -102,6 +102,7 @@ struct Planner {
           readers[buffer].contains { !members.contains($0) }
         }
       if let instruction = emission?.instruction() {
+        verifier?.check(instruction, group, computations)
         resolution.lowering.instructions.append(instruction)
       } else {
         for index in group.members { lower(computations[index]) }

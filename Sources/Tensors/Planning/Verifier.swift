@@ -60,6 +60,13 @@ struct Verifier {
     note(done.allSatisfy { $0 }, "\(pass) lost a computation")
   }
 
+  /// Checks that a fused call makes what the computations of its group are to make.
+  mutating func check(_ instruction: Instruction, _ group: FusedGroup, _ computations: [Computation]) {
+    guard let call = instruction.fused else { return }
+    let meaning = FusedMeaning(instruction, call, group.members.map { computations[$0] }, of: group)
+    for finding in meaning.findings { note(false, "a fused call, \(instruction.description): \(finding)") }
+  }
+
   /// Checks that calls read what is written before, and touch no byte outside of their buffers.
   mutating func check(_ lowering: Lowering, given: Set<Int>) {
     let bytes = lowering.bufferBytes

@@ -66,6 +66,17 @@ import Testing
     #expect(y.slope.error < 1e-14)
   }
 
+  @Test func `what is no number is not compared, whichever of both it is`() {
+    for (traced, dual) in [(0.0, Double.nan), (.nan, 0), (.nan, .nan)] {
+      let agreement = Agreement(traced: Number(traced), dual: Number(dual), isSmooth: false)
+      #expect(agreement == .undecided)
+    }
+    #expect(Agreement(traced: Number(2), dual: Number(2), isSmooth: false) == .same)
+    #expect(
+      Agreement(traced: Number(2), dual: Number(3), isSmooth: false)
+        == .different("2.0 ± 0.0, where dual numbers have 3.0 ± 0.0"))
+  }
+
   @Test func `a failing program is cut down to what fails`() throws {
     /// Fails where a hyperbolic tangent is left.
     func fails(_ program: RandomProgram) -> Bool {

@@ -114,4 +114,19 @@ import Testing
       {"operands":[2,1],"operation":{"comparison":{"_0":".>"}},"results":[5]}]}
       """)
   }
+  /// Dual numbers took y·xʸ⁻¹ for no number where y is infinite and the power 0, against the rule that
+  /// `Tensor.power` states: seed 109820.
+  @Test func `derivatives of a power whose infinite exponent makes it 0 are 0`() throws {
+    try check(
+      """
+      {"derivatives":2,"outputs":[6],"policy":{"accumulation":"standard","isStochastic":false,"noise":0},"runs":1,
+      "seed":109820,"statements":[
+      {"operands":[],"operation":{"constants":{"element":"float64","shape":[4,4,4],
+      "values":{"bound":1,"kind":"special","seed":62885738822594}}},"results":[0]},
+      {"operands":[],"operation":{"input":{"element":"float64","shape":[4,4,4],
+      "values":{"bound":1,"kind":"normal","seed":40252462718001}}},"results":[1]},
+      {"operands":[0,1],"operation":{"binary":{"_0":"add"}},"results":[5]},
+      {"operands":[1,5],"operation":{"binary":{"_0":"power"}},"results":[6]}],"updates":[]}
+      """)
+  }
 }

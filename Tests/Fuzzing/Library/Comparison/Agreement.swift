@@ -1,5 +1,5 @@
 /// Whether a traced derivative is what dual numbers say, as far as their bounds decide it.
-enum Agreement: Equatable {
+package enum Agreement: Equatable {
   case same
   /// In words.
   case different(String)
@@ -7,13 +7,15 @@ enum Agreement: Equatable {
   case undecided
 
   /// `isSmooth`: whether no function or slope on the way is infinite, so that no derivative may be no number.
-  init(traced: Number, dual: Number, isSmooth: Bool = false) {
+  package init(traced: Number, dual: Number, isSmooth: Bool = false) {
     if isSmooth, traced.isKnown, dual.isKnown, traced.value.isNaN, dual.value.isFinite {
       self = .different("no number, where dual numbers have \(dual.value) ± \(dual.error)")
       return
     }
     let (size, error) = (max(traced.value.magnitude, dual.value.magnitude), traced.error + dual.error)
-    guard traced.isKnown, dual.isKnown, size.isFinite, error <= 1e-2 * max(size, 1e-6) else {
+    guard traced.isKnown, dual.isKnown, !traced.value.isNaN, !dual.value.isNaN, size.isFinite,
+      error <= 1e-2 * max(size, 1e-6)
+    else {
       self = .undecided
       return
     }

@@ -141,6 +141,8 @@ extension Interpreter {
   private func powerSlope(_ a: Dual, _ b: Dual) -> Number {
     let (real, x, y) = (AssayFuzzing.Arithmetic.real, a.number, b.number)
     var result = Number.zero
+    // y = ±∞ where the power is 0: all derivatives are 0.
+    if y.isExact, y.value.isInfinite, power(x, y, real).isZero { return .zero }
     if !a.slope.isZero, !y.isZero {
       let less = real.subtract(y, Number(1))
       let factor = y == Number(1) ? Number(1) : real.multiply(y, power(x, less, real))

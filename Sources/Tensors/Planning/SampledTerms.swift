@@ -1,0 +1,96 @@
+import AssayKernels
+
+/// What some elements of an array are made of, each as a number that stands for an expression: equal expressions have
+/// equal numbers, and others have others but for a chance of 2⁻⁶⁴. The elements are those of eight rows in three columns; an
+/// array of one element a row has the same in all three.
+struct SampledTerms: Equatable {
+  typealias Lanes = SIMD8<UInt64>
+
+  var first: Lanes
+  var middle: Lanes
+  var last: Lanes
+
+  init(_ first: Lanes, _ middle: Lanes, _ last: Lanes) {
+    (self.first, self.middle, self.last) = (first, middle, last)
+  }
+
+  /// One term a row.
+  init(rows: Lanes) { self.init(rows, rows, rows) }
+
+  private static func mixed(_ a: Lanes, _ b: Lanes) -> Lanes {
+    var mixed = (a ^ b) &* Lanes(repeating: 0x9E37_79B9_7F4A_7C15)
+    mixed ^= mixed &>> 29
+    mixed &*= Lanes(repeating: 0xBF58_476D_1CE4_E5B9)
+    return mixed ^ (mixed &>> 32)
+  }
+
+  /// A number that stands for an operation.
+  private static func seed(_ operation: Int) -> Lanes {
+    mixed(Lanes(repeating: UInt64(truncatingIfNeeded: operation)), Lanes(repeating: 0x94D0_49BB_1331_11EB))
+  }
+
+  /// The operation on the elements of these arrays, which are given in order.
+  init(_ operation: Int, of operands: [SampledTerms]) {
+    self.init(rows: SampledTerms.seed(operation))
+    for operand in operands {
+      first = SampledTerms.mixed(first, operand.first)
+      middle = SampledTerms.mixed(middle, operand.middle)
+      last = SampledTerms.mixed(last, operand.last)
+    }
+  }
+
+  /// The operation on whole rows of the array: one term a row.
+  init(_ operation: Int, ofRows operand: SampledTerms) {
+    let whole = [operand.first, operand.middle, operand.last]
+    self.init(rows: whole.reduce(SampledTerms.seed(operation), SampledTerms.mixed))
+  }
+
+  /// Elements of a buffer, by the byte at which each begins.
+  init(buffer: Int, elementBytes: Int, bytes: SampledIndices) {
+    let seed = SampledTerms.seed(buffer << 4 | elementBytes)
+    func element(_ byte: SIMD8<Int>) -> Lanes {
+      SampledTerms.mixed(seed, Lanes(truncatingIfNeeded: byte))
+    }
+    self.init(element(bytes.first), element(bytes.middle), element(bytes.last))
+  }
+
+  /// The first element of each row, for all of the row.
+  var ofFirstColumn: SampledTerms { SampledTerms(rows: first) }
+}
+
+/// A number for each of the same elements.
+struct SampledIndices: Equatable {
+  var first: SIMD8<Int>
+  var middle: SIMD8<Int>
+  var last: SIMD8<Int>
+
+  init(_ first: SIMD8<Int>, _ middle: SIMD8<Int>, _ last: SIMD8<Int>) {
+    (self.first, self.middle, self.last) = (first, middle, last)
+  }
+
+  /// One number a row.
+  init(rows: SIMD8<Int>) { self.init(rows, rows, rows) }
+
+  /// For each element, the numbers along the axes of its position in row-major order.
+  func coordinates(_ shape: [Int]) -> [SampledIndices] {
+    var rest = self
+    var coordinates = [SampledIndices](repeating: rest, count: shape.count)
+    for axis in shape.indices.reversed() {
+      let size = SIMD8<Int>(repeating: shape[axis])
+      coordinates[axis] = SampledIndices(rest.first % size, rest.middle % size, rest.last % size)
+      rest = SampledIndices(rest.first / size, rest.middle / size, rest.last / size)
+    }
+    return coordinates
+  }
+
+  /// Each number times one, and one more added.
+  func scaled(by factor: Int, plus summand: Int = 0) -> SampledIndices {
+    let (factor, summand) = (SIMD8<Int>(repeating: factor), SIMD8<Int>(repeating: summand))
+    return SampledIndices(
+      first &* factor &+ summand, middle &* factor &+ summand, last &* factor &+ summand)
+  }
+
+  static func + (a: SampledIndices, b: SampledIndices) -> SampledIndices {
+    SampledIndices(a.first &+ b.first, a.middle &+ b.middle, a.last &+ b.last)
+  }
+}
