@@ -22,7 +22,7 @@ import Testing
     return try executor.read("y")
   }
 
-  /// The permutation of a sum of `count` terms at the first place that draws, in a run.
+  /// The permutation of a sum of `count` terms at the first draw, in a run.
   private func permutation(_ count: Int, run: Int) -> [Int] {
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {

@@ -138,7 +138,7 @@ import Testing
     #expect(try executor.read("normal") == Self.stream.normalFloats(count: 50).map(Double.init))
   }
 
-  @Test func `noise is r (1 + size z) with the stream's normal numbers, a child for each place`() throws {
+  @Test func `noise is r (1 + size z) with the stream's normal numbers, a child for each draw`() throws {
     let program = try Program { trace in
       let x = trace.input("x", [40], .float64)
       let y = trace.input("y", [40], .float64)
@@ -155,8 +155,8 @@ import Testing
     try executor.write("y", y)
     for run in 0..<3 {
       executor.run()
-      func noise(_ place: Int) -> [Double] {
-        Self.stream.split(place).normal(count: 40, from: UInt64(run * 40)).map { $0 * size + 1 }
+      func noise(_ draw: Int) -> [Double] {
+        Self.stream.split(draw).normal(count: 40, from: UInt64(run * 40)).map { $0 * size + 1 }
       }
       let sum = zip(zip(x, y).map { $0 + $1 }, noise(0)).map { $0 * $1 }
       let turned = (0..<40).map { -sum[$0 % 8 * 5 + $0 / 8] }

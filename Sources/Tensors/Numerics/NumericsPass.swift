@@ -4,18 +4,18 @@ import AssayKernels
 package struct NumericsPass {
   let policy: NumericsPolicy
   let graph = Graph()
-  /// Places that drew so far.
-  private(set) var places = 0
-  /// A stream for each place, int32[places, 4], and the run; only where the policy draws.
+  /// The number of draws so far.
+  private(set) var drawCount = 0
+  /// A stream for each draw, int32[draws, 4], and the run; only where the policy draws.
   private var words: Tensor?
   private var position: Tensor?
 
   init(_ policy: NumericsPolicy) { self.policy = policy }
 
   /// Declares the policy's stream; the states are new leaves of the graph.
-  mutating func declareStream(places: Int, at place: SourceLocation) -> (words: Tensor, position: Tensor) {
+  mutating func declareStream(draws: Int, at place: SourceLocation) -> (words: Tensor, position: Tensor) {
     let words = graph.apply(
-      Input(name: "\(policy.stream).words", type: TensorType([places, 4], .int32)), to: [], at: place)
+      Input(name: "\(policy.stream).words", type: TensorType([draws, 4], .int32)), to: [], at: place)
     let position = graph.apply(
       Input(name: "\(policy.stream).position", type: TensorType([], .int32)), to: [], at: place)
     (self.words, self.position) = (words, position)
@@ -66,7 +66,7 @@ package struct NumericsPass {
     return result.rounded(rounding, by: draw(.uniform, like: result))
   }
 
-  /// A permutation of the numbers below `count`, drawn from a place of its own.
+  /// A permutation of the numbers below `count`, drawn from a stream of its own.
   mutating func permutation(of count: Int, at place: SourceLocation) -> Tensor {
     draw(RandomDraw(.permutation, shape: [count], .int32), at: place)
   }
@@ -78,8 +78,8 @@ package struct NumericsPass {
 
   private mutating func draw(_ primitive: RandomDraw, at place: SourceLocation) -> Tensor {
     guard let words, let position else { preconditionFailure("a policy that draws has a stream") }
-    defer { places += 1 }
-    return graph.apply(primitive, to: [words.element(places), position], at: place)
+    defer { drawCount += 1 }
+    return graph.apply(primitive, to: [words.element(drawCount), position], at: place)
   }
 
   /// The positions of a loop's iterations, one for each place of its sequences; nil when nothing draws.

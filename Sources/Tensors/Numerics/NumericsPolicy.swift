@@ -23,9 +23,9 @@ public struct NumericsPolicy: Sendable, Hashable {
   /// The format to which computed results are rounded; `nil` keeps the element type.
   public var rounding: Rounding?
   /// The name of the stream that permutations, noise and stochastic rounding draw from, if the policy has any
-  /// of them. It is seeded like other streams (``Executor/seed(_:with:)``). The k-th place of the program
-  /// that draws, in the order of its text, uses the stream's `split(k)`. In a `scan`, iteration i of n draws
-  /// in run t what a draw outside of it would draw in run t·n + i.
+  /// of them. It is seeded like other streams (``Executor/seed(_:with:)``). The k-th draw of the program, in
+  /// the order of its text, uses the stream's `split(k)`. In a `scan`, iteration i of n draws in run t what a
+  /// draw outside of it would draw in run t·n + i.
   public var stream: String
 
   /// A narrower format, and how numbers are rounded to it.

@@ -11,13 +11,13 @@ extension Program {
     guard self.policy.isStandard else {
       throw TensorError.policy("the program is under one already: \(self.policy)")
     }
-    guard policy.draws else { return try rewritten(policy, places: 0).program }
-    // The number of places that draw is known after a first pass, which has room for more than there can be.
-    let places = try rewritten(policy, places: 1 << 30).places
-    return try rewritten(policy, places: places).program
+    guard policy.draws else { return try rewritten(policy, draws: 0).program }
+    // The number of draws is known after a first pass, which has room for more than there can be.
+    let draws = try rewritten(policy, draws: 1 << 30).draws
+    return try rewritten(policy, draws: draws).program
   }
 
-  private func rewritten(_ policy: NumericsPolicy, places: Int) throws -> (program: Program, places: Int) {
+  private func rewritten(_ policy: NumericsPolicy, draws: Int) throws -> (program: Program, draws: Int) {
     var pass = NumericsPass(policy)
     var known: [NodeIndex: Tensor] = [:]
     func leaf(_ named: Named, _ pass: NumericsPass) -> Named {
@@ -33,7 +33,7 @@ extension Program {
     var updates: [(state: NodeIndex, value: NodeIndex)] = []
     if policy.draws {
       let place = SourceLocation(#fileID, #line)
-      let stream = pass.declareStream(places: places, at: place)
+      let stream = pass.declareStream(draws: draws, at: place)
       for (name, state) in [("words", stream.words), ("position", stream.position)] {
         let named = Named(name: "\(policy.stream).\(name)", node: state.index)
         guard (inputs + states).allSatisfy({ $0.name != named.name }) else {
@@ -64,10 +64,10 @@ extension Program {
       streams: streams + (policy.draws ? [policy.stream] : []), policy: policy)
     program.observed = moved(observed)
     program.origin = Origin(self)
-    return (program, pass.places)
+    return (program, pass.drawCount)
   }
 
-  /// What a policy rewrites. One that draws numbers the draws by their places in the trace, also of what nothing
+  /// What a policy rewrites. One that draws numbers the draws by their positions in the trace, also of what nothing
   /// needs: whether a tensor is observed then moves no other tensor's draws.
   private func rewrittenNodes(_ policy: NumericsPolicy) -> [NodeIndex] {
     policy.draws ? graph.nodes.indices.filter { graph.nodes[$0].body == nil } : liveNodes
