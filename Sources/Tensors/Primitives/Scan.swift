@@ -19,8 +19,8 @@ struct Scan: Primitive {
 
   /// The floating-point operations of all iterations.
   func operations(_ operands: [TensorType], result: TensorType) -> Int {
-    body.typedSteps.reduce(sums.map(\.count).total) { sum, step in
-      sum.plus(step.primitive.operations(step.operands, result: step.result))
+    body.typedNodes.reduce(sums.map(\.count).total) { sum, node in
+      sum.plus(node.primitive.operations(node.operands, result: node.result))
     }.times(length)
   }
   var iterations: (body: LoopBody, count: Int)? { (body, length) }
@@ -57,13 +57,14 @@ struct Scan: Primitive {
   }
 
   /// Values of which there is one for each operand, such as its tangent, divided by what the operands are for.
-  private func roles<Value>(_ values: [Value]) -> (initial: [Value], sequences: [Value], captured: [Value]) {
+  private func grouped<Value>(_ values: [Value]) -> (initial: [Value], sequences: [Value], captured: [Value])
+  {
     let end = carried.count + sequences
     return (Array(values[..<carried.count]), Array(values[carried.count..<end]), Array(values[end...]))
   }
 
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType {
-    let given = roles(operands)
+    let given = grouped(operands)
     let inner = given.initial + given.sequences.map { TensorType(Array($0.shape.dropFirst()), $0.element) }
     guard inner + given.captured == body.parameters, given.sequences.allSatisfy({ $0.shape.first == length })
     else { throw Mismatch("the operands are not those that the loop's body was traced for") }
@@ -72,8 +73,8 @@ struct Scan: Primitive {
 
   /// A loop that carries values and tangents together.
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? {
-    let given = roles(operands)
-    let change = roles(tangents)
+    let given = grouped(operands)
+    let change = grouped(tangents)
     let steps = zip(change.initial, given.initial).map { $0 ?? $1.zeros }
     let moving = given.sequences.indices.filter { change.sequences[$0] != nil }
     let whole = loop(
@@ -102,7 +103,7 @@ struct Scan: Primitive {
   /// A loop over the same iterations in opposite order, which carries the cotangents of the carried values and adds up
   /// the cotangents of what the body captures.
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
-    let given = roles(operands)
+    let given = grouped(operands)
     let incoming = parts(of: cotangent)
     let history = parts(of: result).history
     let moving = given.sequences.indices.filter { given.sequences[$0].type.element.isFloating }
@@ -140,7 +141,7 @@ struct Scan: Primitive {
 
   /// One loop, each of whose iterations does that iteration of all examples.
   func batched(_ operands: [Batched]) -> Tensor {
-    let given = roles(operands)
+    let given = grouped(operands)
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
     func examplesSecond(_ tensor: Tensor) -> Tensor {
       tensor.transposed([1, 0] + Array(tensor.shape.indices.dropFirst(2)))
@@ -168,7 +169,7 @@ struct Scan: Primitive {
 
   /// A loop under the policy that carries its sums, so that each addition is an operation under the policy too.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor {
-    let given = roles(operands)
+    let given = grouped(operands)
     let positions = pass.positions(length: length, at: place)
     let zeros = sums.map { type in
       let zero = Constant(value: 0, element: pass.element(type.element))
@@ -198,7 +199,7 @@ struct Scan: Primitive {
     let number = TensorType([])
     let body = LoopBody(
       parameters: [number, number],
-      steps: [.init(primitive: Binary(.add), operands: [0, 1], location: SourceLocation(#fileID, #line))],
+      nodes: [.init(primitive: Binary(.add), operands: [0, 1], location: SourceLocation(#fileID, #line))],
       results: [2])
     return Scan(
       body: body, carried: [number], outputs: [], sums: [], sequences: 1, length: 3, isReversed: false)

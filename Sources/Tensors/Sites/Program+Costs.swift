@@ -8,21 +8,21 @@ extension Program {
       if let site { costs.sites[site].cost += cost } else { costs.outside += cost }
       costs.whole += cost
     }
-    /// The loop's body by the sites of its steps; what is left of the loop is its own.
+    /// The loop's body by the sites of its nodes; what is left of the loop is its own.
     func addLoop(_ body: LoopBody, times count: Int, site: Site.ID?) -> Cost {
       var inside = Cost()
       var views = body.parameters.enumerated().map { View(dense: $0, $1) }
-      for (step, typed) in zip(body.steps, body.typedSteps) {
-        let operands = step.operands.map { views[$0] }
-        if let view = step.primitive.view(of: operands, result: typed.result) {
+      for (node, typed) in zip(body.nodes, body.typedNodes) {
+        let operands = node.operands.map { views[$0] }
+        if let view = node.primitive.view(of: operands, result: typed.result) {
           views.append(view)
           continue
         }
         views.append(View(dense: views.count, typed.result))
         guard !operands.isEmpty else { continue }
-        let owner = step.site ?? site
-        var cost = Cost(step.primitive, typed.operands, typed.result).times(count)
-        if let loop = step.primitive.iterations {
+        let owner = node.site ?? site
+        var cost = Cost(node.primitive, typed.operands, typed.result).times(count)
+        if let loop = node.primitive.iterations {
           let inner = addLoop(loop.body, times: count.times(loop.count), site: owner)
           cost.operations = cost.operations.minus(inner.operations)
           inside += inner
@@ -32,10 +32,10 @@ extension Program {
       }
       return inside
     }
-    for step in Planner(self, PlanOptions(isVerifying: false)).neededComputations {
-      let site = graph.nodes[step.node].site
-      var cost = Cost(step.primitive, step.operands.map(\.type), step.result.type)
-      if let loop = step.primitive.iterations {
+    for computation in Planner(self, PlanOptions(isVerifying: false)).neededComputations {
+      let site = graph.nodes[computation.node].site
+      var cost = Cost(computation.primitive, computation.operands.map(\.type), computation.result.type)
+      if let loop = computation.primitive.iterations {
         cost.operations = cost.operations.minus(
           addLoop(loop.body, times: loop.count, site: site).operations)
       }

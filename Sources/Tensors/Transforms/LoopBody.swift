@@ -5,27 +5,27 @@ import Foundation
 /// What a `scan` does in each iteration: a small graph of its own, with parameters for the carried values, the
 /// sequences' elements and the tensors of the surrounding trace that it uses.
 package final class LoopBody: Sendable, Hashable {
-  struct Step {
+  struct Node {
     var primitive: any Primitive
-    /// Numbers of parameters and steps, which are counted in one sequence, parameters first.
+    /// Numbers of parameters and nodes, which are counted in one sequence, parameters first.
     var operands: [NodeIndex]
     var location: SourceLocation
-    /// As of the node that it was; no part of the hash.
+    /// As of the node in the surrounding trace; no part of the hash.
     var site: Site.ID?
   }
 
   let parameters: [TensorType]
-  let steps: [Step]
+  let nodes: [Node]
   let results: [NodeIndex]
-  /// SHA-256 of the steps: equal for equal bodies.
+  /// SHA-256 of the nodes: equal for equal bodies.
   let hash: String
 
-  init(parameters: [TensorType], steps: [Step], results: [NodeIndex]) {
+  init(parameters: [TensorType], nodes: [Node], results: [NodeIndex]) {
     self.parameters = parameters
-    self.steps = steps
+    self.nodes = nodes
     self.results = results
     let lines =
-      parameters.map(\.description) + steps.map { "\($0.primitive.signature)\($0.operands)" }
+      parameters.map(\.description) + nodes.map { "\($0.primitive.signature)\($0.operands)" }
       + ["\(results)"]
     hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal
   }
@@ -33,14 +33,14 @@ package final class LoopBody: Sendable, Hashable {
   package static func == (a: LoopBody, b: LoopBody) -> Bool { a.hash == b.hash }
   package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
-  /// Traces the steps again, with these tensors for the parameters, and gives the results.
+  /// Traces the nodes again, with these tensors for the parameters, and gives the results.
   func applied(to arguments: [Tensor]) -> [Tensor] {
     guard let graph = arguments.first?.graph else { return [] }
     var tensors = arguments
-    for step in steps {
+    for node in nodes {
       tensors.append(
-        graph.working(at: step.site) {
-          graph.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location)
+        graph.working(at: node.site) {
+          graph.apply(node.primitive, to: node.operands.map { tensors[$0] }, at: node.location)
         })
     }
     return results.map { tensors[$0] }
@@ -48,33 +48,33 @@ package final class LoopBody: Sendable, Hashable {
 }
 
 extension LoopBody {
-  /// A step with the types of its operands and of its result.
-  struct TypedStep {
+  /// A node with the types of its operands and of its result.
+  struct TypedNode {
     var primitive: any Primitive
     var operands: [TensorType]
     var result: TensorType
   }
 
-  /// The steps, in order.
-  var typedSteps: [TypedStep] {
+  /// The nodes, in order.
+  var typedNodes: [TypedNode] {
     var types = parameters
-    return steps.map { step in
-      let operands = step.operands.map { types[$0] }
-      guard let result = try? step.primitive.resultType(operands) else {
+    return nodes.map { node in
+      let operands = node.operands.map { types[$0] }
+      guard let result = try? node.primitive.resultType(operands) else {
         preconditionFailure("what was traced once has a type")
       }
       types.append(result)
-      return TypedStep(primitive: step.primitive, operands: operands, result: result)
+      return TypedNode(primitive: node.primitive, operands: operands, result: result)
     }
   }
 
   /// The same under a numerics policy.
   func applied(to arguments: some Collection<Tensor>, under pass: inout NumericsPass) -> [Tensor] {
     var tensors = Array(arguments)
-    for step in steps {
+    for node in nodes {
       tensors.append(
-        pass.graph.working(at: step.site) {
-          pass.apply(step.primitive, to: step.operands.map { tensors[$0] }, at: step.location)
+        pass.graph.working(at: node.site) {
+          pass.apply(node.primitive, to: node.operands.map { tensors[$0] }, at: node.location)
         })
     }
     return results.map { tensors[$0] }
@@ -103,17 +103,17 @@ extension Graph {
       captured.append(Tensor(graph: self, index: index))
     }
     let parameters = (placeholders + captured).map(\.type)
-    var steps: [LoopBody.Step] = []
+    var inner: [LoopBody.Node] = []
     for index in order.inside {
       let node = nodes[index]
-      number[index] = parameters.count + steps.count
-      steps.append(
-        LoopBody.Step(
+      number[index] = parameters.count + inner.count
+      inner.append(
+        LoopBody.Node(
           primitive: node.primitive, operands: node.operands.compactMap { number[$0] },
           location: node.location, site: node.site))
     }
     let body = LoopBody(
-      parameters: parameters, steps: steps, results: results.compactMap { number[$0.index] })
+      parameters: parameters, nodes: inner, results: results.compactMap { number[$0.index] })
     return (body, captured)
   }
 

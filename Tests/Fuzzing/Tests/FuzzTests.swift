@@ -20,7 +20,7 @@ import Testing
     for seed in 1...400 as ClosedRange<UInt64> {
       let random = RandomProgram.random(seed: seed)
       guard let program = try? random.program().under(random.policy.policy) else { continue }
-      for step in program.listing.steps { met.insert(String(describing: type(of: step.primitive))) }
+      for node in program.listing.nodes { met.insert(String(describing: type(of: node.primitive))) }
     }
     // Placeholders end with their body.
     for primitive in PrimitiveTable.all {

@@ -42,23 +42,23 @@ extension Interpreter {
   }
 
   private struct Body {
-    var steps: [(primitive: any Primitive, attributes: Attributes, operands: [Int])] = []
+    var nodes: [(primitive: any Primitive, attributes: Attributes, operands: [Int])] = []
     var results: [Int]
 
     init(_ body: Attributes) throws {
       results = try body.value("results")
-      for step in try body.list("steps") {
-        let primitive: any Primitive = try step.value("primitive")
-        steps.append((primitive, Attributes(primitive), try step.value("operands")))
+      for node in try body.list("nodes") {
+        let primitive: any Primitive = try node.value("primitive")
+        nodes.append((primitive, Attributes(primitive), try node.value("operands")))
       }
     }
 
     func run(_ interpreter: Interpreter, _ parameters: [Grid]) throws -> [Grid] {
       var known = parameters
-      for step in steps {
-        let operands = step.operands.map { known[$0] }
-        let type = try step.primitive.resultType(operands.map(\.type))
-        known.append(try interpreter.result(step.attributes, operands, type))
+      for node in nodes {
+        let operands = node.operands.map { known[$0] }
+        let type = try node.primitive.resultType(operands.map(\.type))
+        known.append(try interpreter.result(node.attributes, operands, type))
       }
       return results.map { known[$0] }
     }

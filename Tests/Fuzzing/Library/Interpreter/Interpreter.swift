@@ -35,10 +35,10 @@ package struct Interpreter {
     self.element = element
     self.isReordered = isReordered
     hasSlopes = !slopes.isEmpty
-    attributes = listing.steps.map { Attributes($0.primitive) }
+    attributes = listing.nodes.map { Attributes($0.primitive) }
     states = [:]
-    for (name, step) in listing.inputs + listing.states {
-      let type = listing.steps[step].type
+    for (name, node) in listing.inputs + listing.states {
+      let type = listing.nodes[node].type
       let elements = values[name] ?? [Double](repeating: 0, count: type.count)
       let directions = slopes[name] ?? [Double](repeating: 0, count: type.count)
       states[name] = Grid(type, zip(elements, directions).map { Dual(Number($0), slope: Number($1)) })
@@ -47,22 +47,22 @@ package struct Interpreter {
 
   /// One run: what can be read after it, by name.
   package mutating func run() throws -> [String: Grid] {
-    var known = [Grid?](repeating: nil, count: listing.steps.count)
+    var known = [Grid?](repeating: nil, count: listing.nodes.count)
     let (isForward, matters) =
       hasSlopes ? (isNeeded { $0 == "loss" }, isNeeded { _ in true }) : ([], [])
-    for (name, step) in listing.inputs + listing.states { known[step] = states[name] }
-    for (index, step) in listing.steps.enumerated() where known[index] == nil {
-      let operands = step.operands.compactMap { known[$0] }
-      let made = try result(attributes[index], operands, step.type)
+    for (name, node) in listing.inputs + listing.states { known[node] = states[name] }
+    for (index, node) in listing.nodes.enumerated() where known[index] == nil {
+      let operands = node.operands.compactMap { known[$0] }
+      let made = try result(attributes[index], operands, node.type)
       if hasSlopes, !hasPoles, matters[index] {
         hasPoles = isPole(attributes[index], operands, made, isForward: isForward[index])
       }
       known[index] = made
     }
     var results: [String: Grid] = [:]
-    for (name, step) in listing.outputs { results[name] = known[step] }
-    for (name, step) in listing.states {
-      if let update = listing.updates.first(where: { $0.state == step }) {
+    for (name, node) in listing.outputs { results[name] = known[node] }
+    for (name, node) in listing.states {
+      if let update = listing.updates.first(where: { $0.state == node }) {
         states[name] = known[update.value]
       }
     }
@@ -70,15 +70,15 @@ package struct Interpreter {
     return results
   }
 
-  /// For each step whether one of these outputs depends on it. Where something is chosen by a comparison, what was
+  /// For each node whether one of these outputs depends on it. Where something is chosen by a comparison, what was
   /// compared does not count.
   private func isNeeded(by isOutput: (String) -> Bool) -> [Bool] {
     let choosing = ["Comparison", "ArgumentOfMaximum", "SortIndices", "MaxPoolIndices"]
-    var isNeeded = [Bool](repeating: false, count: listing.steps.count)
-    for output in listing.outputs where isOutput(output.name) { isNeeded[output.step] = true }
-    for step in listing.steps.indices.reversed()
-    where isNeeded[step] && !choosing.contains(attributes[step].name) {
-      for operand in listing.steps[step].operands { isNeeded[operand] = true }
+    var isNeeded = [Bool](repeating: false, count: listing.nodes.count)
+    for output in listing.outputs where isOutput(output.name) { isNeeded[output.node] = true }
+    for node in listing.nodes.indices.reversed()
+    where isNeeded[node] && !choosing.contains(attributes[node].name) {
+      for operand in listing.nodes[node].operands { isNeeded[operand] = true }
     }
     return isNeeded
   }
