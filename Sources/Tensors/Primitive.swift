@@ -116,7 +116,8 @@ package enum PrimitiveTable {
     Slice(starts: [0], counts: [1], steps: [1]), Pad(low: [1], high: [0], interior: [0], value: 0),
     Concatenate(axis: 0), Scan.example,
     Convolution(
-      role: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []),
+      variant: .output, window: .init(strides: [1], low: [0], high: [0], dilations: [1]), groups: 1, space: []
+    ),
     Windows(sliding: pair), Fold(sliding: pair, space: [3]), WindowSum(sliding: pair),
     MaxPoolIndices(sliding: pair), ConstantArray([Float(1), 2], [2]),
     RandomDraw(.uniform, shape: [3], .float32), RandomDraw(.normal, shape: [3], .float32),

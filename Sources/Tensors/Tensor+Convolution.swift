@@ -9,7 +9,7 @@ extension Tensor {
     dilation: [Int]? = nil, groups: Int = 1, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
     let primitive = Convolution(
-      role: .output, window: window(stride, padding, dilation), groups: groups, space: [])
+      variant: .output, window: window(stride, padding, dilation), groups: groups, space: [])
     return graph.apply(primitive, to: [self, kernel], at: SourceLocation(file, line))
   }
 
@@ -39,7 +39,7 @@ extension Tensor {
       return [shape[axis + 2].minus(1).times(window.strides[axis]), reach, 1, extra[axis]].total
         .minus(window.low[axis]).minus(window.high[axis])
     }
-    let primitive = Convolution(role: .input, window: window, groups: groups, space: space)
+    let primitive = Convolution(variant: .input, window: window, groups: groups, space: space)
     return graph.apply(primitive, to: [self, kernel], at: place)
   }
 

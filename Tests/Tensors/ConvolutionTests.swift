@@ -141,7 +141,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
   }
 
   @Test(arguments: ConvolutionCase.all + ConvolutionCase.large)
-  func `each role has the bits of its definition on every instruction set`(_ it: ConvolutionCase) throws {
+  func `each variant has the bits of its definition on every instruction set`(_ it: ConvolutionCase) throws {
     let x = numbers(it.x.reduce(1, *), 1)
     let w = numbers(it.w.reduce(1, *), 2)
     let y = numbers(it.y.reduce(1, *), 3)
@@ -157,14 +157,14 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
         trace.output(
           "weight", vjp(of: [it.output(x, w)], cotangents: [y], withRespectTo: [w])[0])
       }
-      for (role, bitsOfRole) in zip(["output", "input", "weight"], expected) {
-        #expect(bits(result[role] ?? []) == bitsOfRole, "\(role) on \(processor.name)")
+      for (variant, bitsOfVariant) in zip(["output", "input", "weight"], expected) {
+        #expect(bits(result[variant] ?? []) == bitsOfVariant, "\(variant) on \(processor.name)")
       }
     }
   }
 
   @Test(arguments: ConvolutionCase.all)
-  func `the three roles are one trilinear form, exactly, on whole numbers`(_ it: ConvolutionCase) throws {
+  func `the three variants are one trilinear form, exactly, on whole numbers`(_ it: ConvolutionCase) throws {
     let shapes = [("x", it.x), ("w", it.w), ("y", it.y)]
     let inputs = shapes.enumerated().map { ($1.0, $1.1, whole($1.1.reduce(1, *), UInt64($0 + 5))) }
     for processor in Processor.available {

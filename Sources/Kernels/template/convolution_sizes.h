@@ -51,7 +51,7 @@ static inline assay_convolution assay_read_convolution(const int64_t *n, int64_t
   return c;
 }
 
-/// The elements of memory that a call of any role needs for itself.
+/// The elements of memory that a call of any variant needs for itself.
 static inline int64_t assay_convolution_room(const assay_convolution *c) {
   return c->image_room + c->patch_room + c->turned_room;
 }

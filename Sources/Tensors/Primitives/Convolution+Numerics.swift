@@ -8,7 +8,7 @@ extension Convolution {
       return pass.finish(pass.graph.apply(self, to: operands, at: place))
     }
     let result: Tensor
-    switch role {
+    switch variant {
     case .output:
       let kernel = Array(b.shape.dropFirst(2))
       let places = a.padded(low: [0, 0] + window.low, high: [0, 0] + window.high)

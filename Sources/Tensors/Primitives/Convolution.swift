@@ -1,7 +1,7 @@
 import AssayKernels
 
 /// Convolution (as deep learning means it: cross-correlation) over one or two spatial axes, or one of its two
-/// adjoints. With Σ y·convolution(x, w) = T(x, w, y), each role is the derivative of T by one of the three
+/// adjoints. With Σ y·convolution(x, w) = T(x, w, y), each variant is the derivative of T by one of the three
 /// tensors, as a function of the other two; so derivatives of any order are convolutions again.
 ///
 /// Shapes: x [images, channels, space…], w [outputs, channels of a group, kernel…], y [images, outputs,
@@ -9,7 +9,7 @@ import AssayKernels
 /// Cost: 2·images·positions·outputs·channels of a group·kernel.
 struct Convolution: Primitive {
   /// The one of the three tensors that is computed.
-  enum Role: String {
+  enum Variant: String {
     /// y, from x and w.
     case output
     /// x, from y and w: the transposed convolution.
@@ -18,7 +18,7 @@ struct Convolution: Primitive {
     case weight
   }
 
-  var role: Role
+  var variant: Variant
   var window: Window
   var groups: Int
   /// The spatial sizes of the result when it is x or w; the operands do not determine them.
@@ -42,7 +42,7 @@ struct Convolution: Primitive {
   /// A multiplication and an addition for each element of y and place of its kernel.
   func operations(_ operands: [TensorType], result: TensorType) -> Int {
     let (y, w) =
-      switch role {
+      switch variant {
       case .output: (result, operands[1])
       case .input: (operands[0], operands[1])
       case .weight: (operands[1], result)
@@ -51,7 +51,7 @@ struct Convolution: Primitive {
   }
 
   var signature: String {
-    "convolution.\(role.rawValue)(\(window.strides), \(window.low), \(window.high), \(window.dilations), "
+    "convolution.\(variant.rawValue)(\(window.strides), \(window.low), \(window.high), \(window.dilations), "
       + "\(groups), \(space))"
   }
 
@@ -86,12 +86,12 @@ struct Convolution: Primitive {
             + "\(y[axis + 2])")
       }
     }
-    return TensorType(role == .output ? y : role == .input ? x : w, a.element)
+    return TensorType(variant == .output ? y : variant == .input ? x : w, a.element)
   }
 
   /// The shapes of x, w and y; that of the computed one follows from the others and `space`.
   private func shapes(_ a: [Int], _ b: [Int]) throws(Mismatch) -> (x: [Int], w: [Int], y: [Int]) {
-    switch role {
+    switch variant {
     case .output:
       let positions = window.strides.indices.map { window.positions(a[$0 + 2], kernel: b[$0 + 2], axis: $0) }
       if let axis = positions.firstIndex(where: { $0 < 0 }) {
@@ -105,17 +105,17 @@ struct Convolution: Primitive {
     }
   }
 
-  private func with(_ role: Role, _ space: [Int] = []) -> Convolution {
-    Convolution(role: role, window: window, groups: groups, space: space)
+  private func with(_ variant: Variant, _ space: [Int] = []) -> Convolution {
+    Convolution(variant: variant, window: window, groups: groups, space: space)
   }
 
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] {
     let (a, b) = (operands[0], operands[1])
-    func made(_ role: Role, _ first: Tensor, _ second: Tensor, like: Tensor) -> Tensor {
-      let space = role == .output ? [] : Array(like.shape.dropFirst(2))
-      return first.graph.apply(with(role, space), to: [first, second], at: result.location)
+    func made(_ variant: Variant, _ first: Tensor, _ second: Tensor, like: Tensor) -> Tensor {
+      let space = variant == .output ? [] : Array(like.shape.dropFirst(2))
+      return first.graph.apply(with(variant, space), to: [first, second], at: result.location)
     }
-    switch role {
+    switch variant {
     case .output:
       return [made(.input, cotangent, b, like: a), made(.weight, a, cotangent, like: b)]
     case .input:
@@ -137,7 +137,7 @@ struct Convolution: Primitive {
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1
     let all = operands.map { $0.isBatched ? $0.tensor : $0.tensor.repeated(size) }
     let place = all[0].location
-    if role != .weight, !operands[1].isBatched {
+    if variant != .weight, !operands[1].isBatched {
       let result = all[0].graph.apply(
         self, to: [all[0].mergingAxes(0), operands[1].tensor], at: place)
       return result.splittingAxis(0, into: size)
@@ -148,9 +148,9 @@ struct Convolution: Primitive {
     }
     var together = self
     together.groups = groups * size
-    let second = role == .weight ? channels(all[1]) : all[1].mergingAxes(0)
+    let second = variant == .weight ? channels(all[1]) : all[1].mergingAxes(0)
     let result = all[0].graph.apply(together, to: [channels(all[0]), second], at: place)
-    if role == .weight { return result.splittingAxis(0, into: size) }
+    if variant == .weight { return result.splittingAxis(0, into: size) }
     let split = result.splittingAxis(1, into: size)
     return split.transposed([1, 0] + Array(split.shape.indices.dropFirst(2)))
   }
@@ -160,9 +160,9 @@ struct Convolution: Primitive {
     let b = lowering.contiguous(operands[1])
     let views = [a, b, result].map { $0.type.shape }
     let (x, w, y) =
-      role == .output
+      variant == .output
       ? (views[0], views[1], views[2])
-      : role == .input ? (views[2], views[1], views[0]) : (views[0], views[2], views[1])
+      : variant == .input ? (views[2], views[1], views[0]) : (views[0], views[2], views[1])
     // One spatial axis is treated as two, of which the first has one place.
     func both(_ values: [Int], _ missing: Int) -> [Int] { values.count == 1 ? [missing] + values : values }
     let (space, kernel, positions) = (
@@ -174,7 +174,7 @@ struct Convolution: Primitive {
     let sizes =
       [images, groups, w[1], outputs] + space + kernel + positions + both(window.strides, 1)
       + both(window.low, 0) + both(window.dilations, 1) + [xImage, yImage, 0, depth]
-    let kernels: [Role: KernelPath] = [
+    let kernels: [Variant: KernelPath] = [
       .output: \.convolve, .input: \.convolve_input, .weight: \.convolve_weight,
     ]
     // Threads share the images, or, where there is one image, its outputs; for weights the groups or places
@@ -182,7 +182,7 @@ struct Convolution: Primitive {
     let imageCost = yImage * depth * Independence.Cost.product(a.type.element)
     let planes = positions.product
     let independence =
-      switch role {
+      switch variant {
       case .output where images == 1 && groups == 1:
         Independence(size: 3, output: planes, inputs: [0, depth], cost: imageCost / max(outputs, 1))
       case .output: Independence(size: 0, output: yImage, inputs: [xImage, 0], cost: imageCost)
@@ -196,7 +196,7 @@ struct Convolution: Primitive {
       }
     let bytes = assay_convolution_scratch(sizes.map(Int64.init), Int64(a.type.element.byteCount))
     lowering.emit(
-      kernels[role] ?? \.convolve, a.type.element, to: result, from: [a, b], sizes: sizes,
+      kernels[variant] ?? \.convolve, a.type.element, to: result, from: [a, b], sizes: sizes,
       scratch: Int(bytes), independent: independence)
   }
 }

@@ -78,13 +78,13 @@ extension Interpreter {
 
   /// With T = Σ y·convolution(x, w): the derivative of T by the one of the three that is computed.
   func convolution(_ primitive: Attributes, _ operands: [Grid], _ type: TensorType) throws -> Grid {
-    let role = try primitive.text("role")
+    let variant = try primitive.text("variant")
     let groups: Int = try primitive.value("groups")
     let (first, second) = (operands[0], operands[1])
     let (x, w, y) =
-      role == "output"
+      variant == "output"
       ? (first.shape, second.shape, type.shape)
-      : role == "input" ? (type.shape, second.shape, first.shape) : (first.shape, type.shape, second.shape)
+      : variant == "input" ? (type.shape, second.shape, first.shape) : (first.shape, type.shape, second.shape)
     let sliding = try Sliding(sizes: Array(w.dropFirst(2)), primitive.inner("window"))
     let (space, positions) = (Array(x.dropFirst(2)), Array(y.dropFirst(2)))
     let (taps, windows) = (Sliding.coordinates(sliding.sizes), Sliding.coordinates(positions))
@@ -102,7 +102,7 @@ extension Interpreter {
           for tap in taps.indices {
             for window in windows.indices {
               let place = places[window][tap]
-              switch role {
+              switch variant {
               case "output":
                 sums[result + window].addProduct(
                   place.map { first.elements[plane + $0] } ?? zero, second.elements[kernel + tap])
