@@ -33,27 +33,27 @@ final class Arena {
 
   /// The instruction with the addresses of its operands; valid as long as the arena lives.
   func call(of instruction: Instruction) -> assay_call {
-    instruction.call(on: processor, lanes: lanes, owning: &owned) { place in
-      memory + (plan.offsets[place.buffer] + place.byteOffset) * lanes
+    instruction.call(on: processor, lanes: lanes, owning: &owned) { position in
+      memory + (plan.offsets[position.buffer] + position.byteOffset) * lanes
     }
   }
 
   /// The memory of a named tensor. Throws when the name is unknown, or when the number or the type of the
   /// values is not the tensor's. With several runs side by side it has all elements of all runs.
   func values<Element: TensorElement>(
-    _ name: String, in slots: [String: Plan.NamedBuffer], of _: Element.Type, count: Int?
+    _ name: String, in tensors: [String: Plan.NamedBuffer], of _: Element.Type, count: Int?
   ) throws -> UnsafeMutableBufferPointer<Element> {
-    guard let slot = slots[name] else {
-      throw TensorError.unknownName(name, known: Array(slots.keys))
+    guard let tensor = tensors[name] else {
+      throw TensorError.unknownName(name, known: Array(tensors.keys))
     }
-    guard slot.type.element == Element.elementType, count ?? slot.type.count == slot.type.count else {
+    guard tensor.type.element == Element.elementType, count ?? tensor.type.count == tensor.type.count else {
       throw TensorError.values(
-        name: name, expected: slot.type,
+        name: name, expected: tensor.type,
         got: (count.map { "\($0) values of " } ?? "") + Element.elementType.rawValue)
     }
-    let start = (memory + plan.offsets[slot.buffer] * lanes).bindMemory(
-      to: Element.self, capacity: slot.type.count * lanes)
-    return UnsafeMutableBufferPointer(start: start, count: slot.type.count * lanes)
+    let start = (memory + plan.offsets[tensor.buffer] * lanes).bindMemory(
+      to: Element.self, capacity: tensor.type.count * lanes)
+    return UnsafeMutableBufferPointer(start: start, count: tensor.type.count * lanes)
   }
 
   /// The memory of a tensor that may be written: an input or a state.
@@ -68,10 +68,10 @@ final class Arena {
   func readable<Element: TensorElement>(_ name: String, of type: Element.Type = Element.self) throws
     -> UnsafeMutableBufferPointer<Element>
   {
-    let slots =
+    let tensors =
       plan.outputs[name] == nil && plan.inputs[name] == nil
       ? plan.outputs.merging(plan.inputs) { output, _ in output }
       : plan.outputs[name] == nil ? plan.inputs : plan.outputs
-    return try values(name, in: slots, of: type, count: nil)
+    return try values(name, in: tensors, of: type, count: nil)
   }
 }

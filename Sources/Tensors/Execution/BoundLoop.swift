@@ -9,14 +9,14 @@ final class BoundLoop {
   private var inner: [AnyObject] = []
   private var data: [UnsafeMutableRawPointer] = []
 
-  /// `address` gives the address of a place of the outer plan; every element is `lanes` wide.
+  /// `address` gives the address of a position in the outer plan; every element is `lanes` wide.
   init(
-    _ loop: Loop, processor: Processor, lanes: Int, address: (Place) -> UnsafeMutableRawPointer
+    _ loop: Loop, processor: Processor, lanes: Int, address: (BufferPosition) -> UnsafeMutableRawPointer
   ) {
     let start = address(loop.arena)
     let plan = loop.plan
-    func innerAddress(_ place: Place) -> UnsafeMutableRawPointer {
-      start + (plan.offsets[place.buffer] + place.byteOffset) * lanes
+    func innerAddress(_ position: BufferPosition) -> UnsafeMutableRawPointer {
+      start + (plan.offsets[position.buffer] + position.byteOffset) * lanes
     }
     descriptor = .allocate(capacity: 1)
     let groups = [loop.before, loop.into, loop.outOf, loop.after]
@@ -94,7 +94,7 @@ extension Instruction {
   /// The kernel call with addresses. Objects that it points at are added to `owned`, which must outlive it.
   func call(
     on processor: Processor, lanes: Int, owning owned: inout [AnyObject],
-    address: (Place) -> UnsafeMutableRawPointer
+    address: (BufferPosition) -> UnsafeMutableRawPointer
   ) -> assay_call {
     if let loop {
       let bound = BoundLoop(loop, processor: processor, lanes: lanes, address: address)
@@ -110,13 +110,15 @@ extension Instruction {
       call.more = UnsafeRawPointer(bound.program)
     }
     withUnsafeMutableBytes(of: &call.in) { memory in
-      let slots = memory.bindMemory(to: UnsafeRawPointer?.self)
-      for (index, place) in inputs.prefix(4).enumerated() { slots[index] = UnsafeRawPointer(address(place)) }
+      let pointers = memory.bindMemory(to: UnsafeRawPointer?.self)
+      for (index, position) in inputs.prefix(4).enumerated() {
+        pointers[index] = UnsafeRawPointer(address(position))
+      }
     }
     if let scratch { call.in.3 = UnsafeRawPointer(address(scratch)) }
     withUnsafeMutableBytes(of: &call.n) { memory in
-      let slots = memory.bindMemory(to: Int64.self)
-      for (index, size) in sizes.enumerated() { slots[index] = Int64(size) }
+      let numbers = memory.bindMemory(to: Int64.self)
+      for (index, size) in sizes.enumerated() { numbers[index] = Int64(size) }
     }
     call.s.0 = scalar
     return call

@@ -57,7 +57,7 @@ public final class Executor {
   /// any number of threads, as no sum is ever cut. At least one thread; many trials side by side, each on one
   /// thread, use a machine better.
   public convenience init(_ plan: Plan, on processor: Processor, threads: Int = 1) {
-    self.init(plan, on: processor, threads: threads, worthwhile: Schedule.worthwhile)
+    self.init(plan, on: processor, threads: threads, worthwhile: WorkDivision.worthwhile)
   }
 
   /// Makes an executor that gives another thread any work of at least `worthwhile` picoseconds. Tests set it low, so that
@@ -65,13 +65,13 @@ public final class Executor {
   package init(_ plan: Plan, on processor: Processor, threads: Int, worthwhile: Int) {
     precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
     arena = Arena(plan, on: processor)
-    let schedule = Schedule(arena, threads: threads, worthwhile: worthwhile)
-    calls = .copy(of: schedule.calls)
-    bounds = .copy(of: schedule.bounds)
-    steps = .copy(of: schedule.steps)
-    scratch = schedule.scratch
-    changingStep = schedule.changingStep
-    pool = ThreadPool(threads: schedule.steps.contains { $0.parts > 1 } ? threads : 1)
+    let division = WorkDivision(arena, threads: threads, worthwhile: worthwhile)
+    calls = .copy(of: division.calls)
+    bounds = .copy(of: division.bounds)
+    steps = .copy(of: division.steps)
+    scratch = division.scratch
+    changingStep = division.changingStep
+    pool = ThreadPool(threads: division.steps.contains { $0.parts > 1 } ? threads : 1)
   }
 
   deinit {

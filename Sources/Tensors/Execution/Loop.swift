@@ -5,7 +5,7 @@ import AssayKernels
 struct Loop: Sendable {
   var plan: Plan
   /// The beginning of the body's arena.
-  var arena: Place
+  var arena: BufferPosition
   var length: Int
   var isReversed: Bool
   var before: [Move] = []
@@ -16,8 +16,8 @@ struct Loop: Sendable {
   /// A copy between the arenas. Its addresses advance by a number of bytes in each iteration; without a
   /// source it writes zeros.
   struct Move: Sendable {
-    var destination: Place
-    var source: Place?
+    var destination: BufferPosition
+    var source: BufferPosition?
     var bytes: Int
     var destinationStep = 0
     var sourceStep = 0
@@ -41,11 +41,11 @@ struct Loop: Sendable {
   }
 
   /// Where a tensor of the body lies in the outer arena.
-  func place(_ slot: Plan.NamedBuffer?) -> Place {
-    guard let slot else { preconditionFailure("a loop's body has all its parameters and results") }
-    var place = arena
-    place.byteOffset += plan.offsets[slot.buffer]
-    return place
+  func position(of tensor: Plan.NamedBuffer?) -> BufferPosition {
+    guard let tensor else { preconditionFailure("a loop's body has all its parameters and results") }
+    var position = arena
+    position.byteOffset += plan.offsets[tensor.buffer]
+    return position
   }
 }
 
@@ -71,36 +71,38 @@ extension Scan {
     return program
   }
 
-  /// The loop's moves between the places of its operands, its body and its result.
+  /// The loop's moves between its operands, its body and its result.
   fileprivate func loop(operands: [View], result: View, arena: Int, plan: Plan) -> Loop {
     var loop = Loop(
-      plan: plan, arena: Place(buffer: arena), length: length, isReversed: isReversed)
+      plan: plan, arena: BufferPosition(buffer: arena), length: length, isReversed: isReversed)
     func bytes(_ type: TensorType) -> Int { type.count * type.element.byteCount }
     for (number, operand) in operands.enumerated() {
       let isSequence = carried.indices.count <= number && number < carried.count + sequences
       let size = bytes(body.parameters[number])
       let move = Loop.Move(
-        destination: loop.place(plan.inputs["parameter \(number)"]), source: Place(operand), bytes: size,
+        destination: loop.position(of: plan.inputs["parameter \(number)"]), source: BufferPosition(operand),
+        bytes: size,
         sourceStep: isSequence ? size : 0)
       if isSequence { loop.into.append(move) } else { loop.before.append(move) }
     }
-    var place = Place(result)
-    func next(_ size: Int) -> Place {
-      defer { place.byteOffset += size }
-      return place
+    var position = BufferPosition(result)
+    func next(_ size: Int) -> BufferPosition {
+      defer { position.byteOffset += size }
+      return position
     }
-    let states = carried.indices.map { loop.place(plan.inputs["parameter \($0)"]) }
+    let states = carried.indices.map { loop.position(of: plan.inputs["parameter \($0)"]) }
     for (state, type) in zip(states, carried) {
       loop.after.append(.init(destination: next(bytes(type)), source: state, bytes: bytes(type)))
     }
     for (number, type) in outputs.enumerated() {
       loop.outOf.append(
         .init(
-          destination: next(bytes(type) * length), source: loop.place(plan.outputs["output \(number)"]),
+          destination: next(bytes(type) * length),
+          source: loop.position(of: plan.outputs["output \(number)"]),
           bytes: bytes(type), destinationStep: bytes(type)))
     }
     for (number, type) in sums.enumerated() {
-      let state = loop.place(plan.inputs["sum \(number)"])
+      let state = loop.position(of: plan.inputs["sum \(number)"])
       loop.before.append(.init(destination: state, source: nil, bytes: bytes(type)))
       loop.after.append(.init(destination: next(bytes(type)), source: state, bytes: bytes(type)))
     }
@@ -122,8 +124,8 @@ extension Scan {
     let arena = lowering.makeScratch(bytes: plan.arenaBytes)
     lowering.instructions.append(
       Instruction(
-        kernel: \.copy, element: result.type.element, outputs: [Place(result)],
-        inputs: operands.map(Place.init), sizes: [], scratch: Place(buffer: arena),
+        kernel: \.copy, element: result.type.element, outputs: [BufferPosition(result)],
+        inputs: operands.map(BufferPosition.init), sizes: [], scratch: BufferPosition(buffer: arena),
         loop: loop(operands: operands, result: result, arena: arena, plan: plan)))
   }
 }

@@ -8,24 +8,24 @@ struct AccessOrder {
   /// Operands of which one element serves a line, or some rows serve all.
   private var repeated: Set<Int> = []
   /// Operands that are read before they are written, and those that are written, each once.
-  private(set) var inputs: [(operand: Int, place: Place)] = []
-  private(set) var outputs: [(operand: Int, place: Place)] = []
+  private(set) var inputs: [(operand: Int, position: BufferPosition)] = []
+  private(set) var outputs: [(operand: Int, position: BufferPosition)] = []
 
   /// What comes is later than what was.
   mutating func advance() { time += 1 }
 
-  /// An operand is read. `place` is `nil` in the tile. What the call has written itself is no input.
-  mutating func read(_ operand: Int, at place: Place?, isRepeated: Bool = false) {
+  /// An operand is read. `position` is `nil` in the tile. What the call has written itself is no input.
+  mutating func read(_ operand: Int, at position: BufferPosition?, isRepeated: Bool = false) {
     if isRepeated { repeated.insert(operand) }
-    guard let place, firstWrite[operand] == nil else { return }
-    if lastRead[operand] == nil { inputs.append((operand, place)) }
+    guard let position, firstWrite[operand] == nil else { return }
+    if lastRead[operand] == nil { inputs.append((operand, position)) }
     lastRead[operand] = time
   }
 
-  /// An operand is written. `place` is `nil` in the tile.
-  mutating func write(_ operand: Int, at place: Place?) {
-    guard let place, firstWrite[operand] == nil else { return }
-    outputs.append((operand, place))
+  /// An operand is written. `position` is `nil` in the tile.
+  mutating func write(_ operand: Int, at position: BufferPosition?) {
+    guard let position, firstWrite[operand] == nil else { return }
+    outputs.append((operand, position))
     firstWrite[operand] = time
   }
 
@@ -33,12 +33,12 @@ struct AccessOrder {
   /// through all micro-operations, before the next; so of two operands that are walked alike, the order of stages
   /// and micro-operations is that of every element.
   func reuses(in call: FusedCall, rows: Int, fault: PlanFault?) -> [MemoryReuse] {
-    func access(_ entry: (operand: Int, place: Place), _ time: Int?) -> BufferAccess {
+    func access(_ entry: (operand: Int, position: BufferPosition), _ time: Int?) -> BufferAccess {
       let walk =
         fault == .otherWalk
         ? call.longWalk(entry.operand, rows: rows) : call.straightWalk(entry.operand, rows: rows)
       return BufferAccess(
-        buffer: entry.place.buffer, walk: repeated.contains(entry.operand) ? nil : walk, time: time ?? 0)
+        buffer: entry.position.buffer, walk: repeated.contains(entry.operand) ? nil : walk, time: time ?? 0)
     }
     return MemoryReuse.all(
       writes: outputs.map { access($0, firstWrite[$0.operand]) },

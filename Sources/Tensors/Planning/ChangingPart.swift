@@ -71,18 +71,18 @@ extension Verifier {
     var written: Set<Int> = []
     for (number, call) in calls.enumerated() {
       if number < start {
-        for place in call.inputs {
+        for position in call.inputs {
           note(
-            !inputs.contains(place.buffer),
-            "call \(number) reads the changing buffer \(place.buffer) before the changing part: \(call.description)"
+            !inputs.contains(position.buffer),
+            "call \(number) reads the changing buffer \(position.buffer) before the changing part: \(call.description)"
           )
         }
         written.formUnion(call.outputs.map(\.buffer))
       } else {
-        for place in call.outputs {
+        for position in call.outputs {
           note(
-            !written.contains(place.buffer),
-            "call \(number) of the changing part writes buffer \(place.buffer), which is kept: \(call.description)"
+            !written.contains(position.buffer),
+            "call \(number) of the changing part writes buffer \(position.buffer), which is kept: \(call.description)"
           )
         }
       }

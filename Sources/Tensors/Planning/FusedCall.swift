@@ -16,7 +16,7 @@ struct FusedCall {
 
   struct Operand {
     /// Where the operand begins in a buffer; `nil` for an array of the tile.
-    var place: Place?
+    var position: BufferPosition?
     /// Bytes of an element, and number of elements of a row that lie in memory: 1 where a row has one element, or
     /// repeats one.
     var elementBytes: Int
@@ -63,7 +63,7 @@ struct FusedCall {
   func straightWalk(_ operand: Int, rows: Int) -> StraightWalk? {
     let operand = operands[operand]
     let rowBytes = operand.width * operand.elementBytes
-    guard operand.place?.byteOffset == 0,
+    guard operand.position?.byteOffset == 0,
       rows == 1 || operand.inner == rowBytes || (period == 1 && operand.outer == rowBytes),
       rows <= period || operand.outer == period * rowBytes
     else { return nil }
@@ -74,8 +74,8 @@ struct FusedCall {
   func renaming(_ name: (Int) -> Int) -> FusedCall {
     var renamed = self
     for index in operands.indices {
-      guard let buffer = operands[index].place?.buffer else { continue }
-      renamed.operands[index].place?.buffer = name(buffer)
+      guard let buffer = operands[index].position?.buffer else { continue }
+      renamed.operands[index].position?.buffer = name(buffer)
     }
     return renamed
   }
@@ -88,7 +88,7 @@ final class BoundFusedCall {
 
   init(
     _ call: FusedCall, _ kernels: assay_kernels_of_type, lanes: Int,
-    _ address: (Place) -> UnsafeMutableRawPointer
+    _ address: (BufferPosition) -> UnsafeMutableRawPointer
   ) {
     program = call.bound(kernels, lanes, address)
   }
@@ -98,9 +98,9 @@ final class BoundFusedCall {
 
 extension FusedCall {
   /// Allocates the program, and the memory of its tile when each element is `lanes` elements wide, and fills in the
-  /// addresses that `address` gives places.
+  /// addresses that `address` gives positions.
   fileprivate func bound(
-    _ kernels: assay_kernels_of_type, _ lanes: Int, _ address: (Place) -> UnsafeMutableRawPointer
+    _ kernels: assay_kernels_of_type, _ lanes: Int, _ address: (BufferPosition) -> UnsafeMutableRawPointer
   ) -> UnsafeMutableRawPointer {
     func room<Part>(_ type: Part.Type, _ count: Int) -> Int { (count * MemoryLayout<Part>.stride + 63) & ~63 }
     let sizes = [
@@ -125,7 +125,7 @@ extension FusedCall {
       operands: write(
         operands.map { operand in
           assay_fused_operand(
-            base: operand.place.map { address($0).assumingMemoryBound(to: CChar.self) },
+            base: operand.position.map { address($0).assumingMemoryBound(to: CChar.self) },
             outer: Int64(operand.outer * lanes), inner: Int64(operand.inner * lanes),
             tile_offset: Int64(operand.tileOffset < 0 ? -1 : operand.tileOffset * lanes))
         }, sizes[4]), memory: start.assumingMemoryBound(to: CChar.self))

@@ -19,7 +19,7 @@ extension FusedEmission {
     }
     let strides = computations[index].form?.strides[number] ?? []
     let operand = external(view, strides, onceARow: onceARow)
-    let place = operands[operand]
+    let layout = operands[operand]
     let bytes = view.type.element.byteCount
     let isUniform = strides.allSatisfy { $0 == 0 }
     if onceARow { return Access(operand: operand, isSame: isUniform, isFlat: true) }
@@ -29,11 +29,11 @@ extension FusedEmission {
     let isSame = strides.last == 0
     let inner = isSame ? 0 : call.columns * bytes
     let isFlat =
-      (place.inner == inner || call.period == 1)
-      && (place.outer == inner * call.period || rows == call.period)
+      (layout.inner == inner || call.period == 1)
+      && (layout.outer == inner * call.period || rows == call.period)
     return Access(
       operand: operand, isSame: isSame, isFlat: isFlat || rows == 1,
-      isCycle: !isSame && place.inner == 0 && (place.outer == 0 || rows == call.period))
+      isCycle: !isSame && layout.inner == 0 && (layout.outer == 0 || rows == call.period))
   }
 
   /// Emits a member that has a kernel of its own, which is called once for the whole tile.
@@ -124,26 +124,26 @@ extension FusedEmission {
       }
     var hasCycle = false
     var sources: [Int: [RegisterAllocation.Source]] = [:]
-    for (index, places) in zip(members, accesses) {
-      sources[index] = try places.enumerated().map { number, place in
+    for (index, own) in zip(members, accesses) {
+      sources[index] = try own.enumerated().map { number, access in
         let view = computations[index].operands[number]
-        guard let place else { return .member(producer[view.buffer] ?? -1) }
-        let isBytes = view.type.element == .bool && operands[place.operand].place != nil
-        if isCyclic, !place.isFlat {
+        guard let access else { return .member(producer[view.buffer] ?? -1) }
+        let isBytes = view.type.element == .bool && operands[access.operand].position != nil
+        if isCyclic, !access.isFlat {
           if isBytes { throw DoesNotFit() }
           // What an earlier stage has laid out row by row is no cycle, and need not become one.
-          guard place.isCycle, spread[place.operand] == nil else { return .operand(laidOut(place), .each) }
+          guard access.isCycle, spread[access.operand] == nil else { return .operand(laidOut(access), .each) }
           hasCycle = true
-          return .operand(cyclic(place), .cycle)
+          return .operand(cyclic(access), .cycle)
         }
         return .operand(
-          place.operand, place.isSame ? (isBytes ? .sameTruth : .same) : isBytes ? .truths : .each)
+          access.operand, access.isSame ? (isBytes ? .sameTruth : .same) : isBytes ? .truths : .each)
       }
     }
     var run = RegisterAllocation(sources)
     for index in members {
       if let operand = home(of: index, stage: stage) {
-        let isBytes = computations[index].result.type.element == .bool && operands[operand].place != nil
+        let isBytes = computations[index].result.type.element == .bool && operands[operand].position != nil
         run.homes[index] = .operand(operand, isBytes ? .truths : .each)
       }
     }

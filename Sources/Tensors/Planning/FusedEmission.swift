@@ -78,8 +78,8 @@ struct FusedEmission {
     guard let layout = operands.layOutTile(rows: rows, cycle: call.cycle, fault: fault) else { return nil }
     (call.operands, call.tile, call.tileBytes) = (operands.all, layout.tile, layout.bytes)
     return Instruction(
-      kernel: \.fused, element: group.element, outputs: order.outputs.map(\.place),
-      inputs: order.inputs.map(\.place), sizes: [0, rows],
+      kernel: \.fused, element: group.element, outputs: order.outputs.map(\.position),
+      inputs: order.inputs.map(\.position), sizes: [0, rows],
       reuses: order.reuses(in: call, rows: rows, fault: fault),
       independence: BoundIndependence(rowsOfCost: rowCost), fused: call)
   }
@@ -168,7 +168,7 @@ struct FusedEmission {
   mutating func release(after stage: Int) {
     // In order, so that the program is the same in every process.
     for (index, last) in lastStage.sorted(by: { $0.key < $1.key }) where last == stage {
-      guard let operand = homes[index], operands[operand].place == nil else { continue }
+      guard let operand = homes[index], operands[operand].position == nil else { continue }
       operands.release(operand, isRow: isRowValue(index))
       if let copy = spread.removeValue(forKey: operand) { operands.release(copy, isRow: false) }
       lastStage[index] = nil
@@ -176,8 +176,8 @@ struct FusedEmission {
   }
 
   mutating func noteRead(_ operand: Int, isRepeated: Bool = false) {
-    order.read(operand, at: operands[operand].place, isRepeated: isRepeated)
+    order.read(operand, at: operands[operand].position, isRepeated: isRepeated)
   }
 
-  mutating func noteWrite(_ operand: Int) { order.write(operand, at: operands[operand].place) }
+  mutating func noteWrite(_ operand: Int) { order.write(operand, at: operands[operand].position) }
 }

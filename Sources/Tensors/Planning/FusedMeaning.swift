@@ -2,7 +2,7 @@ import AssayKernels
 
 /// Holds what a fused call makes to what its members are to make: for some rows and columns, the expression that the
 /// call's program writes there, and the one that the members' views name. It sees an operand that is read at another offset, by another step or
-/// before it is made, another order of operands, a register that was overwritten, and a result in another place.
+/// before it is made, another order of operands, a register that was overwritten, and a result at another position.
 ///
 /// The members' side is read from their primitives and views alone, the call's side as the kernel in
 /// `template/fused.h` reads it.
@@ -203,26 +203,27 @@ struct FusedMeaning {
   private func element(of number: Int, isSame: Bool = false) -> SampledTerms {
     if let terms = written[number] { return isSame ? terms.ofFirstColumn : terms }
     let operand = call.operands[number]
-    guard let place = operand.place else { return SampledTerms(rows: SIMD8(repeating: .max)) }
+    guard let position = operand.position else { return SampledTerms(rows: SIMD8(repeating: .max)) }
     return SampledTerms(
-      buffer: place.buffer, elementBytes: operand.elementBytes,
-      bytes: bytes(of: operand, start: place.byteOffset, isSame: isSame))
+      buffer: position.buffer, elementBytes: operand.elementBytes,
+      bytes: bytes(of: operand, start: position.byteOffset, isSame: isSame))
   }
 
   private mutating func write(_ terms: SampledTerms, to number: Int, width: Int) {
     let operand = call.operands[number]
     written[number] = width == 1 ? terms.ofFirstColumn : terms
-    guard let place = operand.place else { return }
-    stored.insert(place.buffer)
-    guard let value = values[place.buffer] else {
-      return note(false, "operand \(number) is written into buffer \(place.buffer), which no member makes")
+    guard let position = operand.position else { return }
+    stored.insert(position.buffer)
+    guard let value = values[position.buffer] else {
+      return note(false, "operand \(number) is written into buffer \(position.buffer), which no member makes")
     }
     let elements = value.isRow ? once : whole
     note(
-      bytes(of: operand, start: place.byteOffset, isSame: false) == elements.scaled(by: operand.elementBytes),
-      "operand \(number) is written to other elements of buffer \(place.buffer) than it holds")
+      bytes(of: operand, start: position.byteOffset, isSame: false)
+        == elements.scaled(by: operand.elementBytes),
+      "operand \(number) is written to other elements of buffer \(position.buffer) than it holds")
     note(
       written[number] == value.terms,
-      "operand \(number), buffer \(place.buffer), is not what its computation makes of what it reads")
+      "operand \(number), buffer \(position.buffer), is not what its computation makes of what it reads")
   }
 }

@@ -43,7 +43,8 @@ struct FusedOperands {
     if let operand = known[key] { return operand }
     let operand = add(
       FusedCall.Operand(
-        place: Place(view), elementBytes: bytes, width: column == 0 ? 1 : columns, outer: key.outer,
+        position: BufferPosition(view), elementBytes: bytes, width: column == 0 ? 1 : columns,
+        outer: key.outer,
         inner: key.inner))
     known[key] = operand
     return operand
@@ -67,7 +68,7 @@ struct FusedOperands {
   private mutating func row(width: Int) -> Int {
     add(
       FusedCall.Operand(
-        place: nil, elementBytes: elementBytes, width: width, outer: 0, inner: elementBytes * width))
+        position: nil, elementBytes: elementBytes, width: width, outer: 0, inner: elementBytes * width))
   }
 
   /// No later stage reads the array.

@@ -62,21 +62,24 @@ struct FusedVerification {
     self.elementBytes = elementBytes
     uses = [Use](repeating: Use(), count: call.operands.count)
     for (number, operand) in call.operands.enumerated() {
-      guard let place = operand.place else { continue }
-      let touched = touched(operand, place)
+      guard let position = operand.position else { continue }
+      let touched = touched(operand, position)
       note(
-        touched.lowerBound >= 0 && touched.upperBound <= bytes[place.buffer],
-        "operand \(number) is bytes \(touched) of buffer \(place.buffer), which has \(bytes[place.buffer])")
+        touched.lowerBound >= 0 && touched.upperBound <= bytes[position.buffer],
+        "operand \(number) is bytes \(touched) of buffer \(position.buffer), which has \(bytes[position.buffer])"
+      )
     }
     for stage in call.stages {
       time += 1
       if stage.kind == Int(ASSAY_STAGE_RUN) { run(stage) } else { transfer(stage) }
     }
-    for (number, use) in uses.enumerated() where use.firstWrite >= 0 && call.operands[number].place != nil {
+    for (number, use) in uses.enumerated() where use.firstWrite >= 0 && call.operands[number].position != nil
+    {
       let walk = Walk(call, number, rows: rows, start: 0)
-      let place = call.operands[number].place
+      let position = call.operands[number].position
       note(
-        walk.areRowsApart && place.map { touched(call.operands[number], $0) } == 0..<(rows * walk.rowBytes),
+        walk.areRowsApart
+          && position.map { touched(call.operands[number], $0) } == 0..<(rows * walk.rowBytes),
         "operand \(number) is written with gaps, or twice")
     }
     checkTile()
@@ -87,23 +90,24 @@ struct FusedVerification {
   }
 
   /// The bytes of the buffer from the first to the last one of any row.
-  private func touched(_ operand: FusedCall.Operand, _ place: Place) -> Range<Int> {
+  private func touched(_ operand: FusedCall.Operand, _ position: BufferPosition) -> Range<Int> {
     let outer = operand.outer * ((rows + call.period - 1) / call.period - 1)
     let inner = operand.inner * (min(rows, call.period) - 1)
-    let start = place.byteOffset + min(0, outer) + min(0, inner)
-    return start..<(place.byteOffset + max(0, outer) + max(0, inner) + operand.width * operand.elementBytes)
+    let start = position.byteOffset + min(0, outer) + min(0, inner)
+    return
+      start..<(position.byteOffset + max(0, outer) + max(0, inner) + operand.width * operand.elementBytes)
   }
 
   /// Bytes from each row to the next; `nil` when they differ.
   private func rowStep(_ operand: FusedCall.Operand) -> Int? {
-    guard operand.place != nil, rows > call.period else { return operand.inner }
+    guard operand.position != nil, rows > call.period else { return operand.inner }
     if call.period == 1 { return operand.outer }
     return operand.outer == operand.inner * call.period ? operand.inner : nil
   }
 
   private mutating func read(_ operand: Int, isRepeated: Bool = false) {
     note(
-      call.operands[operand].place != nil || uses[operand].firstWrite >= 0,
+      call.operands[operand].position != nil || uses[operand].firstWrite >= 0,
       "operand \(operand), of the tile, is read before it is written")
     uses[operand].lastRead = time
     if isRepeated { uses[operand].isRepeated = true }
@@ -157,7 +161,7 @@ struct FusedVerification {
       note(
         !stage.isFlat || rows == 1 || rowStep(operand) == 0,
         "operand \(number) differs from row to row, and one serves all")
-      if isCycle, operand.place != nil {
+      if isCycle, operand.position != nil {
         note(operand.width == call.cycle, "operand \(number) does not fill a cycle")
       }
       return
@@ -195,7 +199,7 @@ struct FusedVerification {
       checkLine(stage.input, width: isLabels ? 1 : call.columns, isFlat: true)
       checkLine(stage.out, width: isLabels ? call.columns : 1, isFlat: true)
     default:
-      note(to.place == nil, "a copy for the tile goes elsewhere")
+      note(to.position == nil, "a copy for the tile goes elsewhere")
       checkLine(stage.out, width: call.columns, isFlat: false)
       if !isSame { checkLine(stage.input, width: call.columns, isFlat: false) }
       note(
@@ -206,20 +210,20 @@ struct FusedVerification {
 
   /// Checks that no two arrays of the tile overlap, and that all fit into the tile.
   private mutating func checkTile() {
-    var places: [Range<Int>] = []
-    for operand in call.operands where operand.place == nil {
+    var ranges: [Range<Int>] = []
+    for operand in call.operands where operand.position == nil {
       let elements = operand.inner == 0 ? min(call.cycle, rows * call.columns) : call.tile * operand.width
       let end = operand.tileOffset + elements * operand.elementBytes + Int(ASSAY_TILE_SLACK)
-      places.append(operand.tileOffset..<max(end, operand.tileOffset))
+      ranges.append(operand.tileOffset..<max(end, operand.tileOffset))
     }
-    guard !places.isEmpty else { return }
-    places.sort { $0.lowerBound < $1.lowerBound }
-    for (place, next) in zip(places, places.dropFirst()) {
-      note(place.upperBound <= next.lowerBound, "two arrays of the tile overlap at byte \(next.lowerBound)")
+    guard !ranges.isEmpty else { return }
+    ranges.sort { $0.lowerBound < $1.lowerBound }
+    for (range, next) in zip(ranges, ranges.dropFirst()) {
+      note(range.upperBound <= next.lowerBound, "two arrays of the tile overlap at byte \(next.lowerBound)")
     }
     let room = call.tileBytes
     note(
-      places[0].lowerBound >= 0 && (places.last?.upperBound ?? 0) <= room && room <= Int(ASSAY_TILE_BYTES),
+      ranges[0].lowerBound >= 0 && (ranges.last?.upperBound ?? 0) <= room && room <= Int(ASSAY_TILE_BYTES),
       "the tile's arrays do not fit into \(room) of \(ASSAY_TILE_BYTES) bytes")
   }
 
@@ -229,20 +233,20 @@ struct FusedVerification {
   /// buffers. An operand may be written over when each row of the result lies exactly where the operand's row of the same
   /// number lies, no two rows share a byte, and every read of the operand comes before the first write: all that is done
   /// to a row is done in the order of stages and micro-operations.
-  func overtakings(_ address: (Place) -> Int) -> [String] {
+  func overtakings(_ address: (BufferPosition) -> Int) -> [String] {
     var found: [String] = []
     func range(_ number: Int) -> Range<Int>? {
-      guard let place = call.operands[number].place else { return nil }
-      let touched = touched(call.operands[number], place)
-      let start = address(place) - place.byteOffset
+      guard let position = call.operands[number].position else { return nil }
+      let touched = touched(call.operands[number], position)
+      let start = address(position) - position.byteOffset
       return (start + touched.lowerBound)..<(start + touched.upperBound)
     }
     for (number, use) in uses.enumerated() where use.firstWrite >= 0 {
       guard let written = range(number) else { continue }
-      let walk = call.operands[number].place.map { Walk(call, number, rows: rows, start: address($0)) }
+      let walk = call.operands[number].position.map { Walk(call, number, rows: rows, start: address($0)) }
       for (other, its) in uses.enumerated() where other != number && its.lastRead >= 0 {
         guard let read = range(other), read.overlaps(written) else { continue }
-        let readWalk = call.operands[other].place.map { Walk(call, other, rows: rows, start: address($0)) }
+        let readWalk = call.operands[other].position.map { Walk(call, other, rows: rows, start: address($0)) }
         let isAlike = walk == readWalk && walk?.areRowsApart == true && !its.isRepeated
         if !isAlike || its.lastRead >= use.firstWrite || its.firstWrite >= 0 {
           found.append("operand \(number) is written over operand \(other) while that is needed")

@@ -50,13 +50,13 @@ struct Fusion {
 
   static let mostMembers = 64
 
-  init(_ computations: [Computation], _ schedule: ComputationOrder, fault: PlanFault?) {
+  init(_ computations: [Computation], _ sequence: ComputationOrder, fault: PlanFault?) {
     self.computations = computations
     self.fault = fault
-    predecessors = schedule.predecessors
+    predecessors = sequence.predecessors
     groupOf = [Int](repeating: -1, count: computations.count)
     isRow = [Bool](repeating: false, count: computations.count)
-    for stretch in schedule.stretches {
+    for stretch in sequence.stretches {
       groups = []
       before = []
       producer = [:]

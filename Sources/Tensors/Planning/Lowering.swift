@@ -3,7 +3,7 @@ import AssayKernels
 package typealias KernelPath = KeyPath<assay_kernels_of_type, assay_kernel?> & Sendable
 
 /// A position in a buffer, in bytes from its start.
-struct Place: Hashable {
+struct BufferPosition: Hashable {
   var buffer: Int
   var byteOffset: Int
   /// The bytes of the buffer that the view from which this was made reaches; empty where there was none.
@@ -33,14 +33,14 @@ struct Instruction {
   var kernel: KernelPath
   /// The element type whose kernels it is taken from.
   var element: ElementType
-  /// Where it writes: one place, except for fused calls.
-  var outputs: [Place]
-  /// Where it reads. A kernel finds at most four places in its `in`; fused calls and loops have more.
-  var inputs: [Place]
+  /// Where it writes: one position, except for fused calls.
+  var outputs: [BufferPosition]
+  /// Where it reads. A kernel finds at most four positions in its `in`; fused calls and loops have more.
+  var inputs: [BufferPosition]
   var sizes: [Int]
   var scalar = 0.0
   /// Memory for the call's own use while it runs; the kernel finds it in `in[3]`.
-  var scratch: Place?
+  var scratch: BufferPosition?
   /// What runs instead of the kernel when the instruction is a loop.
   var loop: Loop?
   /// Which outputs may take the memory of which inputs, as far as the reads and writes of this call decide it.
@@ -50,8 +50,8 @@ struct Instruction {
   /// The program of a fused call.
   var fused: FusedCall?
 
-  /// The first place that it writes.
-  var output: Place { outputs[0] }
+  /// The first position that it writes.
+  var output: BufferPosition { outputs[0] }
 }
 
 extension Instruction {
@@ -112,8 +112,9 @@ package struct Lowering {
     let parts = independent ?? (isPlain ? .elements(inputs: inputs.count) : nil)
     instructions.append(
       Instruction(
-        kernel: kernel, element: element, outputs: [Place(output)], inputs: inputs.map(Place.init),
-        sizes: sizes, scalar: scalar, scratch: ownBuffer.map(Place.init(buffer:)),
+        kernel: kernel, element: element, outputs: [BufferPosition(output)],
+        inputs: inputs.map(BufferPosition.init),
+        sizes: sizes, scalar: scalar, scratch: ownBuffer.map(BufferPosition.init(buffer:)),
         reuses: reuses,
         independence: parts.map { BoundIndependence($0, output: output, inputs: inputs) }))
   }

@@ -12,8 +12,9 @@ extension Plan {
 extension Instruction: CustomStringConvertible {
   /// Such as `fused float32 (#3, #4) from (#1, #2), 32 rows of 10: run of 5; reduce_sum; run of 3`.
   var description: String {
-    func list(_ places: [Place]) -> String {
-      places.map { "#\($0.buffer)\($0.byteOffset == 0 ? "" : "+\($0.byteOffset)")" }.joined(separator: ", ")
+    func list(_ positions: [BufferPosition]) -> String {
+      positions.map { "#\($0.buffer)\($0.byteOffset == 0 ? "" : "+\($0.byteOffset)")" }.joined(
+        separator: ", ")
     }
     let name = loop == nil ? FusedCall.name(kernel) : "loop"
     let what = fused.map { "\(sizes[1]) rows of \($0.columns): \($0.description)" } ?? "\(sizes)"

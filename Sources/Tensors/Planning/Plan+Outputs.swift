@@ -6,9 +6,9 @@ extension Plan {
 extension Executor {
   /// Shape and element type of an output. Throws a name that there is not.
   package func type(of output: String) throws -> TensorType {
-    guard let slot = plan.outputs[output] else {
+    guard let buffer = plan.outputs[output] else {
       throw TensorError.unknownName(output, known: plan.outputNames)
     }
-    return slot.type
+    return buffer.type
   }
 }

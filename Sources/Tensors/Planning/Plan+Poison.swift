@@ -7,16 +7,16 @@ extension Plan {
   /// sees no such read. The bodies of loops are poisoned in every iteration.
   package var poisoned: Plan {
     var plan = self
-    // The whole arena as one more buffer, so that ranges of it are places.
+    // The whole arena as one more buffer, so that ranges of it have positions.
     let arena = bufferBytes.count
     plan.bufferBytes.append(arenaBytes)
     plan.offsets.append(0)
     func fill(_ range: Range<Int>) -> Instruction {
-      var place = Place(buffer: arena)
-      place.byteOffset = range.lowerBound
-      place.touched = range
+      var position = BufferPosition(buffer: arena)
+      position.byteOffset = range.lowerBound
+      position.touched = range
       return Instruction(
-        kernel: \.fill, element: .int32, outputs: [place], inputs: [], sizes: [range.count / 4],
+        kernel: \.fill, element: .int32, outputs: [position], inputs: [], sizes: [range.count / 4],
         scalar: Plan.poison)
     }
     let uses = Lifetimes(body, buffers: bufferBytes.count)
@@ -34,8 +34,8 @@ extension Plan {
       var instruction = instruction
       if let loop = instruction.loop { instruction.loop?.plan = loop.plan.poisoned }
       plan.body.append(instruction)
-      let places = instruction.outputs + instruction.inputs + (instruction.scratch.map { [$0] } ?? [])
-      for buffer in Set(places.map(\.buffer)).subtracting(kept).sorted()
+      let positions = instruction.outputs + instruction.inputs + (instruction.scratch.map { [$0] } ?? [])
+      for buffer in Set(positions.map(\.buffer)).subtracting(kept).sorted()
       where uses.last[buffer] == number && !range(of: buffer).isEmpty {
         plan.body.append(fill(range(of: buffer)))
       }

@@ -143,7 +143,7 @@ extension Plan {
     Plan.sorted(outputs.merging(inputs) { output, _ in output })
   }
 
-  private static func sorted(_ slots: [String: NamedBuffer]) -> [(name: String, type: TensorType)] {
-    slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type) }
+  private static func sorted(_ buffers: [String: NamedBuffer]) -> [(name: String, type: TensorType)] {
+    buffers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.type) }
   }
 }

@@ -25,12 +25,12 @@ struct Planner {
   }
 
   func named(_ tensors: [Program.Named]) -> [String: Plan.NamedBuffer] {
-    var slots: [String: Plan.NamedBuffer] = [:]
+    var buffers: [String: Plan.NamedBuffer] = [:]
     for tensor in tensors {
       let view = resolution.view(tensor.node)
-      slots[tensor.name] = Plan.NamedBuffer(buffer: view.buffer, type: view.type)
+      buffers[tensor.name] = Plan.NamedBuffer(buffer: view.buffer, type: view.type)
     }
-    return slots
+    return buffers
   }
 
   /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own: first

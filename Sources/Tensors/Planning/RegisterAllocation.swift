@@ -169,14 +169,14 @@ struct RegisterAllocation {
     }
   }
 
-  private mutating func number(_ place: SlotContent) -> Int {
-    if let slot = numbers[place] { return slot }
+  private mutating func number(_ content: SlotContent) -> Int {
+    if let slot = numbers[content] { return slot }
     guard slots.count < Int(ASSAY_SLOTS) else {
       failed = true
       return 0
     }
-    slots.append(assay_slot(index: UInt16(place.index), kind: UInt16(place.kind)))
-    numbers[place] = slots.count - 1
+    slots.append(assay_slot(index: UInt16(content.index), kind: UInt16(content.kind)))
+    numbers[content] = slots.count - 1
     return slots.count - 1
   }
 }

@@ -9,13 +9,13 @@ extension Verifier {
     )
     // Several tensors may begin at one byte, such as a result and another one that is its beginning.
     var ends: [Int: Set<Int>] = [:]
-    for slot in Array(plan.inputs.values) + Array(plan.outputs.values) {
-      let start = plan.offsets[slot.buffer]
-      ends[start, default: []].insert(start + slot.type.count * slot.type.element.byteCount)
+    for tensor in Array(plan.inputs.values) + Array(plan.outputs.values) {
+      let start = plan.offsets[tensor.buffer]
+      ends[start, default: []].insert(start + tensor.type.count * tensor.type.element.byteCount)
     }
     var made: [Range<Int>] = []
-    func range(_ place: Place, _ size: Int, _ step: Int, _ count: Int) -> Range<Int> {
-      let (first, last) = (place.byteOffset, place.byteOffset + step * (max(count, 1) - 1))
+    func range(_ position: BufferPosition, _ size: Int, _ step: Int, _ count: Int) -> Range<Int> {
+      let (first, last) = (position.byteOffset, position.byteOffset + step * (max(count, 1) - 1))
       return min(first, last)..<(max(first, last) + size)
     }
     for (moves, count) in [
@@ -24,13 +24,13 @@ extension Verifier {
       for move in moves where move.bytes > 0 {
         let ways =
           [(move.destination, move.destinationStep)] + (move.source.map { [($0, move.sourceStep)] } ?? [])
-        for (place, step) in ways {
-          let range = range(place, move.bytes, step, count)
+        for (position, step) in ways {
+          let range = range(position, move.bytes, step, count)
           let isInside =
-            place.buffer == loop.arena.buffer
+            position.buffer == loop.arena.buffer
             ? ends[range.lowerBound]?.contains(range.upperBound) == true
-            : range.lowerBound >= 0 && range.upperBound <= bytes[place.buffer]
-          note(isInside, "call \(number) is a loop that copies bytes \(range) of buffer \(place.buffer)")
+            : range.lowerBound >= 0 && range.upperBound <= bytes[position.buffer]
+          note(isInside, "call \(number) is a loop that copies bytes \(range) of buffer \(position.buffer)")
         }
         if move.destination.buffer == call.output.buffer {
           made.append(range(move.destination, move.bytes, move.destinationStep, count))

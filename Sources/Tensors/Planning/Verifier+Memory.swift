@@ -70,31 +70,33 @@ extension Verifier {
   private mutating func check(
     _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ map: inout MemoryMap
   ) {
-    func range(_ place: Place) -> Range<Int> {
-      let start = memory.addresses[place.buffer]
-      return (start + place.touched.lowerBound)..<(start + place.touched.upperBound)
+    func range(_ position: BufferPosition) -> Range<Int> {
+      let start = memory.addresses[position.buffer]
+      return (start + position.touched.lowerBound)..<(start + position.touched.upperBound)
     }
-    func checkRoom(_ place: Place, _ owner: Place) {
+    func checkRoom(_ position: BufferPosition, _ owner: BufferPosition) {
       note(
-        memory.bytes[place.buffer] <= memory.bytes[owner.buffer]
+        memory.bytes[position.buffer] <= memory.bytes[owner.buffer]
           && memory.offsets[owner.buffer] + memory.bytes[owner.buffer] <= memory.arenaBytes
-          && memory.offsets[owner.buffer] == memory.addresses[place.buffer],
-        "call \(number): buffer \(place.buffer) of \(memory.bytes[place.buffer]) bytes has the memory of buffer "
+          && memory.offsets[owner.buffer] == memory.addresses[position.buffer],
+        "call \(number): buffer \(position.buffer) of \(memory.bytes[position.buffer]) bytes has the memory of buffer "
           + "\(owner.buffer), which has \(memory.bytes[owner.buffer]): \(call.description)")
     }
     var scratch = 0..<0
-    if let place = call.scratch {
-      scratch = memory.offsets[place.buffer]..<(memory.offsets[place.buffer] + memory.bytes[place.buffer])
-      checkRoom(place, place)
-      map.put(place.buffer, in: scratch)
+    if let position = call.scratch {
+      scratch =
+        memory.offsets[position.buffer]..<(memory.offsets[position.buffer] + memory.bytes[position.buffer])
+      checkRoom(position, position)
+      map.put(position.buffer, in: scratch)
     }
     var isInPlace = false
-    for (input, (place, owner)) in zip(means.inputs, call.inputs).enumerated() where !place.touched.isEmpty {
-      let read = range(place)
-      checkRoom(place, owner)
+    for (input, (position, owner)) in zip(means.inputs, call.inputs).enumerated()
+    where !position.touched.isEmpty {
+      let read = range(position)
+      checkRoom(position, owner)
       note(
-        map.holds(place.buffer, in: read),
-        "call \(number) finds buffer \(place.buffer) overwritten: \(call.description)")
+        map.holds(position.buffer, in: read),
+        "call \(number) finds buffer \(position.buffer) overwritten: \(call.description)")
       for (output, written) in means.outputs.enumerated() {
         let target = range(written)
         guard target.overlaps(read) else { continue }
@@ -105,25 +107,26 @@ extension Verifier {
           output == 0 && target == read && elements?.resultBytes == target.count
           && elements?.canBeWrittenOver(input) == true
         note(
-          isAllowed, "call \(number) overwrites buffer \(place.buffer) while it reads it: \(call.description)"
+          isAllowed,
+          "call \(number) overwrites buffer \(position.buffer) while it reads it: \(call.description)"
         )
       }
     }
-    for (place, owner) in zip(means.outputs, call.outputs) {
-      checkRoom(place, owner)
-      note(!range(place).overlaps(scratch), "call \(number) writes into its own scratch memory")
-      map.put(place.buffer, in: range(place))
+    for (position, owner) in zip(means.outputs, call.outputs) {
+      checkRoom(position, owner)
+      note(!range(position).overlaps(scratch), "call \(number) writes into its own scratch memory")
+      map.put(position.buffer, in: range(position))
     }
     if means.outputs.count > 1 {
-      for place in means.outputs {
+      for position in means.outputs {
         note(
-          map.holds(place.buffer, in: range(place)),
-          "call \(number) writes buffer \(place.buffer) and another to one place: \(call.description)")
+          map.holds(position.buffer, in: range(position)),
+          "call \(number) writes buffer \(position.buffer) and another to one place: \(call.description)")
       }
     }
     guard let fused = call.fused, let program = programs[number] else { return }
     for (operand, itsOwner) in zip(means.fused?.operands ?? [], fused.operands) {
-      if let place = operand.place, let owner = itsOwner.place { checkRoom(place, owner) }
+      if let position = operand.position, let owner = itsOwner.position { checkRoom(position, owner) }
     }
     guard isInPlace else { return }
     for finding in program.overtakings({ memory.addresses[$0.buffer] + $0.byteOffset }) {

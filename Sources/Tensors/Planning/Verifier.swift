@@ -73,15 +73,15 @@ struct Verifier {
     var isWritten = [Bool](repeating: false, count: bytes.count)
     for buffer in given { isWritten[buffer] = true }
     for (number, call) in lowering.instructions.enumerated() {
-      for place in call.inputs where !place.touched.isEmpty {
+      for position in call.inputs where !position.touched.isEmpty {
         note(
-          isWritten[place.buffer],
-          "call \(number) reads buffer \(place.buffer) before it is written: \(call.description)")
-        checkBounds(place, bytes, number, call)
+          isWritten[position.buffer],
+          "call \(number) reads buffer \(position.buffer) before it is written: \(call.description)")
+        checkBounds(position, bytes, number, call)
       }
-      for place in call.outputs {
-        checkBounds(place, bytes, number, call)
-        isWritten[place.buffer] = true
+      for position in call.outputs {
+        checkBounds(position, bytes, number, call)
+        isWritten[position.buffer] = true
       }
       if let loop = call.loop {
         checkMoves(of: loop, call, number, bytes)
@@ -96,10 +96,12 @@ struct Verifier {
     }
   }
 
-  private mutating func checkBounds(_ place: Place, _ bytes: [Int], _ number: Int, _ call: Instruction) {
+  private mutating func checkBounds(
+    _ position: BufferPosition, _ bytes: [Int], _ number: Int, _ call: Instruction
+  ) {
     note(
-      place.touched.lowerBound >= 0 && place.touched.upperBound <= bytes[place.buffer],
-      "call \(number) touches bytes \(place.touched) of buffer \(place.buffer), which has "
-        + "\(bytes[place.buffer]): \(call.description)")
+      position.touched.lowerBound >= 0 && position.touched.upperBound <= bytes[position.buffer],
+      "call \(number) touches bytes \(position.touched) of buffer \(position.buffer), which has "
+        + "\(bytes[position.buffer]): \(call.description)")
   }
 }

@@ -1,11 +1,11 @@
 import AssayKernels
 
-/// A plan's calls with their addresses, grouped in steps; the parts of one step may run at the same time.
+/// A plan's calls with their addresses, divided among threads: grouped in steps, whose parts may run at the same time.
 ///
 /// Long instructions are divided along their independent axis, and neighbouring instructions that do not
 /// touch each other's memory share a step. Short instructions stay together on the caller's thread. No result
 /// depends on this: each is written by one part, by the same operations.
-struct Schedule {
+struct WorkDivision {
   private(set) var calls: [assay_call] = []
   /// The index in `calls` at which each part begins, and the end of the last.
   private(set) var bounds: [Int64] = []
@@ -17,7 +17,7 @@ struct Schedule {
   private(set) var scratch: UnsafeMutableRawPointer?
   private let worthwhile: Int
   private var scratchBytes = 0
-  private var scratchPlaces: [(call: Int, offset: Int)] = []
+  private var scratchPositions: [(call: Int, offset: Int)] = []
 
   /// Picoseconds of work that are worth giving to another thread.
   static let worthwhile = 20_000_000
@@ -46,7 +46,9 @@ struct Schedule {
     bounds.append(Int64(calls.count))
     guard scratchBytes > 0 else { return }
     let memory = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 64)
-    for place in scratchPlaces { calls[place.call].in.3 = UnsafeRawPointer(memory + place.offset) }
+    for position in scratchPositions {
+      calls[position.call].in.3 = UnsafeRawPointer(memory + position.offset)
+    }
     scratch = memory
   }
 
@@ -62,7 +64,7 @@ struct Schedule {
 
   private mutating func append(_ group: Group, _ arena: Arena, _ threads: Int) {
     let total = group.instructions.reduce(0) { $0 + $1.cost }
-    let parts = min(total / worthwhile, threads * Schedule.partsPerThread)
+    let parts = min(total / worthwhile, threads * WorkDivision.partsPerThread)
     guard parts > 1 else {
       return appendAlone(group.instructions.map { arena.call(of: $0) })
     }
@@ -92,7 +94,7 @@ struct Schedule {
           bounds.append(Int64(calls.count))
           cost = 0
         }
-        if let own = piece.scratch { scratchPlaces.append((calls.count, own)) }
+        if let own = piece.scratch { scratchPositions.append((calls.count, own)) }
         calls.append(piece.call)
         cost += piece.cost
       }
@@ -136,8 +138,8 @@ private struct Group {
     guard let axis = instruction.independence, axis.first != nil || axis.output > 0 else {
       return false
     }
-    func range(_ place: Place) -> Range<Int> {
-      plan.offsets[place.buffer]..<(plan.offsets[place.buffer] + plan.bufferBytes[place.buffer])
+    func range(_ position: BufferPosition) -> Range<Int> {
+      plan.offsets[position.buffer]..<(plan.offsets[position.buffer] + plan.bufferBytes[position.buffer])
     }
     let writes =
       instruction.outputs.map { output in
