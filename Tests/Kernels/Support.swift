@@ -63,8 +63,8 @@ func execute(
   call.out = out
   call.in = (a, b, c, scratch)
   withUnsafeMutableBytes(of: &call.n) { memory in
-    for (slot, size) in zip(memory.bindMemory(to: Int64.self).indices, sizes) {
-      memory.bindMemory(to: Int64.self)[slot] = Int64(size)
+    for (index, size) in zip(memory.bindMemory(to: Int64.self).indices, sizes) {
+      memory.bindMemory(to: Int64.self)[index] = Int64(size)
     }
   }
   call.s = (scalar, 0)

@@ -79,7 +79,7 @@ enum Gemm {
       let (aRow, aColumn) = shape.transposesA ? (1, m) : (k, 1)
       let sizes = [m, n, k, aRow, aColumn, shape.transposesB ? k : n, shape.transposesB ? 1 : 0]
       withUnsafeMutableBytes(of: &call.n) { memory in
-        for (slot, size) in sizes.enumerated() { memory.bindMemory(to: Int64.self)[slot] = Int64(size) }
+        for (index, size) in sizes.enumerated() { memory.bindMemory(to: Int64.self)[index] = Int64(size) }
       }
       call.run = kernel
       let plan = [call]

@@ -29,14 +29,14 @@ struct WordTable {
     var hash = (a ^ (b &* 0xD6E8_FEB8_6659_FD93)) &* 0x9E37_79B9_7F4A_7C15
     hash ^= hash &>> 32
     hash = hash &* 0xD6E8_FEB8_6659_FD93
-    var slot = Int(truncatingIfNeeded: hash &>> 24) & mask
-    while stamps[slot] == stamp {
-      let index = Int(values[slot])
+    var bucket = Int(truncatingIfNeeded: hash &>> 24) & mask
+    while stamps[bucket] == stamp {
+      let index = Int(values[bucket])
       if first[index] == a && second[index] == b { return (index, false) }
-      slot = (slot &+ 1) & mask
+      bucket = (bucket &+ 1) & mask
     }
-    stamps[slot] = stamp
-    values[slot] = Int32(truncatingIfNeeded: first.count)
+    stamps[bucket] = stamp
+    values[bucket] = Int32(truncatingIfNeeded: first.count)
     first.append(a)
     second.append(b)
     return (first.count - 1, true)

@@ -57,23 +57,23 @@ package final class Tally: @unchecked Sendable {
   @inline(never)
   func addHashed(_ key: UInt64, _ weight: UInt64) {
     if filled * 2 > capacity { grow() }
-    let slot = find(key)
-    if keys[slot] == 0 {
+    let bucket = find(key)
+    if keys[bucket] == 0 {
       guard strings < most else {
         isOverfull = true
         return
       }
-      keys[slot] = key
+      keys[bucket] = key
       filled += 1
     }
-    sums[slot] &+= weight
+    sums[bucket] &+= weight
   }
 
   private func find(_ key: UInt64) -> Int {
     let mask = capacity - 1
-    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> 20) & mask
-    while keys[slot] != 0 && keys[slot] != key { slot = (slot + 1) & mask }
-    return slot
+    var bucket = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> 20) & mask
+    while keys[bucket] != 0 && keys[bucket] != key { bucket = (bucket + 1) & mask }
+    return bucket
   }
 
   private func grow() {
@@ -84,9 +84,9 @@ package final class Tally: @unchecked Sendable {
     sums = .allocate(capacity: capacity)
     sums.initialize(repeating: 0, count: capacity)
     for index in 0..<old where oldKeys[index] != 0 {
-      let slot = find(oldKeys[index])
-      keys[slot] = oldKeys[index]
-      sums[slot] = oldSums[index]
+      let bucket = find(oldKeys[index])
+      keys[bucket] = oldKeys[index]
+      sums[bucket] = oldSums[index]
     }
     oldKeys.deallocate()
     oldSums.deallocate()
@@ -139,15 +139,15 @@ package final class Tally: @unchecked Sendable {
     for key in 1..<Int(Self.directLimit) where direct[key] != 0 {
       body(unpack(UInt64(key)), direct[key])
     }
-    for slot in 0..<capacity where keys[slot] != 0 { body(unpack(keys[slot]), sums[slot]) }
+    for bucket in 0..<capacity where keys[bucket] != 0 { body(unpack(keys[bucket]), sums[bucket]) }
     for (string, sum) in unpacked { body(string, sum) }
   }
 
   /// Adds everything of another tally.
   func merge(_ other: Tally) {
     for key in 1..<Int(Self.directLimit) { direct[key] &+= other.direct[key] }
-    for slot in 0..<other.capacity where other.keys[slot] != 0 {
-      addHashed(other.keys[slot], other.sums[slot])
+    for bucket in 0..<other.capacity where other.keys[bucket] != 0 {
+      addHashed(other.keys[bucket], other.sums[bucket])
     }
     for (string, sum) in other.unpacked { addUnpacked(string, sum) }
     if other.isOverfull { isOverfull = true }
