@@ -90,7 +90,7 @@ struct CTM: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Enumerate a space and show the balance.",
       discussion: """
-        Finished subtrees are written to disk every \(Int(Derivation.standardCheckpointInterval)) seconds and at \
+        Finished subtrees are written to disk every \(Int(Derivation.standardSecondsBetweenSaves)) seconds and at \
         Ctrl-C: after that, a kill or a power cut the same command goes on from what was written last.
 
         JSON: an object with states, symbols, dimensions, steps, machines, halting (runs over all blanks), \

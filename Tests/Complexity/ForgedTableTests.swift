@@ -130,7 +130,7 @@ func `A sample with impossible sums is refused, whatever its digest`() throws {
 private func unfinished(_ folder: Folder) throws -> (plan: DerivationPlan, file: URL) {
   let plan = try DerivationPlan(space: try MachineSpace(states: 4, symbols: 2), limit: 107)
   let file = folder.url.appendingPathComponent("part")
-  var derivation = Derivation(plan: plan, jobs: 1, checkpoint: file)
+  var derivation = Derivation(plan: plan, jobs: 1, saveFile: file)
   derivation.progressInterval = 0
   let error = #expect(throws: ComplexityError.self) { try derivation.run { $0.done < 300 } }
   #expect(error == .cancelled(kept: true))
@@ -171,7 +171,7 @@ func `An unfinished derivation that cannot be right is told, and never used`() t
   for (forged, words) in forgeries {
     try Data(seal(forged)).write(to: file)
     let notes = Mutex<[String]>([])
-    let again = try Derivation(plan: plan, jobs: 2, checkpoint: file).run(
+    let again = try Derivation(plan: plan, jobs: 2, saveFile: file).run(
       note: { note in notes.withLock { $0.append(note) } })
     #expect(TableFile.text(of: again) == whole)
     let told = notes.withLock { $0 }
@@ -179,7 +179,7 @@ func `An unfinished derivation that cannot be right is told, and never used`() t
   }
   try Data(seal(honest)).write(to: file)
   let notes = Mutex(0)
-  let resumed = try Derivation(plan: plan, jobs: 2, checkpoint: file).run(note: { _ in
+  let resumed = try Derivation(plan: plan, jobs: 2, saveFile: file).run(note: { _ in
     notes.withLock { $0 += 1 }
   })
   #expect(TableFile.text(of: resumed) == whole && notes.withLock { $0 } == 0)

@@ -60,8 +60,8 @@ func `A stopped derivation goes on where it stopped and ends the same`() throws 
   let folder = try Folder()
   let plan = try DerivationPlan(space: try MachineSpace(states: 4, symbols: 2), limit: 107)
   let whole = try Derivation(plan: plan, jobs: 1).run()
-  var derivation = Derivation(plan: plan, jobs: 2, checkpoint: folder.url.appendingPathComponent("part"))
-  derivation.checkpointInterval = 0
+  var derivation = Derivation(plan: plan, jobs: 2, saveFile: folder.url.appendingPathComponent("part"))
+  derivation.secondsBetweenSaves = 0
   derivation.progressInterval = 0
   var stops = 0
   var table: OutputTable?

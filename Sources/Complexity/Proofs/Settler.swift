@@ -101,7 +101,7 @@ final class Settler {
 }
 
 extension Settler.Stages {
-  /// All numbers, in the order in which a checkpoint keeps them.
+  /// All numbers, in the order in which a saved derivation keeps them.
   var numbers: [Int] { [plain, loops, lateHalts, longRuns, longHalts] + memory }
 
   init(numbers: [Int]) {

@@ -25,12 +25,12 @@ public struct Derivation: Sendable {
   /// The number of threads; it never changes a result.
   public let jobs: Int
   /// The file that keeps finished subtrees; nil to keep none.
-  public let checkpoint: URL?
-  /// The least number of seconds between two writes of the checkpoint. Large checkpoints are written less
+  public let saveFile: URL?
+  /// The least number of seconds between two writes of ``saveFile``. Large files are written less
   /// often, so that writing never takes more than a twentieth of the time.
-  public var checkpointInterval = Derivation.standardCheckpointInterval
-  /// The value of ``checkpointInterval`` unless another is set.
-  public static let standardCheckpointInterval = 5.0
+  public var secondsBetweenSaves = Derivation.standardSecondsBetweenSaves
+  /// The value of ``secondsBetweenSaves`` unless another is set.
+  public static let standardSecondsBetweenSaves = 5.0
   /// The most different strings that are kept beyond the short ones; more end the derivation with an error.
   package var mostStrings = Derivation.mostStrings
   /// The least number of seconds between two reports of progress.
@@ -39,17 +39,17 @@ public struct Derivation: Sendable {
   package var usesGeneralExplorer = false
 
   /// Makes a derivation on this many threads (at least one).
-  public init(plan: DerivationPlan, jobs: Int, checkpoint: URL? = nil) {
+  public init(plan: DerivationPlan, jobs: Int, saveFile: URL? = nil) {
     self.plan = plan
     self.jobs = max(1, jobs)
-    self.checkpoint = checkpoint
+    self.saveFile = saveFile
   }
 
   /// Derives the table.
   ///
   /// - Parameters:
   ///   - progress: Called now and then from any thread; returns false to stop.
-  ///   - note: Called from any thread with a message when a checkpoint is not trusted or cannot be written.
+  ///   - note: Called from any thread with a message when the saved part is not trusted or cannot be written.
   /// - Throws: ``ComplexityError/cancelled(kept:)`` when stopped, and
   ///   ``ComplexityError/tooManyStrings(space:limit:)`` where the strings exceed the memory.
   public func run(
@@ -74,7 +74,7 @@ public struct Derivation: Sendable {
 
   /// Why a derivation gave no table.
   private enum Contradiction: Error {
-    /// The sums from a checkpoint cannot have been right.
+    /// The sums of a saved derivation cannot have been right.
     case resumed
     case failure(ComplexityError)
   }
@@ -98,7 +98,7 @@ public struct Derivation: Sendable {
   package static let mostStrings = Int(DerivationCost.freeBytes) / bytesPerString
   /// The bytes of a string in the sums, in the table and while that is written; measured were 160 to 250.
   static let bytesPerString = 250
-  /// The order of the subtrees; a checkpoint with another order counts other subtrees.
+  /// The order of the subtrees; a saved derivation with another order counts other subtrees.
   static let order = "shuffled-1"
 
   /// The subtrees to hand out: enough for threads to end together and for a kill to cost little. They are in
@@ -129,10 +129,10 @@ public struct Derivation: Sendable {
     let (seeds, items) = Self.items(Worker.self, plan)
 
     let board = Board(items: items.count)
-    var kept: Checkpoint?
-    if resuming, let checkpoint {
+    var kept: SavedDerivation?
+    if resuming, let saveFile {
       do {
-        kept = try Checkpoint.read(from: checkpoint, plan: plan, items: items.count)
+        kept = try SavedDerivation.read(from: saveFile, plan: plan, items: items.count)
       } catch {
         note("\(error); the derivation begins anew")
       }
@@ -169,19 +169,19 @@ public struct Derivation: Sendable {
         {
           stop.store(true, ordering: .relaxed)
         }
-        let isDue = now - lastFlush >= max(checkpointInterval, 20 * shared.savingSeconds)
+        let isDue = now - lastFlush >= max(secondsBetweenSaves, 20 * shared.savingSeconds)
         guard isDue || worker.strings > Self.mostStrings / 16 else { continue }
         lastFlush = now
         shared.take(finished) { worker.flush(into: $0) }
         finished.removeAll()
         if shared.isOverfull { break }
-        if let checkpoint, isDue { shared.save(to: checkpoint, plan: plan, note) }
+        if let saveFile, isDue { shared.save(to: saveFile, plan: plan, note) }
       }
       shared.take(finished) { worker.flush(into: $0) }
     }
     if sum.tally.isOverfull { throw .failure(.tooManyStrings(space: space.name, limit: mostStrings)) }
     if stop.load(ordering: .relaxed) {
-      let isKept = checkpoint.map { shared.save(to: $0, plan: plan, note) } ?? false
+      let isKept = saveFile.map { shared.save(to: $0, plan: plan, note) } ?? false
       throw .failure(.cancelled(kept: isKept))
     }
     let table = OutputTable(plan: plan, folding: sum)
@@ -227,7 +227,7 @@ private final class Shared: @unchecked Sendable {
     atStart = board.done
   }
 
-  /// The seconds that the last write of the checkpoint took.
+  /// The seconds that the last write of the file took.
   var savingSeconds: Double { lock.withLock { lastSaving } }
 
   func isDone(_ index: Int) -> Bool { atStart[index] }
@@ -254,14 +254,14 @@ private final class Shared: @unchecked Sendable {
   /// Whether there are more strings than are kept.
   var isOverfull: Bool { lock.withLock { sum.tally.isOverfull } }
 
-  /// Writes the checkpoint. Returns false where it could not be written, which is reported the first time.
+  /// Writes the saved derivation. Returns false where it could not be written, which is reported the first time.
   @discardableResult
   func save(to url: URL, plan: DerivationPlan, _ note: (String) -> Void) -> Bool {
     lock.withLock {
       let start = DispatchTime.now().uptimeNanoseconds
       defer { lastSaving = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
       do {
-        try Checkpoint.write(plan: plan, sum: sum, board: board, to: url)
+        try SavedDerivation.write(plan: plan, sum: sum, board: board, to: url)
         return true
       } catch {
         if !isUnwritable { note("finished subtrees are not kept: \(error)") }

@@ -1,6 +1,6 @@
 import Crypto
 
-/// Writes the lines of a table or a checkpoint and seals them with their digest, which finds damage, not forgery.
+/// Writes the lines of a table or a saved derivation and seals them with their digest, which finds damage, not forgery.
 package struct SealedText {
   private var bytes: [UInt8] = []
 

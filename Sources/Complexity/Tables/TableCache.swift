@@ -30,7 +30,7 @@ public struct TableCache: Sendable {
   }
 
   /// The file of a plan's unfinished derivation; nil where nothing is kept.
-  public func checkpoint(_ plan: DerivationPlan) -> URL? {
+  public func saveFile(_ plan: DerivationPlan) -> URL? {
     directory?.appendingPathComponent("exact-" + plan.slug + ".part")
   }
 
@@ -47,7 +47,7 @@ public struct TableCache: Sendable {
   /// - Throws: ``ComplexityError/unwritable(path:reason:)``.
   public func store(_ table: OutputTable) throws(ComplexityError) {
     try store(TableFile.text(of: table), at: file(table.plan))
-    forget(checkpoint(table.plan))
+    forget(saveFile(table.plan))
   }
 
   /// A plan's table: from the cache, or derived now and kept.
@@ -78,7 +78,7 @@ public struct TableCache: Sendable {
     if !fresh {
       do {
         if let table = try load(plan) {
-          forget(checkpoint(plan))
+          forget(saveFile(plan))
           return (table, file(plan))
         }
       } catch {
@@ -86,7 +86,7 @@ public struct TableCache: Sendable {
       }
     }
     try approve?(DerivationCost(plan, jobs: jobs))
-    var derivation = Derivation(plan: plan, jobs: jobs, checkpoint: checkpoint(plan))
+    var derivation = Derivation(plan: plan, jobs: jobs, saveFile: saveFile(plan))
     derivation.mostStrings = mostStrings
     let table = try derivation.run(progress: progress, note: note)
     let isKept = keep(note) { () throws(ComplexityError) in try store(table) }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The finished part of a derivation, on disk: which subtrees are done, and the sums over exactly those.
-struct Checkpoint {
+struct SavedDerivation {
   private static let title = "assay unfinished derivation"
 
   let done: [Int]
@@ -25,12 +25,14 @@ struct Checkpoint {
     try CacheFile.write(writer.sealed(), to: url.path)
   }
 
-  /// The checkpoint of a plan; nil where there is none.
+  /// The saved derivation of a plan; nil where there is none.
   ///
   /// - Throws: ``ComplexityError/damagedTable(path:reason:)`` where there is one that cannot be trusted.
-  static func read(from url: URL, plan: DerivationPlan, items: Int) throws(ComplexityError) -> Checkpoint? {
+  static func read(from url: URL, plan: DerivationPlan, items: Int) throws(ComplexityError)
+    -> SavedDerivation?
+  {
     guard let bytes = try CacheFile.read(url.path) else { return nil }
-    return try Checkpoint(bytes, plan: plan, items: items, path: url.path)
+    return try SavedDerivation(bytes, plan: plan, items: items, path: url.path)
   }
 
   private init(_ bytes: [UInt8], plan: DerivationPlan, items: Int, path: String) throws(ComplexityError) {
