@@ -98,7 +98,7 @@ func `Decompositions of a matrix and all its perturbations are pybdm's`() throws
 @Test
 func `A perturbation is the difference of two decompositions, whatever the partition`() throws {
   let values = DistributionBlocks(try derived(4, 2, limit: 107))
-  // An alternating string: many windows hold equal blocks, and pybdm's incremental change is wrong there.
+  // An alternating string: many blocks are equal, and pybdm's incremental change is wrong there.
   let alternating = (0..<40).map { UInt8($0 % 2) }
   let mixed = (0..<40).map { UInt8($0 * $0 / 3 % 2) }
   for string in [alternating, mixed] {

@@ -45,15 +45,15 @@ struct BlockCensus {
     var (covered, blocks) = (0, 0)
     var counts: [Block: Int] = [:]
     var shapes: [Shape: Int] = [:]
-    try partition.forEach(rows: grid.rows, columns: grid.columns, side: side) { window in
-      let content = Self.content(grid.symbols, grid.rows, grid.columns, window, bits)
-      covered += window.height * window.width
+    try partition.forEach(rows: grid.rows, columns: grid.columns, side: side) { bounds in
+      let content = Self.content(grid.symbols, grid.rows, grid.columns, bounds, bits)
+      covered += bounds.height * bounds.width
       blocks += 1
-      if direct && window.width == side && window.height == height {
+      if direct && bounds.width == side && bounds.height == height {
         table[Int(content)] += 1
       } else {
-        counts[Block(rows: window.height, columns: window.width, content: content), default: 0] += 1
-        shapes[Shape(rows: window.height, columns: window.width), default: 0] += 1
+        counts[Block(rows: bounds.height, columns: bounds.width, content: content), default: 0] += 1
+        shapes[Shape(rows: bounds.height, columns: bounds.width), default: 0] += 1
       }
     }
     for (content, count) in table.enumerated() where count > 0 {
@@ -65,8 +65,8 @@ struct BlockCensus {
     case .ignore, .recursive: uncovered = grid.symbols.count - covered
     case .overlapping(let shift):
       func reached(_ cells: Int, _ side: Int, _ shift: Int) -> Int {
-        let windows = cells < side ? 0 : (cells - side) / shift + 1
-        return windows == 0 ? 0 : side + (windows - 1) * min(shift, side)
+        let blocks = cells < side ? 0 : (cells - side) / shift + 1
+        return blocks == 0 ? 0 : side + (blocks - 1) * min(shift, side)
       }
       uncovered =
         grid.symbols.count - reached(grid.rows, height, height == 1 ? 1 : shift)
@@ -83,18 +83,18 @@ struct BlockCensus {
     }
   }
 
-  /// The packed symbols of a window; a window may continue at the opposite side.
+  /// The packed symbols of a block; a block may continue at the opposite side.
   @inline(__always)
-  static func content(_ symbols: [UInt8], _ rows: Int, _ columns: Int, _ window: Window, _ bits: Int)
+  static func content(_ symbols: [UInt8], _ rows: Int, _ columns: Int, _ bounds: BlockBounds, _ bits: Int)
     -> UInt64
   {
     symbols.withUnsafeBufferPointer { symbols in
       var content: UInt64 = 0
-      for offset in 0..<window.height {
-        var row = window.row &+ offset
+      for offset in 0..<bounds.height {
+        var row = bounds.row &+ offset
         if row >= rows { row &-= rows }
         let start = row &* columns
-        for place in window.column..<(window.column &+ window.width) {
+        for place in bounds.column..<(bounds.column &+ bounds.width) {
           let column = place >= columns ? place &- columns : place
           content = content &<< UInt64(truncatingIfNeeded: bits) | UInt64(symbols[start &+ column])
         }

@@ -38,7 +38,7 @@ public struct BlockDecomposition: Sendable {
     /// The number of cells that no block covers.
     public let uncovered: Int
     /// `bits` on a scale from the least (0) to the greatest (1) that the same number of blocks can have; nil
-    /// for overlapping windows, whose blocks depend on each other, and where both are equal.
+    /// for overlapping blocks, which depend on each other, and where both are equal.
     public let normalisedBits: Double?
     /// `entropy` on such a scale; see ``normalisedBits``.
     public let normalisedEntropy: Double?

@@ -1,14 +1,14 @@
 /// Computes by how much the complexity changes when one cell is changed, exactly and without decomposing
 /// again.
 ///
-/// Only the windows over the cell are looked at. Several of them may hold equal blocks, before or after; this
-/// is taken into account. A change costs as many look-ups as windows cover the cell.
+/// Only the blocks over the cell are looked at. Several of them may be equal, before or after; this
+/// is taken into account. A change costs as many look-ups as blocks cover the cell.
 public struct BlockPerturbation {
   private let decomposition: BlockDecomposition
   private let bits: Int
   private var counts: [BlockCensus.Block: Int]
-  private let windows: [Window]
-  /// For each cell, the windows over it: `places[starts[cell]..<starts[cell + 1]]`.
+  private let blocks: [BlockBounds]
+  /// For each cell, the blocks over it: `places[starts[cell]..<starts[cell + 1]]`.
   private let starts: [Int32]
   private let places: [Int32]
   private var values: [BlockCensus.Block: Double] = [:]
@@ -30,23 +30,23 @@ public struct BlockPerturbation {
     self.grid = grid
     bits = Tally.bits(symbols: grid.alphabet)
     counts = try BlockCensus(grid, side: decomposition.side, partition: decomposition.partition).counts
-    let windows = try decomposition.partition.windows(
+    let blocks = try decomposition.partition.blocks(
       rows: grid.rows, columns: grid.columns, side: decomposition.side)
-    self.windows = windows
+    self.blocks = blocks
     var starts = [Int32](repeating: 0, count: grid.symbols.count + 1)
-    func cells(_ window: Window, _ body: (Int) -> Void) {
-      for row in window.row..<(window.row + window.height) {
-        for column in window.column..<(window.column + window.width) {
+    func cells(_ bounds: BlockBounds, _ body: (Int) -> Void) {
+      for row in bounds.row..<(bounds.row + bounds.height) {
+        for column in bounds.column..<(bounds.column + bounds.width) {
           body(row % grid.rows * grid.columns + column % grid.columns)
         }
       }
     }
-    for window in windows { cells(window) { starts[$0 + 1] += 1 } }
+    for bounds in blocks { cells(bounds) { starts[$0 + 1] += 1 } }
     for cell in 1..<starts.count { starts[cell] += starts[cell - 1] }
     var places = [Int32](repeating: 0, count: Int(starts[grid.symbols.count]))
     var next = starts
-    for (number, window) in windows.enumerated() {
-      cells(window) {
+    for (number, bounds) in blocks.enumerated() {
+      cells(bounds) {
         places[Int(next[$0])] = Int32(number)
         next[$0] += 1
       }
@@ -90,10 +90,10 @@ public struct BlockPerturbation {
     for sign in [-1, 1] {
       if sign == 1 { grid.symbols[cell] = symbol }
       for number in over {
-        let window = windows[Int(number)]
+        let bounds = blocks[Int(number)]
         let block = BlockCensus.Block(
-          rows: window.height, columns: window.width,
-          content: BlockCensus.content(grid.symbols, grid.rows, grid.columns, window, bits))
+          rows: bounds.height, columns: bounds.width,
+          content: BlockCensus.content(grid.symbols, grid.rows, grid.columns, bounds, bits))
         moved[block, default: 0] += sign
       }
     }

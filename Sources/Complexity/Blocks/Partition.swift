@@ -4,14 +4,14 @@ public enum Partition: Hashable, Sendable {
   case ignore
   /// The rim is cut into smaller blocks, down to `minimum` on every side.
   case recursive(minimum: Int)
-  /// Windows at every `shift` cells that lie inside of the grid.
+  /// Blocks at every `shift` cells that lie inside of the grid.
   case overlapping(shift: Int)
-  /// Windows at every `shift` cells; they continue at the opposite side, as the grid is a ring or a torus.
+  /// Blocks at every `shift` cells; they continue at the opposite side, as the grid is a ring or a torus.
   case periodic(shift: Int)
 }
 
-/// A window of a grid.
-struct Window: Hashable {
+/// Where a block lies in its grid; it may continue at the opposite side.
+struct BlockBounds: Hashable {
   var row: Int
   var column: Int
   var height: Int
@@ -19,16 +19,16 @@ struct Window: Hashable {
 }
 
 extension Partition {
-  /// The windows in which a grid is cut, in reading order.
-  func windows(rows: Int, columns: Int, side: Int) throws(ComplexityError) -> [Window] {
-    var windows: [Window] = []
-    try forEach(rows: rows, columns: columns, side: side) { windows.append($0) }
-    return windows
+  /// The blocks into which a grid is cut, in reading order.
+  func blocks(rows: Int, columns: Int, side: Int) throws(ComplexityError) -> [BlockBounds] {
+    var blocks: [BlockBounds] = []
+    try forEach(rows: rows, columns: columns, side: side) { blocks.append($0) }
+    return blocks
   }
 
-  /// Calls `body` with every window, in reading order.
+  /// Calls `body` with every block, in reading order.
   func forEach(
-    rows: Int, columns: Int, side: Int, _ body: (Window) -> Void
+    rows: Int, columns: Int, side: Int, _ body: (BlockBounds) -> Void
   ) throws(ComplexityError) {
     let isString = rows == 1
     let height = isString ? 1 : side
@@ -38,7 +38,7 @@ extension Partition {
     case .recursive(let minimum):
       guard minimum >= 1 else { throw .shape("blocks of \(minimum) cells: 1 is the least") }
       Self.recurse(
-        Window(row: 0, column: 0, height: rows, width: columns), side, isString, minimum, body)
+        BlockBounds(row: 0, column: 0, height: rows, width: columns), side, isString, minimum, body)
     case .overlapping(let shift):
       try Self.check(shift, rows, columns)
       Self.lattice(rows - height + 1, columns - side + 1, isString ? 1 : shift, shift, height, side, body)
@@ -58,16 +58,16 @@ extension Partition {
     }
   }
 
-  /// The windows whose first cells form a lattice within this many rows and columns.
+  /// The blocks whose first cells form a lattice within this many rows and columns.
   private static func lattice(
     _ rows: Int, _ columns: Int, _ down: Int, _ right: Int, _ height: Int, _ width: Int,
-    _ body: (Window) -> Void
+    _ body: (BlockBounds) -> Void
   ) {
     var row = 0
     while row < rows {
       var column = 0
       while column < columns {
-        body(Window(row: row, column: column, height: height, width: width))
+        body(BlockBounds(row: row, column: column, height: height, width: width))
         column += right
       }
       row += down
@@ -75,16 +75,16 @@ extension Partition {
   }
 
   private static func recurse(
-    _ part: Window, _ side: Int, _ isString: Bool, _ minimum: Int, _ body: (Window) -> Void
+    _ part: BlockBounds, _ side: Int, _ isString: Bool, _ minimum: Int, _ body: (BlockBounds) -> Void
   ) {
     let step = isString ? 1 : side
     lattice(part.height, part.width, step, side, step, side) { piece in
-      let window = Window(
+      let bounds = BlockBounds(
         row: part.row + piece.row, column: part.column + piece.column,
         height: min(step, part.height - piece.row), width: min(side, part.width - piece.column))
-      if window.width == side && window.height == step { return body(window) }
-      let least = isString ? window.width : min(window.height, window.width)
-      if least >= minimum { recurse(window, least, isString, minimum, body) }
+      if bounds.width == side && bounds.height == step { return body(bounds) }
+      let least = isString ? bounds.width : min(bounds.height, bounds.width)
+      if least >= minimum { recurse(bounds, least, isString, minimum, body) }
     }
   }
 }
