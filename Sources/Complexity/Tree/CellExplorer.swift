@@ -5,8 +5,8 @@
 /// are. The first move is to the right and, on a plane, the first move off the row is up, each representing
 /// its mirror images. One explorer belongs to one thread.
 final class CellExplorer {
-  /// A place in the tree: the machine is the explorer's, and the grid of `depth` has the configuration.
-  struct Place {
+  /// A node of the tree: the machine is the explorer's, and the grid of `depth` has the configuration.
+  struct Node {
     var depth: Int
     var usedStates: Int
     var usedSymbols: Int
@@ -24,7 +24,7 @@ final class CellExplorer {
   let settler: Settler?
   var balance = MassBalance()
   var counters = TreeCounters()
-  /// The places that were put aside: the machine and the position in its tree.
+  /// The nodes that were put aside, each with its machine.
   var aside: [WorkItem] = []
 
   private var machine: CellMachine
@@ -43,10 +43,10 @@ final class CellExplorer {
   }
 
   /// The mass of a run whose table has `undefined` undefined entries.
-  private func mass(_ place: Place) -> UInt64 {
+  private func mass(_ node: Node) -> UInt64 {
     space.weight(
-      undefined: place.undefined, usedStates: place.usedStates, usedSymbols: place.usedSymbols)
-      &* (place.offRow ? 2 : 1)
+      undefined: node.undefined, usedStates: node.usedStates, usedSymbols: node.usedSymbols)
+      &* (node.offRow ? 2 : 1)
   }
 
   /// Explores the whole tree from the blank configuration.
@@ -55,53 +55,53 @@ final class CellExplorer {
     grids[0].clear()
     counters.runs &+= 1
     explore(
-      Place(depth: 0, usedStates: 1, usedSymbols: 1, undefined: space.entries, offRow: false))
+      Node(depth: 0, usedStates: 1, usedSymbols: 1, undefined: space.entries, offRow: false))
   }
 
-  /// Explores everything below a place that was put aside.
+  /// Explores everything below a node that was put aside.
   func explore(_ item: WorkItem) {
     machine.entries = item.entries
     grids[0].clear()
     let ending = runner.run(machine, on: grids[0], first: nil, limit: item.steps + 2)
     precondition(ending == .node && grids[0].steps == item.steps, "a work item must end where it was cut")
     explore(
-      Place(
+      Node(
         depth: 0, usedStates: item.usedStates, usedSymbols: item.usedSymbols,
         undefined: item.undefined, offRow: item.offRow))
   }
 
-  private func explore(_ place: Place) {
-    if place.undefined == cut {
+  private func explore(_ node: Node) {
+    if node.undefined == cut {
       aside.append(
         WorkItem(
-          entries: machine.entries, usedStates: place.usedStates, usedSymbols: place.usedSymbols,
-          undefined: place.undefined, offRow: place.offRow, steps: grids[place.depth].steps))
+          entries: machine.entries, usedStates: node.usedStates, usedSymbols: node.usedSymbols,
+          undefined: node.undefined, offRow: node.offRow, steps: grids[node.depth].steps))
       return
     }
-    let grid = grids[place.depth]
+    let grid = grids[node.depth]
     counters.nodes &+= 1
     counters.longestHalt = max(counters.longestHalt, UInt64(grid.steps + 1))
 
-    var below = place
+    var below = node
     below.undefined -= 1
     let weight = mass(below)
     addOutputs(of: grid, weight)
     balance.halting &+= UInt64(space.symbols) &* weight
-    if place.undefined == 1 {
+    if node.undefined == 1 {
       balance.closed &+= UInt64(space.instructions - space.symbols) &* weight
       return
     }
 
     let entry = grid.state * space.symbols + Int(grid.symbol(grid.x, grid.y))
     let open = machine.open(filled: entry)
-    let isRoot = place.undefined == space.entries
-    for next in 0..<min(place.usedStates + 1, space.states) {
+    let isRoot = node.undefined == space.entries
+    for next in 0..<min(node.usedStates + 1, space.states) {
       for direction in 0..<(isRoot ? 1 : 2 * space.dimensions) {
-        if direction == 3 && !place.offRow { continue }
-        for write in 0..<min(place.usedSymbols + 1, space.symbols) {
-          below.usedStates = max(place.usedStates, next + 1)
-          below.usedSymbols = max(place.usedSymbols, write + 1)
-          below.offRow = place.offRow || direction >= 2
+        if direction == 3 && !node.offRow { continue }
+        for write in 0..<min(node.usedSymbols + 1, space.symbols) {
+          below.usedStates = max(node.usedStates, next + 1)
+          below.usedSymbols = max(node.usedSymbols, write + 1)
+          below.offRow = node.offRow || direction >= 2
           counters.runs &+= 1
           if open >> UInt32(next) & 1 == 0 {
             balance.closed &+= mass(below)
@@ -117,7 +117,7 @@ final class CellExplorer {
   }
 
   /// Fills an entry and continues from a node's configuration.
-  private func follow(_ below: Place, _ entry: Int, _ instruction: Int32, from grid: CellGrid) {
+  private func follow(_ below: Node, _ entry: Int, _ instruction: Int32, from grid: CellGrid) {
     machine.entries[entry] = instruction
     let child = grids[below.depth + 1]
     child.copy(grid)
@@ -128,27 +128,27 @@ final class CellExplorer {
     settle(ending, below, at: below.depth + 1)
   }
 
-  private func settle(_ ending: CellRunner.Ending, _ place: Place, at depth: Int) {
+  private func settle(_ ending: CellRunner.Ending, _ node: Node, at depth: Int) {
     switch ending {
     case .node:
-      var deeper = place
+      var deeper = node
       deeper.depth = depth
       explore(deeper)
-    case .cycle: balance.cycles &+= mass(place)
-    case .translatedCycle: balance.translatedCycles &+= mass(place)
+    case .cycle: balance.cycles &+= mass(node)
+    case .translatedCycle: balance.translatedCycles &+= mass(node)
     case .limit:
       counters.atLimit &+= 1
       guard limit == nil, let settler else {
-        balance.undecided &+= mass(place)
+        balance.undecided &+= mass(node)
         return
       }
       switch settler.settle(machine, on: grids[depth], loopsTried: true) {
-      case .cycle: balance.cycles &+= mass(place)
-      case .translatedCycle: balance.translatedCycles &+= mass(place)
-      case .closedPositions: balance.closedPositions &+= mass(place)
-      case .theorem: balance.theorem &+= mass(place)
+      case .cycle: balance.cycles &+= mass(node)
+      case .translatedCycle: balance.translatedCycles &+= mass(node)
+      case .closedPositions: balance.closedPositions &+= mass(node)
+      case .theorem: balance.theorem &+= mass(node)
       case .node:
-        var deeper = place
+        var deeper = node
         deeper.depth = depth
         explore(deeper)
       }
@@ -158,21 +158,21 @@ final class CellExplorer {
   /// Continues a run of the binary explorer that did not fit its word, or that reached its step limit.
   func goOn(with child: BinaryNode, loops: Bool) {
     machine = CellMachine(space: space, packed: child.table)
-    let place = Place(
+    let node = Node(
       depth: 0, usedStates: child.used, usedSymbols: 1, undefined: child.undefined, offRow: false)
     if !loops, let settler {
       switch settler.settle(machine, on: grids[0], loopsTried: false) {
-      case .cycle: balance.cycles &+= mass(place)
-      case .translatedCycle: balance.translatedCycles &+= mass(place)
-      case .closedPositions: balance.closedPositions &+= mass(place)
-      case .theorem: balance.theorem &+= mass(place)
-      case .node: explore(place)
+      case .cycle: balance.cycles &+= mass(node)
+      case .translatedCycle: balance.translatedCycles &+= mass(node)
+      case .closedPositions: balance.closedPositions &+= mass(node)
+      case .theorem: balance.theorem &+= mass(node)
+      case .node: explore(node)
       }
       return
     }
     grids[0].clear()
     let ending = runner.run(machine, on: grids[0], first: nil, limit: limit ?? Settler.loopSteps)
-    settle(ending, place, at: 0)
+    settle(ending, node, at: 0)
   }
 
   private func addOutputs(of grid: CellGrid, _ weight: UInt64) {
