@@ -93,12 +93,12 @@ struct Complexity: ParsableCommand {
     // Standard input is read before Ctrl-C is caught: Ctrl-C must stop the reading of a pipe.
     let bytes = try CTM.Machines.checked { strings.isEmpty ? try input() : [] }
     let watch = DerivationWatch("deriving the table")
-    var choice = TableShelf.Choice(
+    var options = TableShelf.Options(
       states: states, steps: try steps.flatMap { try CTM.Machines.limit($0, 0) },
       withoutLimit: steps == "none", fresh: effort.fresh)
-    choice.mostStrings = effort.mostStrings
+    options.mostStrings = effort.mostStrings
     let shelf = TableShelf(
-      cache: TableCache(), jobs: effort.jobs, choice: choice, approve: effort.approve, note: watch.say(_:),
+      cache: TableCache(), jobs: effort.jobs, options: options, approve: effort.approve, note: watch.say(_:),
       progress: watch.update)
     try watch.during {
       try CTM.Machines.checked {

@@ -1,6 +1,7 @@
 /// The tables that queries need. Each is loaded from the cache, derived or sampled at its first use.
 package final class TableShelf {
-  package struct Choice: Hashable {
+  /// What a user asks of the tables; what is `nil` follows the standard.
+  package struct Options: Hashable {
     package var states: Int?
     package var steps: Int?
     package var withoutLimit = false
@@ -24,7 +25,7 @@ package final class TableShelf {
 
   private let cache: TableCache
   private let jobs: Int
-  private let choice: Choice
+  private let options: Options
   private let approve: (DerivationCost) throws -> Void
   private let note: @Sendable (String) -> Void
   private let progress: @Sendable (DerivationProgress) -> Bool
@@ -32,13 +33,13 @@ package final class TableShelf {
   private var plane: StringComplexity?
 
   package init(
-    cache: TableCache, jobs: Int, choice: Choice, approve: @escaping (DerivationCost) throws -> Void,
+    cache: TableCache, jobs: Int, options: Options, approve: @escaping (DerivationCost) throws -> Void,
     note: @escaping @Sendable (String) -> Void,
     progress: @escaping @Sendable (DerivationProgress) -> Bool
   ) {
     self.cache = cache
     self.jobs = jobs
-    self.choice = choice
+    self.options = options
     self.approve = approve
     self.note = note
     self.progress = progress
@@ -48,17 +49,17 @@ package final class TableShelf {
   /// chosen.
   package func forStrings(alphabet: Int) throws -> StringComplexity {
     if let known = strings[alphabet] { return known }
-    let states = choice.states ?? (alphabet == 2 ? 5 : alphabet == 3 ? 3 : 4)
+    let states = options.states ?? (alphabet == 2 ? 5 : alphabet == 3 ? 3 : 4)
     let space = try MachineSpace(states: states, symbols: alphabet)
     let measure: StringComplexity
-    if alphabet <= 3 || choice.withoutLimit || (space.machines ?? .max) < 1 << 47 {
+    if alphabet <= 3 || options.withoutLimit || (space.machines ?? .max) < 1 << 47 {
       measure = StringComplexity(try exact(space))
     } else {
       let plan = try SamplePlan(
-        space: space, limit: choice.steps, paths: choice.paths ?? SamplePlan.standardPaths)
+        space: space, limit: options.steps, paths: options.paths ?? SamplePlan.standardPaths)
       measure = StringComplexity(
         try cache.table(
-          plan, jobs: jobs, fresh: choice.fresh, approve: approve, note: note, progress: progress))
+          plan, jobs: jobs, fresh: options.fresh, approve: approve, note: note, progress: progress))
     }
     strings[alphabet] = measure
     return measure
@@ -68,16 +69,16 @@ package final class TableShelf {
   package func forMatrices() throws -> StringComplexity {
     if let plane { return plane }
     let measure = StringComplexity(
-      try exact(try MachineSpace(states: choice.states ?? 4, symbols: 2, dimensions: 2)))
+      try exact(try MachineSpace(states: options.states ?? 4, symbols: 2, dimensions: 2)))
     plane = measure
     return measure
   }
 
   private func exact(_ space: MachineSpace) throws -> OutputTable {
-    let limit = choice.withoutLimit ? nil : choice.steps ?? DerivationPlan.standardLimit(space)
+    let limit = options.withoutLimit ? nil : options.steps ?? DerivationPlan.standardLimit(space)
     return try cache.tableAndFile(
-      DerivationPlan(space: space, limit: limit), jobs: jobs, fresh: choice.fresh, approve: approve,
-      mostStrings: choice.mostStrings, note: note, progress: progress
+      DerivationPlan(space: space, limit: limit), jobs: jobs, fresh: options.fresh, approve: approve,
+      mostStrings: options.mostStrings, note: note, progress: progress
     ).table
   }
 }
