@@ -126,21 +126,21 @@ private struct Cells {
       let curves = condition.records.filter { record in
         arm.allSatisfy { record.trial.levels[$0.key] == $0.value }
       }.compactMap { $0.measurement.series[series] }.filter { !$0.isEmpty }
-      let summary = Summary(curves)
-      if summary.places.isEmpty { continue }
-      longest = max(longest, (summary.places.last ?? 0) + 1)
-      let places = summary.places.map { Double($0 + 1) }
+      let quartiles = Quartiles(curves)
+      if quartiles.places.isEmpty { continue }
+      longest = max(longest, (quartiles.places.last ?? 0) + 1)
+      let places = quartiles.places.map { Double($0 + 1) }
       let band = places.indices.map {
-        Mark.Interval(places[$0], low: summary.low[$0], high: summary.high[$0])
+        Mark.Span(places[$0], low: quartiles.low[$0], high: quartiles.high[$0])
       }
       marks.append(.band(band, .series(index)))
-      lines.append(.line(zip(places, summary.middle).map { Mark.Point($0, $1) }, .series(index)))
-      shown += summary.low + summary.middle + summary.high
+      lines.append(.line(zip(places, quartiles.middle).map { Mark.Point($0, $1) }, .series(index)))
+      shown += quartiles.low + quartiles.middle + quartiles.high
     }
     let finite = shown.filter(\.isFinite)
     let positive = finite.filter { $0 > 0 }
-    let spans = (positive.max() ?? 1) / (positive.min() ?? 1) >= 10
-    let kind: Scale.Kind = spans && positive.count == finite.count ? .logarithmic : .linear
+    let isWide = (positive.max() ?? 1) / (positive.min() ?? 1) >= 10
+    let kind: Scale.Kind = isWide && positive.count == finite.count ? .logarithmic : .linear
     return Panel(
       x: .covering([1, Double(longest)], .linear, title: "recorded value, first to last", ticks: 6),
       y: .covering(shown, kind, title: Wording.words(series), ticks: 6), marks: marks + lines,
@@ -149,7 +149,7 @@ private struct Cells {
 }
 
 /// Median and quartiles of curves of different lengths, at no more places than a picture can show.
-private struct Summary {
+private struct Quartiles {
   var places: [Int] = []
   var low: [Double] = []
   var middle: [Double] = []

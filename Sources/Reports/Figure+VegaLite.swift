@@ -113,9 +113,9 @@ extension Mark {
           ],
           ink)
       ]
-    case .band(let intervals, let ink):
-      let data = intervals.map { interval in
-        numbers([("x", interval.x, x), ("y", interval.low, y), ("y2", interval.high, y)])
+    case .band(let spans, let ink):
+      let data = spans.map { span in
+        numbers([("x", span.x, x), ("y", span.low, y), ("y2", span.high, y)])
       }
       return [
         layer(

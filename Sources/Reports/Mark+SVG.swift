@@ -10,8 +10,8 @@ extension Mark {
           "class": "l " + ink.name, "d": Mark.path(points, frame),
           "stroke-dasharray": ink.dash.isEmpty ? nil : ink.dash.map(String.init).joined(separator: " "),
         ])
-    case .band(let intervals, let ink):
-      let shown = intervals.filter { !($0.x.isNaN || $0.low.isNaN || $0.high.isNaN) }
+    case .band(let spans, let ink):
+      let shown = spans.filter { !($0.x.isNaN || $0.low.isNaN || $0.high.isNaN) }
       let outline = shown.map { Point($0.x, $0.high) } + shown.reversed().map { Point($0.x, $0.low) }
       return .empty("path", ["class": "b " + ink.name, "d": Mark.path(outline, frame) + "Z"])
     case .points(let points, let ink, let size):

@@ -3,7 +3,7 @@ package enum Mark: Sendable {
   /// A line through points in order.
   case line([Point], Ink)
   /// The area between two curves over the same places.
-  case band([Interval], Ink)
+  case band([Span], Ink)
   /// One dot for each point.
   case points([Point], Ink, Size)
   /// One straight line for each segment, such as from a control to its treatment.
@@ -31,7 +31,8 @@ package enum Mark: Sendable {
     }
   }
 
-  package struct Interval: Sendable, Hashable {
+  /// What a band covers at one place.
+  package struct Span: Sendable, Hashable {
     package var x: Double
     package var low: Double
     package var high: Double
