@@ -21,7 +21,7 @@ public struct Setting<Owner: Sendable>: Sendable {
   private let description: VariableDescription
 
   /// Whether a setting has to be given, and whether its value may stand for all settings.
-  public enum Role: Sendable {
+  public enum Requirement: Sendable {
     /// Has a default.
     case optional
     /// Has to be given.
@@ -35,11 +35,11 @@ public struct Setting<Owner: Sendable>: Sendable {
   @_semantics("optimize.sil.specialize.generic.never")
   init<Value>(
     _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String, _ form: Form<Value>,
-    called phrase: String?, unit: String? = nil, _ role: Role
+    called phrase: String?, unit: String? = nil, _ requirement: Requirement
   ) {
     self.name = name
-    isRequired = role == .required || role == .main
-    standsAlone = role == .main || role == .optionalMain
+    isRequired = requirement == .required || requirement == .main
+    standsAlone = requirement == .main || requirement == .optionalMain
     elementNames = form.names
     read = { document, owner, vocabulary throws(DocumentError) in
       owner[keyPath: path] = try form.read(document, vocabulary)
@@ -56,75 +56,77 @@ public struct Setting<Owner: Sendable>: Sendable {
   public init<Value>(
     _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
     _ domain: Domain<Value>,
-    called phrase: String? = nil, unit: String? = nil, _ role: Role = .optional
+    called phrase: String? = nil, unit: String? = nil, _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, Form(domain), called: phrase, unit: unit, role)
+    self.init(path, name, meaning, Form(domain), called: phrase, unit: unit, requirement)
   }
 
   /// A setting that is a variable declared elsewhere.
   public init<Value>(
-    _ path: WritableKeyPath<Owner, Value> & Sendable, _ variable: Variable<Value>, _ role: Role = .optional
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ variable: Variable<Value>,
+    _ requirement: Requirement = .optional
   ) {
     self.init(
       path, variable.name, variable.meaning, Form(variable.domain), called: variable.phrase,
       unit: variable.unit,
-      role)
+      requirement)
   }
 
   /// A setting with settings of its own.
   public init<Value: Configured>(
     _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .configured(), called: nil, role)
+    self.init(path, name, meaning, .configured(), called: nil, requirement)
   }
 
   /// A setting with settings of its own, or none.
   public init<Value: Configured>(
     _ path: WritableKeyPath<Owner, Value?> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .optional(.configured()), called: nil, role)
+    self.init(path, name, meaning, .optional(.configured()), called: nil, requirement)
   }
 
   /// A setting that is one of several elements, such as an initialiser or a schedule.
   public init<Value: Tabled>(
     _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .element({ _ in Value.table }, Value.noun.withArticle), called: nil, role)
+    self.init(
+      path, name, meaning, .element({ _ in Value.table }, Value.noun.withArticle), called: nil, requirement)
   }
 
   /// A setting that is a layer; a list of layers stands for a ``Network`` of them.
   public init(
     _ path: WritableKeyPath<Owner, any Layer> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .element({ $0.layers }, "a layer"), called: nil, role)
+    self.init(path, name, meaning, .element({ $0.layers }, "a layer"), called: nil, requirement)
   }
 
   /// A setting that is a layer, or none.
   public init(
     _ path: WritableKeyPath<Owner, (any Layer)?> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .optional(.element({ $0.layers }, "a layer")), called: nil, role)
+    self.init(path, name, meaning, .optional(.element({ $0.layers }, "a layer")), called: nil, requirement)
   }
 
   /// A setting that is a list of layers.
   public init(
     _ path: WritableKeyPath<Owner, [any Layer]> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .list(of: .element({ $0.layers }, "a layer")), called: nil, role)
+    self.init(path, name, meaning, .list(of: .element({ $0.layers }, "a layer")), called: nil, requirement)
   }
 
   /// A setting that is an optimiser.
   public init(
     _ path: WritableKeyPath<Owner, any Optimiser> & Sendable, _ name: String, _ meaning: String,
-    _ role: Role = .optional
+    _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, .element({ $0.optimisers }, "an optimiser"), called: nil, role)
+    self.init(path, name, meaning, .element({ $0.optimisers }, "an optimiser"), called: nil, requirement)
   }
 
   /// The setting as a line of a list; its default is that of `prototype`.

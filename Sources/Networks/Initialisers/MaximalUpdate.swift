@@ -7,8 +7,8 @@ public struct MaximalUpdate: Sendable, Hashable, Codable {
   /// The number of units of a hidden layer in the network for which the learning rate was found.
   public let baseWidth: Int
 
-  /// Which sides of a weight grow with the width.
-  public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+  /// A weight by which of its sides grow with the width.
+  public enum WeightKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Only the outputs grow: the first weight, embeddings and biases.
     case input
     /// Both sides grow: the weights between hidden layers.
@@ -38,13 +38,13 @@ public struct MaximalUpdate: Sendable, Hashable, Codable {
 
   /// The initial values of a weight: normal with variance gain/fan in, and at the output that variance
   /// divided by the ratio.
-  public func initialiser(_ role: Role, gain: Double = 1) -> Initialiser {
-    .scaled(gain: role == .output ? gain / ratio : gain, fan: .inputs, shape: .normal)
+  public func initialiser(_ kind: WeightKind, gain: Double = 1) -> Initialiser {
+    .scaled(gain: kind == .output ? gain / ratio : gain, fan: .inputs, shape: .normal)
   }
 
   /// The factor of the base network's learning rate for this weight.
-  public func rateMultiplier(_ role: Role, _ family: Family) -> Double {
-    switch (role, family) {
+  public func rateMultiplier(_ kind: WeightKind, _ family: Family) -> Double {
+    switch (kind, family) {
     case (.input, .descent): ratio
     case (.input, .adaptive), (.hidden, .descent): 1
     case (.hidden, .adaptive), (.output, _): 1 / ratio

@@ -17,10 +17,10 @@ import Testing
         Dense(width, weights: update.initialiser(.hidden)), Activation.tanh,
         Dense(4, weights: update.initialiser(.output)),
       ]), example: TensorType([8], .float64), objective: .meanSquares)
-    for (layer, role) in [("0", MaximalUpdate.Role.input), ("2", .hidden), ("4", .output)] {
-      model.rateMultipliers["\(layer).dense.weight"] = update.rateMultiplier(role, family)
+    for (layer, kind) in [("0", MaximalUpdate.WeightKind.input), ("2", .hidden), ("4", .output)] {
+      model.rateMultipliers["\(layer).dense.weight"] = update.rateMultiplier(kind, family)
       model.rateMultipliers["\(layer).dense.bias"] =
-        role == .output ? 1 : update.rateMultiplier(.input, family)
+        kind == .output ? 1 : update.rateMultiplier(.input, family)
     }
     let (features, targets) = (normals(128, 1), normals(64, 2))
     let training = try Training(
