@@ -46,13 +46,13 @@ struct GeneratedTests {
     let (mean, square) = moments(data.features.prefix(160_000))
     #expect(mean.magnitude < 1e-6 && (square - 1).magnitude < 1e-6)
     var all = MNIST1D()
-    all.standardisation = .all
+    all.standardisationSource = .all
     let published = try Dataset.mnist1D(all, stream: stream)
     let whole = moments(published.features)
     #expect(whole.mean.magnitude < 1e-6 && (whole.square - 1).magnitude < 1e-6)
     #expect(published.labels == data.labels && published != data)
     var raw = MNIST1D()
-    raw.standardisation = .none
+    raw.standardisationSource = .none
     let signals = try Dataset.mnist1D(raw, stream: stream).features
     let (centre, spread) = moments(signals.prefix(160_000))
     let deviation = (spread - centre * centre).squareRoot()

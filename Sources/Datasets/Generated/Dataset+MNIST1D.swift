@@ -22,7 +22,7 @@ public struct MNIST1D: Sendable, Hashable {
   /// The share of the examples for training: the first ones, rounded down. The others are for testing.
   public var trainingShare = 0.8
   /// The examples whose mean and standard deviation centre and scale all examples.
-  public var standardisation = Standardisation.trainingPart
+  public var standardisationSource = StandardisationSource.trainingPart
 
   /// The examples that mean and standard deviation are taken from; each is one number over examples and
   /// places.
@@ -31,7 +31,7 @@ public struct MNIST1D: Sendable, Hashable {
   /// all examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that:
   /// the test part influences the training data. So the default is the training part; ``all`` is the
   /// published recipe.
-  public enum Standardisation: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum StandardisationSource: String, Sendable, Hashable, Codable, CaseIterable {
     /// The training part alone.
     case trainingPart
     /// Training and test part together, as published.
@@ -41,7 +41,7 @@ public struct MNIST1D: Sendable, Hashable {
   }
 
   /// The published parameters, except that only the training part centres and scales: see
-  /// ``Standardisation``.
+  /// ``StandardisationSource``.
   public init() {}
 
   /// The published heights of a template's twelve points, digit by digit, before they are centred and scaled.
@@ -169,7 +169,7 @@ public struct MNIST1D: Sendable, Hashable {
   /// The number subtracted from every value, and the divisor after that.
   private func moments(_ rows: [[Double]]) -> (mean: Double, deviation: Double) {
     let chosen: ArraySlice<[Double]>
-    switch standardisation {
+    switch standardisationSource {
     case .none: return (0, 1)
     case .all: chosen = rows[...]
     case .trainingPart: chosen = rows.prefix(Int(trainingShare * Double(rows.count)))
@@ -197,7 +197,7 @@ extension Dataset {
   ///
   /// The construction is the published one. Its random numbers come from `stream`, so the examples are not
   /// those of the published file. Example i is a function of `stream.split(i)`. All examples are centred and
-  /// scaled as ``MNIST1D/Standardisation`` says. Cost: about 20 µs an example. Throws for fewer than ten
+  /// scaled as ``MNIST1D/StandardisationSource`` says. Cost: about 20 µs an example. Throws for fewer than ten
   /// examples, for more than fit in 2³⁰ numbers, and for any other parameter that makes no sense.
   public static func mnist1D(_ parameters: MNIST1D = MNIST1D(), stream: RandomStream) throws -> Dataset {
     try parameters.check()
