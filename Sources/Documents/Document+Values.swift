@@ -4,7 +4,7 @@ extension Document {
     switch content {
     case .integer(let value): return Double(value)
     case .number(let value): return value
-    default: throw needs("a number")
+    default: throw expected("a number")
     }
   }
 
@@ -14,34 +14,36 @@ extension Document {
     switch content {
     case .integer(let value): return value
     case .number(let value):
-      guard value.magnitude <= 0x1p53, let whole = Int(exactly: value) else { throw needs("a whole number") }
+      guard value.magnitude <= 0x1p53, let whole = Int(exactly: value) else {
+        throw expected("a whole number")
+      }
       return whole
-    default: throw needs("a whole number")
+    default: throw expected("a whole number")
     }
   }
 
   /// The value as text. Throws for anything else: `yes` is text, and `12` or `true` must be quoted to be
   /// text.
   public func text() throws(DocumentError) -> String {
-    guard case .text(let text) = content else { throw needs("text") }
+    guard case .text(let text) = content else { throw expected("text") }
     return text
   }
 
   /// The value as `true` or `false`. Throws for anything else.
   public func boolean() throws(DocumentError) -> Bool {
-    guard case .boolean(let value) = content else { throw needs("true or false") }
+    guard case .boolean(let value) = content else { throw expected("true or false") }
     return value
   }
 
   /// The values of a list. Throws for anything else.
   public func list() throws(DocumentError) -> [Document] {
-    guard case .list(let values) = content else { throw needs("a list") }
+    guard case .list(let values) = content else { throw expected("a list") }
     return values
   }
 
   /// The entries of a map. Throws for anything else.
   public func map() throws(DocumentError) -> [Entry] {
-    guard case .map(let entries) = content else { throw needs("a map of keys and values") }
+    guard case .map(let entries) = content else { throw expected("a map of keys and values") }
     return entries
   }
 
@@ -54,7 +56,7 @@ extension Document {
     return text
   }
 
-  private func needs(_ kind: String) -> DocumentError {
+  private func expected(_ kind: String) -> DocumentError {
     let remedy: String =
       switch (kind, content) {
       case ("text", .integer), ("text", .number), ("text", .boolean): "; put it in quotes"
