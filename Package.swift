@@ -80,7 +80,7 @@ let package = Package(
       ]),
 
     // Faces
-    room("Reports", uses: ["AssayExperiments", "AssayComplexity"]),
+    room("Reports", uses: ["AssayExperiments", "AssayComplexity", "AssayStatistics"]),
     .target(
       name: "Assay",
       dependencies: [
