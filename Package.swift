@@ -46,10 +46,11 @@ let package = Package(
       name: "AssayKernels", path: "Sources/Kernels", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     room("Files"),
+    room("Words"),
     room("Randomness", uses: ["AssayKernels", crypto]),
     room("Documents", uses: [yaml]),
     room("Variables", uses: ["AssayDocuments"]),
-    room("Complexity", uses: ["AssayFiles", "AssayRandomness", crypto]),
+    room("Complexity", uses: ["AssayFiles", "AssayWords", "AssayRandomness", crypto]),
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", "AssayDocuments", crypto]),
@@ -80,7 +81,7 @@ let package = Package(
       ]),
 
     // Faces
-    room("Reports", uses: ["AssayExperiments", "AssayComplexity", "AssayStatistics"]),
+    room("Reports", uses: ["AssayExperiments", "AssayComplexity", "AssayStatistics", "AssayWords"]),
     .target(
       name: "Assay",
       dependencies: [
@@ -96,7 +97,7 @@ let package = Package(
       name: "AssayCommand",
       dependencies: [
         "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
-        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", arguments,
+        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", "AssayWords", arguments,
       ],
       path: "Sources/assay"),
 
@@ -116,6 +117,7 @@ let package = Package(
       path: "Tests/Fuzzing/Tests"),
 
     tests("Files", uses: ["AssayFiles"]),
+    tests("Words", uses: ["AssayWords"]),
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments", "AssayTestTools"]),
