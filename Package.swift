@@ -101,9 +101,11 @@ let package = Package(
       ],
       path: "Sources/assay"),
 
-    // What tests share, and what tests of the built command do.
+    // What tests share: all of them, those of the built command, and those of experiments.
     .target(name: "AssayTestTools", path: "Tests/Tools"),
     .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
+    .target(
+      name: "AssayExperimentTools", dependencies: ["AssayExperiments"], path: "Tests/ExperimentTools"),
 
     // The differential fuzzer: a tool of the tests, in no product.
     .target(
@@ -122,7 +124,8 @@ let package = Package(
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments", "AssayTestTools"]),
     tests("Variables", uses: ["AssayVariables", "AssayDocuments"]),
-    tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
+    tests(
+      "Complexity", uses: ["AssayComplexity", "AssayTestTools"], resources: [.copy("Oracles")]),
     tests(
       "Tensors", uses: ["AssayTensors", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("References")]),
@@ -137,7 +140,7 @@ let package = Package(
       uses: [
         "AssayNetworks", "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayVariables",
         "AssayDocuments",
-        "AssayRandomness", "open-checkpoint",
+        "AssayRandomness", "AssayTestTools", "open-checkpoint",
       ],
       resources: [.copy("References")]),
     tests(
@@ -145,11 +148,19 @@ let package = Package(
       uses: ["AssayInterchange", "AssayTensors", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("Oracles")]),
     tests(
-      "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness"],
+      "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("Oracles")]),
-    tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
-    tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
-    tests("Store", uses: ["AssayStore", "AssayExperiments", "AssayTestTools", database]),
+    tests(
+      "Statistics", uses: ["AssayStatistics", "AssayRandomness", "AssayTestTools"],
+      resources: [.copy("Oracles")]),
+    tests(
+      "Experiments",
+      uses: [
+        "AssayExperiments", "AssayStatistics", "AssayRandomness", "AssayTestTools", "AssayExperimentTools",
+      ]),
+    tests(
+      "Store",
+      uses: ["AssayStore", "AssayExperiments", "AssayTestTools", "AssayExperimentTools", database]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests(
       "Catalogue",
