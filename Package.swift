@@ -46,10 +46,11 @@ let package = Package(
       name: "AssayKernels", path: "Sources/Kernels", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     room("Files"),
+    room("Words"),
     room("Randomness", uses: ["AssayKernels", crypto]),
     room("Documents", uses: [yaml]),
     room("Variables", uses: ["AssayDocuments"]),
-    room("Complexity", uses: ["AssayFiles", "AssayRandomness", crypto]),
+    room("Complexity", uses: ["AssayFiles", "AssayWords", "AssayRandomness", crypto]),
 
     // Matter
     room("Tensors", uses: ["AssayKernels", "AssayRandomness", "AssayDocuments", crypto]),
@@ -80,7 +81,7 @@ let package = Package(
       ]),
 
     // Faces
-    room("Reports", uses: ["AssayExperiments", "AssayComplexity"]),
+    room("Reports", uses: ["AssayExperiments", "AssayComplexity", "AssayStatistics", "AssayWords"]),
     .target(
       name: "Assay",
       dependencies: [
@@ -96,13 +97,15 @@ let package = Package(
       name: "AssayCommand",
       dependencies: [
         "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
-        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", arguments,
+        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", "AssayWords", arguments,
       ],
       path: "Sources/assay"),
 
-    // What tests share, and what tests of the built command do.
+    // What tests share: all of them, those of the built command, and those of experiments.
     .target(name: "AssayTestTools", path: "Tests/Tools"),
     .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
+    .target(
+      name: "AssayExperimentTools", dependencies: ["AssayExperiments"], path: "Tests/ExperimentTools"),
 
     // The differential fuzzer: a tool of the tests, in no product.
     .target(
@@ -116,11 +119,13 @@ let package = Package(
       path: "Tests/Fuzzing/Tests"),
 
     tests("Files", uses: ["AssayFiles"]),
+    tests("Words", uses: ["AssayWords"]),
     tests("Kernels", uses: ["AssayKernels"]),
     tests("Randomness", uses: ["AssayRandomness"]),
     tests("Documents", uses: ["AssayDocuments", "AssayTestTools"]),
     tests("Variables", uses: ["AssayVariables", "AssayDocuments"]),
-    tests("Complexity", uses: ["AssayComplexity"], resources: [.copy("Oracles")]),
+    tests(
+      "Complexity", uses: ["AssayComplexity", "AssayTestTools"], resources: [.copy("Oracles")]),
     tests(
       "Tensors", uses: ["AssayTensors", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("References")]),
@@ -135,7 +140,7 @@ let package = Package(
       uses: [
         "AssayNetworks", "AssayTensors", "AssayInterchange", "AssayDatasets", "AssayVariables",
         "AssayDocuments",
-        "AssayRandomness", "open-checkpoint",
+        "AssayRandomness", "AssayTestTools", "open-checkpoint",
       ],
       resources: [.copy("References")]),
     tests(
@@ -143,11 +148,19 @@ let package = Package(
       uses: ["AssayInterchange", "AssayTensors", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("Oracles")]),
     tests(
-      "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness"],
+      "Datasets", uses: ["AssayDatasets", "AssayInterchange", "AssayRandomness", "AssayTestTools"],
       resources: [.copy("Oracles")]),
-    tests("Statistics", uses: ["AssayStatistics", "AssayRandomness"], resources: [.copy("Oracles")]),
-    tests("Experiments", uses: ["AssayExperiments", "AssayStatistics", "AssayRandomness"]),
-    tests("Store", uses: ["AssayStore", "AssayExperiments", "AssayTestTools", database]),
+    tests(
+      "Statistics", uses: ["AssayStatistics", "AssayRandomness", "AssayTestTools"],
+      resources: [.copy("Oracles")]),
+    tests(
+      "Experiments",
+      uses: [
+        "AssayExperiments", "AssayStatistics", "AssayRandomness", "AssayTestTools", "AssayExperimentTools",
+      ]),
+    tests(
+      "Store",
+      uses: ["AssayStore", "AssayExperiments", "AssayTestTools", "AssayExperimentTools", database]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests(
       "Catalogue",

@@ -1,6 +1,5 @@
 import AssayComplexity
 import AssayExperiments
-import AssayNetworks
 import AssayRandomness
 import AssayStatistics
 import AssayTensors

@@ -1,3 +1,5 @@
+import AssayComplexity
+
 /// Maps the numbers of an axis to places along it.
 package struct Scale: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable { case linear, logarithmic }
@@ -41,8 +43,8 @@ package struct Scale: Sendable, Hashable {
       // The operands are halved first: the difference of two large numbers of different sign would overflow.
       return (number / 2 - low / 2) / (high / 2 - low / 2)
     case .logarithmic:
-      let start = Scale.log10(low)
-      return (Scale.log10(number) - start) / (Scale.log10(high) - start)
+      let start = decimalLogarithm(low)
+      return (decimalLogarithm(number) - start) / (decimalLogarithm(high) - start)
     }
   }
 
@@ -62,22 +64,5 @@ package struct Scale: Sendable, Hashable {
   /// Whether a scale of this kind can show the number at all.
   static func shows(_ number: Double, _ kind: Kind) -> Bool {
     number.magnitude <= Ticks.largest && (kind == .linear || number >= Ticks.smallest)
-  }
-
-  /// The decimal logarithm of a positive number, to about 1e-15, from IEEE arithmetic alone: the C library's
-  /// differs between machines, and a page must not.
-  package static func log10(_ number: Double) -> Double {
-    var significand = number.significand
-    var exponent = Double(number.exponent)
-    if significand > 1.414_213_562_373_095_1 {
-      significand /= 2
-      exponent += 1
-    }
-    // ln m = 2 artanh((m − 1) / (m + 1)), whose argument is at most 0.172.
-    let ratio = (significand - 1) / (significand + 1)
-    let square = ratio * ratio
-    var sum = 0.0
-    for odd in stride(from: 23.0, through: 1, by: -2) { sum = sum * square + 1 / odd }
-    return exponent * 0.301_029_995_663_981_2 + 2 * ratio * sum * 0.434_294_481_903_251_83
   }
 }

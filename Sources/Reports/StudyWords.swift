@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayWords
 
 /// Sentences about a whole study, the same on the page and in the terminal.
 enum StudyWords {
@@ -38,14 +39,7 @@ enum StudyWords {
     let seconds = study.records.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) }
     let all = study.records.count
     return "\(all) \(all == 1 ? "trial" : "trials") (\(stages.joined(separator: ", "))), "
-      + "\(duration(seconds)) of computing."
-  }
-
-  /// A duration as text: "0.25 s", "41 s", "12 min", "3.5 h".
-  static func duration(_ seconds: Double) -> String {
-    if seconds < 120 { return NumberText.rounded(seconds, digits: 2) + "\u{A0}s" }
-    if seconds < 7200 { return NumberText.rounded(seconds / 60, digits: 2) + "\u{A0}min" }
-    return NumberText.rounded(seconds / 3600, digits: 2) + "\u{A0}h"
+      + "\(Words.duration(seconds).replacing(" ", with: "\u{A0}")) of computing."
   }
 }
 

@@ -1,5 +1,3 @@
-import AssayExperiments
-
 /// Breaks text into lines of a terminal.
 package struct TextLayout: Sendable {
   let width: Int

@@ -40,24 +40,26 @@ public enum Summary {
     return min(max(mean, low), high)
   }
 
-  /// The median of a finite sample in ascending order that is not empty.
-  static func median(sorted values: [Double]) -> Double {
+  /// The median of a sample in ascending order that is not empty; infinities are allowed, NaN is not.
+  package static func median(sorted values: [Double]) -> Double {
     let middle = values.count / 2
     guard values.count.isMultiple(of: 2) else { return values[middle] }
     let sum = values[middle - 1] + values[middle]
     return sum.isFinite ? sum / 2 : values[middle - 1] / 2 + values[middle] / 2
   }
 
-  /// The quantile of a finite sample in ascending order that is not empty. It never lies outside the two
-  /// values between which it interpolates.
-  static func quantile(sorted values: [Double], _ probability: Double) -> Double {
+  /// The quantile of a sample in ascending order that is not empty; infinities are allowed, NaN is not. It never lies
+  /// outside the two values between which it interpolates.
+  package static func quantile(sorted values: [Double], _ probability: Double) -> Double {
     let place = Double(values.count - 1) * probability
     let index = min(Int(place), values.count - 1)
     let low = values[index]
     let high = values[min(index + 1, values.count - 1)]
     let share = place - Double(index)
     let step = high - low
-    return step.isFinite ? min(low + share * step, high) : (1 - share) * low + share * high
+    if step.isFinite { return min(low + share * step, high) }
+    // 0 · ∞ and ∞ − ∞ would be NaN.
+    return share == 0 || low == high ? low : (1 - share) * low + share * high
   }
 
   /// The sum in order, with the rounding error of each addition added at the end (Neumaier 1974).

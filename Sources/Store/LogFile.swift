@@ -1,5 +1,3 @@
-import Foundation
-
 /// SQLite's write-ahead log in the file beside a store (sqlite.org/fileformat2.html, section 4).
 ///
 /// SQLite reads a log up to the first wrong frame, as if a process had died there, and everything after it is lost

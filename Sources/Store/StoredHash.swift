@@ -1,6 +1,5 @@
 import AssayRandomness
 import Crypto
-import Foundation
 import GRDB
 
 /// Computes SHA-256 of stored values, each with its type and its length, so that no two rows give the same

@@ -100,7 +100,7 @@ struct CTM: ParsableCommand {
 
     @OptionGroup var machines: Machines
     @OptionGroup var effort: Effort
-    @Flag(help: "Print JSON instead of text.") var json = false
+    @OptionGroup var format: FormatOption
 
     func run() throws {
       let plan = try machines.plan()
@@ -114,7 +114,7 @@ struct CTM: ParsableCommand {
         }
       }
       let answer = TableAnswer(table, file: file?.path)
-      try Console.output.write(json ? answer.json.text + "\n" : answer.text)
+      try format.print(answer.json, or: answer.text)
     }
   }
 
@@ -124,11 +124,19 @@ struct CTM: ParsableCommand {
       discussion: """
         A count is the number of halting runs that end in the string, over all machines and all blanks. Over \
         more than two symbols one string stands for all its renamings.
+
+        JSON: an object with the count of every string.
         """)
 
     @OptionGroup var machines: Machines
     @OptionGroup var effort: Effort
-    @Option(help: "json, csv or text.") var format = TableFormat.text
+    @OptionGroup var output: FormatOption
+
+    @Option(help: "csv or text. Without it: text.", transform: Self.format) var format: TableFormat?
+
+    func validate() throws {
+      if output.json, format != nil { throw ValidationError("--format has no meaning with --json") }
+    }
 
     func run() throws {
       let plan = try machines.plan()
@@ -141,7 +149,17 @@ struct CTM: ParsableCommand {
           ).table
         }
       }
-      try format.write(table) { try Console.output.write($0) }
+      try (output.json ? .json : format ?? .text).write(table) { try Console.output.write($0) }
+    }
+
+    /// The form of the lines that `--format` names. JSON is asked for as in every other command.
+    private static func format(_ name: String) throws -> TableFormat {
+      switch TableFormat(rawValue: name) {
+      case .csv: return .csv
+      case .text: return .text
+      case .json: throw ValidationError("for JSON type --json")
+      case nil: throw ValidationError("it is neither csv nor text")
+      }
     }
   }
 
@@ -160,7 +178,7 @@ struct CTM: ParsableCommand {
     var paths = SamplePlan.standardPaths
     @Option(help: "The seed of the paths.") var seed: UInt64 = 0
     @OptionGroup var effort: Effort
-    @Flag(help: "Print JSON instead of text.") var json = false
+    @OptionGroup var format: FormatOption
 
     func run() throws {
       let plan = try Machines.checked {
@@ -177,9 +195,7 @@ struct CTM: ParsableCommand {
         }
       }
       let answer = SampleAnswer(table, file: file?.path)
-      try Console.output.write(json ? answer.json.text + "\n" : answer.text)
+      try format.print(answer.json, or: answer.text)
     }
   }
 }
-
-extension TableFormat: ExpressibleByArgument {}

@@ -50,7 +50,7 @@ extension Complexity {
     case Self.arguments: !strings.isEmpty
     case "--whole": whole
     case "--matrix": matrix
-    case "--json": json
+    case "--json": format.json
     case "--encoding": encoding != nil
     case "--prior": prior != nil
     case "--local": local != nil

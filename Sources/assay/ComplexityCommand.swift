@@ -1,7 +1,6 @@
 import ArgumentParser
 import AssayComplexity
 import AssayReports
-import Foundation
 
 /// `assay complexity`: the algorithmic complexity of strings and matrices.
 struct Complexity: ParsableCommand {
@@ -85,7 +84,7 @@ struct Complexity: ParsableCommand {
 
   @OptionGroup var effort: CTM.Effort
 
-  @Flag(help: "Print JSON instead of text.") var json = false
+  @OptionGroup var format: FormatOption
 
   @Flag(help: "One line a string: the string, K and how it is known, with tabs between.") var brief = false
 
@@ -144,9 +143,9 @@ struct Complexity: ParsableCommand {
       let answer = try StringAnswer(
         label: String(decoding: text.prefix(4_096), as: UTF8.self), symbols: grid.symbols, measure: measure,
         prior: prior ?? 0.5, span: local, blocks: blocks)
-      if json { try list.append(answer.json.text) } else { try Console.output.write(answer.text) }
+      if format.json { try list.append(answer.json.text) } else { try Console.output.write(answer.text) }
     }
-    if json { try list.close() }
+    if format.json { try list.close() }
   }
 
   private func answerMatrix(_ shelf: TableShelf, _ input: [UInt8]) throws {
@@ -162,7 +161,7 @@ struct Complexity: ParsableCommand {
     let measure = try shelf.forMatrices()
     let side = block ?? min(4, grid.rows, grid.columns)
     let answer = try BlockAnswer(grid, measure: measure, side: side, partition: cut, perturb: perturb)
-    try Console.output.write(json ? answer.json.text + "\n" : answer.text)
+    try format.print(answer.json, or: answer.text)
   }
 
   private var cut: Partition {

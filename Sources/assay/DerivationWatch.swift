@@ -1,4 +1,5 @@
 import AssayComplexity
+import AssayWords
 
 /// Shows the progress of a derivation and the time left on standard error; Ctrl-C asks it to stop in order.
 final class DerivationWatch: Sendable {
@@ -19,7 +20,7 @@ final class DerivationWatch: Sendable {
 
   /// Shows the progress; false once Ctrl-C was pressed.
   func update(_ progress: DerivationProgress) -> Bool {
-    let left = progress.remaining.map { ", about \(StatusLine.spoken($0)) left" } ?? ""
+    let left = progress.remaining.map { ", about \(Words.duration($0.rounded(.up))) left" } ?? ""
     line.show("\(title): \(progress.done * 100 / max(progress.total, 1)) %\(left)")
     return !interruption.isRequested
   }

@@ -11,4 +11,9 @@ struct FormatOption: ParsableArguments {
 
   /// Prints a value as one line.
   func print(_ value: JSON) throws { try Console.output.line(value.text) }
+
+  /// Prints a value as one line of JSON where that was asked for, and otherwise the text, which ends its own lines.
+  func print(_ value: JSON, or text: String) throws {
+    if json { try print(value) } else { try Console.output.write(text) }
+  }
 }

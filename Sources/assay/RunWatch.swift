@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayWords
 import Dispatch
 import Synchronization
 
@@ -31,7 +32,7 @@ final class RunWatch: Sendable {
     line.close()
   }
 
-  /// `best rate: 157 of 360 trials, 43 %, about 1 min 20 s left`. The time left follows from the speed of
+  /// `best rate: 157 of 360 trials, 43 %, about 80 s left`. The time left follows from the speed of
   /// this run: it did not spend time on the trials that were resumed.
   private static func text(_ progress: Study.Progress, elapsed: Double) -> String {
     let made = progress.finished - progress.resumed
@@ -39,7 +40,7 @@ final class RunWatch: Sendable {
     let remaining =
       made == 0
       ? "the first ones are running"
-      : "about \(StatusLine.spoken(elapsed / Double(made) * Double(left))) left"
+      : "about \(Words.duration((elapsed / Double(made) * Double(left)).rounded(.up))) left"
     let share = progress.finished * 100 / max(progress.total, 1)
     return "\(progress.stage): \(progress.finished) of \(progress.total) trials, \(share) %, \(remaining)"
   }

@@ -64,14 +64,4 @@ final class StatusLine: Sendable {
     if state.isShown { console.eraseLine() }
     state.isShown = false
   }
-
-  /// A duration in words: `40 s`, `3 min 20 s`, `2 h 5 min`.
-  static func spoken(_ seconds: Double) -> String {
-    let whole = Int(min(seconds.rounded(.up), 1e9))
-    return switch whole {
-    case ..<60: "\(whole) s"
-    case ..<3600: "\(whole / 60) min \(whole % 60) s"
-    default: "\(whole / 3600) h \(whole / 60 % 60) min"
-    }
-  }
 }

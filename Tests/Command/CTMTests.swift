@@ -87,6 +87,22 @@ import Testing
         && answer.err == "the table is not kept: cannot write \(table): it is no plain file\n")
   }
 
+  @Test func `JSON is asked for by --json in every subcommand, and --format says so`() async throws {
+    let folder = try Scratch()
+    let environment = ["XDG_CACHE_HOME": folder.url.path]
+    let table = try await Tool.run(["ctm", "table", "1", "2", "--json"], environment: environment)
+    #expect(table.status == 0 && table.out.hasPrefix("{\"0\": ") && table.out.hasSuffix("}\n"))
+    let lines = try await Tool.run(["ctm", "table", "1", "2"], environment: environment)
+    #expect(try table.object().count == lines.out.split(separator: "\n").count)
+    let text = try await Tool.run(["ctm", "table", "1", "2", "--format", "text"], environment: environment)
+    #expect(text.status == 0 && text.out == lines.out)
+    let csv = try await Tool.run(["ctm", "table", "1", "2", "--format", "csv"], environment: environment)
+    #expect(csv.status == 0 && csv.out.hasPrefix("string,count\n0,"))
+    let refused = try await Tool.run(
+      ["ctm", "table", "1", "2", "--format", "json"], environment: environment)
+    #expect(refused.status == 2 && refused.out.isEmpty && refused.err.contains("for JSON type --json"))
+  }
+
   @Test func `a bad table is told, derived anew and replaced`() async throws {
     let folder = try Scratch()
     let ask = ["ctm", "derive", "2", "2", "--json"]
@@ -168,7 +184,8 @@ import Testing
     ["ctm", "derive", "2", "2", "--dimensions", "0"], ["ctm", "derive", "2", "2", "--dimensions=\(Int.min)"],
     ["ctm", "derive", "2", "2", "--jobs", "0"], ["ctm", "derive", "2", "2", "--jobs", "\(Int.max)"],
     ["ctm", "derive", "6", "2", "--steps", "none"],
-    ["ctm", "table", "2", "2", "--format", "xml"], ["ctm", "table", "0", "2"],
+    ["ctm", "table", "2", "2", "--format", "xml"],
+    ["ctm", "table", "2", "2", "--format", "csv", "--json"], ["ctm", "table", "0", "2"],
     ["ctm", "sample", "2", "4", "--paths", "0"], ["ctm", "sample", "2", "4", "--paths", "\(Int.max)"],
     ["ctm", "sample", "2", "4", "--steps", "0"], ["ctm", "sample", "2", "4", "--steps", "\(Int.max)"],
     ["ctm", "sample", "2", "4", "--seed=-1"], ["ctm", "sample", "2", "17"],

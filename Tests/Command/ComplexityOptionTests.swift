@@ -9,9 +9,7 @@ private func run(_ arguments: [String]) async throws -> Tool.Outcome {
 }
 
 private func file(_ name: String, _ text: String) throws -> String {
-  let path = try cache.get().path(name)
-  try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-  return path
+  try cache.get().write(text.utf8, to: name)
 }
 
 /// Every mode of the command, with a question in which every option that has a meaning changes the answer.

@@ -1,4 +1,3 @@
-import AssayExperiments
 import AssayStore
 import Foundation
 import Testing

@@ -23,9 +23,6 @@ func judged(_ object: [String: Any]) -> NSDictionary {
   return object as NSDictionary
 }
 
-/// The claim of the catalogue that runs fastest.
-let quickClaim = "gradient-descent-stalls"
-
 /// One finished study of the fastest claim, which the tests share.
 actor FinishedStudy {
   static let shared = FinishedStudy()

@@ -1,4 +1,5 @@
 @_exported import AssayCommandTools
+@_exported import AssayTestTools
 import Foundation
 import Synchronization
 

@@ -1,5 +1,4 @@
 import AssayComplexity
-import Foundation
 import Testing
 
 @Test(arguments: [

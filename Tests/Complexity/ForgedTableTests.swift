@@ -109,7 +109,7 @@ func `More records than a file's bytes can hold are refused before room is made 
 
 @Test
 func `A sample with impossible sums is refused, whatever its digest`() throws {
-  let folder = try Folder()
+  let folder = try Scratch()
   let plan = try SamplePlan(space: try MachineSpace(states: 2, symbols: 4), paths: 4_096)
   let honest = lines(try TableCache(directory: folder.url).table(plan, jobs: 1).text())
   #expect(throws: Never.self) { try SampledTable(seal(honest), plan: plan, path: "x") }
@@ -127,7 +127,7 @@ func `A sample with impossible sums is refused, whatever its digest`() throws {
 }
 
 /// An unfinished derivation of (4,2) in a folder, as Ctrl-C leaves it.
-private func unfinished(_ folder: Folder) throws -> (plan: DerivationPlan, file: URL) {
+private func unfinished(_ folder: Scratch) throws -> (plan: DerivationPlan, file: URL) {
   let plan = try DerivationPlan(space: try MachineSpace(states: 4, symbols: 2), limit: 107)
   let file = folder.url.appendingPathComponent("part")
   var derivation = Derivation(plan: plan, jobs: 1, saveFile: file)
@@ -139,7 +139,7 @@ private func unfinished(_ folder: Folder) throws -> (plan: DerivationPlan, file:
 
 @Test
 func `An unfinished derivation that cannot be right is told, and never used`() throws {
-  let folder = try Folder()
+  let folder = try Scratch()
   let (plan, file) = try unfinished(folder)
   let honest = lines([UInt8](try Data(contentsOf: file)))
   let whole = TableFile.text(of: try Derivation(plan: plan, jobs: 2).run())

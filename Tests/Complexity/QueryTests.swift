@@ -113,6 +113,8 @@ func `The logarithm is exact at powers of two and within an ulp of the C library
   while x < 1e300 {
     let (mine, theirs) = (binaryLogarithm(x), Foundation.log2(x))
     #expect(abs(mine - theirs) <= max(theirs.ulp, 3e-16), "\(x)")
+    let decimal = Foundation.log10(x)
+    #expect(abs(decimalLogarithm(x) - decimal) <= 1e-15 * max(1, abs(decimal)), "\(x)")
     x *= 1.7320508
   }
 }

@@ -1,10 +1,9 @@
 import AssayComplexity
-import Foundation
 import Testing
 
 @Test
 func `Intervals of a sample cover the exact values of a space that can be enumerated`() throws {
-  let folder = try Folder()
+  let folder = try Scratch()
   let cache = TableCache(directory: folder.url)
   for (states, symbols) in [(3, 2), (2, 3)] {
     let space = try MachineSpace(states: states, symbols: symbols)
@@ -28,7 +27,7 @@ func `Intervals of a sample cover the exact values of a space that can be enumer
 @Test
 func `A sample depends on its seed and not on threads, and comes back from its file`() throws {
   let plan = try SamplePlan(space: try MachineSpace(states: 4, symbols: 4), paths: 20_000, seed: 7)
-  let folders = [try Folder(), try Folder()]
+  let folders = [try Scratch(), try Scratch()]
   let tables = try zip(folders, [1, 3]).map { folder, jobs in
     try TableCache(directory: folder.url).table(plan, jobs: jobs)
   }
@@ -43,7 +42,7 @@ func `A sample depends on its seed and not on threads, and comes back from its f
 
 @Test
 func `A sample agrees with acss on short strings within its errors`() throws {
-  let folder = try Folder()
+  let folder = try Scratch()
   let table = try TableCache(directory: folder.url).table(
     try SamplePlan(space: try MachineSpace(states: 4, symbols: 4), paths: 1 << 18, seed: 3), jobs: 2)
   // Values of pybdm 0.1.0, data set CTM-B4-D12.

@@ -1,4 +1,5 @@
 import AssayComplexity
+@_exported import AssayTestTools
 import Foundation
 import Synchronization
 
@@ -47,16 +48,4 @@ private enum DerivedTables {
 /// The distribution D(5) at 500 steps, derived once for all tests.
 enum Fifth {
   static let table = Result { try derived(5, 2, limit: 500) }
-}
-
-/// A temporary folder that is removed with its test.
-final class Folder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("assay-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }

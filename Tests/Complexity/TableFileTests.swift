@@ -39,7 +39,7 @@ func `A file that was cut short, changed in one bit or made for another plan is 
 
 @Test
 func `A damaged file in the cache is derived afresh and replaced`() throws {
-  let folder = try Folder()
+  let folder = try Scratch()
   let cache = TableCache(directory: folder.url)
   let plan = try plan()
   let good = try cache.table(plan, jobs: 1)
@@ -57,7 +57,7 @@ func `A damaged file in the cache is derived afresh and replaced`() throws {
 
 @Test
 func `A stopped derivation goes on where it stopped and ends the same`() throws {
-  let folder = try Folder()
+  let folder = try Scratch()
   let plan = try DerivationPlan(space: try MachineSpace(states: 4, symbols: 2), limit: 107)
   let whole = try Derivation(plan: plan, jobs: 1).run()
   var derivation = Derivation(plan: plan, jobs: 2, saveFile: folder.url.appendingPathComponent("part"))

@@ -8,21 +8,16 @@ struct CSVTests {
     _ text: String, label: LabelledTable.Column = .named("kind"), classes: LabelledTable.Classes = .names,
     ignoring: [LabelledTable.Column] = [], hasNames: Bool = true, separator: Character = ","
   ) throws -> LabelledTable {
-    let folder = try Folder()
+    let folder = try Scratch()
     return try LabelledTable(
-      csv: try folder.file(text.utf8, "t.csv"), label: label, classes: classes, ignoring: ignoring,
+      csv: try folder.write(text.utf8, to: "t.csv"), label: label, classes: classes, ignoring: ignoring,
       hasNames: hasNames, separator: separator)
   }
 
   /// The message without the file's path.
   private func message<Result>(_ body: () throws -> Result) -> String {
-    do {
-      _ = try body()
-      return ""
-    } catch {
-      let words = "\(error)"
-      return words.range(of: "t.csv'").map { String(words[$0.upperBound...]) } ?? words
-    }
+    let words = AssayTestTools.message(body)
+    return words.range(of: "t.csv'").map { String(words[$0.upperBound...]) } ?? words
   }
 
   @Test func `Names, numbers, quotes, line breaks and empty lines are read as RFC 4180 says`() throws {
@@ -99,7 +94,7 @@ struct CSVTests {
   }
 
   @Test func `Thousands of mutations of a table give a dataset or words`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let valid = Array("x,\"y \"\"z\",kind\r\n1.5,-2,cat\n\"3\",4e-1,\"dog\"\n5,6,cat\n".utf8)
     let stream = RandomStream(seed: 3, name: .noise)
     var refused = 0
@@ -113,7 +108,7 @@ struct CSVTests {
       }
       do {
         let table = try LabelledTable(
-          csv: try folder.file(bytes, "m.csv"), label: .named("kind"), classes: .names)
+          csv: try folder.write(bytes, to: "m.csv"), label: .named("kind"), classes: .names)
         #expect(table.dataset.features.count == table.dataset.count * table.featureNames.count)
       } catch {
         refused += 1

@@ -158,15 +158,3 @@ struct DatasetTests {
         == "numbered: there is no example 3; the 3 examples are counted from 0 to 2")
   }
 }
-
-/// The message of the error that `body` throws; a failure when it throws none.
-func message<Value>(
-  _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Value
-) -> String {
-  do {
-    Issue.record("no error, but \(try body())", sourceLocation: location)
-    return ""
-  } catch {
-    return String(describing: error)
-  }
-}

@@ -1,17 +1,9 @@
 import AssayDatasets
 import AssayInterchange
-import AssayRandomness
 import Testing
 
 @Suite("Datasets from files")
 struct FileTests {
-  private func message<Result>(_ body: () throws -> Result) -> String {
-    do {
-      _ = try body()
-      return ""
-    } catch { return "\(error)" }
-  }
-
   @Test(arguments: ["images.idx", "images.idx.gz"])
   func `IDX files are read, gzipped or not`(_ images: String) throws {
     let data = try Dataset.idx(images: oracle(images), labels: oracle("labels.idx"), dividedBy: 255)
@@ -35,8 +27,8 @@ struct FileTests {
   }
 
   @Test func `Arrays that are no dataset are refused in words`() throws {
-    let folder = try Folder()
-    let path = folder.path + "/x.npz"
+    let folder = try Scratch()
+    let path = folder.path("x.npz")
     func refused(_ features: StoredTensor, _ labels: StoredTensor, classes: Int? = nil) throws -> String {
       try NumpyArchive.write([("features", features), ("labels", labels)], to: path)
       return message { try Dataset.npz(path, classes: classes) }

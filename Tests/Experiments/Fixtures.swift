@@ -1,5 +1,7 @@
+@_exported import AssayExperimentTools
 import AssayExperiments
 import AssayRandomness
+@_exported import AssayTestTools
 import Synchronization
 
 /// A complete experiment that costs nothing to run: two arms with a rate tuned for each, and noise from a
@@ -114,30 +116,5 @@ final class MemoryStore: RecordStore {
       try $0.record.trial.key(study: state.chain[$0.registration - 1].digest).hasPrefix(digits)
     }
     return found.prefix(limit).map { (state.chain[$0.registration - 1], $0.record) }
-  }
-}
-
-/// Runs one trial after the other.
-struct SerialExecutor: TrialExecutor {
-  func execute(
-    _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
-    finished: @Sendable (Record) throws -> Void
-  ) throws {
-    for trial in trials where !isCancelled() {
-      try finished(
-        Record(
-          trial: trial, measurement: try experiment.measure(trial), seconds: 0,
-          environment: Environment(facts: [:])))
-    }
-  }
-}
-
-/// The message of the error that `body` throws; empty when it throws nothing.
-func message(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return ""
-  } catch {
-    return String(describing: error)
   }
 }

@@ -57,9 +57,9 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
   @Test(arguments: hostile.indices)
   func `a hostile npy file is refused in words`(_ index: Int) throws {
     let (bytes, words) = Self.hostile[index]
-    let folder = try Folder()
+    let folder = try Scratch()
     let error = #expect(throws: InterchangeError.self) {
-      try NumpyFile(try folder.file(bytes, "x.npy")).tensor()
+      try NumpyFile(try folder.write(bytes, to: "x.npy")).tensor()
     }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     #expect(error?.description.contains("is not a valid npy file: ") == true)
@@ -68,14 +68,14 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
   /// An archive of one array [1, 2, 3] of bytes, changed at a position that is found from the beginning or
   /// the directory.
   private func archive(_ change: (inout [UInt8], _ directory: Int) -> Void) throws -> String {
-    let folder = try Folder()
-    let path = folder.path + "/x.npz"
+    let folder = try Scratch()
+    let path = folder.path("x.npz")
     try NumpyArchive.write([("a", StoredTensor(format: .uint8, shape: [3], bytes: [1, 2, 3]))], to: path)
     var content = try bytes(of: path)
     let directory = content.count - 22 - 46 - 5
     change(&content, directory)
     do {
-      let archive = try NumpyArchive(try folder.file(content, "hostile.npz"))
+      let archive = try NumpyArchive(try folder.write(content, to: "hostile.npz"))
       for name in archive.names { _ = try archive.tensor(name) }
       return ""
     } catch let error as InterchangeError { return error.description }
@@ -138,8 +138,8 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
 
   @Test func `an archive with 64-bit sizes is read, and refused when they lack or lie`() throws {
     func wide(_ number: Int) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
-    let folder = try Folder()
-    let path = folder.path + "/x.npz"
+    let folder = try Scratch()
+    let path = folder.path("x.npz")
     let tensor = StoredTensor(format: .uint8, shape: [3], bytes: [1, 2, 3])
     try NumpyArchive.write([("a", tensor)], to: path)
     let narrow = try bytes(of: path)
@@ -159,7 +159,8 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
     }
     func outcome(_ bytes: [UInt8]) throws -> String {
       do {
-        return try NumpyArchive(try folder.file(bytes, "wide.npz")).tensor("a") == tensor ? "equal" : "other"
+        return try NumpyArchive(try folder.write(bytes, to: "wide.npz")).tensor("a") == tensor
+          ? "equal" : "other"
       } catch let error as InterchangeError { return error.description }
     }
     #expect(try outcome(archive(size: 131)) == "equal")
@@ -173,13 +174,13 @@ private func described(_ descr: String, _ shape: String, order: String = "False"
 
   @Test(arguments: ["matrix.npy", "savez.npz", "compressed.npz", "shorts.idx", "doubles.idx.gz"])
   func `hundreds of mutations give arrays or words`(_ name: String) throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let valid = try bytes(of: oracle(name))
     let stream = RandomStream(seed: 2, name: .noise).split(name)
     var refused = 0
     let count = mutationCount(600)
     for trial in 0..<count {
-      let path = try folder.file(mutated(valid, by: stream.split(trial)), "mutant")
+      let path = try folder.write(mutated(valid, by: stream.split(trial)), to: "mutant")
       do {
         if name.contains("npz") {
           let archive = try NumpyArchive(path)

@@ -37,20 +37,20 @@ import Testing
   @Test(arguments: hostile.indices)
   func `a hostile IDX file is refused in words`(_ index: Int) throws {
     let (bytes, words) = Self.hostile[index]
-    let folder = try Folder()
+    let folder = try Scratch()
     let error = #expect(throws: InterchangeError.self) {
-      try IDXFile(try folder.file(bytes, "x.idx")).tensor()
+      try IDXFile(try folder.write(bytes, to: "x.idx")).tensor()
     }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     #expect(error?.description.contains("is not a valid IDX file: ") == true)
   }
 
   @Test func `gzipped data that are cut, changed or more than the header claims are refused`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let valid = try bytes(of: oracle("shorts.idx.gz"))
     func message(_ bytes: [UInt8]) throws -> String {
       do {
-        _ = try IDXFile(try folder.file(bytes, "x.idx.gz")).tensor()
+        _ = try IDXFile(try folder.write(bytes, to: "x.idx.gz")).tensor()
         return ""
       } catch let error as InterchangeError { return error.description }
     }
@@ -64,12 +64,12 @@ import Testing
   }
 
   @Test func `what is no plain file is refused, and a pipe is not waited for`() throws {
-    let folder = try Folder()
-    let pipe = folder.path + "/pipe"
+    let folder = try Scratch()
+    let pipe = folder.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
     for (path, words) in [
-      (pipe, "Invalid argument"), (folder.path, "Is a directory"),
-      (folder.path + "/none", "No such file or directory"),
+      (pipe, "Invalid argument"), (folder.url.path, "Is a directory"),
+      (folder.path("none"), "No such file or directory"),
     ] {
       let error = try #require(throws: InterchangeError.self) { try IDXFile(path) }
       #expect(error.description == "cannot read '\(path)': \(words)")

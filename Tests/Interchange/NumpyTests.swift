@@ -1,15 +1,7 @@
 import AssayInterchange
-import AssayRandomness
 import Testing
 
 @Suite struct NumpyTests {
-  private func message<Result>(_ body: () throws -> Result) -> String {
-    do {
-      _ = try body()
-      return ""
-    } catch let error { return "\(error)" }
-  }
-
   @Test func `files of numpy are read value by value`() throws {
     let matrix = try NumpyFile(oracle("matrix.npy"))
     #expect(matrix.format == .float32)
@@ -29,9 +21,9 @@ import Testing
   @Test(arguments: ["matrix", "vector", "scalar", "empty", "long"])
   func `what is written is byte for byte what numpy writes`(_ name: String) throws {
     let path = try oracle(name + ".npy")
-    let folder = try Folder()
-    try NumpyFile.write(try NumpyFile(path).tensor(), to: folder.path + "/copy")
-    #expect(try bytes(of: folder.path + "/copy") == bytes(of: path))
+    let folder = try Scratch()
+    try NumpyFile.write(try NumpyFile(path).tensor(), to: folder.path("copy"))
+    #expect(try bytes(of: folder.path("copy")) == bytes(of: path))
   }
 
   @Test func `every type, byte order, index order, version and packing gives the same numbers`() throws {
@@ -73,13 +65,13 @@ import Testing
   }
 
   @Test func `an archive that is written is read again, equal bytes for equal tensors`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let tensors: [(name: String, tensor: StoredTensor)] = [
       ("weight", StoredTensor([1, -0.0, .infinity, .nan] as [Float], [2, 2])),
       ("größe", StoredTensor(format: .bool, shape: [3], bytes: [1, 0, 1])),
       ("none", StoredTensor([] as [Int32], [0, 5])),
     ]
-    let paths = ["one", "two"].map { folder.path + "/" + $0 }
+    let paths = ["one", "two"].map { folder.path($0) }
     for path in paths { try NumpyArchive.write(tensors, to: path) }
     #expect(try bytes(of: paths[0]) == bytes(of: paths[1]))
     let archive = try NumpyArchive(paths[0])
@@ -90,20 +82,20 @@ import Testing
   }
 
   @Test func `what numpy has no type for is not written`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let brain = StoredTensor(format: .bfloat16, shape: [1], bytes: [0, 0])
     #expect(
-      message { try NumpyArchive.write([("a", brain)], to: folder.path + "/x") }
+      message { try NumpyArchive.write([("a", brain)], to: folder.path("x")) }
         == "tensor 'a' cannot be written: numpy has no type BF16")
     let short = StoredTensor(format: .int8, shape: [3], bytes: [0, 0])
     #expect(
-      message { try NumpyFile.write(short, to: folder.path + "/x") }.hasSuffix("2 bytes do not fill I8[3]"))
+      message { try NumpyFile.write(short, to: folder.path("x")) }.hasSuffix("2 bytes do not fill I8[3]"))
     let deep = StoredTensor(format: .int8, shape: [Int](repeating: 1, count: 65), bytes: [0])
     #expect(
-      message { try NumpyFile.write(deep, to: folder.path + "/x") }.hasSuffix("65 sizes; numpy allows 64"))
+      message { try NumpyFile.write(deep, to: folder.path("x")) }.hasSuffix("65 sizes; numpy allows 64"))
     let good = StoredTensor([1] as [Float], [1])
     #expect(
-      message { try NumpyArchive.write([("a", good), ("a", good)], to: folder.path + "/x") }
+      message { try NumpyArchive.write([("a", good), ("a", good)], to: folder.path("x")) }
         == "tensor 'a' cannot be written: two tensors have this name")
   }
 }

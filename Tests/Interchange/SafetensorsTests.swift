@@ -11,9 +11,9 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
 
 @Suite struct SafetensorsTests {
   private func message(_ bytes: [UInt8]) throws -> String {
-    let folder = try Folder()
+    let folder = try Scratch()
     do {
-      _ = try SafetensorsFile(try folder.file(bytes, "x.safetensors"))
+      _ = try SafetensorsFile(try folder.write(bytes, to: "x.safetensors"))
       return ""
     } catch let error as InterchangeError { return error.description }
   }
@@ -38,13 +38,13 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   @Test func `what is written is read again, equal bytes for equal tensors, and no partial file stays`()
     throws
   {
-    let folder = try Folder()
+    let folder = try Scratch()
     let tensors: [(name: String, tensor: StoredTensor)] = [
       ("b \"q\"\n", StoredTensor([1.5, -0.0] as [Double], [2])),
       ("a", StoredTensor([1, 2, 3] as [Float], [3, 1])),
       ("none", StoredTensor([] as [Int32], [0, 5])),
     ]
-    let paths = ["one", "two"].map { folder.path + "/" + $0 }
+    let paths = ["one", "two"].map { folder.path($0) }
     for path in paths { try SafetensorsFile.write(tensors, metadata: ["k": "v"], to: path) }
     let bytes = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
     #expect(bytes[0] == bytes[1])
@@ -52,21 +52,21 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     let file = try SafetensorsFile(paths[0])
     for (name, tensor) in tensors { #expect(try file.tensor(name) == tensor) }
     #expect(file.metadata == ["k": "v"])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["one", "two"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["one", "two"])
   }
 
   /// A link was once replaced by the file.
   @Test func `a file is written through a link, with the permissions that it had`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let tensors = [(name: "a", tensor: StoredTensor([1, 2] as [Float], [2]))]
-    let (real, link) = (folder.path + "/real", folder.path + "/link")
+    let (real, link) = (folder.path("real"), folder.path("link"))
     #expect(symlink("real", link) == 0)
     try SafetensorsFile.write(tensors, to: link)
     #expect(chmod(real, 0o600) == 0)
     try SafetensorsFile.write(tensors, to: link)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real")
     #expect(try FileManager.default.attributesOfItem(atPath: real)[.posixPermissions] as? Int == 0o600)
-    #expect(throws: InterchangeError.self) { try SafetensorsFile.write(tensors, to: folder.path) }
+    #expect(throws: InterchangeError.self) { try SafetensorsFile.write(tensors, to: folder.url.path) }
   }
 
   @Test func `every float16 and bfloat16 becomes the float32 of the same value`() throws {
@@ -93,8 +93,8 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
 
   @Test func `tensors come from the file whose header was read, also when another has taken its name`() throws
   {
-    let folder = try Folder()
-    let path = folder.path + "/replaced.safetensors"
+    let folder = try Scratch()
+    let path = folder.path("replaced.safetensors")
     try SafetensorsFile.write([("a", StoredTensor([1, 2] as [Float], [2]))], to: path)
     let file = try SafetensorsFile(path)
     try SafetensorsFile.write(
@@ -105,19 +105,19 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   }
 
   @Test func `a file that cannot be written leaves the old one as it was`() throws {
-    let folder = try Folder()
-    let path = folder.path + "/none/x"
+    let folder = try Scratch()
+    let path = folder.path("none/x")
     let error = #expect(throws: InterchangeError.self) {
       try SafetensorsFile.write([("a", StoredTensor([1] as [Float], [1]))], to: path)
     }
     #expect(error?.description.hasPrefix("cannot write '\(path)': ") == true)
     let twice = #expect(throws: InterchangeError.self) {
       let tensor = StoredTensor([1] as [Float], [1])
-      try SafetensorsFile.write([("a", tensor), ("a", tensor)], to: folder.path + "/x")
+      try SafetensorsFile.write([("a", tensor), ("a", tensor)], to: folder.path("x"))
     }
     #expect(twice?.description == "tensor 'a' cannot be written: two tensors have this name")
     let wrong = #expect(throws: InterchangeError.self) {
-      try SafetensorsFile.write([("a", StoredTensor([1] as [Float], [2]))], to: folder.path + "/x")
+      try SafetensorsFile.write([("a", StoredTensor([1] as [Float], [2]))], to: folder.path("x"))
     }
     #expect(wrong?.description == "tensor 'a' cannot be written: 4 bytes do not fill F32[2]")
   }
@@ -200,8 +200,8 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
   }
 
   @Test func `thousands of mutations of a valid file give tensors or words`() throws {
-    let folder = try Folder()
-    let path = folder.path + "/valid"
+    let folder = try Scratch()
+    let path = folder.path("valid")
     try SafetensorsFile.write(
       [
         ("weight", StoredTensor([1, 2, 3, 4] as [Float], [2, 2])),
@@ -215,7 +215,7 @@ private func safetensors(_ header: String, data: Int = 0) -> [UInt8] {
     for trial in 0..<count {
       let bytes = mutated(valid, by: stream.split(trial))
       do {
-        let file = try SafetensorsFile(try folder.file(bytes, "mutant"))
+        let file = try SafetensorsFile(try folder.write(bytes, to: "mutant"))
         for name in file.names { #expect(try file.tensor(name).bytes.count <= bytes.count) }
       } catch let error as InterchangeError {
         refused += 1

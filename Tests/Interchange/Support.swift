@@ -1,20 +1,7 @@
 import AssayRandomness
-import AssayTestTools
+@_exported import AssayTestTools
 import Foundation
 import Testing
-
-/// A temporary folder that is removed after the test.
-final class Folder {
-  let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ bytes: [UInt8], _ name: String) throws -> String {
-    let place = path + "/" + name
-    try Data(bytes).write(to: URL(fileURLWithPath: place))
-    return place
-  }
-}
 
 /// The path of a file that Oracles/make_oracles.py made.
 func oracle(_ name: String) throws -> String {

@@ -2,7 +2,6 @@ import AssayNetworks
 import AssayRandomness
 import AssayTensors
 import Foundation
-import Testing
 
 /// Softmax cross-entropy of one row by the textbook formula, in float64 with the C library's functions.
 func crossEntropy(_ logits: [Double], label: Int) -> Double {

@@ -1,4 +1,3 @@
-import AssayExperiments
 import AssayReports
 import Foundation
 import Testing

@@ -71,15 +71,6 @@ private func check(
   #expect(Ticks.logarithmic(from: 0.41, to: 1, atMost: 8) == [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
 }
 
-@Test func `the logarithm agrees with the C library`() {
-  for number in strangeNumbers(5000) where number > 0 {
-    #expect((Scale.log10(number) - log10(number)).magnitude <= 1e-15 * max(1, log10(number).magnitude * 4))
-  }
-  for exponent in -300...300 {
-    #expect((Scale.log10(Double("1e\(exponent)") ?? .nan) - Double(exponent)).magnitude < 1e-12)
-  }
-}
-
 @Test func `places keep order and stay on the axis`() {
   for kind in [Scale.Kind.linear, .logarithmic] {
     let (scale, ticks) = Scale.covering([0.02, 7, 1e4, .nan, .infinity, -3], kind)

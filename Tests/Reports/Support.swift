@@ -1,5 +1,3 @@
-import AssayExperiments
-import AssayReports
 import AssayTestTools
 import Foundation
 

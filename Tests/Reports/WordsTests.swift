@@ -1,6 +1,5 @@
 import AssayExperiments
 import AssayReports
-import Foundation
 import Testing
 
 @Test func `a terminal’s lines keep to its width`() {

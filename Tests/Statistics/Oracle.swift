@@ -1,3 +1,4 @@
+@_exported import AssayTestTools
 import Foundation
 import Testing
 
@@ -46,16 +47,4 @@ struct Oracle: Decodable {
 /// Whether two numbers agree to `tolerance` relative to the expected one.
 func agree(_ value: Double, _ expected: Double, _ tolerance: Double) -> Bool {
   value == expected || (value - expected).magnitude <= tolerance * expected.magnitude
-}
-
-/// The message of the error that `body` throws; the test fails when it throws none.
-func message<Value>(
-  _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Value
-) -> String {
-  do {
-    Issue.record("no error, but \(try body())", sourceLocation: location)
-    return ""
-  } catch {
-    return String(describing: error)
-  }
 }

@@ -1,7 +1,6 @@
 import AssayExperiments
 import AssayStore
 import Foundation
-import GRDB
 import Testing
 
 import struct AssayExperiments.Record
@@ -32,7 +31,7 @@ struct Specimen {
   }
 
   init() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     do {
       let store = try SQLiteStore(path: folder.file())
       for bound in [0.0, 1] {

@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: [SQLiteStore.Access.reading, .writing])
   func `a flipped bit is found or changes nothing`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
-    let folder = try Folder()
+    let folder = try Scratch()
     var numbers = Numbers(state: access == .reading ? 1 : 2)
     let count = ProcessInfo.processInfo.environment["ASSAY_FLIPS"].flatMap { Int($0) } ?? 80
     var refused = 0
@@ -34,7 +34,7 @@ import Testing
   /// deleted and duplicated.
   @Test func `an edit by SQL is found or changes nothing`() throws {
     let specimen = try Specimen()
-    let folder = try Folder()
+    let folder = try Scratch()
     var harmless: [String] = []
     var refused = 0
     for edit in try edits(of: specimen, in: folder) {
@@ -52,7 +52,7 @@ import Testing
       harmless.allSatisfy { $0.hasPrefix("WITH") || $0.hasPrefix("INSERT INTO environment") }, "\(harmless)")
   }
 
-  private func edits(of specimen: Specimen, in folder: Folder) throws -> [String] {
+  private func edits(of specimen: Specimen, in folder: Scratch) throws -> [String] {
     try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
     return try DatabaseQueue(path: folder.file()).read { database in
       let tables = try String.fetchAll(
@@ -129,7 +129,7 @@ import Testing
   /// Exchanging the levels of two records once reversed a verdict, with exit status 0.
   @Test func `two records' levels, stages, seeds or points exchanged are found`() throws {
     let specimen = try Specimen()
-    let folder = try Folder()
+    let folder = try Scratch()
     for column in ["levels", "seed", "point", "registration", "measure"] {
       try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
       let edit =
@@ -148,7 +148,7 @@ import Testing
 
   @Test func `a record that was taken from the end or the middle is missed`() throws {
     let specimen = try Specimen()
-    let folder = try Folder()
+    let folder = try Scratch()
     for (number, words) in [
       (116, "a registration or a record was removed or replaced"), (57, "record 57 is missing"),
     ] {
@@ -164,7 +164,7 @@ import Testing
   /// A column's name gives every value in it its meaning.
   @Test func `tables of another description are refused`() throws {
     let specimen = try Specimen()
-    let folder = try Folder()
+    let folder = try Scratch()
     for edit in [
       "ALTER TABLE record RENAME COLUMN seconds TO sfconds", "DROP INDEX record_point",
       "CREATE TABLE more (x)",

@@ -1,4 +1,3 @@
-import AssayExperiments
 import AssayFiles
 import AssayStore
 import Foundation
@@ -6,8 +5,8 @@ import Testing
 
 @Suite struct DraftFolderTests {
   @Test func `what a dead process left is removed and what a living one makes is not`() throws {
-    let folder = try Folder()
-    let living = try DraftFolder(in: folder.path)
+    let folder = try Scratch()
+    let living = try DraftFolder(in: folder.url.path)
     try Data("half".utf8).write(to: URL(fileURLWithPath: living.file("content")))
     let dead = folder.file(".assay-fedcba9876543210.draft")
     try FileManager.default.createDirectory(atPath: dead, withIntermediateDirectories: false)
@@ -19,13 +18,13 @@ import Testing
     do { _ = try SQLiteStore(path: folder.file()) }
     #expect(!FileManager.default.fileExists(atPath: dead))
     #expect(FileManager.default.fileExists(atPath: living.file("content")))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 5)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).count == 5)
   }
 
   @Test func `a draft goes with its owner`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     do {
-      let draft = try DraftFolder(in: folder.path)
+      let draft = try DraftFolder(in: folder.url.path)
       try Data("half".utf8).write(to: URL(fileURLWithPath: draft.file("content")))
     }
     #expect(try folder.contents().isEmpty)
@@ -33,7 +32,7 @@ import Testing
   }
 
   @Test func `a dangling link to a store is followed, unless its folder is missing`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let manager = FileManager.default
     try manager.createDirectory(atPath: folder.file("deep"), withIntermediateDirectories: false)
     try manager.createSymbolicLink(atPath: folder.file("first"), withDestinationPath: "deep/second")

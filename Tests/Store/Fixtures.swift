@@ -1,39 +1,19 @@
+@_exported import AssayExperimentTools
 import AssayExperiments
 import AssayStore
+@_exported import AssayTestTools
 import Foundation
 
 import struct AssayExperiments.Measurement
 
-/// A temporary folder that is removed with its owner.
-final class Folder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "assay-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String = "store.sqlite") -> String { path + "/" + name }
+extension Scratch {
+  func file(_ name: String = "store.sqlite") -> String { path(name) }
 
   /// The names and the bytes of all files in the folder.
   func contents() throws -> [String: Data] {
-    let names = try FileManager.default.subpathsOfDirectory(atPath: path)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: url.path)
     return Dictionary(
-      uniqueKeysWithValues: names.map {
-        ($0, FileManager.default.contents(atPath: path + "/" + $0) ?? Data())
-      })
-  }
-}
-
-/// The message of the error that `body` throws; empty when it throws nothing.
-func message(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return ""
-  } catch {
-    return String(describing: error)
+      uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: path($0)) ?? Data()) })
   }
 }
 
@@ -78,20 +58,6 @@ enum Fixture {
       Record(
         trial: trial, measurement: try experiment.measure(trial), seconds: 0.1,
         environment: Environment(facts: ["processor": "an \"abacus\""]))
-    }
-  }
-}
-
-struct SerialExecutor: TrialExecutor {
-  func execute(
-    _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
-    finished: @Sendable (Record) throws -> Void
-  ) throws {
-    for trial in trials where !isCancelled() {
-      try finished(
-        Record(
-          trial: trial, measurement: try experiment.measure(trial), seconds: 0,
-          environment: Environment(facts: [:])))
     }
   }
 }

@@ -11,7 +11,7 @@ final class LiveLog {
   let log: Data
   let registration: Registration
   let records: [Record]
-  private let folder: Folder
+  private let folder: Scratch
 
   /// A page with its header, where it begins in the log.
   struct Frame {
@@ -21,8 +21,8 @@ final class LiveLog {
 
   /// - Parameter isBegunAnew: Whether SQLite began the log anew after the records, for one registration more.
   init(isBegunAnew: Bool = false) throws {
-    let live = try Folder()
-    folder = try Folder()
+    let live = try Scratch()
+    folder = try Scratch()
     let writer = try SQLiteStore(path: live.file())
     _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
     registration = try writer.registrations()[0]

@@ -7,14 +7,14 @@ import Testing
 /// rights during the test.
 @Suite struct PermissionTests {
   @Test func `a store in a folder that cannot be written is read and not written`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     do {
       _ = try Study.run(
         Fixture.experiment(), store: SQLiteStore(path: folder.file()), executor: SerialExecutor(), time: 0)
     }
     try set(0o444, folder.file())
-    try set(0o555, folder.path)
-    defer { try? set(0o755, folder.path) }
+    try set(0o555, folder.url.path)
+    defer { try? set(0o755, folder.url.path) }
     let before = try folder.contents()
     try withoutPrivileges {
       let store = try SQLiteStore(path: folder.file(), access: .reading)
@@ -34,16 +34,16 @@ import Testing
   }
 
   @Test func `a store with a log is read where nothing can be written`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let writer = try SQLiteStore(path: folder.file())
     let registration = try Fixture.register(Fixture.experiment(), in: writer)
-    let copy = try Folder()
+    let copy = try Scratch()
     for suffix in ["", "-wal", "-shm"] {
       try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: copy.file() + suffix)
       try set(0o444, copy.file() + suffix)
     }
-    try set(0o555, copy.path)
-    defer { try? set(0o755, copy.path) }
+    try set(0o555, copy.url.path)
+    defer { try? set(0o755, copy.url.path) }
     let before = try copy.contents()
     try withoutPrivileges {
       let store = try SQLiteStore(path: copy.file(), access: .reading)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func `a store that cannot be read says so`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     do { _ = try SQLiteStore(path: folder.file()) }
     try set(0o000, folder.file())
     try withoutPrivileges {

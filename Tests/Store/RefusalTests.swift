@@ -48,7 +48,7 @@ import Testing
       ),
     ]
     for (bytes, expected) in cases {
-      let folder = try Folder()
+      let folder = try Scratch()
       try bytes.write(to: URL(fileURLWithPath: folder.file()))
       let text = message { _ = try SQLiteStore(path: folder.file(), access: access) }
       #expect(text == expected.replacing("FILE", with: folder.file()))
@@ -61,7 +61,7 @@ import Testing
     throws
   {
     let store = try whole()
-    let folder = try Folder()
+    let folder = try Scratch()
     for length in [1, 15, 16, 50, 99, 100, 511, 512, 4095]
       + Array(stride(from: 4096, to: store.count, by: 3000))
     {
@@ -79,7 +79,7 @@ import Testing
     throws
   {
     let store = try whole()
-    let folder = try Folder()
+    let folder = try Scratch()
     for page in 1..<store.count / 4096 {
       var bytes = store
       bytes.replaceSubrange(page * 4096..<page * 4096 + 64, with: [UInt8](repeating: 0x5A, count: 64))
@@ -94,7 +94,7 @@ import Testing
   @Test(arguments: [SQLiteStore.Access.reading, .writing])
   func `a plan or a record that was changed by hand is found`(_ access: SQLiteStore.Access) throws {
     let store = try whole()
-    let folder = try Folder()
+    let folder = try Scratch()
     func words(replacing old: [UInt8], by new: [UInt8]) throws -> String {
       var bytes = store
       let range = try #require(bytes.firstRange(of: Data(old)))
@@ -120,11 +120,11 @@ import Testing
   }
 
   @Test func `a folder, a device and a path that leads nowhere are refused`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     for access in [SQLiteStore.Access.reading, .writing] {
       #expect(
-        message { _ = try SQLiteStore(path: folder.path, access: access) }
-          == "\(folder.path) is a folder; a store is a file")
+        message { _ = try SQLiteStore(path: folder.url.path, access: access) }
+          == "\(folder.url.path) is a folder; a store is a file")
       #expect(
         message { _ = try SQLiteStore(path: "/dev/null", access: access) }
           == "/dev/null is not an SQLite database, so it is not a store of Assay; name another file")
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func `a missing folder is made, for writing alone`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let path = folder.file("a/b c/d?e#f%20/store.sqlite")
     #expect(message { _ = try SQLiteStore(path: path, access: .reading) } == "there is no store at \(path)")
     #expect(try folder.contents().isEmpty)
@@ -156,7 +156,7 @@ import Testing
 
   /// The bytes of a closed store with a finished study.
   private func whole() throws -> Data {
-    let folder = try Folder()
+    let folder = try Scratch()
     do {
       let store = try SQLiteStore(path: folder.file())
       _ = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)

@@ -1,6 +1,5 @@
 import AssayExperiments
 import AssayStore
-import Foundation
 import Testing
 
 import struct AssayExperiments.Measurement
@@ -12,7 +11,7 @@ import struct AssayExperiments.Measurement
   ]
 
   @Test func `every bit of a record comes back from the file`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     var record = try Fixture.records(of: experiment)[0]
     record.measurement = Measurement(
@@ -38,7 +37,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a text that SQLite would cut off is refused`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let experiment = Fixture.experiment()
     let registration = try Fixture.register(experiment, in: store)
@@ -51,7 +50,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a NaN of any kind comes back as the canonical one`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let experiment = Fixture.experiment()
     let registration = try Fixture.register(experiment, in: store)
@@ -67,7 +66,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a registration comes back equal and the chain stands`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiments = [
       Fixture.experiment(), Fixture.experiment(bound: -0.0), Fixture.experiment(name: "other"),
     ]
@@ -84,7 +83,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a digest is registered once, with the time of the first`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let first = try Fixture.register(Fixture.experiment(), in: store, time: 1)
     #expect(try Fixture.register(Fixture.experiment(), in: store, time: 2) == first)
@@ -92,7 +91,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `records come in the order of the design whatever the order of appending`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let experiment = Fixture.experiment()
     let registration = try Fixture.register(experiment, in: store)
@@ -102,7 +101,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a trial with the same bits is kept once and with other bits refused`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let experiment = Fixture.experiment()
     let registration = try Fixture.register(experiment, in: store)
@@ -125,7 +124,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a record of a registration of another store is refused`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     let elsewhere = try Fixture.register(experiment, in: SQLiteStore(path: folder.file("a")))
     let store = try SQLiteStore(path: folder.file("b"))
@@ -139,7 +138,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `a trial is found by the beginning of its name`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let run = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
     let registration = run.result.registration
@@ -158,7 +157,7 @@ import struct AssayExperiments.Measurement
   }
 
   @Test func `what was seen is counted by records and not by clocks`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     func run(_ experiment: Experiment, time: Double) throws -> Bool {
       try Study.run(experiment, store: store, executor: SerialExecutor(), time: time).result.exploratory

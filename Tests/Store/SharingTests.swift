@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SharingTests {
   @Test func `a store that was never closed is read and written by the next`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     let records = try Fixture.records(of: experiment)
     let left = try SQLiteStore(path: folder.file())
@@ -14,7 +14,7 @@ import Testing
     try left.append(records[0], to: registration)
     #expect(try folder.contents()["store.sqlite-wal"]?.isEmpty == false)
     // The files that a killed process leaves behind: the store and its log, without the index of the log.
-    let other = try Folder()
+    let other = try Scratch()
     for suffix in ["", "-wal"] {
       try FileManager.default.copyItem(
         atPath: folder.file() + suffix, toPath: other.file() + suffix)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `many writers of one file lose nothing and repeat nothing`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     let records = try Fixture.records(of: experiment)
     let digests = try (0..<8).map { try Fixture.experiment(bound: Double($0)).digest() }
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `a reader beside a writer sees each record once it is appended`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     let records = try Fixture.records(of: experiment)
     do { _ = try SQLiteStore(path: folder.file()) }
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `a reader leaves no trace`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     do {
       _ = try Study.run(
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func `a writer that another keeps waiting gives up and says so`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     let other = try SQLiteStore(path: folder.file(), timeout: 0.05)
     try store.write { _ in
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func `a full disk stops a study, keeps what is recorded, and the study goes on later`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let experiment = Fixture.experiment()
     let store = try SQLiteStore(path: folder.file())
     try store.limitGrowth(to: 4)
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test func `a closed store says that it is closed`() throws {
-    let folder = try Folder()
+    let folder = try Scratch()
     let store = try SQLiteStore(path: folder.file())
     store.close()
     store.close()

@@ -15,8 +15,8 @@ import Testing
   func `another store's log is refused, and the store stays whole`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
     for bound in [0.0, 7] {
-      let folder = try Folder()
-      let other = try Folder()
+      let folder = try Scratch()
+      let other = try Scratch()
       let writer = try SQLiteStore(path: other.file())
       _ = try Study.run(Fixture.experiment(bound: bound), store: writer, executor: SerialExecutor(), time: 0)
       try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
@@ -34,7 +34,7 @@ import Testing
   func `an earlier log of the same store is refused, and the store stays whole`(
     _ access: SQLiteStore.Access
   ) throws {
-    let (live, folder) = (try Folder(), try Folder())
+    let (live, folder) = (try Scratch(), try Scratch())
     var early: Data?
     do {
       let writer = try SQLiteStore(path: live.file())
@@ -57,7 +57,7 @@ import Testing
   /// record.
   @Test(arguments: accesses)
   func `another store's log beside an empty store is refused`(_ access: SQLiteStore.Access) throws {
-    let (folder, other) = (try Folder(), try Folder())
+    let (folder, other) = (try Scratch(), try Scratch())
     do { _ = try SQLiteStore(path: folder.file()) }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
     let writer = try SQLiteStore(path: other.file())
@@ -72,14 +72,14 @@ import Testing
   /// SQLite reads a log up to the first wrong frame, and ignores the rest.
   @Test(arguments: accesses)
   func `a log that was damaged is refused where records would be lost`(_ access: SQLiteStore.Access) throws {
-    let live = try Folder()
+    let live = try Scratch()
     let writer = try SQLiteStore(path: live.file())
     _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
     let registration = try writer.registrations()[0]
     let records = try writer.records(of: registration)
     let store = try Data(contentsOf: URL(fileURLWithPath: live.file()))
     let log = try Data(contentsOf: URL(fileURLWithPath: live.file() + "-wal"))
-    let folder = try Folder()
+    let folder = try Scratch()
     func open(_ log: Data) throws -> SQLiteStore {
       for suffix in ["-shm", "-wal"] { unlink(folder.file() + suffix) }
       try store.write(to: URL(fileURLWithPath: folder.file()))
@@ -179,7 +179,7 @@ import Testing
     let specimen = try Specimen()
     for suffix in ["-wal", "-journal", "-shm"] {
       for kind in ["a pipe", "a folder", "a link", "a socket"] {
-        let folder = try Folder()
+        let folder = try Scratch()
         try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
         let place = folder.file() + suffix
         switch kind {
@@ -203,7 +203,7 @@ import Testing
   func `a file of the user's under a name of SQLite's is kept`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
     for (suffix, kind) in [("-wal", "no log of SQLite"), ("-journal", "no journal of SQLite")] {
-      let folder = try Folder()
+      let folder = try Scratch()
       try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
       let notes = Data("notes about the store\n".utf8)
       try notes.write(to: URL(fileURLWithPath: folder.file() + suffix))
@@ -218,7 +218,7 @@ import Testing
     throws
   {
     let specimen = try Specimen()
-    let folder = try Folder()
+    let folder = try Scratch()
     let torn = try tornStore(specimen)
     for suffix in ["", "-journal"] {
       try FileManager.default.copyItem(atPath: torn.file() + suffix, toPath: folder.file() + suffix)
@@ -232,7 +232,7 @@ import Testing
   func `another store's journal is refused, and the store stays whole`(_ access: SQLiteStore.Access) throws {
     let specimen = try Specimen()
     let torn = try tornStore(try Specimen())
-    let folder = try Folder()
+    let folder = try Scratch()
     try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
     try FileManager.default.copyItem(atPath: torn.file() + "-journal", toPath: folder.file() + "-journal")
     let words = specimen.outcome(at: folder.file(), access, "journal of another store") ?? ""
@@ -241,8 +241,8 @@ import Testing
   }
 
   /// A store of which some pages are overwritten, and a journal with their old content.
-  private func tornStore(_ specimen: Specimen) throws -> Folder {
-    let (folder, copy) = (try Folder(), try Folder())
+  private func tornStore(_ specimen: Specimen) throws -> Scratch {
+    let (folder, copy) = (try Scratch(), try Scratch())
     try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
     let queue = try DatabaseQueue(path: folder.file())
     try queue.inDatabase { database in

@@ -1,6 +1,6 @@
 import AssayRandomness
 import AssayTensors
-import Testing
+@_exported import AssayTestTools
 
 /// Traces, plans and runs a program of float64 inputs once, and returns its outputs.
 func evaluate(
@@ -25,6 +25,3 @@ func evaluate(
 func numbers(_ count: Int, _ seed: UInt64 = 1) -> [Double] {
   RandomStream(seed: seed, name: "noise").normal(count: count)
 }
-
-/// The bit patterns, so that NaN equals itself and 0 differs from −0.
-func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }

@@ -1,4 +1,3 @@
-import AssayRandomness
 import AssayTensors
 import Testing
 

@@ -1,4 +1,3 @@
-import AssayCommandTools
 import Foundation
 
 /// A process under control: it has its own process group, limits and streams, its memory is measured, and its

@@ -1,4 +1,5 @@
 import AssayCommandTools
+import AssayTestTools
 import Foundation
 import Synchronization
 

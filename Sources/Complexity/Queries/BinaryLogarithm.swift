@@ -19,3 +19,6 @@ package func binaryLogarithm(_ x: Double) -> Double {
   // 2 / ln 2
   return exponent + 2.885_390_081_777_926_8 * s * series
 }
+
+/// The decimal logarithm of a positive finite number, within about 1e-15 of the exact one: the same bits everywhere.
+package func decimalLogarithm(_ x: Double) -> Double { binaryLogarithm(x) * 0.301_029_995_663_981_2 }

@@ -1,4 +1,5 @@
 import AssayRandomness
+import AssayWords
 import Foundation
 
 /// The estimated cost of a derivation or a sample, before it begins.
@@ -34,9 +35,9 @@ public struct DerivationCost: Sendable {
   public func requireModest() throws(ComplexityError) {
     guard seconds > Self.freeSeconds || bytes > Self.freeBytes else { return }
     throw .tooCostly(
-      "\(name) would take about \(Self.spoken(seconds)) and up to \(Self.rounded(bytes * 1e-9)) GB; "
-        + "--yes begins all the same (without it: at most \(Self.spoken(Self.freeSeconds)) and "
-        + "\(Self.rounded(Self.freeBytes * 1e-9)) GB)")
+      "\(name) would take about \(Words.duration(max(seconds, 1))) and up to \(Words.rounded(bytes * 1e-9)) GB; "
+        + "--yes begins all the same (without it: at most \(Words.duration(Self.freeSeconds)) and "
+        + "\(Words.rounded(Self.freeBytes * 1e-9)) GB)")
   }
 
   /// The cost of an enumeration. Takes a second at most, unless single runs are long.
@@ -109,21 +110,5 @@ public struct DerivationCost: Sendable {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
-  /// A duration in words: `40 s`, `12 min`, `5 h`, `41 days`.
-  static func spoken(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<90: "\(Int(max(seconds, 1).rounded())) s"
-    case ..<5_400: "\(Int((seconds / 60).rounded())) min"
-    case ..<172_800: "\(Int((seconds / 3_600).rounded())) h"
-    default: "\(Int((min(seconds, 1e15) / 86_400).rounded())) days"
-    }
-  }
-
-  /// A number with about two digits: 0.4, 2, 180.
-  private static func rounded(_ number: Double) -> String {
-    number < 10 && (number * 10).rounded() != number.rounded() * 10
-      ? "\((number * 10).rounded() / 10)" : "\(Int(min(number, 1e15).rounded()))"
   }
 }

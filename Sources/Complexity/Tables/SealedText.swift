@@ -1,3 +1,4 @@
+import AssayRandomness
 import Crypto
 
 /// Writes the lines of a table or a saved derivation and seals them with their digest, which finds damage, not forgery.
@@ -174,8 +175,4 @@ protocol TableIdentity {
 }
 
 /// SHA-256 in hexadecimal digits.
-private func sealDigest(_ bytes: ArraySlice<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  let digest = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-  return String(decoding: digest, as: UTF8.self)
-}
+private func sealDigest(_ bytes: ArraySlice<UInt8>) -> String { SHA256.hash(data: bytes).hexadecimal }

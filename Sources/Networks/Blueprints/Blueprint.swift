@@ -1,7 +1,6 @@
 import AssayDocuments
 import AssayRandomness
 import AssayTensors
-import AssayVariables
 import Crypto
 import Foundation
 

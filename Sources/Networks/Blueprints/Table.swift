@@ -1,5 +1,4 @@
 import AssayDocuments
-import AssayVariables
 
 /// What has a table of all its elements: the cases of an enumeration with their settings.
 public protocol Tabled: Sendable {

@@ -1,4 +1,3 @@
-import AssayDocuments
 import AssayTensors
 
 extension Blueprint {

@@ -21,10 +21,20 @@ extension Padding: Tabled {
     ])
 }
 
-extension Convolution: Configured {
-  /// The settings of a convolution.
-  public static let settings = Settings<Convolution>(
-    "convolution", "convolution over one or two spatial axes", like: Convolution(1, kernel: []),
+/// A layer with the settings that a convolution and a transposed convolution share.
+protocol ConvolutionLayer: Configured {
+  var outputs: Int { get set }
+  var kernel: [Int] { get set }
+  var stride: [Int] { get set }
+  var groups: Int { get set }
+  var weights: Initialiser { get set }
+  var bias: Initialiser { get set }
+  var hasBias: Bool { get set }
+}
+
+extension ConvolutionLayer {
+  /// The shared settings that come before the layer's own.
+  fileprivate static var beginning: [Setting<Self>] {
     [
       Setting(
         \.outputs, "outputs", "channels of the result", .count, called: "the number of outputs",
@@ -35,47 +45,47 @@ extension Convolution: Configured {
         .required),
       Setting(
         \.stride, "stride", "steps between positions; 1 when empty", .list(of: .window), unit: "places"),
-      Setting(\.padding, "padding", "how the borders are filled"),
-      Setting(
-        \.dilation, "dilation", "steps between the kernel's places; 1 when empty", .list(of: .window),
-        unit: "places"),
+    ]
+  }
+
+  /// The shared settings that come after the layer's own.
+  fileprivate static var ending: [Setting<Self>] {
+    [
       Setting(
         \.groups, "groups", "equal groups of channels that do not mix", .count, called: "the number of groups"
       ),
       Setting(\.weights, "weights", "how the weight starts"),
       Setting(\.bias, "bias", "how the bias starts; a fan counts what goes into one output"),
       Setting(\.hasBias, "hasBias", "whether there is a bias", .boolean),
-    ])
+    ]
+  }
 }
 
-extension TransposedConvolution: Configured {
+extension Convolution: ConvolutionLayer {
+  /// The settings of a convolution.
+  public static let settings = Settings<Convolution>(
+    "convolution", "convolution over one or two spatial axes", like: Convolution(1, kernel: []),
+    beginning + [
+      Setting(\.padding, "padding", "how the borders are filled"),
+      Setting(
+        \.dilation, "dilation", "steps between the kernel's places; 1 when empty", .list(of: .window),
+        unit: "places"),
+    ] + ending)
+}
+
+extension TransposedConvolution: ConvolutionLayer {
   /// The settings of a transposed convolution.
   public static let settings = Settings<TransposedConvolution>(
     "transposedConvolution", "the derivative of a convolution by its input",
     like: TransposedConvolution(1, kernel: []),
-    [
-      Setting(
-        \.outputs, "outputs", "channels of the result", .count, called: "the number of outputs",
-        unit: "channels",
-        .required),
-      Setting(
-        \.kernel, "kernel", "places of the kernel along each axis", .list(of: .window), unit: "places",
-        .required),
-      Setting(
-        \.stride, "stride", "steps between positions; 1 when empty", .list(of: .window), unit: "places"),
+    beginning + [
       Setting(
         \.padding, "padding", "places cut off both ends of each axis; 0 when empty", .list(of: .places),
         unit: "places"),
       Setting(
         \.extra, "extra", "places added at the end of each axis, below the stride; 0 when empty",
         .list(of: .places), unit: "places"),
-      Setting(
-        \.groups, "groups", "equal groups of channels that do not mix", .count, called: "the number of groups"
-      ),
-      Setting(\.weights, "weights", "how the weight starts"),
-      Setting(\.bias, "bias", "how the bias starts; a fan counts what goes into one output"),
-      Setting(\.hasBias, "hasBias", "whether there is a bias", .boolean),
-    ])
+    ] + ending)
 }
 
 extension Pool {

@@ -80,21 +80,18 @@ public struct BatchNorm: Layer, Hashable {
       affine.hasShift ? scope.parameter("shift", channels, .zeros, like: x).reshaped(shape) : nil
     let running =
       keepsStatistics ? RunningStatistics(average, momentum, channels, like: x, in: scope) : nil
-    let mean: Tensor
-    let variance: Tensor
+    let normalised: Tensor
     if let running, scope.mode == .evaluation {
-      (mean, variance) = (running.currentMean, running.currentVariance)
+      let (mean, variance) = (running.currentMean, running.currentVariance)
+      normalised = (x - mean.reshaped(shape)) / (variance.reshaped(shape) + epsilon).squareRoot()
     } else {
-      mean = x.mean(axes: x.batchAxes)
-      let centred = x - mean.reshaped(shape)
-      variance = (centred * centred).mean(axes: x.batchAxes)
+      let moments = Moments(of: x, axes: x.batchAxes, broadcast: shape)
       if let running {
-        running.update(
-          mean, runningVariance.estimate(variance, count: x.type.count / channels[0]), in: scope)
+        let variance = runningVariance.estimate(moments.variance, count: moments.count)
+        running.update(moments.mean, variance, in: scope)
       }
+      normalised = moments.normalised(epsilon: epsilon)
     }
-    let normalised =
-      (x - mean.reshaped(shape)) / (variance.reshaped(shape) + epsilon).squareRoot()
     let scaled = gain.map { normalised * $0 } ?? normalised
     return shift.map { scaled + $0 } ?? scaled
   }

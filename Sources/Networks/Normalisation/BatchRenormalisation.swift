@@ -63,9 +63,8 @@ public struct BatchRenormalisation: Layer, Hashable {
     let batchSpread = batchDeviation.reshaped(shape)
     let r = (batchSpread / spread).clamped(1 / largestScale, largestScale).stoppingGradient()
     let d = ((batchMean - centre) / spread).clamped(-largestShift, largestShift).stoppingGradient()
-    scope.update(mean, to: mean + (moments.mean.reshaped(channels) - mean) * momentum)
-    scope.update(
-      deviation, to: deviation + (batchDeviation.reshaped(channels) - deviation) * momentum)
+    scope.update(mean, to: mean + (moments.mean - mean) * momentum)
+    scope.update(deviation, to: deviation + (batchDeviation - deviation) * momentum)
     return affine.apply(
       moments.centred / batchSpread * r + d, channels, broadcast: shape, in: scope)
   }

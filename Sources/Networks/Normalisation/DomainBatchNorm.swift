@@ -64,7 +64,7 @@ public struct DomainBatchNorm: Layer, Hashable {
       domain.oneHot(classes: domains, element: x.type.element).reshaped([domains, 1])
       .broadcast(to: table) .> 0
     func move(_ running: Tensor, _ new: Tensor) {
-      let moved = running * (1 - momentum) + new.reshaped([x.shape[1]]) * momentum
+      let moved = running * (1 - momentum) + new * momentum
       scope.update(running, to: select(isHere, moved, running))
     }
     move(means, moments.mean)

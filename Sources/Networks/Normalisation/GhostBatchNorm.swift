@@ -39,10 +39,9 @@ public struct GhostBatchNorm: Layer, Hashable {
     if norm.keepsStatistics {
       let channels = [x.shape[1]]
       let running = RunningStatistics(norm.average, norm.momentum, channels, like: x, in: scope)
-      let each = [ghosts.shape[0], channels[0]]
-      let estimate = norm.runningVariance.estimate(
-        moments.variance.reshaped(each).mean(axes: [0]), count: moments.count)
-      running.update(moments.mean.reshaped(each).mean(axes: [0]), estimate, in: scope)
+      let variance = moments.variance.mean(axes: [0])
+      let estimate = norm.runningVariance.estimate(variance, count: moments.count)
+      running.update(moments.mean.mean(axes: [0]), estimate, in: scope)
     }
     return norm.affine.apply(
       moments.normalised(epsilon: norm.epsilon).reshaped(x.shape), [x.shape[1]],

@@ -8,26 +8,30 @@ public enum VarianceEstimate: String, Sendable, Hashable, Codable, CaseIterable 
   case unbiased
 }
 
-/// Mean and biased variance over some axes, which are kept with size 1. Each is summed over the batch in
-/// order.
+/// Mean and biased variance over some axes, without these axes. Each is summed over the batch in order.
 struct Moments {
   var mean: Tensor
   var variance: Tensor
+  /// x − mean, of x's shape.
   var centred: Tensor
   /// The number of values in each mean.
   var count: Int
+  /// The shape in which mean and variance broadcast against x.
+  private var shape: [Int]
 
-  init(of x: Tensor, axes: [Int]) {
-    let kept = x.shape.indices.map { axes.contains($0) ? 1 : x.shape[$0] }
+  /// - Parameter shape: The shape in which mean and variance broadcast against x; by default x's with size 1 along
+  ///   `axes`.
+  init(of x: Tensor, axes: [Int], broadcast shape: [Int]? = nil) {
+    self.shape = shape ?? x.shape.indices.map { axes.contains($0) ? 1 : x.shape[$0] }
     count = axes.reduce(1) { $0 * x.shape[$1] }
-    mean = x.mean(axes: axes).reshaped(kept)
-    centred = x - mean
-    variance = (centred * centred).mean(axes: axes).reshaped(kept)
+    mean = x.mean(axes: axes)
+    centred = x - mean.reshaped(self.shape)
+    variance = (centred * centred).mean(axes: axes)
   }
 
   /// (x − mean)/√(variance + ε).
   func normalised(epsilon: Double) -> Tensor {
-    centred / (variance + epsilon).squareRoot()
+    centred / (variance.reshaped(shape) + epsilon).squareRoot()
   }
 }
 

@@ -1,5 +1,4 @@
 import AssayDocuments
-import AssayRandomness
 import AssayTensors
 
 /// What the loss of a network looks like around its weights: value, gradient, and products with the Hessian, the

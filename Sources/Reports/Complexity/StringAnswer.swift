@@ -111,7 +111,7 @@ package struct StringAnswer {
   static func rounded(_ value: Double) -> String {
     let size = value.magnitude
     if size != 0 && (size < 1e-4 || size >= 1e9) {
-      let exponent = Int((binaryLogarithm(size) * 0.301_029_995_663_981_2).rounded(.down))
+      let exponent = Int(decimalLogarithm(size).rounded(.down))
       var scale = 1.0
       for _ in 0..<exponent.magnitude { scale *= 10 }
       return rounded(exponent < 0 ? value * scale : value / scale) + "e\(exponent)"

@@ -1,5 +1,4 @@
 import AssayFuzzing
-import Foundation
 
 /// Gives slices of programs to child processes, adds up what they compared, and cuts down what failed.
 struct Supervisor {

@@ -1,6 +1,5 @@
 import AssayFuzzing
 import AssayTensors
-import Foundation
 import Testing
 
 /// A fixed slice of what `make fuzz-engine` runs.

@@ -1,7 +1,6 @@
 import AssayDocuments
 import AssayNetworks
 import AssayTensors
-import AssayVariables
 import Testing
 
 /// What is written is read as the same value: every layer, optimiser and schedule, every setting, in YAML and in JSON.

@@ -1,8 +1,6 @@
-import AssayDocuments
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
-import AssayVariables
 import Testing
 
 @Suite struct BlueprintTests {

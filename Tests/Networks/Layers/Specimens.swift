@@ -1,6 +1,7 @@
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
+@_exported import AssayTestTools
 
 /// Each layer with a small input, for tests of properties that all layers must have.
 struct Specimen: Sendable, CustomStringConvertible {
@@ -140,6 +141,3 @@ struct LayerRun {
 
   func values(of name: String) throws -> [Double] { try executor.read(name) }
 }
-
-/// Bit patterns, so that NaN equals itself and 0 differs from −0.
-func bits(_ values: some Sequence<Double>) -> [UInt64] { values.map(\.bitPattern) }

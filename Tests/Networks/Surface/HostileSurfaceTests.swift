@@ -1,5 +1,4 @@
 import AssayNetworks
-import AssayRandomness
 import AssayTensors
 import Testing
 

@@ -1,6 +1,5 @@
 import AssayNetworks
 import AssayRandomness
-import AssayTensors
 import Foundation
 import Testing
 

@@ -1,4 +1,3 @@
-import AssayCommandTools
 import AssayTestTools
 import Foundation
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Limits on open files, file sizes, address space, or the stack. Whatever the call does, the next call
 /// without the limit gives the undisturbed answer and leaves nothing behind.
 struct LimitAttack: Attack {

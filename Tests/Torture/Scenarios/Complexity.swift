@@ -34,7 +34,7 @@ extension Scenario {
     calls: [
       Call(
         arguments: ["3", "2", "--format", "csv"], lays: [tables], reads: ["\(tables)/exact-3-2-500.txt"]),
-      Call(arguments: ["2", "2", "--format", "json"], isLong: true),
+      Call(arguments: ["2", "2", "--json"], isLong: true),
     ])
 
   static let sample = Scenario(

@@ -1,5 +1,4 @@
-/// The claim of the catalogue that runs fastest.
-let quickClaim = "gradient-descent-stalls"
+import AssayCommandTools
 
 extension Scenario {
   static let list = Scenario(

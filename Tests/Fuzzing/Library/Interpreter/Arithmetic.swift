@@ -1,5 +1,4 @@
 import AssayTensors
-import Foundation
 
 /// Arithmetic of one floating type, with a bound of its errors; or of the real numbers, whose only errors are those
 /// of the interpreter's own float64.

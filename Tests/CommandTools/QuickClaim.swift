@@ -1,0 +1,2 @@
+/// The claim of the catalogue that runs fastest.
+public let quickClaim = "gradient-descent-stalls"
