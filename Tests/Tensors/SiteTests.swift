@@ -91,6 +91,17 @@ import Testing
     }
   }
 
+  @Test(arguments: AccumulationOrder.allCases)
+  func `what is observed moves no node that it shares with others`(_ order: AccumulationOrder) throws {
+    let program = try Program { trace in
+      let x = trace.input("x", [4], .float32)
+      trace.label("a", x.sum())
+      trace.output("y", x.exponential().sum())
+    }
+    let plain = try program.under(NumericsPolicy(accumulation: order))
+    #expect(Plan(plain).hash == Plan(try plain.observing(["a"])).hash)
+  }
+
   @Test(arguments: policies)
   func `a site that is given its own output changes no bit, and another value does`(
     _ policy: NumericsPolicy

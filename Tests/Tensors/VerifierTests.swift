@@ -107,6 +107,34 @@ import Testing
     }
   }
 
+  @Test func `a state whose new value is never copied is found`() throws {
+    let program = try Program { trace in
+      let (s, x) = (trace.state("s", [3, 2]), trace.input("x", [3, 2]))
+      let y = x * s
+      trace.output("y", y)
+      trace.update(s, to: y.sum(axes: [1]).reshaped([3, 1]).broadcast(to: [3, 2]))
+    }
+    for isFusing in [true, false] {
+      #expect(Plan.findings(program, PlanOptions(isFusing: isFusing)) == [])
+      let findings = Plan.findings(program, PlanOptions(isFusing: isFusing, fault: .lostUpdate))
+      #expect(
+        findings.contains { $0.contains("does not hold its new value") }, "\(isFusing): \(findings)")
+    }
+  }
+
+  @Test func `a piece that nobody writes is found, whichever part is read`() throws {
+    let program = try Program { trace in
+      let (a, b) = (trace.input("a", [3, 4]), trace.input("b", [3, 5]))
+      let joined = concatenated([a, b], axis: 1).sliced(axis: 0, from: 1, count: 1)
+      trace.output("y", joined.exponential())
+    }
+    for isFusing in [true, false] {
+      #expect(Plan.findings(program, PlanOptions(isFusing: isFusing)) == [])
+      let findings = Plan.findings(program, PlanOptions(isFusing: isFusing, fault: .missingCall))
+      #expect(findings.contains { $0.contains("bytes of buffer") }, "\(isFusing): \(findings)")
+    }
+  }
+
   @Test func `a fault in the body of a loop is found there`() throws {
     let program = try Program { trace in
       let x = trace.input("x", [4, 3, 3])

@@ -43,7 +43,9 @@ extension Program {
       }
       updates.append((stream.position.index, (stream.position + 1).index))
     }
-    for index in rewrittenNodes(policy) where known[index] == nil {
+    // What nothing needs is rewritten too. Whether a tensor is observed then moves neither the draws of others nor the
+    // numbers of nodes that it shares with them.
+    for index in graph.nodes.indices where known[index] == nil && graph.nodes[index].body == nil {
       let node = graph.nodes[index]
       known[index] = pass.graph.working(at: node.site) {
         pass.apply(node.primitive, to: node.operands.compactMap { known[$0] }, at: node.location)
@@ -65,12 +67,6 @@ extension Program {
     program.observed = moved(observed)
     program.origin = Origin(self)
     return (program, pass.drawCount)
-  }
-
-  /// What a policy rewrites. One that draws numbers the draws by their positions in the trace, also of what nothing
-  /// needs: whether a tensor is observed then moves no other tensor's draws.
-  private func rewrittenNodes(_ policy: NumericsPolicy) -> [NodeIndex] {
-    policy.draws ? graph.nodes.indices.filter { graph.nodes[$0].body == nil } : liveNodes
   }
 }
 

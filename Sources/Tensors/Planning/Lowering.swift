@@ -8,6 +8,8 @@ struct BufferPosition: Hashable {
   var byteOffset: Int
   /// The bytes of the buffer that the view from which this was made reaches; empty where there was none.
   var touched = 0..<0
+  /// How many of them the view's elements take: fewer than all where it leaves gaps.
+  var filledBytes = 0
 
   /// The first byte of a buffer.
   init(buffer: Int) {
@@ -25,6 +27,7 @@ struct BufferPosition: Hashable {
       if stride < 0 { low += (size - 1) * stride } else { high += (size - 1) * stride }
     }
     touched = (low * bytes)..<(high * bytes)
+    filledBytes = zip(view.type.shape, view.strides).reduce(bytes) { $1.1 == 0 ? $0 : $0 * $1.0 }
   }
 }
 

@@ -8,6 +8,8 @@ package enum PlanFault: Sendable, CaseIterable {
   case overlap
   /// A call whose result is read later is left out.
   case missingCall
+  /// The copy of a state's new value into its memory is left out.
+  case lostUpdate
   /// A call that is not fused says that its result may take the memory of any operand, as if it read no element after
   /// it has written one.
   case lateRead

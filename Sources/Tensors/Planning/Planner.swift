@@ -165,7 +165,7 @@ struct Planner {
         memory.share(value.buffer, with: state.buffer)
         updated.append((state.buffer, value.buffer))
       } else {
-        resolution.lowering.copyElements(of: value, to: state)
+        if options.fault != .lostUpdate { resolution.lowering.copyElements(of: value, to: state) }
         updated.append((state.buffer, state.buffer))
       }
     }

@@ -19,6 +19,14 @@ struct MemoryDemands {
   var updated: [(state: Int, holder: Int)]
   /// The first of the calls that also run alone.
   var changingStart: Int?
+
+  /// Where a buffer's values lie.
+  func own(_ buffer: Int) -> Range<Int> { addresses[buffer]..<(addresses[buffer] + bytes[buffer]) }
+
+  /// States whose new value is copied into their memory.
+  var copied: Set<Int> { Set(updated.filter { $0.state == $0.holder }.map(\.state)) }
+  /// Stands for the new value of such a state, which is another than the one that it has in the run.
+  func newValue(of state: Int) -> Int { bytes.count + state }
 }
 
 extension Verifier {
@@ -26,49 +34,52 @@ extension Verifier {
   /// nothing that it still reads, and that outputs and states are in place when the run ends.
   mutating func check(_ memory: MemoryDemands) {
     var map = MemoryMap()
-    func own(_ buffer: Int) -> Range<Int> {
-      memory.addresses[buffer]..<(memory.addresses[buffer] + memory.bytes[buffer])
+    let copied = memory.copied
+    for buffer in memory.given {
+      note(
+        memory.own(buffer).upperBound <= memory.arenaBytes,
+        "buffer \(buffer) lies behind the end of the arena")
+      map.put(buffer, in: memory.own(buffer))
     }
     for buffer in memory.given {
-      note(own(buffer).upperBound <= memory.arenaBytes, "buffer \(buffer) lies behind the end of the arena")
-      map.put(buffer, in: own(buffer))
-    }
-    for buffer in memory.given {
-      note(map.holds(buffer, in: own(buffer)), "buffer \(buffer) shares memory with another that stays")
+      note(
+        map.holds(buffer, in: memory.own(buffer)), "buffer \(buffer) shares memory with another that stays")
     }
     note(memory.intended.count == memory.final.count, "calls were lost when buffers came to share memory")
     for (number, (means, call)) in zip(memory.intended, memory.final).enumerated() {
-      check(means, call, number, memory, &map)
+      check(means, call, number, memory, copied, &map)
     }
     checkEnd(memory, map)
     // A run of the changing part alone finds what the run before left. As each call writes the same bytes every time,
     // all further runs find what the second finds.
     guard let start = memory.changingStart else { return }
+    for state in copied { map.put(state, in: memory.own(state)) }
     for (number, (means, call)) in zip(memory.intended, memory.final).enumerated().dropFirst(start) {
-      check(means, call, number, memory, &map)
+      check(means, call, number, memory, copied, &map)
     }
     checkEnd(memory, map)
   }
 
   /// What a run must leave in place.
   private mutating func checkEnd(_ memory: MemoryDemands, _ map: MemoryMap) {
-    func own(_ buffer: Int) -> Range<Int> {
-      memory.addresses[buffer]..<(memory.addresses[buffer] + memory.bytes[buffer])
-    }
     var stays = memory.given.union(memory.outputs)
     for (state, holder) in memory.updated {
-      note(map.holds(holder, in: own(state)), "state \(state) does not hold its new value when the run ends")
+      let value = state == holder ? memory.newValue(of: state) : holder
+      note(
+        map.holds(value, in: memory.own(state)),
+        "state \(state) does not hold its new value when the run ends")
       stays.remove(state)
     }
     for buffer in stays {
-      note(map.holds(buffer, in: own(buffer)), "buffer \(buffer) is overwritten before the run ends")
+      note(map.holds(buffer, in: memory.own(buffer)), "buffer \(buffer) is overwritten before the run ends")
     }
   }
 
   /// Checks one call and simulates it. `means` names the buffers whose values it reads and writes, `call` the buffers in
   /// whose memory they lie.
   private mutating func check(
-    _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ map: inout MemoryMap
+    _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ copied: Set<Int>,
+    _ map: inout MemoryMap
   ) {
     func range(_ position: BufferPosition) -> Range<Int> {
       let start = memory.addresses[position.buffer]
@@ -115,7 +126,8 @@ extension Verifier {
     for (position, owner) in zip(means.outputs, call.outputs) {
       checkRoom(position, owner)
       note(!range(position).overlaps(scratch), "call \(number) writes into its own scratch memory")
-      map.put(position.buffer, in: range(position))
+      let isNew = copied.contains(position.buffer)
+      map.put(isNew ? memory.newValue(of: position.buffer) : position.buffer, in: range(position))
     }
     if means.outputs.count > 1 {
       for position in means.outputs {

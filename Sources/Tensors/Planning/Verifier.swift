@@ -72,7 +72,16 @@ struct Verifier {
     let bytes = lowering.bufferBytes
     var isWritten = [Bool](repeating: false, count: bytes.count)
     for buffer in given { isWritten[buffer] = true }
+    // Of buffers that some call writes with gaps, the bytes that all calls write.
+    var filled: [Int: Int] = [:]
+    let gaps = Set(
+      lowering.instructions.filter { $0.fused == nil && $0.loop == nil }.flatMap(\.outputs)
+        .filter { $0.filledBytes < $0.touched.count }.map(\.buffer))
     for (number, call) in lowering.instructions.enumerated() {
+      for position in call.outputs where gaps.contains(position.buffer) {
+        let isWhole = call.fused != nil || call.loop != nil
+        filled[position.buffer, default: 0] += isWhole ? bytes[position.buffer] : position.filledBytes
+      }
       for position in call.inputs where !position.touched.isEmpty {
         note(
           isWritten[position.buffer],
@@ -93,6 +102,10 @@ struct Verifier {
       } else {
         note(call.inputs.count <= 4, "call \(number) has more inputs than a kernel has room for")
       }
+    }
+    for buffer in gaps.subtracting(given).sorted() where filled[buffer, default: 0] < bytes[buffer] {
+      note(
+        false, "\(filled[buffer, default: 0]) of the \(bytes[buffer]) bytes of buffer \(buffer) are written")
     }
   }
 

@@ -129,4 +129,33 @@ import Testing
       {"operands":[1,5],"operation":{"binary":{"_0":"power"}},"results":[6]}],"updates":[]}
       """)
   }
+  /// The interpreter allowed a number that it does not know exactly too short a way to its rounded value: seed 113984.
+  @Test func `a number is rounded as far as its largest value may be`() throws {
+    try check(
+      """
+      {"derivatives":1,"outputs":[0,6],"policy":{"accumulation":"compensated","format":"float16",
+      "isStochastic":true,"noise":0},"runs":1,"seed":113984,"updates":[],"statements":[
+      {"operands":[],"operation":{"state":{"element":"float32","shape":[1,1,1,16,23,1],
+      "values":{"bound":1,"kind":"wide","seed":174056134469327}}},"results":[0]},
+      {"operands":[0],"operation":{"reduction":{"_0":"sum","axes":[5]}},"results":[2]},
+      {"operands":[2],"operation":{"clamped":{"high":2,"low":0}},"results":[6]}]}
+      """)
+  }
+
+  /// Dual numbers passed by a branch that is not selected, whose derivative by the exponent is no number: seed 118928.
+  @Test func `a negative number has no derivative by its exponent`() throws {
+    try check(
+      """
+      {"derivatives":1,"outputs":[9],"policy":{"accumulation":"standard","isStochastic":false,"noise":0},
+      "runs":1,"seed":118928,"updates":[],"statements":[
+      {"operands":[],"operation":{"state":{"element":"float32","shape":[1,1,1,1,1,1],"values":{"bound":1,
+      "kind":"small","seed":210704531273640}}},"results":[1]},
+      {"operands":[1,1],"operation":{"binary":{"_0":"power"}},"results":[5]},
+      {"operands":[],"operation":{"input":{"element":"bool","shape":[1,1,1,1,1,1],"values":{"bound":1,
+      "kind":"normal","seed":118928}}},"results":[7]},
+      {"operands":[],"operation":{"input":{"element":"float32","shape":[1,1,1,1,1,1],"values":{"bound":1,
+      "kind":"normal","seed":118928}}},"results":[8]},
+      {"operands":[7,8,5],"operation":{"select":{}},"results":[9]}]}
+      """)
+  }
 }

@@ -35,26 +35,28 @@ extension Interpreter {
     return min(max(value.rounded(.towardZero), Double(Int32.min)), Double(Int32.max)) + 0
   }
 
+  /// The distance, about this value, of the numbers of a format with so many digits and this lowest one.
+  private func step(_ value: Double, _ digits: Int, _ lowestDigit: Int) -> Double {
+    let exponent = value == 0 ? lowestDigit : max(Int(value.exponent) - digits + 1, lowestDigit)
+    return Double(sign: .plus, exponent: exponent, significand: 1)
+  }
+
   /// Rounding to bfloat16 or float16, as IEEE 754 has it.
   func rounding(_ primitive: Attributes, _ operands: [Grid], _ type: TensorType) throws -> Grid {
     let how = try primitive.inner("rounding")
     let isHalf = try how.text("format") == "float16"
     let isStochastic = try how.text("mode") == "stochastic"
     let (digits, lowestDigit, largest) = isHalf ? (11, -24, 65504.0) : (8, -133, 0x1.FEp127)
-    /// The distance of the format's numbers about this one.
-    func step(_ value: Double) -> Double {
-      let exponent = value == 0 ? lowestDigit : max(Int(value.exponent) - digits + 1, lowestDigit)
-      return Double(sign: .plus, exponent: exponent, significand: 1)
-    }
     let result = operands[0].elements.indices.map { index -> Dual in
       let (element, number) = (operands[0].elements[index], operands[0].elements[index].number)
       guard number.isKnown, number.value.isFinite else { return element }
-      let step = step(number.value)
+      let step = step(number.value, digits, lowestDigit)
       guard number.isExact, !isStochastic || operands[1].elements[index].number.isExact else {
-        guard number.value.magnitude + number.error + 2 * step < largest else {
-          return Dual(.unknown, slope: element.slope)
-        }
-        return Dual(Number(number.value, error: number.error + 2 * step), slope: element.slope)
+        // What is not exactly known may lie where the format's numbers are wider apart.
+        let highest = number.value.magnitude + number.error
+        let widest = self.step(highest, digits, lowestDigit)
+        guard highest + 2 * widest < largest else { return Dual(.unknown, slope: element.slope) }
+        return Dual(Number(number.value, error: number.error + 2 * widest), slope: element.slope)
       }
       let scaled = number.value / step
       var rounded = scaled.rounded(.toNearestOrEven)

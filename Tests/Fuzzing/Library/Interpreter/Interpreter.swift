@@ -92,6 +92,12 @@ package struct Interpreter {
     if primitive.name == "Binary", function == "divide", contains(operands[1], { $0 == 0 || !$0.isFinite }) {
       return true
     }
+    // A number below 0 has no derivative by its exponent.
+    if primitive.name == "Binary", function == "power", isForward, contains(operands[0], { $0 < 0 }),
+      operands[1].elements.contains(where: { !$0.slope.isZero })
+    {
+      return true
+    }
     guard made.type.isFloating else { return false }
     // The rule of a power takes the logarithm of 0 where it does not count.
     let isLogarithm = primitive.name == "Unary" && function == "logarithm" && !isForward
