@@ -191,6 +191,6 @@ extension Mark {
 }
 
 extension JSON {
-  /// Text for readers, without the characters that no font can show.
+  /// Text for readers, as a page shows it.
   fileprivate static func words(_ text: String) -> JSON { .string(Markup.printable(text)) }
 }

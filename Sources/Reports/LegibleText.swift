@@ -31,9 +31,14 @@ extension String {
 extension Sequence<Unicode.Scalar> {
   /// The text with the characters escaped that a terminal acts on, except those for which `isKept` is true.
   package func escapingActedOn(except isKept: (Unicode.Scalar) -> Bool) -> String {
+    escaping { $0.isActedOn && !isKept($0) }
+  }
+
+  /// The text with the characters escaped for which `isEscaped` is true.
+  func escaping(where isEscaped: (Unicode.Scalar) -> Bool) -> String {
     var text = String.UnicodeScalarView()
     for scalar in self {
-      if scalar.isActedOn, !isKept(scalar) {
+      if isEscaped(scalar) {
         text.append(contentsOf: scalar.escaped.unicodeScalars)
       } else {
         text.append(scalar)

@@ -7,7 +7,7 @@ package struct Markup: Sendable, Hashable {
 
   private init(source: String) { self.source = source }
 
-  /// Escaped text. Characters that neither HTML nor XML can hold become U+FFFD.
+  /// Escaped text, in which ``printable(_:)`` shows what would act on the page.
   package static func text(_ text: String) -> Markup { Markup(source: escape(text)) }
   package static func join(_ pieces: [Markup], separator: String = "") -> Markup {
     Markup(source: pieces.map(\.source).joined(separator: escape(separator)))
@@ -64,16 +64,13 @@ package struct Markup: Sendable, Hashable {
     return result
   }
 
-  /// The text with U+FFFD for every scalar that a page cannot hold: controls and what is no character.
+  /// The text with the characters escaped (`\u{202E}`) that a page must not have as they are: those that a terminal
+  /// acts on, since a browser does so too, except tabs and line breaks; and what is no character.
   package static func printable(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    text.unicodeScalars.escaping { scalar in
+      if scalar == "\t" || scalar == "\n" { return false }
       // The last two code points of every plane are not characters.
-      let isNone = scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
-      let isKept = !isControl && !isNone || scalar == "\t" || scalar == "\n"
-      result.append(isKept ? scalar : "\u{FFFD}")
+      return scalar.isActedOn || scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
     }
-    return String(result)
   }
 }

@@ -69,9 +69,9 @@ enum SVG {
     return (tenths < 0 ? "-" : "") + String(whole) + (rest == 0 ? "" : ".\(rest)")
   }
 
-  /// The approximate width of a text that is 12 units high. Fonts differ, so this only keeps labels apart.
+  /// The approximate width of a text as it is shown, 12 units high. Fonts differ, so this only keeps labels apart.
   static func width(of text: String) -> Double {
-    text.unicodeScalars.reduce(0) { sum, scalar in
+    Markup.printable(text).unicodeScalars.reduce(0) { sum, scalar in
       switch scalar {
       case "i", "j", "l", ".", ",", ":", "'", " ", "|": sum + 3.6
       case "⁰"..."⁹", "⁻", "¹", "²", "³": sum + 5.6

@@ -49,10 +49,12 @@ struct Assay: ParsableCommand {
     let arguments = Array(CommandLine.arguments.dropFirst())
     var called: (any ParsableCommand.Type)?
     do {
+      try ArgumentBytes.require()
       called = try CommandTree.follow(arguments).command
       var command = try parsed(arguments)
       if CommandTree.works(type(of: command)) {
         try OpenFiles.require()
+        try Threads.require()
         try requireInstructionSet()
       }
       try command.run()
@@ -62,6 +64,11 @@ struct Assay: ParsableCommand {
   }
 
   private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    // The parser takes this for the question of a completion script and ends with an internal error. The scripts
+    // ask nothing, as they contain all names themselves.
+    if let question = arguments.first, question == "---completion" {
+      throw ValidationError("Invalid option: \(question)")
+    }
     do {
       return try parseAsRoot(NegativeNumbers.joined(arguments))
     } catch {

@@ -7,6 +7,8 @@ import AssayReports
 enum CommandError: Error {
   /// The variable ASSAY_ISA names no instruction set that is available here.
   case instructionSet(String)
+  /// An argument, counted from 1, whose bytes are not UTF-8; those beyond ASCII are escaped.
+  case notUTF8(argument: Int, bytes: String)
   case unknownCommand(String, parent: String, nearest: String?)
   /// A negative number where no option takes a value.
   case negativeNumber(String)
@@ -27,6 +29,8 @@ enum CommandError: Error {
   case interrupted(finished: Int, of: Int)
   /// The process may open fewer files than it needs.
   case fewOpenFiles(Int, needed: Int)
+  /// The process may make fewer threads than it needs.
+  case fewThreads(Int, needed: Int, reason: String)
   case unwritableOutput(reason: String)
   case unwritableFile(path: String, reason: String)
   /// The output path is taken, for instance by `an SQLite database` or `not a page of Assay's`.
@@ -34,13 +38,13 @@ enum CommandError: Error {
 
   var status: ExitStatus {
     switch self {
-    case .instructionSet, .unknownCommand, .negativeNumber, .unknownClaim, .unknownStudy, .ambiguousStudy,
-      .ambiguousTrial, .seeds, .occupied:
+    case .instructionSet, .notUTF8, .unknownCommand, .negativeNumber, .unknownClaim, .unknownStudy,
+      .ambiguousStudy, .ambiguousTrial, .seeds, .occupied:
       .wrongUsage
     case .otherVerdict: .otherVerdict
     case .interrupted: .interrupted
-    case .experimentGone, .experimentChanged, .notIdentical, .fewOpenFiles, .unwritableOutput,
-      .unwritableFile:
+    case .experimentGone, .experimentChanged, .notIdentical, .fewOpenFiles, .fewThreads,
+      .unwritableOutput, .unwritableFile:
       .failed
     }
   }
@@ -51,6 +55,9 @@ extension CommandError: CustomStringConvertible {
     switch self {
     case .instructionSet(let reason):
       "ASSAY_ISA: " + reason.legible(limit: 600)
+    case .notUTF8(let argument, let bytes):
+      "argument \(argument) is not UTF-8: '\(bytes.legible())'; pass such data on standard input, and give a file "
+        + "a name in UTF-8"
     case .unknownCommand(let name, let parent, let nearest):
       "'\(parent)' has no command '\(name.legible())'\(meant(nearest)); '\(parent) --help' names them all"
     case .negativeNumber(let number):
@@ -81,6 +88,10 @@ extension CommandError: CustomStringConvertible {
       "Interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
     case .fewOpenFiles(let free, let needed):
       "only \(free) more files can be opened, and \(needed) may be needed at once: raise the limit (ulimit -n)"
+    case .fewThreads(let made, let needed, let reason):
+      (made == 0 ? "no thread" : "only \(made) more thread\(made == 1 ? "" : "s")")
+        + " can be made, and \(needed) may be needed at once: \(reason); raise the limit on processes (ulimit -u, "
+        + "or the container's limit on pids)"
     case .unwritableOutput(let reason):
       "standard output cannot be written: \(reason)"
     case .unwritableFile(let path, let reason):

@@ -1,3 +1,4 @@
+import ArgumentParser
 import AssayFiles
 
 /// A file that a command writes: there with all its content or not at all, and never in the place of something
@@ -23,6 +24,17 @@ struct OutputFile {
     self.kind = kind
     self.inputs = inputs
     self.isForced = isForced
+  }
+
+  /// Refuses what names no file, before the command begins.
+  ///
+  /// - Parameter option: The option that gave the path, such as `--output`.
+  static func validate(_ path: String, of option: String) throws(ValidationError) {
+    if path.isEmpty { throw ValidationError("\(option) needs the path of a file, not an empty text") }
+    if path == "-" {
+      throw ValidationError(
+        "\(option): - is not a file name here; name a file, or type ./- for a file of that name")
+    }
   }
 
   /// Refuses a place that must not be written.

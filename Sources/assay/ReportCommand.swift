@@ -34,11 +34,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var format: FormatOption
 
-  func validate() throws {
-    if output.isEmpty {
-      throw ValidationError("--output needs the path of a file, not an empty text")
-    }
-  }
+  func validate() throws { try OutputFile.validate(output, of: "--output") }
 
   func run() throws {
     let store = try store.open(.reading)

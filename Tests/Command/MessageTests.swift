@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+/// Whether a test can become a user of its own: a limit on threads holds for no one who runs as root.
+private let canBeAnotherUser =
+  geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")
+
 /// Messages for a person contain no control sequences, are not endless, and show the usage of the command
 /// that was called.
 @Suite(.ownThread) struct MessageTests {
@@ -203,6 +207,35 @@ import Testing
     #expect(
       run.err.contains(
         /^Error: only \d more files can be opened, and 12 may be needed at once: raise the limit/))
+  }
+
+  /// The system's queues once waited for ever, without a word, for threads that they could not make.
+  @Test(.enabled(if: canBeAnotherUser), arguments: [(1, "no thread"), (2, "only 1 more thread")])
+  func `a limit on threads is told in words`(limit: Int, made: String) async throws {
+    let run = try await withLimitOnThreads(limit, "show --store n.sqlite")
+    #expect(run.status == 1 && run.out.isEmpty)
+    let needed = ProcessInfo.processInfo.activeProcessorCount + 2
+    #expect(
+      run.err
+        == "Error: \(made) can be made, and \(needed) may be needed at once: Resource temporarily unavailable; "
+        + "raise the limit on processes (ulimit -u, or the container's limit on pids)\n")
+  }
+
+  @Test(.enabled(if: canBeAnotherUser)) func `a limit on threads that leaves enough is no hindrance`()
+    async throws
+  {
+    let run = try await withLimitOnThreads(ProcessInfo.processInfo.activeProcessorCount + 10, "list")
+    #expect(run.status == 0 && run.out.contains(quickClaim), "\(run.err)")
+  }
+
+  /// Runs the command as a user who has no other process, so that the limit counts its threads alone.
+  private func withLimitOnThreads(_ limit: Int, _ arguments: String) async throws -> Tool.Outcome {
+    let folder = try Scratch()
+    let user = 65_530 + limit
+    return try await Shell.run(
+      "exec timeout 60 setpriv --reuid \(user) --regid \(user) --clear-groups "
+        + "bash -c 'ulimit -u \(limit); exec \"$ASSAY\" \(arguments)'",
+      in: folder.url)
   }
 
   @Test func `a limit on the size of files is told in words`() async throws {

@@ -42,13 +42,12 @@ import Testing
     let content = try Data(contentsOf: URL(fileURLWithPath: store))
     let manager = FileManager.default
     try manager.createSymbolicLink(atPath: folder.path("link.html"), withDestinationPath: "s.sqlite")
-    try manager.linkItem(atPath: store, toPath: folder.path("hard.html"))
     try manager.createSymbolicLink(atPath: folder.path("dangling.html"), withDestinationPath: "s.sqlite-wal")
     try manager.createSymbolicLink(atPath: folder.path("other.sqlite"), withDestinationPath: "s.sqlite")
     let names = try manager.contentsOfDirectory(atPath: folder.url.path).sorted()
     for (name, place) in [
       ("s.sqlite", "what the command reads"), ("./s.sqlite", "what the command reads"),
-      ("link.html", "what the command reads"), ("hard.html", "what the command reads"),
+      ("link.html", "what the command reads"),
       ("s.sqlite-wal", "what the command reads"), ("dangling.html", "what the command reads"),
       ("s.sqlite-WAL", "the place of SQLite's own file beside the database s.sqlite"),
       ("S.SQLITE-journal", "the place of SQLite's own file beside the database S.SQLITE"),
@@ -64,6 +63,12 @@ import Testing
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: store)) == content)
     #expect(try manager.contentsOfDirectory(atPath: folder.url.path).sorted() == names)
+    // A store with another name is not even read.
+    let hard = folder.path("hard.html")
+    try manager.linkItem(atPath: store, toPath: hard)
+    let run = try await Tool.run(["report", quickClaim, "--store", store, "--output", hard, "--force"])
+    #expect(run.status == 2 && run.err.contains("its file has another name too (a hard link)"), "\(run.err)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: store)) == content)
   }
 
   @Test func `a file of another kind is replaced only by force, and a database never`() async throws {
@@ -144,6 +149,22 @@ import Testing
     #expect(run.status == 2 && run.out.isEmpty)
     #expect(
       run.err.hasPrefix("Error: --output needs the path of a file, not an empty text\nUsage: assay report "))
+  }
+
+  @Test func `a hyphen is no file's name, unless a folder stands before it`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let report = "exec \"$ASSAY\" report \(quickClaim) --store \"$STORE\" --output "
+    let refused = try await Shell.run(report + "-", in: folder.url, environment: ["STORE": store])
+    #expect(refused.status == 2 && refused.out.isEmpty)
+    #expect(
+      refused.err.hasPrefix(
+        "Error: --output: - is not a file name here; name a file, or type ./- for a file of that name\n"
+          + "Usage: assay report "))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    let named = try await Shell.run(report + "./-", in: folder.url, environment: ["STORE": store])
+    #expect(named.status == 0, "\(named.err)")
+    #expect(folder.text(of: "-").hasPrefix("<!DOCTYPE html>"))
   }
 
   @Test func `a pipe that nobody reads is refused at once, and one that is read gets the page`() async throws

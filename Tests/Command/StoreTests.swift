@@ -70,6 +70,31 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["edited.sqlite"])
   }
 
+  /// Its levels and its seed go to the experiment as they are.
+  @Test func `a trial that its study does not have is not replayed`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let path = folder.path("foreign.sqlite")
+    try FileManager.default.copyItem(atPath: store, toPath: path)
+    let trial = try addForeignRecord(to: path)
+    let shown = try await Tool.run(["show", quickClaim, "--store", path])
+    #expect(shown.status == 2)
+    #expect(shown.err.contains("that does not belong to it: its design has no trial"), "\(shown.err)")
+    let replayed = try await Tool.run(["replay", trial, "--store", path])
+    #expect(replayed.status == 2 && replayed.out.isEmpty && replayed.err == shown.err, "\(replayed.err)")
+  }
+
+  /// Appends a record of a seed that the study does not have, and returns its trial's name.
+  private func addForeignRecord(to path: String) throws -> String {
+    let store = try SQLiteStore(path: path)
+    defer { store.close() }
+    let registration = try store.registrations()[0]
+    var record = try store.records(of: registration)[0]
+    record.trial.seed = .max
+    try store.append(record, to: registration)
+    return try record.trial.id(study: registration.digest)
+  }
+
   /// Flips a few bits of a store that the command made; `Tests/Store` flips more.
   @Test func `a flipped bit of the command's store is found or changes nothing`() async throws {
     let (store, _) = try await FinishedStudy.shared.get()

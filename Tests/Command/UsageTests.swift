@@ -61,6 +61,30 @@ import Testing
     #expect(missing.err.contains("missing.sqlite"))
   }
 
+  /// Swift would make U+FFFD of such bytes, and with it another string, or the name of another file.
+  @Test(arguments: [
+    (#"complexity --states 2 "$(printf '\377')""#, 4, #"\xFF"#),
+    (#"run \#(quickClaim) --store "$(printf 's\377.sqlite')""#, 4, #"s\xFF.sqlite"#),
+    (#"complexity "$(printf '\303\251\033\300')""#, 2, #"\xC3\xA9\u{1B}\xC0"#),
+  ])
+  func `an argument that is not UTF-8 is refused`(arguments: String, number: Int, shown: String) async throws {
+    let folder = try Scratch()
+    let run = try await Shell.run("exec \"$ASSAY\" " + arguments, in: folder.url)
+    #expect(run.status == 2 && run.out.isEmpty)
+    #expect(
+      run.err
+        == "Error: argument \(number) is not UTF-8: '\(shown)'; pass such data on standard input, and give a file "
+        + "a name in UTF-8\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  @Test(arguments: [["---completion"], ["---completion", "run", "--", "claim", "0", "0"], ["---other"]])
+  func `what the parser keeps for itself is an invalid option`(_ arguments: [String]) async throws {
+    let run = try await Tool.run(arguments)
+    #expect(run.status == 2 && run.out.isEmpty)
+    #expect(run.err.hasPrefix("Error: Invalid option: \(arguments[0])\nUsage: assay <subcommand>\n"))
+  }
+
   @Test func `completion scripts know the claims`() async throws {
     for shell in ["bash", "zsh", "fish"] {
       let run = try await Tool.run(["--generate-completion-script", shell])

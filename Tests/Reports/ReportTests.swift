@@ -96,6 +96,35 @@ import Testing
   #expect(page.components(separatedBy: "<script").count == 2)
   #expect(page.components(separatedBy: "</script").count == 2)
   #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
+  #expect(page.contains(#"\u{0}\u{1F}\u{FFFF}"#))
+}
+
+@Test func `what acts on a page is shown escaped, as a terminal shows it`() {
+  // C1, the soft hyphen, marks and embeddings of direction, separators of lines, and the byte-order mark.
+  let ranges: [ClosedRange<UInt32>] = [
+    0x80...0x9F, 0xAD...0xAD, 0x61C...0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069,
+    0xFEFF...0xFEFF,
+  ]
+  let scalars = ranges.joined().compactMap { Unicode.Scalar($0) }
+  let hidden = String(String.UnicodeScalarView(scalars))
+  var study = Fixtures.supported
+  study.registration.claim.statement = "Statement" + hidden
+  study.registration.claim.source = "Source" + hidden
+  study.registration.rule.outcomes[0].question = "Question" + hidden
+  study.registration.design.factors[0].meaning = "Meaning" + hidden
+  for index in study.records.indices {
+    study.records[index].environment.facts["processor"] = "Processor" + hidden
+  }
+  let page = Report.html(for: study)
+  let figure = Figure.outcomes(of: study)
+  let escaped = hidden.legible(limit: .max)
+  for name in ["Statement", "Source", "Question", "Meaning", "Processor"] {
+    #expect(page.contains(name + escaped), "\(name)")
+  }
+  #expect(figure.svg().contains("Question" + escaped))
+  for text in [page, figure.svg(), figure.vegaLite()] {
+    #expect(!text.unicodeScalars.contains { $0.isActedOn && $0 != "\n" && $0 != "\t" })
+  }
 }
 
 @Test func `equal studies give equal bytes`() {
