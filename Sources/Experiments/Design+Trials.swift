@@ -45,13 +45,22 @@ extension Design {
     }
   }
 
-  /// The number of trials of a stage, whichever levels its choices give.
+  /// The number of trials of a stage, whichever levels its choices give; `Int.max` when there are more, which
+  /// `validate` refuses.
   package func trialCount(of stage: Stage) -> Int {
-    stage.crossed.values.reduce(stage.seeds.count) { $0 * $1.count }
+    stage.crossed.values.reduce(max(stage.seeds.count, 0)) { count, levels in
+      let (product, overflow) = count.multipliedReportingOverflow(by: levels.count)
+      return overflow ? .max : product
+    }
   }
 
-  /// The number of trials of the whole design.
-  public var trialCount: Int { stages.reduce(0) { $0 + trialCount(of: $1) } }
+  /// The number of trials of the whole design; `Int.max` when there are more, which no valid design has.
+  public var trialCount: Int {
+    stages.reduce(0) { count, stage in
+      let (sum, overflow) = count.addingReportingOverflow(trialCount(of: stage))
+      return overflow ? .max : sum
+    }
+  }
 
   /// The records sorted by stage, levels and seed: stages and levels in the design's order, factors by name.
   package func ordered(_ records: [Record]) -> [Record] {

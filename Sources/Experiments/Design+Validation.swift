@@ -82,12 +82,7 @@ extension Design {
     guard stage.seeds.last != nil else {
       throw DesignError.seeds(stage: stage.name, stage.seeds)
     }
-    var trials = stage.seeds.count
-    for levels in stage.crossed.values {
-      let (product, overflow) = trials.multipliedReportingOverflow(by: levels.count)
-      trials = overflow ? .max : product
-    }
-    guard trials <= Self.trialLimit else {
+    guard trialCount(of: stage) <= Self.trialLimit else {
       throw DesignError.trials(stage: stage.name, limit: Self.trialLimit)
     }
   }

@@ -3,6 +3,22 @@ extension Experiment {
   ///
   /// - Throws: ``DesignError`` for the first problem found.
   public func validate() throws {
+    try CanonicalForm(claim: claim, design: design, rule: rule).validate()
+  }
+}
+
+extension Registration {
+  /// Checks claim, design and rule as `Experiment.validate()` does. A store is a file that anybody may have made.
+  ///
+  /// - Throws: ``DesignError`` for the first problem found.
+  package func validate() throws {
+    try CanonicalForm(claim: claim, design: design, rule: rule).validate()
+  }
+}
+
+extension CanonicalForm {
+  /// Checks claim, design and rule against each other.
+  package func validate() throws {
     try claim.validate()
     try design.validate()
     try rule.validate(for: design)

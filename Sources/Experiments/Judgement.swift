@@ -19,8 +19,8 @@ extension Registration {
   /// Judges the records of all trials.
   ///
   /// The p-values of the deciding outcomes that have one are corrected after Holm; those of the others are
-  /// not corrected. The claim is refuted when a deciding outcome is refuted, supported when all of them are
-  /// supported, and otherwise inconclusive.
+  /// not corrected. The claim is refuted when a deciding outcome is refuted, supported when there are such outcomes
+  /// and all of them are supported, and otherwise inconclusive.
   ///
   /// - Throws: ``StudyError`` for a trial or a measure that is missing. Data that give no answer are no
   ///   error: the outcome is then inconclusive, and its note says why.
@@ -44,9 +44,9 @@ extension Registration {
         pairs: evidence.pairs, note: evidence.note)
     }
     let deciding = zip(rule.outcomes, results).filter(\.0.decides).map(\.1.verdict)
+    let isSupported = !deciding.isEmpty && deciding.allSatisfy { $0 == .supported }
     let verdict: Verdict =
-      deciding.contains(.refuted)
-      ? .refuted : deciding.allSatisfy { $0 == .supported } ? .supported : .inconclusive
+      deciding.contains(.refuted) ? .refuted : isSupported ? .supported : .inconclusive
     return Judgement(verdict: verdict, outcomes: results)
   }
 }

@@ -39,8 +39,9 @@ extension Study {
   /// - Parameters:
   ///   - name: One to 64 hexadecimal digits, in either case. Errors repeat it as it is.
   ///   - store: Where the record is looked for.
-  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, or when the chain of
-  ///   registrations was changed; whatever the store throws.
+  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, when the chain of
+  ///   registrations was changed, or when a record of the study does not belong to it, so that every record found is
+  ///   of a trial that its design has; whatever the store throws.
   public static func find(trial name: String, in store: any RecordStore) throws
     -> (registration: Registration, record: Record)
   {
@@ -49,6 +50,7 @@ extension Study {
     let found = try store.records(startingWith: digits, limit: 2)
     guard let first = found.first else { throw StudyError.noSuchTrial(name) }
     guard found.count == 1 else { throw StudyError.ambiguousTrial(name) }
+    try first.registration.requireBelonging(store.records(of: first.registration))
     return first
   }
 

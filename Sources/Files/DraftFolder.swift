@@ -36,11 +36,15 @@ package final class DraftFolder {
   /// The path of a file in the folder.
   package func file(_ name: String) -> String { path + "/" + name }
 
+  /// The drafts in `folder`, of the dead and of the living.
+  package static func paths(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter(isDraft).map { (folder as NSString).appendingPathComponent($0) }
+  }
+
   /// Removes the drafts in `folder` whose makers are dead.
   package static func removeAbandoned(in folder: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names where isDraft(name) {
-      let path = (folder as NSString).appendingPathComponent(name)
+    for path in paths(in: folder) {
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: path) }

@@ -7,15 +7,15 @@ import GRDB
 ///
 /// A chain without a key shows damage and editing by hand. Somebody who computes all of it again can still
 /// forge it.
-enum Head {
+package enum Head {
   /// The first hash, that of a store without a registration.
-  static func origin(of store: String) -> String {
+  package static func origin(of store: String) -> String {
     var hash = StoredHash("store")
     hash.add(store)
     return hash.finished()
   }
 
-  static func after(_ head: String, registration: Registration) -> String {
+  package static func after(_ head: String, registration: Registration) -> String {
     var hash = StoredHash("registration")
     hash.add(head)
     hash.add(registration.hash)

@@ -1,3 +1,6 @@
+import AssayFiles
+import Foundation
+
 /// SQLite's write-ahead log in the file beside a store (sqlite.org/fileformat2.html, section 4).
 ///
 /// SQLite reads a log up to the first wrong frame, as if a process had died there, and everything after it is lost
@@ -5,66 +8,155 @@
 /// or what is left of one and a whole one, lies behind a wrong frame, no death explains it: the log was damaged. Frames
 /// of an earlier generation behind the end of the log are as they should be, since SQLite begins the file anew and
 /// leaves them there, and a last transaction of which some frames never reached the disk is what a power cut leaves.
-struct LogFile {
-  private let bytes: [UInt8]
+///
+/// The file is read frame by frame, so that no more than one frame is in memory, however long it is.
+final class LogFile {
+  /// What a log was found to be.
+  struct Finding: Equatable {
+    /// Whether transactions that were on the disk can no longer be read.
+    var isDamaged: Bool
+    /// A hash of the bytes that were read. Two findings of one process are equal only where nobody wrote in between.
+    var fingerprint: Int
+  }
+
+  private let descriptor: CInt
+  private var hasher = Hasher()
   private static let headerSize = 32
   private static let frameHeaderSize = 24
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Opens the log for reading; `nil` when there is none.
+  init?(at path: String) throws(SystemError) {
+    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard opened >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .last
+    }
+    descriptor = opened
+  }
 
-  /// Whether transactions that were on the disk can no longer be read.
-  var isDamaged: Bool {
-    guard bytes.count > Self.headerSize else { return false }
-    let pageSize = Int(word(8))
-    var sum = Checksum(isBigEndian: bytes[3] & 1 == 1)
-    sum.add(bytes[0..<24])
-    guard pageSize >= 512, pageSize <= 65536, pageSize & (pageSize - 1) == 0, sum.isEqual(word(24), word(28))
+  deinit { close(descriptor) }
+
+  /// The log's header, or what there is of it.
+  func beginning() throws(SystemError) -> [UInt8] { try bytes(at: 0, count: Self.headerSize) }
+
+  /// Reads the log as SQLite does, and what lies behind the first wrong frame.
+  func examined() throws(SystemError) -> Finding {
+    hasher = Hasher()
+    let isDamaged = try isDamaged()
+    return Finding(isDamaged: isDamaged, fingerprint: hasher.finalize())
+  }
+
+  private func isDamaged() throws(SystemError) -> Bool {
+    let size = try size()
+    guard size > Self.headerSize else { return false }
+    let header = try bytes(at: 0, count: Self.headerSize)
+    // Another process has just emptied the file.
+    guard header.count == Self.headerSize else { return false }
+    let pageSize = Int(Self.word(header, 8))
+    var sum = Checksum(isBigEndian: header[3] & 1 == 1)
+    sum.add(header[0..<24])
+    guard pageSize >= 512, pageSize <= 65536, pageSize & (pageSize - 1) == 0,
+      sum.isEqual(Self.word(header, 24), Self.word(header, 28))
     else {
       return true
     }
-    let frameSize = Self.frameHeaderSize + pageSize
-    let frames = Array(stride(from: Self.headerSize, through: bytes.count - frameSize, by: frameSize))
+    let frames = Frames(
+      salts: header[16..<24], size: Self.frameHeaderSize + pageSize,
+      count: (size - Self.headerSize) / (Self.frameHeaderSize + pageSize))
     // The frame that the last transaction begins with.
     var start = 0
-    for (place, frame) in frames.enumerated() {
-      let isNext = continues(frame, &sum, pageSize)
-      if isNext, isCurrent(frame) {
-        if isCommit(frame) { start = place + 1 }
+    for place in 0..<frames.count {
+      let frame = try bytes(at: frames.start(of: place), count: frames.size)
+      guard frame.count == frames.size else { return false }
+      sum.add(frame[0..<8])
+      sum.add(frame[Self.frameHeaderSize...])
+      let isNext = sum.isEqual(Self.word(frame, 16), Self.word(frame, 20))
+      if isNext, frames.isCurrent(frame) {
+        if frames.isCommit(frame) { start = place + 1 }
         continue
       }
       // A frame gets its salts and its sum in one writing, so one that lacks the salts alone was changed afterwards.
-      return isNext || holdsFinished(frames[start...], from: place)
+      if isNext { return true }
+      return try holdsFinished(frames, transaction: start, from: place)
     }
     return false
   }
 
   /// Whether a transaction that was finished before the last one began lies in these frames.
   ///
-  /// - Parameter wrong: The first frame that cannot be read.
-  private func holdsFinished(_ frames: ArraySlice<Int>, from wrong: Int) -> Bool {
-    guard let end = frames[wrong...].firstIndex(where: isCommit) else { return false }
-    if frames[(end + 1)...].contains(where: isCommit) { return true }
+  /// - Parameters:
+  ///   - start: The first frame of the transaction that cannot be read to its end.
+  ///   - wrong: The first frame that cannot be read.
+  private func holdsFinished(_ frames: Frames, transaction start: Int, from wrong: Int) throws(SystemError)
+    -> Bool
+  {
+    var end: Int?
+    for place in wrong..<frames.count {
+      guard frames.isCommit(try header(of: place, in: frames)) else { continue }
+      if end != nil { return true }
+      end = place
+    }
+    guard let end else { return false }
     // A transaction writes a page once, and each of a store's writes the page of its last hash. So a page that comes
     // twice is of two transactions, whose border was damaged.
     var pages: Set<UInt32> = []
-    return frames[...end].contains { isCurrent($0) && !pages.insert(word($0)).inserted }
+    for place in start...end {
+      let header = try header(of: place, in: frames)
+      if frames.isCurrent(header), !pages.insert(Self.word(header, 0)).inserted { return true }
+    }
+    return false
   }
 
-  private func word(_ place: Int) -> UInt32 { bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+  private func header(of place: Int, in frames: Frames) throws(SystemError) -> [UInt8] {
+    try bytes(at: frames.start(of: place), count: Self.frameHeaderSize)
+  }
 
-  /// Whether the frame belongs to the current log. SQLite leaves old frames in place when it begins a log
-  /// anew.
-  private func isCurrent(_ frame: Int) -> Bool { bytes[frame + 8..<frame + 16] == bytes[16..<24] }
+  private func size() throws(SystemError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .last }
+    return Int(status.st_size)
+  }
 
-  /// Whether a transaction ends with the frame.
-  private func isCommit(_ frame: Int) -> Bool { isCurrent(frame) && word(frame + 4) != 0 }
+  /// Up to `count` bytes from a place of the file on; fewer at its end alone.
+  private func bytes(at start: Int, count: Int) throws(SystemError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var found = 0
+    while found < count {
+      let more = bytes.withUnsafeMutableBytes { buffer in
+        pread(descriptor, buffer.baseAddress?.advanced(by: found), count - found, off_t(start + found))
+      }
+      if more == 0 { break }
+      if more > 0 {
+        found += more
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+    bytes.removeLast(count - found)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    return bytes
+  }
 
-  /// Whether the frame's sum is that of all frames so far and this one.
-  private func continues(_ frame: Int, _ sum: inout Checksum, _ pageSize: Int) -> Bool {
-    sum.add(bytes[frame..<frame + 8])
-    let page = frame + Self.frameHeaderSize
-    sum.add(bytes[page..<page + pageSize])
-    return sum.isEqual(word(frame + 16), word(frame + 20))
+  /// The big-endian number at a place of some bytes.
+  private static func word(_ bytes: [UInt8], _ place: Int) -> UInt32 {
+    bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// The whole frames of a log.
+  private struct Frames {
+    /// The salts of the current log. SQLite leaves old frames in place when it begins a log anew.
+    let salts: ArraySlice<UInt8>
+    /// The bytes of a frame with its header.
+    let size: Int
+    let count: Int
+
+    func start(of place: Int) -> Int { LogFile.headerSize + place * size }
+
+    /// Whether the frame with this header belongs to the current log.
+    func isCurrent(_ header: [UInt8]) -> Bool { header.count >= 16 && header[8..<16] == salts }
+
+    /// Whether a transaction ends with the frame with this header.
+    func isCommit(_ header: [UInt8]) -> Bool { isCurrent(header) && LogFile.word(header, 4) != 0 }
   }
 
   /// SQLite's checksum over pairs of words, whose byte order the log's first word gives.

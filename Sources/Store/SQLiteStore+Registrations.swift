@@ -15,10 +15,15 @@ extension SQLiteStore {
   }
 
   /// Appends a registration to the chain in one transaction, unless the store has its digest already.
+  ///
+  /// - Throws: `DesignError` for what `Experiment.validate()` refuses, since it could not be read again;
+  ///   ``StoreError``.
   public func register(
     claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double
   ) throws -> Registration {
-    let plan = try Canonical.text(CanonicalForm(claim: claim, design: design, rule: rule))
+    let form = CanonicalForm(claim: claim, design: design, rule: rule)
+    try form.validate()
+    let plan = try Canonical.text(form)
     return try write { database in
       if let known = try self.registration(in: database, where: "digest = ?", [digest]) { return known }
       let last = try self.registration(

@@ -17,8 +17,15 @@ struct StoreAudit {
     }
     // `quick_check` would not do: it skips the indices that records are found by.
     let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
-    guard problems == ["ok"] else { throw damaged(problems.first ?? "it cannot be checked") }
+    guard problems == ["ok"] else {
+      throw damaged(problems.first.map(Self.withoutBanner) ?? "it cannot be checked")
+    }
     return try requireChain(passing: earlier)
+  }
+
+  /// A problem in SQLite's words, without the line above it that names the database: `*** in database main ***`.
+  private static func withoutBanner(_ problem: String) -> String {
+    problem.split(separator: "\n").filter { !$0.hasPrefix("*** in database ") }.joined(separator: "; ")
   }
 
   /// The name that the store was given when it was made.

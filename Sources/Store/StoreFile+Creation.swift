@@ -19,7 +19,7 @@ extension StoreFile {
     } catch {
       throw StoreError.inaccessible(path: path, detail: error.description)
     }
-    let draft = drafts.file("store")
+    let draft = drafts.file(Self.draftName)
     do {
       try build(draft)
     } catch {
@@ -27,6 +27,9 @@ extension StoreFile {
     }
     try place(draft)
   }
+
+  /// The name of a store within the draft folder in which it is made.
+  static let draftName = "store"
 
   /// Removes what processes that died while making a store left in this store's folder.
   func removeAbandonedDrafts() {

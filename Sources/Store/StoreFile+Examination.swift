@@ -69,10 +69,12 @@ extension StoreFile {
 
   /// The error for a side file that does not fit the store.
   func strange(_ suffix: String) -> StoreError {
-    .inaccessible(
+    let content = suffix == "-journal" ? "the only copy of some pages" : "records"
+    return .inaccessible(
       path: path,
       detail: "\(resolved + suffix) beside it belongs to another store, or to another state of this one; "
-        + "the store by itself is whole, so move that file away")
+        + "it holds \(sizeOfSideFile(suffix)) bytes and may hold \(content) of a store of another name, so keep it: move it "
+        + "back beside that store, or aside; the store here is whole without it")
   }
 
   static func requireVersion(_ database: Database, path: String) throws {

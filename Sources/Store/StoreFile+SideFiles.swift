@@ -3,15 +3,17 @@ import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Throws when something else than a plain file has the name of one of SQLite's side files: SQLite would
-  /// wait forever at a pipe.
+  /// Throws when something else than a plain file has the name of one of SQLite's side files (SQLite would wait
+  /// forever at a pipe), when one cannot be read, and when the log is none or was damaged.
   func requirePlainSideFiles() throws {
     for suffix in DatabaseFile.suffixes {
       var status = stat()
       guard lstat(resolved + suffix, &status) == 0 else { continue }
       let kind: String
       switch status.st_mode & S_IFMT {
-      case S_IFREG: continue
+      case S_IFREG:
+        try requireReadable(resolved + suffix)
+        continue
       case S_IFDIR: kind = "a folder"
       case S_IFIFO: kind = "a pipe"
       case S_IFSOCK: kind = "a socket"
@@ -25,26 +27,49 @@ extension StoreFile {
     try requireWholeLog()
   }
 
-  private func requireWholeLog() throws {
-    let place = resolved + "-wal"
-    let beginning = DatabaseFile.beginning(of: place)
-    // SQLite treats a file that is no log as an empty log, and overwrites it.
-    guard beginning.isEmpty || DatabaseFile.isLog(beginning) else {
-      throw StoreError.inaccessible(
-        path: path,
-        detail:
-          "\(place) is no log of SQLite, which would write over it; move it away, or restore it if it is damaged"
-      )
-    }
-    guard let log = logBytes(), LogFile(log).isDamaged else { return }
-    // A process that begins the log anew changes it while it is read here.
-    guard log == logBytes() else { return }
-    throw StoreError.damaged(
-      path: path, detail: "its log \(place) is not what was written, and records in it would be lost")
+  /// SQLite says only that it is "unable to open database file", without the name of the file.
+  private func requireReadable(_ place: String) throws {
+    guard faccessat(AT_FDCWD, place, R_OK, AT_EACCESS) != 0 else { return }
+    let error = SystemError.last
+    // Another process may have removed it meanwhile.
+    guard error.code != ENOENT else { return }
+    throw unreadable(place, error)
   }
 
-  private func logBytes() -> [UInt8]? {
-    FileManager.default.contents(atPath: resolved + "-wal").map { Array($0) }
+  private func unreadable(_ place: String, _ error: SystemError) -> StoreError {
+    .inaccessible(path: path, detail: "\(place) beside it cannot be read: \(error)")
+  }
+
+  private func requireWholeLog() throws {
+    let place = resolved + "-wal"
+    var earlier: LogFile.Finding?
+    while let finding = try examineLog(at: place), finding.isDamaged {
+      // A process that begins the log anew changes it while it is read here, so the same is to be found twice.
+      guard finding != earlier else {
+        throw StoreError.damaged(
+          path: path, detail: "its log \(place) is not what was written, and records in it would be lost")
+      }
+      earlier = finding
+    }
+  }
+
+  /// What the log is found to be; `nil` when there is none.
+  private func examineLog(at place: String) throws -> LogFile.Finding? {
+    do {
+      guard let log = try LogFile(at: place) else { return nil }
+      let beginning = try log.beginning()
+      // SQLite treats a file that is no log as an empty log, and overwrites it.
+      guard beginning.isEmpty || DatabaseFile.isLog(beginning) else {
+        throw StoreError.inaccessible(
+          path: path,
+          detail:
+            "\(place) is no log of SQLite, which would write over it; move it away, or restore it if it is damaged"
+        )
+      }
+      return try log.examined()
+    } catch let error as SystemError {
+      throw unreadable(place, error)
+    }
   }
 
   /// The size of a side file; 0 when there is none.

@@ -48,6 +48,7 @@ struct StoreFile: Sendable {
     let kind = status.st_mode & S_IFMT
     guard kind != S_IFDIR else { throw StoreError.isDirectory(path: path) }
     guard kind == S_IFREG else { throw StoreError.notDatabase(path: path) }
+    if status.st_nlink > 1 { try requireOneName() }
     guard status.st_size > 0 else { throw StoreError.empty(path: path) }
     // SQLite's smallest page has 512 bytes, and even a database without tables takes one.
     guard status.st_size >= 512 else { throw StoreError.notDatabase(path: path) }

@@ -6,7 +6,8 @@ import GRDB
 /// Reads rows of the table `registration`.
 enum StoredRegistration {
   /// The registrations that meet an SQL condition, in the order of that condition. The stored plan of each is
-  /// checked against its digest, byte by byte; `Registration.verify` checks the rest.
+  /// checked against its digest, byte by byte, and is one that could be registered, however its digest was made;
+  /// `Registration.verify` checks the rest.
   static func fetch(
     _ database: Database, where condition: String, _ arguments: StatementArguments = StatementArguments(),
     path: String
@@ -19,9 +20,13 @@ enum StoredRegistration {
       FROM registration WHERE \(condition)
       """, arguments
     ).map { row in
+      let number = (try? row.integer(0)).map(String.init) ?? "of an unreadable number"
       guard let registration = try? read(row) else {
-        let number = (try? row.integer(0)).map(String.init) ?? "of an unreadable number"
         throw StoreError.damaged(path: path, detail: "registration \(number) is not what was registered")
+      }
+      do { try registration.validate() } catch {
+        throw StoreError.damaged(
+          path: path, detail: "registration \(number) is not a design that can be registered: \(error)")
       }
       return registration
     }

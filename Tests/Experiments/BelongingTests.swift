@@ -45,6 +45,19 @@ import Testing
     #expect(message { _ = try run(store) } == expected)
   }
 
+  /// `replay` once ran trials with levels that no study has.
+  @Test func `a record that does not belong is not found for a replay`() throws {
+    let (store, registration) = try finished()
+    let trial = store.state.withLock { state in
+      state.records[70].record.trial.levels["arm"] = "neither"
+      return state.records[70].record.trial
+    }
+    let name = try trial.id(study: registration.digest)
+    let found = message { _ = try Study.find(trial: name, in: store) }
+    #expect(found.contains("that does not belong to it: its design has no trial (\(trial))"))
+    #expect(found == message { _ = try Study.result(of: registration, in: store) })
+  }
+
   @Test func `a study whose first records are missing is not one to go on with`() throws {
     let (store, registration) = try finished()
     store.state.withLock { _ = $0.records.remove(at: 0) }

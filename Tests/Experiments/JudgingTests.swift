@@ -68,6 +68,16 @@ import Testing
     }
   }
 
+  /// All of no outcomes are supported.
+  @Test func `a claim that no outcome decides is not supported`() throws {
+    #expect(try Judging().judge().verdict == .inconclusive)
+    var judging = Judging()
+    judging.add("outcome", .perSeed, .everyAbove(0), rising, nil, decides: false)
+    let judgement = try judging.judge()
+    #expect(judgement.outcomes.map(\.verdict) == [.supported])
+    #expect(judgement.verdict == .inconclusive)
+  }
+
   @Test func `equal arms neither support nor refute a difference`() throws {
     for statistic in [Outcome.Statistic.ratioOfMedians, .meanDifference, .superiority, .perSeed] {
       let none = statistic == .meanDifference ? 0.0 : statistic == .superiority ? 0.5 : 1

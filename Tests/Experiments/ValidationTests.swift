@@ -24,6 +24,27 @@ import Testing
     }
   }
 
+  @Test func `a registration is checked as its experiment was`() throws {
+    func registration(_ experiment: Experiment) throws -> Registration {
+      Registration.next(
+        after: nil, claim: experiment.claim, design: experiment.design, rule: experiment.rule,
+        digest: try experiment.digest(), recordsBefore: 0, time: 0)
+    }
+    #expect(message { try registration(Fixture.experiment()).validate() } == "")
+    var experiment = Fixture.experiment()
+    experiment.rule.outcomes = []
+    #expect(
+      message { try registration(experiment).validate() } == "there is no outcome that decides the claim")
+  }
+
+  @Test func `absurd numbers of trials are not counted beyond the largest number`() {
+    #expect(Fixture.experiment().seeded(judging: .max).design.trialCount == .max)
+    #expect(Fixture.experiment().seeded(judging: .min).design.trialCount == 18)
+    var design = Fixture.design
+    for number in 0..<70 { design.stages[0].crossed["f\(number)"] = [true, false] }
+    #expect(design.trialCount == .max)
+  }
+
   @Test func `absurd numbers of seeds are refused without being counted out`() {
     for count in [Int.min, -1, 0] {
       #expect(
@@ -139,6 +160,9 @@ private let problems: [Problem] = [
     $0.design.stages[0].seeds.first = .max - 1
   },
   Problem("the confidence must lie above 0.0 and below 1.0, not at 1.0") { $0.rule.confidence = 1 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at 2.0") { $0.rule.confidence = 2 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.confidence = 0 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at -1e+308") { $0.rule.confidence = -1e308 },
   Problem("the confidence must lie above 0.0 and below 1.0, not at nan") { $0.rule.confidence = .nan },
   Problem("the power's P(A>B) must lie above 0.5 and below 1.0, not at 0.5") {
     $0.rule.power.superiority = 0.5
@@ -154,6 +178,7 @@ private let problems: [Problem] = [
       + "needs 29 pairs: use --seeds 29 or more"
   ) { $0 = $0.seeded(judging: 1) },
   Problem("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },
+  Problem("there is no outcome that decides the claim") { $0.rule.outcomes = [] },
   Problem("the rule has the outcome 'difference' twice") {
     $0.rule.outcomes.append($0.rule.outcomes[0])
   },

@@ -161,6 +161,19 @@ import Testing
     }
   }
 
+  @Test func `what SQLite finds is said without the line above it`() throws {
+    let specimen = try Specimen()
+    let folder = try Scratch()
+    // A page that nothing uses, and the number of pages in the header.
+    let pages = specimen.bytes.count / 4096 + 1
+    var bytes = specimen.bytes + Data(repeating: 0, count: 4096)
+    bytes.replaceSubrange(28..<32, with: [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: pages >> $0) })
+    try bytes.write(to: URL(fileURLWithPath: folder.file()))
+    let words = specimen.outcome(at: folder.file(), .reading, "an unused page") ?? ""
+    #expect(words.hasPrefix("the store \(folder.file()) is damaged: Page \(pages)"), "\(words)")
+    #expect(!words.contains("***") && !words.contains("\n"))
+  }
+
   /// A column's name gives every value in it its meaning.
   @Test func `tables of another description are refused`() throws {
     let specimen = try Specimen()

@@ -65,6 +65,27 @@ import Testing
     }
   }
 
+  /// SQLite says no more than "unable to open database file".
+  @Test(arguments: ["-wal", "-shm"])
+  func `a file beside a store that cannot be read is named`(_ suffix: String) throws {
+    let live = try Scratch()
+    let writer = try SQLiteStore(path: live.file())
+    _ = try Fixture.register(Fixture.experiment(), in: writer)
+    let copy = try Scratch()
+    for suffix in ["", "-wal", "-shm"] {
+      try FileManager.default.copyItem(atPath: live.file() + suffix, toPath: copy.file() + suffix)
+    }
+    try set(0o000, copy.file() + suffix)
+    try withoutPrivileges {
+      for access in [SQLiteStore.Access.reading, .writing] {
+        #expect(
+          message { _ = try SQLiteStore(path: copy.file(), access: access) }
+            == "the store \(copy.file()) cannot be opened: \(copy.file())\(suffix) beside it cannot be read: "
+            + "Permission denied")
+      }
+    }
+  }
+
   private func set(_ permissions: Int, _ path: String) throws {
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
   }

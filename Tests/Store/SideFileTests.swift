@@ -23,6 +23,9 @@ import Testing
       try FileManager.default.copyItem(atPath: other.file() + "-wal", toPath: folder.file() + "-wal")
       let words = specimen.outcome(at: folder.file(), access, "log of a store with bound \(bound)") ?? ""
       #expect(words.contains("-wal beside it belongs to another store"), "\(words)")
+      let size = try Data(contentsOf: URL(fileURLWithPath: other.file() + "-wal")).count
+      #expect(
+        words.contains("it holds \(size) bytes and may hold records of a store of another name, so keep it"))
       #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == specimen.bytes)
       for suffix in ["-wal", "-shm"] { unlink(folder.file() + suffix) }
       #expect(specimen.outcome(at: folder.file(), access, "without the log") == nil)
@@ -156,6 +159,27 @@ import Testing
       }
       let kept = try live.open(log).records(of: live.registration)
       #expect(kept.count == live.records.count - 1 && kept.allSatisfy(live.records.contains), "\(missing)")
+    }
+  }
+
+  /// A log was once read whole, and where it was too long for that it was not checked.
+  @Test func `a log with much behind its end is read by its frames`() throws {
+    let live = try LiveLog()
+    let folder = try Scratch()
+    let second = live.frames.filter(\.isCommit)[1]
+    for (log, isWhole) in [(live.log, true), (live.log.flipped(second.start + 100, 1), false)] {
+      unlink(folder.file() + "-shm")
+      try live.store.write(to: URL(fileURLWithPath: folder.file()))
+      try log.write(to: URL(fileURLWithPath: folder.file() + "-wal"))
+      #expect(truncate(folder.file() + "-wal", 1 << 28) == 0)
+      if isWhole {
+        let store = try SQLiteStore(path: folder.file(), access: .reading)
+        #expect(try store.records(of: live.registration) == live.records)
+      } else {
+        #expect(
+          message { _ = try SQLiteStore(path: folder.file(), access: .reading) }
+            .contains("-wal is not what was written, and records in it would be lost"))
+      }
     }
   }
 

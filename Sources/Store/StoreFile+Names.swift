@@ -1,0 +1,33 @@
+import AssayFiles
+import Foundation
+
+extension StoreFile {
+  /// Throws when the file has another name too. SQLite keeps a log and a journal beside a name, not beside a file: who
+  /// opens the file by its other name neither sees nor locks them, and records that were acknowledged are lost.
+  func requireOneName() throws {
+    // A process that makes a store removes the draft's name right after it has given the file its own.
+    for attempt in 0..<20 {
+      if attempt > 0 { Thread.sleep(forTimeInterval: 0.01) }
+      if countOfNames() <= 1 { return }
+    }
+    throw StoreError.inaccessible(
+      path: path,
+      detail: "its file has another name too (a hard link), and SQLite keeps a log for each name, so records "
+        + "that are written under one name can be lost under the other; keep the name beside which a -wal lies, if "
+        + "there is one, and remove the other, or copy the store, with its -wal, and open the copy")
+  }
+
+  /// The number of the file's names. The one that it had while it was made is not counted: nobody opens a draft, and
+  /// a process that died in that moment leaves it behind.
+  private func countOfNames() -> Int {
+    var mine = stat()
+    guard stat(resolved, &mine) == 0 else { return 0 }
+    let folder = (resolved as NSString).deletingLastPathComponent
+    let drafts = DraftFolder.paths(in: folder).count { draft in
+      var other = stat()
+      return lstat(draft + "/" + Self.draftName, &other) == 0 && other.st_dev == mine.st_dev
+        && other.st_ino == mine.st_ino
+    }
+    return Int(mine.st_nlink) - drafts
+  }
+}

@@ -1,0 +1,110 @@
+import AssayExperiments
+import AssayStore
+import Foundation
+import GRDB
+import Testing
+
+/// A store is a file that anybody may have made, with every hash as it should be. A plan that `run` would refuse once
+/// made `show` crash, take all memory, or call a claim supported that nothing had decided.
+@Suite struct ForgedPlanTests {
+  private static let accesses = [SQLiteStore.Access.reading, .writing]
+
+  @Test func `a sound plan that was written by hand is read`() throws {
+    let folder = try Scratch()
+    try forge(Fixture.experiment(), in: folder.file())
+    for access in Self.accesses {
+      #expect(try SQLiteStore(path: folder.file(), access: access).registrations().count == 1)
+    }
+  }
+
+  @Test(arguments: forgeries)
+  func `a plan that could never be registered is refused`(_ forgery: Forgery) throws {
+    var experiment = Fixture.experiment()
+    forgery.change(&experiment)
+    let folder = try Scratch()
+    try forge(experiment, in: folder.file())
+    let before = try folder.contents()
+    for access in Self.accesses {
+      let words = message { _ = try SQLiteStore(path: folder.file(), access: access) }
+      #expect(
+        words == "the store \(folder.file()) is damaged: "
+          + "registration 1 is not a design that can be registered: "
+          + "\(forgery.message); nothing was changed, so restore it from a copy or name another file")
+    }
+    #expect(try folder.contents() == before)
+    // Nor does a store take a plan that it could not read again.
+    let store = try SQLiteStore(path: folder.file("new.sqlite"))
+    #expect(message { _ = try Fixture.register(experiment, in: store) } == forgery.message)
+    #expect(try store.registrations().isEmpty)
+  }
+
+  /// Makes a store whose only registration is of this experiment, unchecked, with all hashes.
+  private func forge(_ experiment: Experiment, in path: String) throws {
+    do { _ = try SQLiteStore(path: path) }
+    let form = CanonicalForm(claim: experiment.claim, design: experiment.design, rule: experiment.rule)
+    let registration = Registration.next(
+      after: nil, claim: form.claim, design: form.design, rule: form.rule, digest: try form.digest(),
+      recordsBefore: 0, time: 0.1)
+    let plan = try Canonical.text(form)
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { database in
+      let name = try String.fetchOne(database, sql: "SELECT id FROM store") ?? ""
+      try database.execute(
+        sql: """
+          INSERT INTO registration (number, plan, digest, previous, hash, records_before, time)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          registration.number, plan, registration.digest, registration.previous, registration.hash,
+          registration.recordsBefore, registration.time,
+        ])
+      try database.execute(
+        sql: "UPDATE head SET hash = ?",
+        arguments: [Head.after(Head.origin(of: name), registration: registration)])
+    }
+    try queue.close()
+  }
+}
+
+struct Forgery: Sendable, CustomTestStringConvertible {
+  let change: @Sendable (inout Experiment) -> Void
+  let message: String
+  var testDescription: String { message }
+
+  init(_ message: String, _ change: @escaping @Sendable (inout Experiment) -> Void) {
+    self.change = change
+    self.message = message
+  }
+}
+
+private let forgeries: [Forgery] = [
+  Forgery("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") {
+    $0.design.stages[0].seeds = Seeds(first: 0, count: 4_611_686_018_427_387_904)
+  },
+  Forgery("stage compare: 4611686018427387904 seeds from 18446744073709551587 on go beyond 2^64 − 1") {
+    $0.design.stages[0].seeds.count = 4_611_686_018_427_387_904
+  },
+  Forgery("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") { experiment in
+    for number in 0..<70 {
+      experiment.design.factors.append(.varied("f\(number)", [true, false], ""))
+      experiment.design.stages[0].crossed["f\(number)"] = [true, false]
+    }
+  },
+  Forgery("there is no outcome that decides the claim") { $0.rule.outcomes = [] },
+  Forgery("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },
+  Forgery("the confidence must lie above 0.0 and below 1.0, not at 2.0") { $0.rule.confidence = 2 },
+  Forgery("the confidence must lie above 0.0 and below 1.0, not at 1.0") { $0.rule.confidence = 1 },
+  Forgery("the confidence must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.confidence = 0 },
+  Forgery("the confidence must lie above 0.0 and below 1.0, not at -1e+308") { $0.rule.confidence = -1e308 },
+  Forgery("there is no judging stage in the design") { $0.design.stages[0].purpose = .tuning },
+  Forgery("outcome difference: there is no judging stage 'tune'; there is compare") {
+    var tuning = $0.design.stages[0]
+    tuning.name = "tune"
+    tuning.purpose = .tuning
+    tuning.seeds = Seeds(first: 0, count: 29)
+    $0.design.stages.insert(tuning, at: 0)
+    $0.rule.outcomes[0].stage = "tune"
+  },
+  Forgery("the design has the stage 'compare' twice") { $0.design.stages.append($0.design.stages[0]) },
+  Forgery("the design has the factor 'arm' twice") { $0.design.factors.append($0.design.factors[0]) },
+]
