@@ -67,7 +67,8 @@ import Testing
     (#"run \#(quickClaim) --store "$(printf 's\377.sqlite')""#, 4, #"s\xFF.sqlite"#),
     (#"complexity "$(printf '\303\251\033\300')""#, 2, #"\xC3\xA9\u{1B}\xC0"#),
   ])
-  func `an argument that is not UTF-8 is refused`(arguments: String, number: Int, shown: String) async throws {
+  func `an argument that is not UTF-8 is refused`(arguments: String, number: Int, shown: String) async throws
+  {
     let folder = try Scratch()
     let run = try await Shell.run("exec \"$ASSAY\" " + arguments, in: folder.url)
     #expect(run.status == 2 && run.out.isEmpty)
