@@ -1,7 +1,7 @@
 import Foundation
 
-/// A file that is as before or wholly written, whatever happens meanwhile. Everything that Assay writes, other than its
-/// store, is written here.
+/// A file that is as before or wholly written, whatever happens meanwhile. Every file that Assay writes,
+/// other than its store, is written by `DurableFile.write`.
 ///
 ///     try DurableFile.write([header, body], to: path)
 ///

@@ -1,5 +1,7 @@
-/// One row of the table of primitives: everything the engine knows of an operation stands here.
-/// Nothing else in the house switches over primitives. To add one: a type in `Primitives/`, a line in
+/// Everything the engine knows of one operation.
+///
+/// Nothing else in the house switches over primitives, but that a few places ask for the mark (`Watched`), a
+/// placeholder, a transposition or a broadcast. To add one: a type in `Primitives/`, a line in
 /// `PrimitiveTable`, and its cases in the tests.
 ///
 /// Attributes (axes, sizes, a constant) are stored properties; equal primitives on equal operands are one

@@ -13,6 +13,8 @@ struct HistoryContexts {
 
   private var symbols = WordTable(capacity: 1 << 15)
   private var contexts = WordTable(capacity: 1 << 15)
+  /// Left n-grams, numbered so that a context fits two words.
+  private var grams = WordTable(capacity: 1 << 15)
   private var sides = [Side(), Side()]
   private var failed = false
 
@@ -39,7 +41,7 @@ struct HistoryContexts {
     }
   }
 
-  /// The size of the contexts that prove that the machine runs for ever, or nil.
+  /// The index in `sizes` of the first size that proves that the machine runs for ever, or nil.
   mutating func proves(_ machine: borrowing CellMachine) -> Int? {
     for (number, size) in Self.sizes.enumerated()
     where closes(machine, depth: size.depth, reach: size.reach) {
@@ -89,9 +91,6 @@ struct HistoryContexts {
     }
     return !failed
   }
-
-  // Left n-grams are numbered so that a context fits two words.
-  private var grams = WordTable(capacity: 1 << 15)
 
   private mutating func add(state: UInt64, centre: UInt64, left: UInt64, right: UInt64) {
     if contexts.count == 0 { grams.removeAll() }

@@ -85,8 +85,8 @@ final class Settler {
       case .limit: break
       }
     }
-    if let size = memory.proves(machine) {
-      stages.memory[size] += 1
+    if let number = memory.proves(machine) {
+      stages.memory[number] += 1
       return .closedPositions
     }
     stages.longRuns += 1

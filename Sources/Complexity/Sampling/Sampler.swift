@@ -8,9 +8,7 @@ import Synchronization
 /// A path fills its machine's table at random whenever an undefined entry is reached. Before it continues,
 /// the entry's halting instructions are counted exactly: a share of 1/(2·states + 1) of the path's weight,
 /// spread over the symbols that can be written. The rest of the weight continues with a random move. So every
-/// path gives an unbiased estimate of the mass of every string, and even strings that few machines print
-/// occur.
-/// machines print are met.
+/// path gives an unbiased estimate of the mass of every string, and even strings that few machines print occur.
 struct Sampler: Sendable {
   /// The number of different strings that a thread collects before it adds them to the sum.
   private static let mostStrings = 1 << 18

@@ -3,11 +3,11 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// The progress of a derivation.
+/// The progress of a derivation or of a sample.
 public struct DerivationProgress: Sendable {
-  /// The number of finished subtrees.
+  /// The number of finished pieces of work: subtrees, or blocks of paths.
   public let done: Int
-  /// The number of all subtrees.
+  /// The number of all pieces.
   public let total: Int
   /// The seconds since this run began.
   public let elapsed: Double
@@ -144,7 +144,6 @@ public struct Derivation: Sendable {
       seeds.flush(into: sum)
     }
     let shared = Shared(sum: sum, board: board, interval: progressInterval)
-    let work = items
     let restored = board.doneCount
     let began = DispatchTime.now().uptimeNanoseconds
     let seconds: @Sendable () -> Double = {
@@ -159,12 +158,12 @@ public struct Derivation: Sendable {
       var lastFlush = seconds()
       while !stop.load(ordering: .relaxed) {
         let index = next.add(1, ordering: .relaxed).oldValue
-        if index >= work.count { break }
+        if index >= items.count { break }
         if shared.isDone(index) { continue }
-        worker.explore(work[index])
+        worker.explore(items[index])
         finished.append(index)
         let now = seconds()
-        if let report = shared.tick(now: now, finished: 1, restored: restored, total: work.count),
+        if let report = shared.tick(now: now, restored: restored, total: items.count),
           !progress(report)
         {
           stop.store(true, ordering: .relaxed)
@@ -239,9 +238,10 @@ private final class Shared: @unchecked Sendable {
     }
   }
 
-  func tick(now: Double, finished: Int, restored: Int, total: Int) -> DerivationProgress? {
+  /// Counts a finished subtree; returns the progress when a report is due.
+  func tick(now: Double, restored: Int, total: Int) -> DerivationProgress? {
     lock.withLock {
-      ticked += finished
+      ticked += 1
       guard now - lastTick >= interval else { return nil }
       lastTick = now
       let left = total - restored - ticked

@@ -16,7 +16,7 @@ package final class Tally: @unchecked Sendable {
   package private(set) var unpacked: [[UInt8]: UInt64] = [:]
   private var unpackedBytes = 0
 
-  /// The most strings that are kept beyond the plain array; the cells of unpackable ones count too.
+  /// The largest `strings` that is allowed.
   private let most: Int
   /// Whether a string was left out because there were too many; the sums are then useless.
   package private(set) var isOverfull = false
@@ -116,7 +116,8 @@ package final class Tally: @unchecked Sendable {
     unpackedBytes += symbols.count
   }
 
-  /// The number of strings beyond the plain array, in units of the memory of a packed one.
+  /// The number of strings beyond the plain array, in units of the memory of a packed one: an unpackable one counts as
+  /// two, and 64 symbols of those as one more.
   var strings: Int { filled + unpacked.count * 2 + unpackedBytes / 64 }
 
   /// The number of strings with a sum.

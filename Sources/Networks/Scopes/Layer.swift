@@ -1,13 +1,5 @@
 import AssayTensors
 
-/// How a network runs. There is no default: batch norm in the wrong mode is the oldest silent mistake.
-public enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
-  /// With the statistics of the minibatch; running statistics are updated; random layers draw.
-  case training
-  /// Statistics are the running statistics; every example is independent of the others; nothing is drawn.
-  case evaluation
-}
-
 /// A part of a network: a function of a tensor, with parameters that it declares while it is traced.
 ///
 /// ```swift
@@ -27,8 +19,7 @@ public protocol Layer: Sendable {
   /// The layers inside it, in the order in which they stand in its documentation, under the names of their scopes. A
   /// composite applies each of them by ``LayerScope/apply(_:_:_:)``, and states of itself only what it needs beside.
   var parts: [Part] { get }
-  /// What the layer itself needs beside the tensor that it is applied to and what its parts need: ``Layer/needs`` is
-  /// both together.
+  /// What the layer needs itself, without what its parts need; ``Layer/needs`` is both together.
   var ownNeeds: Needs { get }
   /// Adds the layer to the trace. `x` has the batch as its first axis.
   func callAsFunction(_ x: Tensor, in scope: LayerScope) -> Tensor

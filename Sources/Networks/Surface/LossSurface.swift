@@ -17,8 +17,8 @@ import AssayTensors
 /// There is no default for the mode: in `.evaluation` batch norm reads the trained running statistics, and in
 /// `.training` it takes those of the examples given, through which they depend on each other.
 ///
-/// A product costs one run of the tangent or adjoint part of its program, once its first run has computed the rest; the
-/// rest is computed again after ``move(to:)``. Use from one thread at a time.
+/// A product costs one run of the tangent or adjoint part of its program. The first product of a kind at a point also
+/// computes what does not depend on the direction. Use from one thread at a time.
 public final class LossSurface {
   /// The parameters that are the variables, in the order of the vector.
   public let parameters: [Parameter]
@@ -174,7 +174,7 @@ public final class LossSurface {
   }
 
   private func made(_ program: SurfaceProgram) throws -> Executor {
-    let executor = try subject.executor(program.name, changing: program.vector) { trace in
+    let executor = try subject.executor(changing: program.vector) { trace in
       let traced = subject.traced(in: trace)
       return try program.results(traced, parameters, subject, trace)
     }

@@ -1,12 +1,10 @@
 import AssayTensors
 
 /// The programs of a ``LossSurface``.
-enum SurfaceProgram: String {
+enum SurfaceProgram {
   case value, gradient, outputs, outputSlopes
   case jacobian, transposedJacobian, hessian, gaussNewton, fisher
   case perExample
-
-  var name: String { rawValue }
 
   /// The input that a product is taken with.
   var vector: String? {

@@ -4,7 +4,7 @@ import AssayTensors
 struct SurfaceSubject {
   let model: Model
   let mode: Mode
-  /// How many there are.
+  /// The number of examples.
   let examples: Int
   private let threads: Int
   private let processor: Processor?
@@ -66,9 +66,7 @@ struct SurfaceSubject {
 
   /// An executor with the data written, of a program that gives these results as `0`, `1` …; `vector` is the input
   /// that changes from product to product.
-  func executor(_ name: String, changing vector: String?, _ results: (Trace) throws -> [Tensor]) throws
-    -> Executor
-  {
+  func executor(changing vector: String?, _ results: (Trace) throws -> [Tensor]) throws -> Executor {
     let program = try Program { trace in
       for (number, result) in try results(trace).enumerated() { trace.output("\(number)", result) }
     }

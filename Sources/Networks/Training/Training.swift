@@ -139,7 +139,7 @@ public final class Training {
       features: features, targets: targets, mode: mode, domain: domain, from: source(averaged: averaged))
   }
 
-  /// What evaluations read weights and streams from. Throws when averages are asked for that the run does not keep.
+  /// What evaluations read weights and streams from.
   func source(averaged: Bool) throws -> Evaluator.Source<Executor> {
     try demandAverages(averaged)
     return Evaluator.Source(

@@ -1,28 +1,5 @@
 import AssayKernels
 
-/// A Swift type whose values are a tensor's elements.
-public protocol TensorElement: BitwiseCopyable, Sendable {
-  /// The element type of tensors with such elements.
-  static var elementType: ElementType { get }
-}
-
-extension Float: TensorElement {
-  /// `float32`.
-  public static var elementType: ElementType { .float32 }
-}
-extension Double: TensorElement {
-  /// `float64`.
-  public static var elementType: ElementType { .float64 }
-}
-extension Int32: TensorElement {
-  /// `int32`.
-  public static var elementType: ElementType { .int32 }
-}
-extension Bool: TensorElement {
-  /// `bool`.
-  public static var elementType: ElementType { .bool }
-}
-
 /// Runs a plan in its own memory. Use it from one thread at a time; nothing is allocated while it runs.
 ///
 /// ```swift
@@ -40,10 +17,10 @@ public final class Executor {
   private let pool: ThreadPool
   /// The first step of the changing part; the number of steps where there is none.
   private let changingStep: Int
-  /// Whether what the changing part reads of earlier calls is what they would compute now.
+  /// Whether the results kept for the changing part are up to date.
   private var isKept = false
   /// Whether someone may write inputs without the executor's knowledge.
-  private var isOpen = false
+  private var hasSharedMemory = false
 
   /// Makes an executor with states of zeros. Throws when ASSAY_ISA names no available instruction set.
   public convenience init(_ plan: Plan, threads: Int = 1) throws {
@@ -84,7 +61,7 @@ public final class Executor {
   /// Runs the program once: reads inputs and states, sets outputs, and then replaces the updated states.
   public func run() {
     run(from: 0)
-    isKept = plan.changing != nil && !isOpen
+    isKept = plan.changing != nil && !hasSharedMemory
   }
 
   /// Runs only what depends on these inputs, if they alone were written since the last run; the results have the bits
@@ -159,7 +136,7 @@ public final class Executor {
   package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
     -> UnsafeMutableBufferPointer<Element>
   {
-    (isOpen, isKept) = (true, false)
+    (hasSharedMemory, isKept) = (true, false)
     return try arena.writable(name, of: type)
   }
 

@@ -12,8 +12,7 @@ package struct Independence: Sendable {
   var cost: Int
   /// The fewest places of a part: with fewer the kernel would not run at its speed.
   var grain = 1
-  /// The index of the size that is the number of the first place, for kernels that compute their addresses
-  /// from that.
+  /// Which entry of `sizes` holds the number of the first place, for kernels that compute their addresses from it.
   var first: Int?
 
   init(size: Int, output: Int, inputs: [Int], cost: Int, grain: Int = 1) {
@@ -50,8 +49,7 @@ struct BoundIndependence: Sendable {
   var inputs: [Int]
   var cost: Int
   var grain = 1
-  /// The index of the size that is the number of the first place, for calls that compute their addresses
-  /// themselves.
+  /// As in `Independence`.
   var first: Int?
 
   /// The independence of a fused call, whose rows cost so much each.

@@ -8,6 +8,7 @@ struct Loop: Sendable {
   var arena: BufferPosition
   var length: Int
   var isReversed: Bool
+  /// Copies before the loop, into the body before each iteration, out of it after each, and after the loop.
   var before: [Move] = []
   var into: [Move] = []
   var outOf: [Move] = []

@@ -87,7 +87,8 @@ struct WorkDivision {
     }
     // Each thread begins with a share of its own: the same places of every instruction, which are then in its
     // cache.
-    var cost = share  // of the part under construction; the first call begins one
+    // The cost of the part under construction. Starts at `share`, so that the first call opens a part.
+    var cost = share
     for thread in 0..<threads {
       for piece in cut where piece.thread == thread {
         if cost + piece.cost / 2 >= share {

@@ -1,17 +1,17 @@
 /// The order in which a fused call under construction reads and writes operands outside of the tile, and what follows
 /// for the memory of its results.
 struct AccessOrder {
-  /// Counts stages and micro-operations; each is for every element before the next.
+  /// A clock that ticks at each stage and micro-operation. One is done for all elements before the next begins.
   private var time = 0
   private var firstWrite: [Int: Int] = [:]
   private var lastRead: [Int: Int] = [:]
-  /// Operands of which one element serves a line, or some rows serve all.
+  /// Operands read more than once: one element for a whole row, or a few rows for all.
   private var repeated: Set<Int> = []
   /// Operands that are read before they are written, and those that are written, each once.
   private(set) var inputs: [(operand: Int, position: BufferPosition)] = []
   private(set) var outputs: [(operand: Int, position: BufferPosition)] = []
 
-  /// What comes is later than what was.
+  /// Moves the clock on by one tick.
   mutating func advance() { time += 1 }
 
   /// An operand is read. `position` is `nil` in the tile. What the call has written itself is no input.

@@ -7,7 +7,8 @@ struct BufferSharing {
   mutating func share(_ buffer: Int, with owner: Int) { shared[buffer] = owner }
 
   /// Whether a result, or a state's new value, can be written straight into the memory of `owner`: it has room there,
-  /// and whoever reads the owner does so earlier, or in the one call that writes the result, which allows it.
+  /// and the owner is read no later than by the call that writes the result; if by that call, then no other writes it,
+  /// and the call lists the pair in its `reuses`.
   func canTake(_ result: Int, memoryOf owner: Int, _ lowering: Lowering, _ uses: Lifetimes) -> Bool {
     let (written, read) = (uses.first[result], uses.last[owner])
     guard isOwn(result), written >= 0, lowering.bufferBytes[result] <= lowering.bufferBytes[owner] else {

@@ -1,6 +1,8 @@
-/// The order in which computations run. Computations that no fused call can hold keep the order of the trace; the others
-/// run as early as their operands allow, beside which they can be fused, or as late as their results are
-/// needed, where that keeps less memory alive.
+/// The order in which computations run. Those that no fused call can hold keep the order of the trace. Each of the
+/// others
+/// 1. runs as early as its operands allow, beside which it can be fused,
+/// 2. or is put off until its result is needed, where that keeps no more memory alive;
+/// 3. one that was put off goes back to its operands, where it takes the place of values that only it reads.
 struct ComputationOrder {
   /// All computations in order, cut into stretches: each is one computation that cannot be fused, or neighbours that all
   /// can.
@@ -43,7 +45,8 @@ struct ComputationOrder {
     if !stretch.isEmpty { stretches.append(stretch) }
   }
 
-  /// For each computation the last one that cannot be fused and runs before it or is it; −1 where there is none.
+  /// For each computation the index in the trace up to which those that cannot be fused run before it, −1 if none does;
+  /// its own index if it is one of them.
   private static func times(_ computations: [Computation], _ predecessors: [[Int]]) -> [Int] {
     var times = [Int](repeating: -1, count: computations.count)
     var consumers = computations.map { _ in [Int]() }
@@ -83,6 +86,6 @@ struct ComputationOrder {
 }
 
 extension View {
-  /// Bytes of the elements that the view shows, each counted once.
+  /// Bytes of a dense copy of the view.
   var byteCount: Int { type.count * type.element.byteCount }
 }

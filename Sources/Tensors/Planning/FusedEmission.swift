@@ -143,7 +143,7 @@ struct FusedEmission {
 
   /// The operand that reads or writes `view` as the walk does.
   mutating func external(_ view: View, _ strides: [Int], onceARow: Bool) -> Int {
-    var (view, rows) = (view, group.rowStrides(strides, onceARow: onceARow))
+    var (view, rows) = (view, group.rowStrides(strides))
     if fault == .otherStart { view.offset = 0 }
     if fault == .otherStep, producer[view.buffer] == nil { swap(&rows.outer, &rows.inner) }
     return operands.external(view, rows: rows, column: onceARow ? 0 : strides.last ?? 0)

@@ -21,8 +21,8 @@ extension FusedGroup {
     }
   }
 
-  /// Elements between rows by these strides along the walk's axes, or along its rows alone.
-  func rowStrides(_ strides: [Int], onceARow: Bool) -> (outer: Int, inner: Int) {
+  /// Elements between neighbouring rows along the outer and the inner axis of rows.
+  func rowStrides(_ strides: [Int]) -> (outer: Int, inner: Int) {
     let (middle, last) = segments
     let inner = last > middle ? strides[last - 1] : 0
     guard middle > 0 else { return (inner * walk.inner, inner) }

@@ -10,7 +10,7 @@ struct FusedOperands {
   /// Arrays of the tile, and whether they have one element a row.
   private var arrays: [(operand: Int, isRow: Bool)] = []
   private var free: [Bool: [Int]] = [true: [], false: []]
-  /// Arrays of the tile that hold some rows, the same for all tiles.
+  /// Arrays that hold one cycle of rows, which every tile reads again.
   private var cycles: [Int] = []
 
   private struct Key: Hashable {

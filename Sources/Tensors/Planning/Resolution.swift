@@ -24,7 +24,8 @@ struct Resolution {
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
     lowering.options = options
-    lowering.options.changing = []  // names of this program, not of a loop's body
+    // A loop's body has other names, so the changing inputs do not apply to it.
+    lowering.options.changing = []
     for leaf in program.inputs + program.states { views[leaf.node] = makePersistent(leaf.node) }
     for index in program.liveNodes where views[index] == nil { views[index] = resolve(index) }
   }

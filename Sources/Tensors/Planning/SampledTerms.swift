@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// What some elements of an array are made of, each as a number that stands for an expression: equal expressions have
-/// equal numbers, and others have others but for a chance of 2⁻⁶⁴. The elements are those of eight rows in three columns; an
-/// array of one element a row has the same in all three.
+/// What some elements of an array are made of. Each is a 64-bit hash of an expression: equal expressions hash alike,
+/// different ones collide with probability 2⁻⁶⁴. Sampled are the elements of eight rows in three columns; an array of
+/// one element a row has the same in all three.
 struct SampledTerms: Equatable {
   typealias Lanes = SIMD8<UInt64>
 
@@ -83,7 +83,7 @@ struct SampledIndices: Equatable {
     return coordinates
   }
 
-  /// Each number times one, and one more added.
+  /// Each number times `factor`, plus `summand`.
   func scaled(by factor: Int, plus summand: Int = 0) -> SampledIndices {
     let (factor, summand) = (SIMD8<Int>(repeating: factor), SIMD8<Int>(repeating: summand))
     return SampledIndices(

@@ -1,5 +1,5 @@
 extension Graph {
-  /// Nodes that the body makes belong to the site, or where there is none, to the one that they would belong to.
+  /// Nodes made by `body` belong to `site`; if it is nil, to the present one.
   func working<Result, Failure: Error>(
     at site: Site.ID?, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -8,7 +8,8 @@ extension Program {
       if let site { costs.sites[site].cost += cost } else { costs.outside += cost }
       costs.whole += cost
     }
-    /// The loop's body by the sites of its nodes; what is left of the loop is its own.
+    /// Adds a loop body's cost to the sites of its nodes and returns the sum; the caller subtracts its FLOPs from the
+    /// loop's own.
     func addLoop(_ body: LoopBody, times count: Int, site: Site.ID?) -> Cost {
       var inside = Cost()
       var views = body.parameters.enumerated().map { View(dense: $0, $1) }

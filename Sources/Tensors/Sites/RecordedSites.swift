@@ -13,7 +13,7 @@ struct RecordedSites {
   private(set) var all: [Entry] = []
   private var number: [String: Site.ID] = [:]
 
-  /// The site of that path, which has its final name.
+  /// The site of that path, `#2` included.
   func id(of path: String) -> Site.ID? { number[path] }
 
   /// A new site; a path that is taken gets a number behind it.
@@ -31,7 +31,7 @@ struct RecordedSites {
   /// What the site gives is that node.
   mutating func end(_ id: Site.ID, output: NodeIndex) { all[id].output = output }
 
-  /// Other nodes hold the values from now on, where the function names one.
+  /// Maps every node by `moved`; nil keeps it.
   mutating func move(_ moved: (NodeIndex) -> NodeIndex?) {
     for id in all.indices {
       all[id].input = all[id].input.map { moved($0) ?? $0 }
@@ -39,7 +39,7 @@ struct RecordedSites {
     }
   }
 
-  /// The same sites in another graph, whose nodes the function names; those of the others are not known there.
+  /// The same sites in another graph. Maps every node by `moved`; nil drops it.
   func carried(_ moved: (NodeIndex) -> NodeIndex?) -> RecordedSites {
     var carried = self
     for id in all.indices {

@@ -65,10 +65,10 @@ public func vjp(
 private struct CotangentSums {
   private let graph: Graph
   private let variables: Set<NodeIndex>
-  private let reached: SortedIndices
+  private let reached: NodeSet
   private var sums: [NodeIndex: Tensor] = [:]
 
-  init(_ graph: Graph, _ variables: [Tensor], reached: SortedIndices) {
+  init(_ graph: Graph, _ variables: [Tensor], reached: NodeSet) {
     self.graph = graph
     self.reached = reached
     self.variables = Set(variables.map(\.index))

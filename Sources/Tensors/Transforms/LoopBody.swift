@@ -10,7 +10,7 @@ package final class LoopBody: Sendable, Hashable {
     /// Numbers of parameters and nodes, which are counted in one sequence, parameters first.
     var operands: [NodeIndex]
     var location: SourceLocation
-    /// As of the node in the surrounding trace; no part of the hash.
+    /// The site that the node belonged to; bodies that differ only in this are equal.
     var site: Site.ID?
   }
 

@@ -1,6 +1,6 @@
 /// The nodes on a path from any of the variables to any of the values, ascending.
-func nodesBetween(_ variables: [Tensor], and values: [Tensor]) -> SortedIndices {
-  guard let nodes = values.first?.graph.nodes else { return SortedIndices(member: []) }
+func nodesBetween(_ variables: [Tensor], and values: [Tensor]) -> NodeSet {
+  guard let nodes = values.first?.graph.nodes else { return NodeSet(member: []) }
   let count = (values.map(\.index).max() ?? 0) + 1
   var depends = [Bool](repeating: false, count: count)
   for variable in variables where variable.index < count { depends[variable.index] = true }
@@ -12,11 +12,11 @@ func nodesBetween(_ variables: [Tensor], and values: [Tensor]) -> SortedIndices 
   for index in depends.indices.reversed() where matters[index] {
     for operand in nodes[index].operands where depends[operand] { matters[operand] = true }
   }
-  return SortedIndices(member: matters)
+  return NodeSet(member: matters)
 }
 
 /// A set of node indices, with a flag for each node of the graph.
-struct SortedIndices {
+struct NodeSet {
   var member: [Bool]
   func contains(_ index: NodeIndex) -> Bool { index < member.count && member[index] }
   func ascending() -> [NodeIndex] { member.indices.filter { member[$0] } }

@@ -2,9 +2,10 @@
 ///
 /// *Cycle*: the configuration equals the one saved at a step that is doubled again and again; the number of
 /// cells that differ from the saved ones is kept up to date, so a comparison costs nothing. *Translated
-/// cycle*: the head reaches a new extreme column (row) in the state of the saved extreme on that side, and
-/// the whole slab between it and the farthest column (row) visited since has the same content, relative to
-/// the head; beyond the extreme all cells are blank. Then everything repeats, shifted.
+/// cycle*: the head sets a new record on one side (a column or row beyond all before) in the same state as at
+/// the saved record on that side, and the whole slab between it and the farthest column (row) visited since has
+/// the same content, relative to the head; beyond the record all cells are blank. Then everything repeats,
+/// shifted.
 final class CellRunner {
   enum Ending { case node, cycle, translatedCycle, limit }
 
@@ -47,7 +48,7 @@ final class CellRunner {
     var markState = -1
     var (markX, markY) = (0, 0)
     var (lowX, highX, lowY, highY) = (x, x, y, y)
-    var extremes: UInt = 0
+    var records: UInt = 0
 
     var instruction: Int32
     if let first {
@@ -112,8 +113,8 @@ final class CellRunner {
         {
           return .translatedCycle
         }
-        extremes &+= 1
-        if extremes & (extremes &- 1) == 0 {
+        records &+= 1
+        if records & (records &- 1) == 0 {
           mark.save(grid)
           (markSide, markState, markX, markY) = (side, state, x, y)
           (lowX, highX, lowY, highY) = (x, x, y, y)
@@ -142,8 +143,8 @@ final class CellRunner {
     }
   }
 
-  /// Whether the slab behind a new extreme has, relative to the head, the content that it had behind the
-  /// saved one.
+  /// Whether the slab behind a new record has, relative to the head, the content that it had behind the saved
+  /// one.
   private func repeats(
     _ grid: CellGrid, _ side: Int, _ x: Int, _ y: Int, _ markX: Int, _ markY: Int,
     _ since: (lowX: Int, highX: Int, lowY: Int, highY: Int)
