@@ -228,13 +228,14 @@ private let canBeAnotherUser =
     #expect(run.status == 0 && run.out.contains(quickClaim), "\(run.err)")
   }
 
-  /// Runs the command as a user who has no other process, so that the limit counts its threads alone.
+  /// Runs the command as a user who has no other process, so that the limit counts its threads alone. That user may
+  /// have no way to the program's folder, so the program is opened before.
   private func withLimitOnThreads(_ limit: Int, _ arguments: String) async throws -> Tool.Outcome {
     let folder = try Scratch()
     let user = 65_530 + limit
     return try await Shell.run(
-      "exec timeout 60 setpriv --reuid \(user) --regid \(user) --clear-groups "
-        + "bash -c 'ulimit -u \(limit); exec \"$ASSAY\" \(arguments)'",
+      "exec 9<\"$ASSAY\"; exec timeout 60 setpriv --reuid \(user) --regid \(user) --clear-groups "
+        + "bash -c 'ulimit -u \(limit); exec /proc/self/fd/9 \(arguments)'",
       in: folder.url)
   }
 
