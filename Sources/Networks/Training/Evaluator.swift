@@ -11,9 +11,9 @@ final class Evaluator {
   private struct Evaluation: Hashable {
     var count: Int
     var mode: Mode
-    /// Sites that are read.
+    /// The paths of the sites whose values are read.
     var observed: [String]
-    /// Sites that the loss is differentiated by.
+    /// The paths of the sites by which the loss is differentiated.
     var gradients: [String]
   }
 
@@ -28,14 +28,14 @@ final class Evaluator {
     self.policy = policy
   }
 
-  /// What an evaluation reads its states from.
+  /// The states that an evaluation reads, and the names under which it finds them.
   struct Source<Storage: StateStorage> {
     var states: Storage
-    /// The state of each weight.
+    /// The name of the state that holds a weight.
     var name: (Weight) -> String
     /// The streams that the states hold.
     var streams: Set<String>
-    /// What other streams are split from.
+    /// The stream from which all other streams are split.
     var draws: RandomStream
   }
 
@@ -72,8 +72,8 @@ final class Evaluator {
       try executor.write(weight.name, from: source.states, source.name(weight), weight.type.element)
     }
     for name in made.streams {
-      // A stream of the arithmetic, and one that training does not use, is seeded anew in each evaluation;
-      // the layers' streams draw as in the next step.
+      // A numerics policy's stream, and a stream that training does not use, are seeded anew in each evaluation. The
+      // layers' other streams continue from their states, so they draw as in the next step.
       guard source.streams.contains(name), !StateName.isArithmetic(name) else {
         try executor.seed(name, with: StateName.draws(of: name, from: source.draws))
         continue

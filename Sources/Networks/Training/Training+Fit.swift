@@ -3,7 +3,7 @@ import AssayRandomness
 import AssayTensors
 
 extension Training {
-  /// What one pass over the examples came to, as ``fit(_:epochs:schedule:order:report:)`` reports it.
+  /// The results of one epoch, as ``fit(_:epochs:schedule:order:report:)`` reports them.
   public struct Epoch: Sendable, CustomStringConvertible {
     /// The epoch's number in this call, from 1.
     public var number: Int
@@ -13,7 +13,7 @@ extension Training {
     public var loss: Double
     /// The learning rate of the epoch's last step.
     public var rate: Double
-    /// How long the remaining epochs take if they take as long as those before.
+    /// The time that the remaining epochs will take at the average speed so far.
     public var timeLeft: Duration
 
     /// One line for a terminal, such as `epoch 3 of 20: loss 0.412, rate 0.1, 4 s left`.
@@ -111,7 +111,8 @@ private struct Examples<Feature: TensorElement, Target: TensorElement> {
   private let features: [Feature]
   private let targets: [Target]
 
-  /// Throws what is no whole number of examples, fewer examples than a minibatch has, and targets that are no class.
+  /// Throws where the features are not a whole number of examples, where there are fewer examples than in a
+  /// minibatch, and where a target is not a class.
   init(_ features: [Feature], _ targets: [Target], for training: Training) throws {
     count = try training.model.examples(in: features.count)
     guard count >= training.batch else {
