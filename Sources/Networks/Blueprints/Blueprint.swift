@@ -22,8 +22,8 @@ import Foundation
 /// print(try Blueprint(network).yaml())  // the layers again
 /// ```
 ///
-/// A layer is its name, or its name with its settings below it. A setting that is left out has its default; the one main
-/// setting of a layer may stand alone. Errors name file and line, and the nearest name that there is.
+/// A layer is its name, or its name with its settings below it. A setting that is left out has its default; the one
+/// main setting of a layer may stand alone. Errors name file and line, and the nearest name that there is.
 public struct Blueprint: Sendable {
   /// The layers.
   public let network: Network

@@ -137,8 +137,8 @@ public struct Checkpoint {
     try evaluated(features, nil as [Float]?, mode, averaged, domain, replica).outputs
   }
 
-  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws when
-  /// the objective was one of the user's own functions, which no file holds.
+  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws
+  /// when the objective was one of the user's own functions, which no file holds.
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil,
     replica: Int = 0

@@ -1,8 +1,8 @@
 import AssayRandomness
 import AssayTensors
 
-/// Keeps the programs that evaluate a model: one for each number of examples, mode and set of sites, made when it is first
-/// needed.
+/// Keeps the programs that evaluate a model: one for each number of examples, mode and set of sites, made when it is
+/// first needed.
 final class Evaluator {
   private let model: Model
   private let policy: NumericsPolicy
@@ -39,8 +39,8 @@ final class Evaluator {
     var draws: RandomStream
   }
 
-  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws what does not fit, and,
-  /// before anything is allocated, what `check` says of the weights that the network declares.
+  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws what does not fit,
+  /// and, before anything is allocated, what `check` says of the weights that the network declares.
   func evaluated<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target]?, mode: Mode, domain: Int32?,
     from source: Source<some StateStorage>,
@@ -56,8 +56,8 @@ final class Evaluator {
       outputs: try read("outputs"))
   }
 
-  /// An executor that holds weights, streams and features of the examples as one batch, and observes sites or the loss's
-  /// derivatives by them; targets are still to be written where the loss is read.
+  /// An executor that holds weights, streams and features of the examples as one batch, and observes sites or the
+  /// loss's derivatives by them; targets are still to be written where the loss is read.
   func prepared<Feature: TensorElement>(
     features: [Feature], mode: Mode, observing observed: [String] = [], gradientsAt gradients: [String] = [],
     domain: Int32?, from source: Source<some StateStorage>,

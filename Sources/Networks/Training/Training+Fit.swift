@@ -34,8 +34,8 @@ extension Training {
   /// five epochs, or a call after ``resume(from:)``, have the bits of one call of ten.
   ///
   /// - Parameter schedule: the rate of each step, by the number of the step in the run.
-  /// - Parameter order: decides the order of the examples, as `Dataset.batches(size:epoch:stream:)` does; without it the
-  ///   stream that the run's own seed has for it.
+  /// - Parameter order: decides the order of the examples, as `Dataset.batches(size:epoch:stream:)` does; without it
+  ///   the stream that the run's own seed has for it.
   /// - Parameter report: called after each epoch; what it throws ends the training.
   /// - Returns: the mean loss of each epoch.
   @discardableResult
@@ -53,8 +53,8 @@ extension Training {
       order: order, report: report)
   }
 
-  /// The same for examples given as arrays, row-major: for targets of any shape. Each example has as many targets as the
-  /// others.
+  /// The same for examples given as arrays, row-major: for targets of any shape. Each example has as many targets as
+  /// the others.
   @discardableResult
   public func fit<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], epochs: Int, schedule: Schedule, order: RandomStream? = nil,
