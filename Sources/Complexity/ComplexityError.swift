@@ -15,7 +15,7 @@ public enum ComplexityError: Error, Hashable, Sendable, CustomStringConvertible 
   case cancelled(kept: Bool)
   /// There are more different strings than memory is allowed for.
   case tooManyStrings(space: String, limit: Int)
-  /// The derivation would take more time or memory than is spent without being asked for.
+  /// The derivation would take more time or memory than the limits allow without a request.
   case tooCostly(String)
   case unreadable(String)
 

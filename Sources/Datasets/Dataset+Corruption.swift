@@ -3,9 +3,10 @@ import AssayRandomness
 extension Dataset {
   /// How a corrupted label is replaced.
   public enum Corruption: String, Sendable, Hashable, CaseIterable {
-    /// By another class, each equally likely: the whole share is really wrong.
+    /// By another class, each equally likely: every replaced label is wrong.
     case anotherClass
-    /// By any class, each equally likely (Zhang et al. 2017, arXiv 1611.03530): 1/classes of them stay right.
+    /// By any class, each equally likely (Zhang et al. 2017, arXiv 1611.03530): a share of 1/classes of the replaced
+    /// labels stays right.
     case anyClass
   }
 

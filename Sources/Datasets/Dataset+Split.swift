@@ -28,8 +28,8 @@ extension Dataset {
     )
   }
 
-  /// Divides the examples with the size of the training part given as a fraction of all, rounded to the
-  /// nearest whole number of examples.
+  /// Divides the examples by a fraction for the training part; its size is rounded to the nearest whole number of
+  /// examples.
   public func split(
     trainingFraction: Double, stream: RandomStream
   ) throws -> (training: Dataset, test: Dataset) {

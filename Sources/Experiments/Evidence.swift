@@ -4,7 +4,7 @@ import AssayStatistics
 /// Estimate, interval and p-value of one outcome, before Holm's correction and before the criterion.
 struct Evidence {
   var pairs: [OutcomeResult.Pair]
-  /// The number of each seed for `perSeed`; empty for other statistics.
+  /// One value for each seed for `perSeed`; empty for other statistics.
   var values: [Double] = []
   /// The interval; `nil` when the data give none.
   var interval: Interval?
@@ -99,7 +99,7 @@ struct Evidence {
     }
   }
 
-  /// A value for which the outcome has no answer.
+  /// The error for a value of an arm for which the outcome's statistic is undefined.
   private struct Unusable: Error, CustomStringConvertible {
     var seed: UInt64
     var arm: String

@@ -10,8 +10,8 @@ public struct Judgement: Sendable, Hashable {
 }
 
 extension Registration {
-  /// The seed of all random draws in judging: the first eight bytes of the digest. The rule thus fixes its
-  /// own resamples, and nobody can draw again until the result pleases.
+  /// The seed of all random draws in judging: the first eight bytes of the registration's digest. The rule thus fixes
+  /// its own resamples, so nobody can draw again until the result pleases.
   var judgingSeed: UInt64 {
     digest.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
   }

@@ -1,5 +1,5 @@
-/// The numbers, curves and hashes that a trial measured. Equal bits in give equal bits out: `replay` compares
-/// all of it.
+/// The numbers, curves and hashes that a trial measured. The same trial gives the same bits: `replay` compares all of
+/// them.
 public struct Measurement: Sendable, Hashable, Codable {
   /// The numbers that outcomes and choices refer to, by name. Every NaN is stored as the canonical one.
   public var measures: [String: Double]

@@ -4,11 +4,11 @@ public struct OutcomeResult: Sendable, Hashable, Codable {
   public var name: String
   /// The statistic of the sample. It and the interval are NaN when the data give none; `note` then says why.
   public var estimate: Double
-  /// Lower end of the interval.
+  /// The lower end of the interval.
   public var low: Double
-  /// Upper end of the interval.
+  /// The upper end of the interval.
   public var high: Double
-  /// Two-sided confidence of the interval.
+  /// The two-sided confidence of the interval.
   public var confidence: Double
   /// The p-value of the two-sided test against no effect, Holm-corrected for deciding outcomes and
   /// uncorrected for others; `nil` where the criterion needs no test.

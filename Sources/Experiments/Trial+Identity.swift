@@ -14,11 +14,11 @@ extension Trial {
 
   package static let idLength = 12
 
-  /// Digits of a full identity.
+  /// The number of digits of a full identity.
   package static let keyLength = 64
 
-  /// The first digits of identities that someone means by a name: its digits, capitals as small letters; nil where it
-  /// is none, or longer than an identity.
+  /// The digits with which the identities meant by `name` begin, in lower case; nil where `name` is not hexadecimal,
+  /// is empty, or is longer than an identity.
   package static func digits(of name: String) -> String? {
     guard (1...keyLength).contains(name.utf8.count), name.utf8.allSatisfy(isHexadecimal) else { return nil }
     return name.lowercased()
@@ -31,8 +31,8 @@ extension Trial {
     }
   }
 
-  /// What makes two trials of different designs of one claim the same: claim, levels and seed, whatever
-  /// the stage is called.
+  /// A hash of claim, levels and seed, whatever the stage is called: trials of different designs of one claim that
+  /// have the same hash are the same trial.
   package func point(claim: String) throws -> String {
     try Canonical.digest(Point(claim: claim, levels: levels, seed: seed))
   }

@@ -13,17 +13,17 @@ public enum NetworkError: Error, Sendable, Hashable {
   case unknownState(String, known: [String])
   /// The name fits several states.
   case ambiguousState(String, [String])
-  /// Weights that are none.
+  /// An array or a file cannot be used as weights.
   case weights(reason: String)
-  /// Weights that are not those of a network.
+  /// Given weights do not fit those that the network declares.
   case mismatchedWeights([Weights.Mismatch])
-  /// A network that cannot be written as a blueprint, with the first place that cannot.
+  /// A network cannot be written as a blueprint; `place` is the first layer at fault.
   case blueprint(place: String, reason: String)
-  /// A checkpoint of another program, or of none.
+  /// A file is a checkpoint of another program, or no checkpoint.
   case checkpoint(path: String, reason: String)
-  /// A site whose output a run was not made to keep.
+  /// The run was not made to observe this site.
   case notObserved(String, observed: [String])
-  /// A checkpoint that cannot be read by itself.
+  /// A checkpoint cannot be opened without the program that wrote it.
   case unopenable(path: String, reason: String)
 }
 

@@ -2,9 +2,8 @@ import AssayKernels
 
 /// The beta distribution: the regularised incomplete beta function I_x(a, b) and its inverse in x.
 public enum BetaDistribution {
-  /// I_x(a, b) for a, b > 0 and x in [0, 1], to about 1e−14 relative (in tails below
-  /// 1e−20, 1e−16 times the size of the logarithm of the result more); NaN outside. Cost grows
-  /// with √max(a, b).
+  /// I_x(a, b) for a, b > 0 and x in [0, 1], to about 1e−14 relative; for results below 1e−20 the relative error
+  /// grows by 1e−16 times the magnitude of the result's logarithm. NaN outside. Cost grows with √max(a, b).
   public static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
     cumulative(x, complement: 1 - x, a: a, b: b)
   }

@@ -1,11 +1,11 @@
 /// The number of pairs that an experiment needs, computed before it is run.
 public enum SampleSize {
-  /// The number of pairs with which an effect of P(treatment > control) = `superiority` is found with
-  /// probability 1 − `falseNegatives` by a one-sided test at level `falsePositives`:
-  /// ⌈((Φ⁻¹(1 − α) − Φ⁻¹(β)) / (√6 (½ − γ)))²⌉.
+  /// The number of pairs with which a one-sided test finds an effect of γ = P(treatment > control) with
+  /// probability 1 − β: ⌈((Φ⁻¹(1 − α) − Φ⁻¹(β)) / (√6 (½ − γ)))²⌉, where α is `falsePositives`, β is
+  /// `falseNegatives` and γ is `superiority`.
   ///
-  /// Noether, "Sample size determination for some common nonparametric tests", JASA 82 (1987), as used by
-  /// Bouthillier et al. 2021 (arXiv 2103.03098).
+  /// Noether, "Sample size determination for some common nonparametric tests", JASA 82 (1987), as used by Bouthillier
+  /// et al. 2021 (arXiv 2103.03098).
   public static func pairs(
     superiority: Double, falsePositives: Double = 0.05, falseNegatives: Double = 0.05
   ) throws -> Int {

@@ -11,7 +11,7 @@ public enum SignFlipTest {
     public var pValue: Double
     /// The number of assignments of signs that were summed.
     public var assignments: Int
-    /// Whether they were all assignments that exist.
+    /// Whether all assignments were summed.
     public var isExact: Bool
   }
 

@@ -1,12 +1,12 @@
 import AssayExperiments
 import GRDB
 
-/// The chain of hashes of a store: it starts from the store's name and goes through every registration and
-/// every record in the order in which they were appended. Altering, removing, exchanging or inserting
-/// anything changes the last hash, the head.
+/// The chain of hashes of a store. It starts from the store's name and goes through every registration and every
+/// record in the order in which they were appended, so altering, removing, exchanging or inserting anything changes
+/// the last hash, the head.
 ///
-/// A chain without a key shows damage and editing by hand. Somebody who computes all of it again can still
-/// forge it.
+/// A chain without a key detects damage and editing by hand. It does not detect forgery by somebody who computes the
+/// whole chain again.
 package enum Head {
   /// The first hash, that of a store without a registration.
   package static func origin(of store: String) -> String {

@@ -1,21 +1,23 @@
 import AssayFiles
 import Foundation
 
-/// SQLite's write-ahead log in the file beside a store (sqlite.org/fileformat2.html, section 4).
+/// SQLite's write-ahead log: the file `-wal` beside a store (sqlite.org/fileformat2.html, section 4).
 ///
-/// SQLite reads a log up to the first wrong frame, as if a process had died there, and everything after it is lost
-/// without a word. But each transaction is on the disk before the next one is written. So where a whole transaction,
-/// or what is left of one and a whole one, lies behind a wrong frame, no death explains it: the log was damaged. Frames
-/// of an earlier generation behind the end of the log are as they should be, since SQLite begins the file anew and
-/// leaves them there, and a last transaction of which some frames never reached the disk is what a power cut leaves.
+/// SQLite reads a log up to the first invalid frame and silently ignores everything after it, as if a process had
+/// died there. But each transaction is on the disk before the next one is written. So a finished transaction that
+/// follows an invalid frame, together with another one or a rest of one, proves damage: no crash leaves such a log.
 ///
-/// The file is read frame by frame, so that no more than one frame is in memory, however long it is.
+/// Two things after the last valid frame are no damage: frames of an earlier log, since SQLite starts the file anew
+/// without erasing them; and a last transaction with missing frames, which a power cut leaves.
+///
+/// The file is read frame by frame, so no more than one frame is in memory.
 final class LogFile {
-  /// What a log was found to be.
+  /// The result of examining a log.
   struct Finding: Equatable {
     /// Whether transactions that were on the disk can no longer be read.
     var isDamaged: Bool
-    /// A hash of the bytes that were read. Two findings of one process are equal only where nobody wrote in between.
+    /// A hash of the bytes that were read. Two findings of one process have the same hash only where nobody wrote in
+    /// between.
     var fingerprint: Int
   }
 
@@ -36,10 +38,10 @@ final class LogFile {
 
   deinit { close(descriptor) }
 
-  /// The log's header, or what there is of it.
+  /// The log's header; shorter where the file ends within it.
   func beginning() throws(SystemError) -> [UInt8] { try bytes(at: 0, count: Self.headerSize) }
 
-  /// Reads the log as SQLite does, and what lies behind the first wrong frame.
+  /// Reads the log as SQLite does, and then the frames after the first invalid one.
   func examined() throws(SystemError) -> Finding {
     hasher = Hasher()
     let isDamaged = try isDamaged()
@@ -50,7 +52,7 @@ final class LogFile {
     let size = try size()
     guard size > Self.headerSize else { return false }
     let header = try bytes(at: 0, count: Self.headerSize)
-    // Another process has just emptied the file.
+    // The read is short only where another process has just emptied the file.
     guard header.count == Self.headerSize else { return false }
     let pageSize = Int(Self.word(header, 8))
     var sum = Checksum(isBigEndian: header[3] & 1 == 1)
@@ -63,7 +65,7 @@ final class LogFile {
     let frames = Frames(
       salts: header[16..<24], size: Self.frameHeaderSize + pageSize,
       count: (size - Self.headerSize) / (Self.frameHeaderSize + pageSize))
-    // The frame that the last transaction begins with.
+    // The first frame of the transaction that is being read.
     var start = 0
     for place in 0..<frames.count {
       let frame = try bytes(at: frames.start(of: place), count: frames.size)
@@ -75,7 +77,8 @@ final class LogFile {
         if frames.isCommit(frame) { start = place + 1 }
         continue
       }
-      // A frame gets its salts and its sum in one writing, so one that lacks the salts alone was changed afterwards.
+      // A frame's salts and checksum are written together. A frame with the right checksum and wrong salts was
+      // changed afterwards.
       if isNext { return true }
       return try holdsFinished(frames, transaction: start, from: place)
     }
@@ -97,8 +100,8 @@ final class LogFile {
       end = place
     }
     guard let end else { return false }
-    // A transaction writes a page once, and each of a store's writes the page of its last hash. So a page that comes
-    // twice is of two transactions, whose border was damaged.
+    // A transaction writes each page at most once, and every transaction of a store writes the page of the head. So a
+    // page that occurs twice belongs to two transactions, and the end of the first was damaged.
     var pages: Set<UInt32> = []
     for place in start...end {
       let header = try header(of: place, in: frames)
@@ -117,7 +120,7 @@ final class LogFile {
     return Int(status.st_size)
   }
 
-  /// Up to `count` bytes from a place of the file on; fewer at its end alone.
+  /// Up to `count` bytes from `start` on; fewer only at the end of the file.
   private func bytes(at start: Int, count: Int) throws(SystemError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     var found = 0
@@ -137,7 +140,7 @@ final class LogFile {
     return bytes
   }
 
-  /// The big-endian number at a place of some bytes.
+  /// The big-endian number at `place`.
   private static func word(_ bytes: [UInt8], _ place: Int) -> UInt32 {
     bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }

@@ -49,8 +49,8 @@ extension StoreFile {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(timeout)
-    // The head without the log; `nil` where a process died while it moved the log into the file. It is read
-    // first, because the file only ever moves on.
+    // The head without the log; `nil` where a process died while it moved the log into the file. It is read before
+    // the log, because the file only ever moves forward: the log must continue this head.
     let alone = try? requireWholeAlone()
     do {
       let queue = try DatabaseQueue(path: resolved, configuration: configuration)

@@ -2,8 +2,9 @@ import AssayFiles
 import Foundation
 
 extension StoreFile {
-  /// Throws when the file has another name too. SQLite keeps a log and a journal beside a name, not beside a file: who
-  /// opens the file by its other name neither sees nor locks them, and records that were acknowledged are lost.
+  /// Throws when the file has a second name (a hard link). SQLite keeps log and journal beside a name, not beside a
+  /// file: a process that opens the file by its other name neither sees nor locks them, and acknowledged records
+  /// would be lost.
   func requireOneName() throws {
     // A process that makes a store removes the draft's name right after it has given the file its own.
     for attempt in 0..<20 {
@@ -17,8 +18,8 @@ extension StoreFile {
         + "there is one, and remove the other, or copy the store, with its -wal, and open the copy")
   }
 
-  /// The number of the file's names. The one that it had while it was made is not counted: nobody opens a draft, and
-  /// a process that died in that moment leaves it behind.
+  /// The number of the file's names, without the name that a draft had while it was made: nobody opens a draft, and a
+  /// process that died at that moment leaves the name behind.
   private func countOfNames() -> Int {
     var mine = stat()
     guard stat(resolved, &mine) == 0 else { return 0 }

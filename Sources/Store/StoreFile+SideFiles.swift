@@ -3,8 +3,8 @@ import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Throws when something else than a plain file has the name of one of SQLite's side files (SQLite would wait
-  /// forever at a pipe), when one cannot be read, and when the log is none or was damaged.
+  /// Throws when a side file of SQLite's is not a plain file (SQLite would wait forever at a pipe), when one cannot
+  /// be read, and when the log is not a log or was damaged.
   func requirePlainSideFiles() throws {
     for suffix in DatabaseFile.suffixes {
       var status = stat()
@@ -31,7 +31,7 @@ extension StoreFile {
   private func requireReadable(_ place: String) throws {
     guard faccessat(AT_FDCWD, place, R_OK, AT_EACCESS) != 0 else { return }
     let error = SystemError.last
-    // Another process may have removed it meanwhile.
+    // Another process may have removed the file meanwhile.
     guard error.code != ENOENT else { return }
     throw unreadable(place, error)
   }
@@ -44,7 +44,8 @@ extension StoreFile {
     let place = resolved + "-wal"
     var earlier: LogFile.Finding?
     while let finding = try examineLog(at: place), finding.isDamaged {
-      // A process that begins the log anew changes it while it is read here, so the same is to be found twice.
+      // A process that starts the log anew may change it during the reading, so damage counts only when it is found
+      // twice alike.
       guard finding != earlier else {
         throw StoreError.damaged(
           path: path, detail: "its log \(place) is not what was written, and records in it would be lost")
@@ -53,7 +54,7 @@ extension StoreFile {
     }
   }
 
-  /// What the log is found to be; `nil` when there is none.
+  /// The finding of an examination of the log; `nil` when there is none.
   private func examineLog(at place: String) throws -> LogFile.Finding? {
     do {
       guard let log = try LogFile(at: place) else { return nil }

@@ -1,6 +1,6 @@
 import AssayFiles
 
-/// Where the store is when nobody says.
+/// The path of the store when the user names none.
 public enum StorePath {
   /// The path of the store under these environment variables: `ASSAY_STORE`; else `assay/assay.sqlite` in
   /// `XDG_DATA_HOME`; else the same in `.local/share` of `HOME`.

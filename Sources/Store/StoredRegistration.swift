@@ -5,9 +5,9 @@ import GRDB
 
 /// Reads rows of the table `registration`.
 enum StoredRegistration {
-  /// The registrations that meet an SQL condition, in the order of that condition. The stored plan of each is
-  /// checked against its digest, byte by byte, and is one that could be registered, however its digest was made;
-  /// `Registration.verify` checks the rest.
+  /// The registrations that meet an SQL condition, in the order of that condition. Checks that the stored plan of
+  /// each has its digest, byte by byte, and that the plan is valid, since anybody can compute a digest of an invalid
+  /// one; `Registration.verify` checks the rest.
   static func fetch(
     _ database: Database, where condition: String, _ arguments: StatementArguments = StatementArguments(),
     path: String

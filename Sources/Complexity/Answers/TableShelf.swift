@@ -1,6 +1,6 @@
 /// The tables that queries need. Each is loaded from the cache, derived or sampled at its first use.
 package final class TableShelf {
-  /// What a user asks of the tables; what is `nil` follows the standard.
+  /// The options for tables; a `nil` takes the standard value.
   package struct Options: Hashable {
     package var states: Int?
     package var steps: Int?

@@ -1,8 +1,8 @@
-/// Computes by how much the complexity changes when one cell is changed, exactly and without decomposing
-/// again.
+/// Computes by how much the complexity changes when one cell is changed, exactly and without a new decomposition.
 ///
-/// Only the blocks over the cell are looked at. Several of them may be equal, before or after; this
-/// is taken into account. A change costs as many look-ups as blocks cover the cell.
+/// Only the blocks that contain the cell are examined. Several of these blocks may be equal, before or after the
+/// change, and their occurrences are counted accordingly. A change costs one look-up for each block that contains the
+/// cell.
 public struct BlockPerturbation {
   private let decomposition: BlockDecomposition
   private let bits: Int

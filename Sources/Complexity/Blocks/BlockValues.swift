@@ -4,7 +4,7 @@ import Synchronization
 public protocol BlockValues: Sendable {
   /// The complexity of a block of `rows` rows, nil where it is not known.
   func bits(_ symbols: [UInt8], rows: Int) -> Double?
-  /// Every complexity that blocks of a shape have, with the number of such blocks, the greatest first.
+  /// Every complexity that blocks of a shape can have, with the number of blocks that have it; the greatest first.
   func ladder(rows: Int, columns: Int) -> [(bits: Double, strings: Int)]
 }
 

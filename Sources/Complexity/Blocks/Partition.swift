@@ -1,4 +1,4 @@
-/// How a grid is cut into blocks, and how the rim is treated that no whole block covers.
+/// How a grid is cut into blocks, and what is done with the rim that no whole block covers.
 public enum Partition: Hashable, Sendable {
   /// The rim is left out.
   case ignore
@@ -6,7 +6,8 @@ public enum Partition: Hashable, Sendable {
   case recursive(minimum: Int)
   /// Blocks at every `shift` cells that lie inside of the grid.
   case overlapping(shift: Int)
-  /// Blocks at every `shift` cells; they continue at the opposite side, as the grid is a ring or a torus.
+  /// Blocks at every `shift` cells; at the rim they continue at the opposite side, as if the grid were a ring or a
+  /// torus.
   case periodic(shift: Int)
 }
 

@@ -16,7 +16,7 @@ public final class StringComplexity: Sendable {
   public let distribution: any OutputDistribution
   private let lengths = Mutex<[Int: Double]>([:])
 
-  /// Makes the questions to a distribution.
+  /// Makes an object that answers questions from a distribution.
   public init(_ distribution: any OutputDistribution) { self.distribution = distribution }
 
   /// The number of symbols that strings may use.
@@ -38,8 +38,8 @@ public final class StringComplexity: Sendable {
     return total > 0 ? probability / total : nil
   }
 
-  /// The likelihood ratio alphabet^−length / likelihood: how much better chance explains the string than a
-  /// random machine.
+  /// The likelihood ratio alphabet^−length / likelihood: how many times more probable the string is by chance than as
+  /// the output of a random machine.
   ///
   /// Nil where the likelihood is zero or unknown.
   public func likelihoodRatio(_ symbols: [UInt8]) throws(ComplexityError) -> Double? {

@@ -24,9 +24,9 @@ public struct DerivationCost: Sendable {
   /// The bytes of the strings in the sums of all threads and while they are written.
   public var bytes: Double { Double(Derivation.bytesPerString) * strings }
 
-  /// The most seconds that are spent without being asked for.
+  /// The most seconds that a derivation may take without a request.
   public static let freeSeconds = 600.0
-  /// The most bytes that are spent without being asked for.
+  /// The most bytes that a derivation may take without a request.
   public static let freeBytes = 2e9
 
   /// Refuses a cost above the limits.

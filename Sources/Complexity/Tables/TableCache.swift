@@ -1,12 +1,13 @@
 import AssayFiles
 import Foundation
 
-/// Where derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `.cache/assay/ctm` in `$HOME`.
+/// The folder in which derived tables are kept: `$XDG_CACHE_HOME/assay/ctm`, or `.cache/assay/ctm` in `$HOME`.
 ///
-/// A file is trusted only if its digest is right and its numbers agree with each other and with the space.
-/// Anything else is told, derived anew and replaced. A table that cannot be kept is an answer all the same.
-/// The digest finds damage, not forgery: it has no key, so who may write to the cache can make a file of other numbers
-/// that agree.
+/// A file is trusted only if its digest is right and its numbers agree with each other and with the space. Any other
+/// file is reported, and its table is derived anew and replaces it. A table that cannot be kept is still returned.
+///
+/// The digest detects damage, not forgery: it has no key, so anybody who may write to the cache can make a file of
+/// other numbers that agree.
 public struct TableCache: Sendable {
   /// The folder of the tables; nil where nothing can be kept, because no variable names a place.
   public let directory: URL?
@@ -93,7 +94,7 @@ public struct TableCache: Sendable {
     return (table, isKept ? file(plan) : nil)
   }
 
-  /// Stores a table; if that is impossible, reports why.
+  /// Stores a table; where that fails, calls `note` with the reason.
   func keep(_ note: (String) -> Void, _ store: () throws(ComplexityError) -> Void) -> Bool {
     do throws(ComplexityError) {
       try store()

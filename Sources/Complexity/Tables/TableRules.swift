@@ -83,11 +83,11 @@ extension OutputTable {
 }
 
 extension TreeCounters {
-  /// No counter reaches it.
+  /// An upper bound that no counter reaches.
   static let bound: UInt64 = 1 << 62
 
-  /// Whether an enumeration, or a part of one, can have counted so: no counter is beyond all bounds, each node was
-  /// reached by a run, and each but the root by a step.
+  /// Whether an enumeration, or a part of one, can have these counters: each is below ``bound``, each node was
+  /// reached by a run, and each node but the root by a step.
   var isPossible: Bool {
     [nodes, runs, steps, atLimit, wide, longestHalt].allSatisfy { $0 < Self.bound } && nodes > 0
       && nodes <= runs && nodes - 1 <= steps && wide <= runs
@@ -148,7 +148,7 @@ extension Pattern {
   }
 }
 
-/// The sum, or nil where it does not fit.
+/// The sum of the numbers, or nil where it overflows.
 func checkedSum(_ numbers: [UInt64]) -> UInt64? {
   var sum: UInt64 = 0
   for number in numbers {

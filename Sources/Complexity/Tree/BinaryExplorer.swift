@@ -154,7 +154,7 @@ struct BinaryExplorer {
     var ending = Ending.limit
 
     while true {
-      // Writes and moves.
+      // The write, then the move of the head.
       let delta = 1 &- Int(truncatingIfNeeded: instruction & 2)
       tape = (tape & ~1) | (instruction & 1)
       tape = turnRight(tape, UInt64(truncatingIfNeeded: delta))

@@ -36,7 +36,7 @@ public struct MassBalance: Hashable, Sendable {
     Int64(bitPattern: machines &- halting &- nonHalting &- undecided)
   }
 
-  /// Keeps the machines of `a`.
+  /// The sums of both balances' masses; the number of machines of the space is that of `a`.
   package static func + (a: MassBalance, b: MassBalance) -> MassBalance {
     var sum = a
     sum.halting += b.halting

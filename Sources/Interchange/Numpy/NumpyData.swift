@@ -1,6 +1,6 @@
 extension NumpyHeader {
-  /// The tensor with these data, which stand in the file's byte order and may be column-major; the result is
-  /// row-major and little-endian.
+  /// The tensor with these data of an npy file, which may be big-endian or column-major. The result is row-major and
+  /// little-endian.
   func tensor(
     _ data: [UInt8], malformed: (String) -> InterchangeError
   ) throws(InterchangeError) -> StoredTensor {

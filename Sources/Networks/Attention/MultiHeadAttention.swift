@@ -37,7 +37,7 @@ public struct MultiHeadAttention: Layer {
 
   /// The layer's name in parameter names: `attention`.
   public var kind: String { "attention" }
-  /// Its projections, as wide as what it is applied to asks for.
+  /// The projections under their names. Their widths follow from the input; here each has one unit as a placeholder.
   public var parts: [Part] {
     (isJoint ? ["joint", "output"] : ["query", "key", "value", "output"]).map { Part($0, dense(1)) }
   }

@@ -22,18 +22,18 @@ import Foundation
 /// print(try Blueprint(network).yaml())  // the layers again
 /// ```
 ///
-/// A layer is its name, or its name with its settings below it. A setting that is left out has its default; the one main
-/// setting of a layer may stand alone. Errors name file and line, and the nearest name that there is.
+/// A layer is its name, or its name with its settings below it. A setting that is left out has its default; the one
+/// main setting of a layer may stand alone. Errors name file and line, and the nearest name that there is.
 public struct Blueprint: Sendable {
   /// The layers.
   public let network: Network
-  /// The features of one example, where that is stated.
+  /// The shape and element type of one example's features; nil where the blueprint does not state them.
   public let input: TensorType?
-  /// Element type of parameters and loss, where that is stated.
+  /// The element type of parameters and loss; nil where the blueprint does not state it.
   public let element: ElementType?
-  /// All that it says, defaults too.
+  /// The document of the whole network, settings that have their defaults included.
   private let complete: Document
-  /// The same without defaults.
+  /// The document of the whole network without the settings that have their defaults.
   private let compact: Document
 
   /// The blueprint of a network. Throws ``NetworkError`` with the place of the first layer that is not in the
@@ -77,14 +77,14 @@ public struct Blueprint: Sendable {
     return Model(network, example: input, objective: objective, element: element)
   }
 
-  /// What it says. With `everything`, settings that have their defaults are written too: what is to be read by another
-  /// version of this library, whose defaults may be others.
+  /// The blueprint as a document. With `everything`, settings that have their defaults are written too: use it for a
+  /// document that another version of this library will read, since its defaults may differ.
   public func document(everything: Bool = false) -> Document { everything ? complete : compact }
 
-  /// As YAML, for people.
+  /// The blueprint as YAML, for people.
   public func yaml(everything: Bool = false) -> String { document(everything: everything).yaml() }
 
-  /// As one line of JSON.
+  /// The blueprint as one line of JSON.
   public func json(everything: Bool = false) -> String {
     do {
       return try document(everything: everything).json()
@@ -93,18 +93,18 @@ public struct Blueprint: Sendable {
     }
   }
 
-  /// SHA-256 of everything that it says: for the record of a trial.
+  /// SHA-256 of the blueprint with all its settings, for the record of a trial.
   public var hash: String { SHA256.hash(data: Data(json(everything: true).utf8)).hexadecimal }
 }
 
 extension Blueprint: Hashable {
-  /// Whether they say the same, to the bit.
+  /// Whether both blueprints have the same layers, settings and input, compared bit by bit.
   public static func == (a: Blueprint, b: Blueprint) -> Bool { a.complete.isIdentical(to: b.complete) }
-  /// Hashes what it says.
+  /// Hashes the layers with all their settings.
   public func hash(into hasher: inout Hasher) { hasher.combine(complete) }
 }
 
 extension Blueprint: CustomStringConvertible {
-  /// Its YAML.
+  /// The blueprint as YAML.
   public var description: String { yaml() }
 }

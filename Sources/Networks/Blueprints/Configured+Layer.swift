@@ -1,4 +1,4 @@
 extension Layer where Self: Configured {
-  /// Why its settings have no meaning, in words; `nil` where they have one.
+  /// Why the layer's settings are invalid, in words; `nil` where they are valid.
   var fault: String? { Self.settings.fault(of: self) }
 }

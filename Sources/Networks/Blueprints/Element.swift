@@ -3,20 +3,20 @@ import AssayVariables
 
 /// One element of a table: its name, what it is, and how it is made from its settings and taken apart again.
 public struct Element<Kind: Sendable>: Sendable {
-  /// Its name in documents.
+  /// The element's name in documents.
   public let name: String
   /// What a layer, an optimiser or another element of that name does, in one line.
   public let meaning: String
-  /// Its settings as lines of a list.
+  /// The element's settings, described for a listing.
   public let settings: @Sendable (Blueprint.Vocabulary) -> [VariableDescription]
   let read: @Sendable (Document?, Document, Blueprint.Vocabulary) throws(DocumentError) -> Kind
   /// The document of the element's settings, `nil` where all have their defaults; `other` where the value is another
   /// element.
   let write: @Sendable (Kind, FormWriter) throws(NetworkError) -> Written
-  /// Why the settings of a value have no meaning; `nil` where they have one, or it is another element.
+  /// Why the settings of a value are invalid; `nil` where they are valid, and where the value is another element.
   let fault: @Sendable (Kind) -> String?
 
-  /// What an element says of a value.
+  /// What writing a value as this element gives: its settings, or that the value is another element.
   enum Written {
     case other
     case settings(Document?)

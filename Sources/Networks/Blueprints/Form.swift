@@ -1,22 +1,22 @@
 import AssayDocuments
 import AssayVariables
 
-/// How values of a type stand in a document: read, written and checked.
+/// How values of a type are read from a document, written to one, and checked.
 struct Form<Value: Sendable>: Sendable {
   /// The kind of the values, such as `a layer`.
   var kind: String
   /// The range, continuing "it must"; empty where there is none.
   var range = ""
-  /// Names of elements that may stand where the value is; none for numbers and words.
+  /// Names of elements that are accepted as the value; none for numbers and words.
   var names: @Sendable (Blueprint.Vocabulary) -> [String] = { _ in [] }
   var read: @Sendable (Document, Blueprint.Vocabulary) throws(DocumentError) -> Value
   var write: @Sendable (Value, FormWriter) throws(NetworkError) -> Document
-  /// Why a value has no meaning, given what errors call it.
+  /// Why a value is invalid; `phrase` is what the error message calls the value.
   var fault: @Sendable (Value, _ phrase: String) -> String? = { _, _ in nil }
 }
 
 extension Form {
-  /// Values of a domain: numbers, words and lists of them.
+  /// The form of values of a domain: numbers, words and lists of them.
   @_semantics("optimize.sil.specialize.generic.never")
   init(_ domain: Domain<Value>) {
     self.init(
@@ -26,7 +26,7 @@ extension Form {
       fault: { Variable("", "", domain, called: $1).fault(of: $0) })
   }
 
-  /// A value of one type with settings of its own.
+  /// The form of a value of one type that has settings itself.
   @_semantics("optimize.sil.specialize.generic.never")
   static func configured() -> Form where Value: Configured {
     Form(
@@ -39,7 +39,7 @@ extension Form {
       }, fault: { value, _ in Value.settings.fault(of: value) })
   }
 
-  /// One element of a table, which a vocabulary has.
+  /// The form of one element of a table in the vocabulary.
   @_semantics("optimize.sil.specialize.generic.never")
   static func element(_ table: @escaping @Sendable (Blueprint.Vocabulary) -> Table<Value>, _ kind: String)
     -> Form
@@ -52,7 +52,7 @@ extension Form {
       write: { value, writer throws(NetworkError) in try table(writer.vocabulary).write(value, writer) })
   }
 
-  /// The same value, or `null` for none.
+  /// The form of an optional value: the value's own form, or `null` for nil.
   @_semantics("optimize.sil.specialize.generic.never")
   static func optional<Wrapped>(_ form: Form<Wrapped>) -> Form where Value == Wrapped? {
     Form(
@@ -67,7 +67,7 @@ extension Form {
       }, fault: { value, phrase in value.flatMap { form.fault($0, phrase) } })
   }
 
-  /// A list of such values.
+  /// The form of a list of such values.
   @_semantics("optimize.sil.specialize.generic.never")
   static func list<Member>(of form: Form<Member>) -> Form where Value == [Member] {
     Form(
@@ -87,13 +87,13 @@ extension Form {
   }
 }
 
-/// What the writing of a blueprint knows at one place of it.
+/// The state of writing a blueprint: the vocabulary, the options, and the position in the document.
 struct FormWriter: Sendable {
-  /// The elements that have a name.
+  /// The elements that can be written, by name.
   var vocabulary: Blueprint.Vocabulary
   /// Whether settings that have their defaults are written.
   var writesEverything: Bool
-  /// How the place is reached from the root, such as `layers[2].residual.body`.
+  /// The path of the position from the root, such as `layers[2].residual.body`.
   var path: String
   private var depth = 0
 
@@ -103,7 +103,7 @@ struct FormWriter: Sendable {
     self.path = path
   }
 
-  /// The place below this one. Throws where it lies deeper than a document may be.
+  /// The writer for the position one step below this one. Throws where that is deeper than a document may be.
   func below(_ step: String) throws(NetworkError) -> FormWriter {
     var writer = self
     writer.path += step.hasPrefix("[") || path.isEmpty ? step : "." + step
@@ -114,7 +114,7 @@ struct FormWriter: Sendable {
     return writer
   }
 
-  /// The error for what stands here.
+  /// The error for the value at this position.
   func refusal(_ reason: String) -> NetworkError {
     let place = path.count > 120 ? "\(path.prefix(60)) … \(path.suffix(40))" : path
     return .blueprint(place: place, reason: reason)

@@ -4,7 +4,7 @@ import AssayVariables
 public struct Listing: Sendable, Hashable {
   /// What an element is called, such as `layer`.
   public var noun: String
-  /// In the order of the table.
+  /// The elements, in the order of the table.
   public var elements: [Line]
 
   /// One element.

@@ -5,30 +5,30 @@ import AssayVariables
 ///
 /// The value's default is that of the element from which ``Settings`` start, so no default is stated twice.
 public struct Setting<Owner: Sendable>: Sendable {
-  /// Its key in documents.
+  /// The setting's key in documents.
   public let name: String
-  /// Whether it has to be given.
+  /// Whether the setting has no default and must be given.
   let isRequired: Bool
-  /// Whether its value may stand for all settings: `dense: 128`.
+  /// Whether the setting's value may stand for all settings: `dense: 128`.
   let standsAlone: Bool
-  /// Names of elements that may stand as its value.
+  /// Names of elements that are accepted as the value.
   let elementNames: @Sendable (Blueprint.Vocabulary) -> [String]
   let read: @Sendable (Document, inout Owner, Blueprint.Vocabulary) throws(DocumentError) -> Void
   let write: @Sendable (Owner, FormWriter) throws(NetworkError) -> Document
   let copy: @Sendable (Owner, inout Owner) -> Void
-  /// Why its value has no meaning, in words; `nil` where it has.
+  /// Why the setting's value is invalid, in words; `nil` where it is valid.
   let fault: @Sendable (Owner) -> String?
   private let description: VariableDescription
 
   /// Whether a setting has to be given, and whether its value may stand for all settings.
   public enum Requirement: Sendable {
-    /// Has a default.
+    /// The setting has a default.
     case optional
-    /// Has to be given.
+    /// The setting must be given.
     case required
-    /// Has to be given; its value may stand for all settings: `dense: 128`.
+    /// The setting must be given; its value may stand for all settings: `dense: 128`.
     case main
-    /// Has a default; its value may stand for all settings: `elu: 0.5`.
+    /// The setting has a default; its value may stand for all settings: `elu: 0.5`.
     case optionalMain
   }
 
@@ -129,7 +129,7 @@ public struct Setting<Owner: Sendable>: Sendable {
     self.init(path, name, meaning, .element({ $0.optimisers }, "an optimiser"), called: nil, requirement)
   }
 
-  /// The setting as a line of a list; its default is that of `prototype`.
+  /// The setting described for a listing; its default is that of `prototype`.
   func description(_ prototype: Owner, _ writer: FormWriter) -> VariableDescription {
     var line = description
     line.defaultValue = isRequired ? nil : try? write(prototype, writer)

@@ -1,7 +1,7 @@
 import AssayDocuments
 import AssayVariables
 
-/// What has settings: they are declared once, and are read, written, checked and listed by that declaration.
+/// A type with settings that are declared once and then read, written, checked and listed by that declaration.
 public protocol Configured: Sendable {
   /// The settings, in the order in which they are written.
   static var settings: Settings<Self> { get }
@@ -27,9 +27,9 @@ public struct Settings<Owner: Sendable>: Sendable {
   public let name: String
   /// What the element is, in one line.
   public let meaning: String
-  /// In the order in which they are written.
+  /// The settings, in the order in which they are written.
   let settings: [Setting<Owner>]
-  /// Has the defaults, and stand-ins for what must be given.
+  /// An element with every default, and with placeholders for settings that must be given.
   private let prototype: Owner
   private let completed: @Sendable (Owner) -> Owner
 
@@ -55,7 +55,7 @@ public struct Settings<Owner: Sendable>: Sendable {
   /// Names of the settings.
   public var names: [String] { settings.map(\.name) }
 
-  /// Why the settings of an element have no meaning, in words; `nil` where they have one.
+  /// Why an element's settings are invalid, in words; `nil` where they are valid.
   @_semantics("optimize.sil.specialize.generic.never")
   public func fault(of owner: Owner) -> String? {
     for setting in settings {
@@ -64,7 +64,7 @@ public struct Settings<Owner: Sendable>: Sendable {
     return nil
   }
 
-  /// The settings as lines of a list.
+  /// The settings, described for a listing.
   @_semantics("optimize.sil.specialize.generic.never")
   public func descriptions(in vocabulary: Blueprint.Vocabulary = .standard) -> [VariableDescription] {
     let writer = FormWriter(vocabulary, writesEverything: false)
@@ -119,8 +119,8 @@ public struct Settings<Owner: Sendable>: Sendable {
 
   // MARK: Writing
 
-  /// The document that gives an element's settings; `nil` where all have their defaults. Throws a setting without
-  /// meaning, and a part that the vocabulary lacks.
+  /// The document of an element's settings; `nil` where all have their defaults. Throws for an invalid setting, and
+  /// for a part that the vocabulary lacks.
   @_semantics("optimize.sil.specialize.generic.never")
   func write(_ owner: Owner, _ writer: FormWriter) throws(NetworkError) -> Document? {
     if let fault = fault(of: owner) { throw writer.refusal(fault) }
@@ -148,7 +148,7 @@ public struct Settings<Owner: Sendable>: Sendable {
 }
 
 extension Document {
-  /// Equal to the bit: 0 and −0 differ.
+  /// Whether two documents are equal bit by bit: 0 and −0 differ.
   func isIdentical(to other: Document) -> Bool {
     self == other && (try? json()) == (try? other.json())
   }

@@ -1,16 +1,16 @@
 import AssayDocuments
 
 extension Table {
-  /// The element that a document gives: a schedule of a study file, an initialiser of a search space. Throws what is no
-  /// element, with its place and the nearest that is one.
+  /// The element that a document describes, such as a schedule in a study file or an initialiser in a search space.
+  /// Throws for a document that describes none, with its position and the nearest element's name.
   public func value(of document: Document, vocabulary: Blueprint.Vocabulary = .standard) throws(DocumentError)
     -> Kind
   {
     try read(document, vocabulary)
   }
 
-  /// The document that gives an element; with `everything` also settings that have their defaults. Throws what is not in
-  /// the table, and settings without meaning.
+  /// The document that describes an element; with `everything` also settings that have their defaults. Throws for an
+  /// element that is not in the table, and for invalid settings.
   public func document(
     of value: Kind, vocabulary: Blueprint.Vocabulary = .standard, everything: Bool = false
   ) throws(NetworkError) -> Document {
@@ -19,15 +19,16 @@ extension Table {
 }
 
 extension Settings {
-  /// What a map of settings gives. Throws what it cannot mean, with its place and the nearest known name.
+  /// The value that a map of settings describes. Throws for an invalid map, with its position and the nearest known
+  /// name.
   public func value(of document: Document, vocabulary: Blueprint.Vocabulary = .standard) throws(DocumentError)
     -> Owner
   {
     try read(document, of: document, vocabulary)
   }
 
-  /// The map of settings that gives a value; with `everything` also those that have their defaults. Throws settings
-  /// without meaning.
+  /// The map of settings that describes a value; with `everything` also those that have their defaults. Throws for
+  /// invalid settings.
   public func document(
     of value: Owner, vocabulary: Blueprint.Vocabulary = .standard, everything: Bool = false
   ) throws(NetworkError) -> Document {

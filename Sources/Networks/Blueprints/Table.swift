@@ -1,6 +1,6 @@
 import AssayDocuments
 
-/// What has a table of all its elements: the cases of an enumeration with their settings.
+/// A type whose values are listed in a table: the cases of an enumeration with their settings.
 public protocol Tabled: Sendable {
   /// What an element is called, such as `schedule`.
   static var noun: String { get }
@@ -13,9 +13,9 @@ public protocol Tabled: Sendable {
 public struct Table<Kind: Sendable>: Sendable {
   /// What an element is called, such as `layer`.
   public let noun: String
-  /// In the order in which they are listed; a value is written as the first that it matches.
+  /// The elements in the order in which they are listed. A value is written as the first element that it matches.
   public private(set) var elements: [Element<Kind>]
-  /// Why a value has no meaning, beyond the ranges of its settings.
+  /// Why a value is invalid although each setting lies in its range; `nil` where it is valid.
   private let check: @Sendable (Kind) -> String?
   private let list: ListForm?
 
@@ -40,14 +40,14 @@ public struct Table<Kind: Sendable>: Sendable {
 
   private var article: String { noun.withArticle }
 
-  /// Adds an element, such as a layer of the user's own. A name that the table has already is the programmer's mistake.
+  /// Adds an element, such as a layer of the user's own. Traps where the table already has the name.
   public mutating func add(_ element: Element<Kind>, file: StaticString = #file, line: UInt = #line) {
     precondition(
       !names.contains(element.name), "there is a \(noun) '\(element.name)' already", file: file, line: line)
     elements.append(element)
   }
 
-  /// Why a setting of a value lies outside of its range, in words; `nil` where all lie inside.
+  /// Why a setting of a value lies outside its range, in words; `nil` where all lie inside.
   func rangeFault(of value: Kind) -> String? {
     for element in elements {
       if let fault = element.fault(value) { return fault }
@@ -120,6 +120,6 @@ public struct Table<Kind: Sendable>: Sendable {
 }
 
 extension String {
-  /// `a layer`, `an optimiser`.
+  /// The word with its indefinite article: `a layer`, `an optimiser`.
   var withArticle: String { ("aeiou".contains(first ?? " ") ? "an " : "a ") + self }
 }

@@ -14,7 +14,7 @@ extension Blueprint {
     /// Kinds of optimisers.
     public var optimisers: Table<any Optimiser>
 
-    /// A vocabulary of these tables.
+    /// Makes a vocabulary of these tables.
     public init(layers: Table<any Layer>, optimisers: Table<any Optimiser>) {
       self.layers = layers
       self.optimisers = optimisers

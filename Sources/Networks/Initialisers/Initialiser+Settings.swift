@@ -4,10 +4,11 @@ extension Initialiser: Tabled {
   /// What an element is called.
   public static let noun = "initialiser"
 
-  /// Every start: those with a name of their own first, since a value is written as the first that it is.
+  /// Every initialiser. Those with a name of their own come first, since a value is written as the first element that
+  /// it matches.
   public static let table = Table<Initialiser>(noun, named + drawn + orthonormal)
 
-  /// Why its numbers have no meaning, if they have none.
+  /// Why the initialiser's numbers are invalid; `nil` where they are valid.
   var fault: String? { Self.table.rangeFault(of: self) }
 
   private static let gain = Variable<Double>(
@@ -90,7 +91,7 @@ extension Initialiser: Tabled {
       }),
   ]
 
-  /// A start with one number.
+  /// The element of an initialiser with one number.
   private static func ofNumber(
     _ name: String, _ meaning: String, _ number: String, _ domain: Domain<Double>, _ phrase: String,
     _ make: @escaping @Sendable (Double) -> Initialiser, _ match: @escaping @Sendable (Initialiser) -> Double?

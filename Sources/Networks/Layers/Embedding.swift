@@ -3,7 +3,7 @@ import AssayTensors
 /// A learnt row of numbers for each token: int32 [batch…] → [batch…, features]. A token outside the
 /// vocabulary gives NaN. The gradient adds the rows of equal tokens in order.
 public struct Embedding: Layer {
-  /// The number of tokens; they are 0 ..< vocabulary.
+  /// The number of tokens; tokens are the numbers 0 ..< vocabulary.
   public var vocabulary: Int
   /// The number of features in a row.
   public var features: Int

@@ -14,7 +14,7 @@ public struct Pool: Layer, Hashable {
   /// Whether the padding counts as zeros in a mean.
   public var countsPadding: Bool
 
-  /// What is made of a window.
+  /// The number that is computed from a window.
   public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     /// The largest number. The derivative goes to the first of equal ones.
     case maximum

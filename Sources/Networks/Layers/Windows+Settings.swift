@@ -107,7 +107,7 @@ extension Pool {
       ])
   }
 
-  /// Why its settings have no meaning, if they have none.
+  /// Why the layer's settings are invalid; `nil` where they are valid.
   var fault: String? { Self.settings[0].fault(of: self) }
 }
 

@@ -1,14 +1,14 @@
 import AssayTensors
 import AssayVariables
 
-/// Why a loss of these two tensors has no meaning; nil if it has one. A loss compares element by element, and
+/// Why a loss of these two tensors is undefined; nil if it is defined. A loss compares element by element, and
 /// broadcasts neither tensor.
 func lossFault(_ outputs: Tensor, _ targets: Tensor) -> String? {
   outputs.type == targets.type
     ? nil : "outputs and targets have one shape and element type, unlike \(outputs.type) and \(targets.type)"
 }
 
-/// Why a cross-entropy with these settings has no meaning; nil if it has one.
+/// Why a cross-entropy with these settings is undefined; nil if it is defined.
 func lossFault(classes: Int, smoothing: Double, classWeights: [Double]?) -> String? {
   if let fault = LossVariables.smoothing.fault(of: smoothing) { return fault }
   guard let classWeights else { return nil }

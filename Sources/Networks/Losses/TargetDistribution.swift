@@ -1,18 +1,19 @@
 import AssayTensors
 
-/// What a model with these outputs says of its targets, where the objective is the negative logarithm of their
-/// probability, up to constants: what a Fisher matrix is the expectation of.
+/// The distribution of targets that a network's outputs describe, where the objective is the negative log-likelihood
+/// up to constants. The Fisher matrix is an expectation over this distribution.
 public enum TargetDistribution: Sendable, Hashable {
-  /// Classes with the probabilities softmax(outputs), along the last axis; in the mean over all others.
+  /// Classes with the probabilities softmax(outputs) along the last axis. The objective is the mean over all other
+  /// axes.
   case classes
-  /// Each target by itself 1 with the probability σ(output), else 0; in the mean.
+  /// Independent targets, each 1 with probability σ(output) and otherwise 0. The objective is the mean over targets.
   case binary
-  /// Each target by itself normal about its output, with the variance 1/(2·`factor`), as squared errors times that
-  /// factor have it; in the mean.
+  /// Independent targets, each normal with its output as mean and the variance 1/(2·`factor`): the distribution that
+  /// belongs to the squared error times `factor`. The objective is the mean over targets.
   case normal(factor: Double)
 
-  /// The Fisher information of the outputs times a direction: the expectation, over this distribution, of
-  /// slope·⟨slope, direction⟩, with slopes of −log probability, and in the mean as the objective is.
+  /// The Fisher matrix of the outputs times a direction: the expectation over targets of slope·⟨slope, direction⟩,
+  /// where slope is the gradient of −log probability by the outputs. It is scaled as the mean in the objective is.
   func information(of outputs: Tensor, along direction: Tensor) -> Tensor {
     switch self {
     case .classes:

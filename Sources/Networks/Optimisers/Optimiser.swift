@@ -62,8 +62,8 @@ public struct Parameter {
   }
 }
 
-/// One training step while it is traced: an optimiser reads parameters and gradients from it, and tells it
-/// the new values.
+/// One training step while it is traced. An optimiser reads parameters and gradients from it, and gives it the new
+/// values.
 public final class OptimiserStep {
   /// The parameters that are trained.
   public let parameters: [Parameter]

@@ -9,9 +9,9 @@ public struct Slot: Sendable, Hashable {
   /// The name of the program's state that holds it. No other state has this name, whatever the optimiser
   /// calls its slots.
   public var state: String
-  /// Its shape and element type.
+  /// The slot's shape and element type.
   public var type: TensorType
-  /// Its value before the first step.
+  /// The slot's value before the first step.
   public var start: Start
 
   /// A number for all elements, or the first values of a parameter.

@@ -77,7 +77,7 @@ public struct LabelNoise: Sendable, Hashable, Codable {
   /// The classes that replace a label.
   public var replacement: Replacement
 
-  /// What a label is changed to.
+  /// The class that replaces a label.
   public enum Replacement: String, Sendable, Hashable, Codable, CaseIterable {
     /// Any class, the right one among them.
     case anyClass

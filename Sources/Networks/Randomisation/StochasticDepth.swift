@@ -16,7 +16,7 @@ public struct StochasticDepth: Layer {
   /// Whether the whole minibatch or each example has a draw.
   public enum Unit: String, Sendable, Hashable, Codable, CaseIterable { case batch, example }
 
-  /// How both modes agree in the mean.
+  /// How the mean of the training output is made equal to the evaluation output.
   public enum Scaling: String, Sendable, Hashable, Codable, CaseIterable {
     /// Evaluation mode takes survival·body(x), as the paper does.
     case evaluation

@@ -11,7 +11,7 @@ public enum RecurrentBias: String, Sendable, Hashable, Codable, CaseIterable {
   case oneAndCandidate
 }
 
-/// What a recurrent layer gives.
+/// The hidden states that a recurrent layer returns.
 public enum RecurrentOutput: String, Sendable, Hashable, Codable, CaseIterable {
   /// The hidden state after every step, [batch, time, units].
   case sequence

@@ -30,9 +30,9 @@ public struct RecurrentStart: Sendable, Hashable, Codable {
   }
 }
 
-/// The sums that the gates of a recurrent layer are functions of.
+/// The weighted sums of input and hidden state to which the gates of a recurrent layer apply their activations.
 struct RecurrentGates {
-  /// The inputs' part of the sums for all steps: [time, batch, gates·units], with the input's bias.
+  /// The input's part of the sums for all steps, [time, batch, gates·units], with the input bias.
   let inputs: Tensor
   private let weight: Tensor
   private let bias: Tensor?
@@ -40,7 +40,7 @@ struct RecurrentGates {
   private let zero: Tensor
   private let scope: LayerScope
 
-  /// What a layer says of a tensor that has none.
+  /// The reason for refusing a tensor that is not a sequence.
   static let refusal = "takes [batch, time, features] of at least one step"
 
   /// Declares the parameters. `nil` where x is no sequence, or there is no unit.
@@ -71,7 +71,7 @@ struct RecurrentGates {
       bias = nil
       return
     }
-    // The gates before the candidate have no such bias.
+    // `candidateBias` belongs to the candidate alone: the gates before it get zeros.
     bias =
       biases == .oneAndCandidate
       ? concatenated([x.filled([rows - units], with: 0), all[1]], axis: 0) : all[1]

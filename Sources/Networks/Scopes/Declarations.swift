@@ -5,7 +5,7 @@ import AssayTensors
 final class Declarations {
   private let trace: Trace?
   private let given: [String: Tensor]
-  /// What weights and streams are called in the trace.
+  /// The names of weights and streams in the trace, computed from their names in the network.
   private let naming: (weight: (String) -> String, stream: (String) -> String)
   private(set) var declared: [Weight] = []
   private(set) var tensors: [Tensor] = []
@@ -34,7 +34,8 @@ final class Declarations {
   /// The tensor of a weight, which is declared if it is new. `x` is what the layer is applied to.
   func add(_ weight: Weight, _ x: Tensor) -> Tensor {
     func refused(_ reason: String) -> Tensor {
-      // A stand-in of the right rank lets the layer go on; what is traced after a failure is of no account.
+      // The refused tensor has the right rank, so that the layer can go on; after a failure the rest of the trace is
+      // discarded.
       x.refused(by: weight.name, at: "layer", reason)
         .filled(weight.type.shape.map { min(max($0, 0), 1) }, with: 0)
     }
@@ -66,7 +67,7 @@ final class Declarations {
     return tensor
   }
 
-  /// Why two declarations of one name do not mean one weight, if they do not.
+  /// Why two declarations of one name cannot be the same weight, in words; nil where they can.
   private func difference(_ first: Weight, _ second: Weight) -> String? {
     if first.type != second.type {
       return "it is declared as \(first.type) and as \(second.type); names must differ"

@@ -1,14 +1,14 @@
 import AssayTensors
 
 extension Layer {
-  /// The layer as a function of its input and its variables alone, by their names in the layer. Use it for
-  /// `vmap`, for derivatives with respect to variables, and for everything else that takes functions of
+  /// The layer as a function of its input and its weights alone, which are given by their names in the layer. Use
+  /// it for `vmap`, for derivatives with respect to weights, and for everything else that takes functions of
   /// tensors. New values of statistics are returned, not kept.
   ///
   /// - Parameters:
   ///   - x: The tensor that the layer is applied to.
-  ///   - variables: Parameters and statistics, as ``variables(for:mode:element:)`` lists them; for random layers
-  ///     also `<stream>.words` and `<stream>.position`, int32[4] and int32[].
+  ///   - weights: Parameters and statistics, as ``weights(for:mode:element:)`` lists them; for random layers also
+  ///     `<stream>.words` and `<stream>.position`, int32[4] and int32[].
   ///   - mode: The mode in which the layer runs.
   ///   - domain: int32[], where the layer needs it.
   public func applied(

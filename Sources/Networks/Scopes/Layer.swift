@@ -28,8 +28,8 @@ public protocol Layer: Sendable {
 extension Layer {
   /// A layer has no parts unless it states them.
   public var parts: [Part] { [] }
-  /// Nothing: each example is by itself, and both modes are the same function.
+  /// A layer has no needs unless it states them: each example is independent, and both modes are the same function.
   public var ownNeeds: Needs { Needs() }
-  /// What the layer needs beside the tensor that it is applied to, in its parts and by itself.
+  /// All needs of the layer: its own and those of its parts.
   public var needs: Needs { Needs(of: parts).union(ownNeeds, under: "") }
 }

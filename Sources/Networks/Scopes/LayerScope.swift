@@ -54,7 +54,7 @@ public struct LayerScope {
     record(name, kind: part.kind, x) { part(x, in: reparameterised(name, by: change)) }
   }
 
-  /// What `body` makes of x, recorded as a site of its own although no layer makes it.
+  /// Calls `body` and records its result as a site of its own, for work that belongs to no layer.
   func record(_ name: String, kind: String, _ x: Tensor, _ body: () -> Tensor) -> Tensor {
     x.recorded(at: prefix + name, layer: kind, body)
   }

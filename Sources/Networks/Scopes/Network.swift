@@ -16,7 +16,7 @@ public struct Network: Layer {
 
   /// The layer's name in parameter names: `sequential`.
   public var kind: String { "sequential" }
-  /// Its layers, named `<position>.<kind>`.
+  /// The layers, named `<position>.<kind>`.
   public var parts: [Part] {
     layers.enumerated().map { Part("\($0.offset).\($0.element.kind)", $0.element) }
   }

@@ -6,15 +6,15 @@
 /// // 1.batchNorm (batchNorm): takes the statistics of its minibatch in training
 /// ```
 public struct PartNeeds: Sendable, Hashable, CustomStringConvertible {
-  /// Names of the parts from the outermost in, with dots between them, which is the path of its site in a network;
-  /// empty for the layer itself.
+  /// The path of the part: the names of the parts from the outermost in, separated by dots. It is also the path of
+  /// the part's site in a network; empty for the layer itself.
   public var path: String
   /// The layer's kind.
   public var kind: String
-  /// What it needs by itself, by its names in the part.
+  /// The part's own needs, without those of its parts; names are relative to the part.
   public var needs: Needs
 
-  /// Such as `1.batchNorm (batchNorm): takes the statistics of its minibatch in training`.
+  /// The needs in one line, such as `1.batchNorm (batchNorm): takes the statistics of its minibatch in training`.
   public var description: String {
     "\(path.isEmpty ? "the layer itself" : path) (\(kind)): " + needs.reasons.joined(separator: "; ")
   }
@@ -32,7 +32,7 @@ extension Layer {
 }
 
 extension Needs {
-  /// Each need in words.
+  /// The needs, each in words.
   public var reasons: [String] {
     var reasons: [String] = []
     if !minibatchStatistics.isEmpty {

@@ -27,20 +27,21 @@ enum StateName {
 
   static func isArithmetic(_ stream: String) -> Bool { stream.hasPrefix("arithmetic:") }
 
-  /// What a stream of a program draws from: of a layer's, the child of `draws` with the name that the layer gave it; of
-  /// a policy's, the child with its name of the child `arithmetic`, so that no layer's stream has its keys.
+  /// The random stream behind a stream of a program. For a layer's stream it is the child of `draws` with that name.
+  /// For a policy's stream it is the child of that name of the child `arithmetic`, so that it shares its key with no
+  /// layer's stream.
   static func draws(of stream: String, from draws: RandomStream) -> RandomStream {
     let name = String(stream[stream.index(after: stream.firstIndex(of: ":") ?? stream.startIndex)...])
     return (isArithmetic(stream) ? draws.split("arithmetic") : draws).split(name)
   }
 
-  /// The stream that decides the order of a run's examples: a child with a number, which no name equals.
+  /// The stream that decides the order of a run's examples: a child split off by a number, which no name can equal.
   static func order(from draws: RandomStream) -> RandomStream { draws.split(0) }
 
-  /// The name of a weight in a program that analyses layers; it cannot equal an input's.
+  /// The name of a weight in a program that analyses layers; it differs from the name of every input.
   static func analysed(_ weight: String) -> String { "weight:" + weight }
 
-  /// The part with percent-encoded colons, so that the end of a part of a name can be found.
+  /// The part of a name with its colons percent-encoded, so that a colon always ends a part.
   private static func withoutColon(_ part: String) -> String {
     part.replacing("%", with: "%25").replacing(":", with: "%3A")
   }

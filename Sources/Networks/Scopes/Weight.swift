@@ -4,15 +4,15 @@ import AssayTensors
 /// A weight of a network as a layer declares it: a parameter, which the optimiser moves, or a statistic, which the
 /// layer keeps.
 public struct Weight: Sendable, Hashable {
-  /// `<position>.<kind>.<name>`, such as `0.dense.weight`.
+  /// The weight's name, `<position>.<kind>.<name>`, such as `0.dense.weight`.
   public var name: String
-  /// Its shape and element type.
+  /// The weight's shape and element type.
   public var type: TensorType
   /// The initial values.
   public var initialiser: Initialiser
-  /// Whether the optimiser moves it.
+  /// Whether the optimiser moves the weight.
   public var isLearnt: Bool
-  /// Which axes count outputs and inputs, if the variable is a weight.
+  /// Which axes count the layer's outputs and inputs.
   public var layout = WeightLayout.outputsFirst
 
   /// The initial values, row-major, drawn from this stream. ``Training`` gives each variable a stream of its

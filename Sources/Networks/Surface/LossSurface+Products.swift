@@ -57,11 +57,11 @@ extension LossSurface {
     try product(.fisher, direction, count, "direction").map(vector) ?? []
   }
 
-  /// What each example contributes to the gradient: a row for each, which add up to ``gradient()``. For a loss that is a
-  /// mean over n examples, n times a row is the gradient of that example's loss.
+  /// The gradient of each example: one row per example; the rows add up to ``gradient()``. For a loss that is a mean
+  /// over n examples, n times a row is the gradient of that example's loss.
   ///
-  /// Where examples meet in a minibatch's statistics, a row is the derivative through the outputs of that example, and
-  /// the cost is that of a product for each example; else of one program over all.
+  /// Where examples depend on each other through the statistics of the minibatch, a row is the derivative through
+  /// that example's outputs, and the cost is one product for each example. Elsewhere one program computes all rows.
   public func perExampleGradients() throws -> Matrix {
     var matrix = Matrix(zeros: subject.examples, count)
     guard count > 0 else { return matrix }
@@ -73,7 +73,7 @@ extension LossSurface {
       for example in 0..<subject.examples {
         let own = (example * width)..<((example + 1) * width)
         var cotangent = [Double](repeating: 0, count: slopes.count)
-        // A loss that is no number has slopes that are none; they are passed on as they are.
+        // Slopes that are NaN are passed on: the product with them gives NaN.
         cotangent.replaceSubrange(own, with: slopes[own])
         let product = try run(.transposedJacobian, cotangent)
         try matrix.values.replaceSubrange((example * count)..<((example + 1) * count), with: vector(product))
@@ -94,7 +94,7 @@ extension LossSurface {
     return matrix
   }
 
-  /// The executor that has run with this vector; `nil` when there are no parameters.
+  /// Runs a product with this vector and returns its executor; `nil` when there are no parameters.
   private func product(_ program: SurfaceProgram, _ vector: [Double], _ size: Int, _ what: String) throws
     -> Executor?
   {

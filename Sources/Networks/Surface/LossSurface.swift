@@ -22,29 +22,29 @@ import AssayTensors
 public final class LossSurface {
   /// The parameters that are the variables, in the order of the vector.
   public let parameters: [Parameter]
-  /// Elements of the vector.
+  /// The number of elements of the vector.
   public let count: Int
   /// The type of the network's outputs; vectors of outputs are row-major.
   public let outputs: TensorType
-  /// Where on the surface values and products are taken.
+  /// The values of the parameters at which the loss and the products are evaluated.
   public private(set) var point: [Double]
-  /// The model, its data, and how programs run.
+  /// The model with its data, from which programs are traced and run.
   let subject: SurfaceSubject
-  /// Names of all parameters of the model, the fixed ones included.
+  /// The names of all parameters of the model, the fixed ones included.
   private let names: [String]
-  /// Parameters that are held fixed, and statistics.
+  /// The parameters that are held fixed, and the statistics, with their values.
   private let fixed: [(name: String, element: ElementType, values: [Double])]
   private var programs: [SurfaceProgram: (executor: Executor, moves: Int)] = [:]
-  /// How often the point has moved.
+  /// The number of times that the point has moved.
   private var moves = 0
 
   /// A parameter's part of the vector.
   public struct Parameter: Sendable, Hashable {
-    /// As the network names it, such as `0.dense.weight`.
+    /// The parameter's name in the network, such as `0.dense.weight`.
     public var name: String
-    /// Its shape and element type.
+    /// The parameter's shape and element type.
     public var type: TensorType
-    /// Its elements in the vector, row-major.
+    /// The parameter's elements in the vector, row-major.
     public var range: Range<Int>
   }
 
@@ -88,8 +88,8 @@ public final class LossSurface {
     }
   }
 
-  /// The surface around the weights that a training run has now, with its running statistics. The run may go on; the
-  /// surface keeps the weights that it has met.
+  /// The surface around the current weights and running statistics of a training run. It keeps a copy of them, so the
+  /// run may continue.
   public convenience init<Feature: TensorElement, Target: TensorElement>(
     _ training: Training, features: [Feature], targets: [Target], mode: Mode, threads: Int = 1,
     on processor: Processor? = nil
@@ -103,7 +103,7 @@ public final class LossSurface {
       on: processor)
   }
 
-  /// Some of another's parameters, the others fixed where they are.
+  /// Makes a surface of some of another surface's parameters; the others are fixed at their present values.
   private init(_ whole: LossSurface, _ chosen: [Parameter]) {
     subject = whole.subject
     outputs = whole.outputs
@@ -152,8 +152,8 @@ public final class LossSurface {
       self, parameters.filter { parameter in group.contains { isMeant($0, parameter.name) } })
   }
 
-  /// Takes all that follows at another point. Its numbers may be anything, as those of a diverged network are. Throws
-  /// a number of elements that is not ``count``.
+  /// Moves the point, at which all later results are evaluated. Its numbers need not be finite, since those of a
+  /// diverged network are not. Throws for a number of elements that is not ``count``.
   public func move(to point: [Double]) throws {
     guard point.count == count else {
       throw LossSurface.refusal("a point has \(count) elements, not \(point.count)")
@@ -162,7 +162,7 @@ public final class LossSurface {
     moves += 1
   }
 
-  /// The program's executor with data and point written, made when it is asked for first.
+  /// The executor of a program, with data and point written; it is made when it is first needed.
   func executor(_ program: SurfaceProgram) throws -> Executor {
     if let (executor, moves) = programs[program], moves == self.moves { return executor }
     let executor = try programs[program]?.executor ?? made(program)

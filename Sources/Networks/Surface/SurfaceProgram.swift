@@ -6,7 +6,7 @@ enum SurfaceProgram {
   case jacobian, transposedJacobian, hessian, gaussNewton, fisher
   case perExample
 
-  /// The input that a product is taken with.
+  /// The name of the input that holds the vector of a product; nil for programs without one.
   var vector: String? {
     switch self {
     case .value, .gradient, .outputs, .outputSlopes, .perExample: nil
@@ -15,13 +15,13 @@ enum SurfaceProgram {
     }
   }
 
-  /// What it gives: one number, the outputs, or a tensor for each parameter.
+  /// The program's results: one number, the outputs, or a tensor for each parameter.
   func results(
     _ traced: SurfaceSubject.Traced, _ parameters: [LossSurface.Parameter], _ subject: SurfaceSubject,
     _ trace: Trace
   ) throws -> [Tensor] {
     let tensors = traced.tensors(of: parameters)
-    /// The vector of parameters as an input, cut into them.
+    /// The direction as an input of one vector, cut into a piece of each parameter's shape.
     func directions() -> [(variable: Tensor, direction: Tensor)] {
       let count = parameters.last?.range.upperBound ?? 0
       let vector = trace.input("direction", [count], subject.model.element)

@@ -8,7 +8,7 @@ struct SurfaceSubject {
   let examples: Int
   private let threads: Int
   private let processor: Processor?
-  /// Writes features and targets.
+  /// Writes features and targets into an executor.
   private let write: (Executor) throws -> Void
 
   init<Feature: TensorElement, Target: TensorElement>(
@@ -36,7 +36,7 @@ struct SurfaceSubject {
     }
   }
 
-  /// The network on the data, in a trace.
+  /// The network applied to the data, in one trace.
   struct Traced {
     var features: Tensor
     var targets: Tensor
@@ -64,8 +64,8 @@ struct SurfaceSubject {
       scope: scope)
   }
 
-  /// An executor with the data written, of a program that gives these results as `0`, `1` …; `vector` is the input
-  /// that changes from product to product.
+  /// An executor of a program with these results, named `0`, `1` …, with the data written. `vector` is the input that
+  /// changes from product to product.
   func executor(changing vector: String?, _ results: (Trace) throws -> [Tensor]) throws -> Executor {
     let program = try Program { trace in
       for (number, result) in try results(trace).enumerated() { trace.output("\(number)", result) }
@@ -78,7 +78,7 @@ struct SurfaceSubject {
 }
 
 extension Executor {
-  /// Writes numbers as the element type holds them.
+  /// Writes numbers in the given element type.
   func write(_ name: String, numbers: [Double], _ element: ElementType) throws {
     if element == .float64 {
       try write(name, numbers)

@@ -17,7 +17,7 @@ public enum Averaging: Sendable, Hashable, Codable {
     }
   }
 
-  /// Adds to the trace the averages of the parameters that the optimiser has moved.
+  /// Adds to the trace the averages of the parameters after the optimiser's move.
   func update(_ step: OptimiserStep) {
     for (parameter, moved) in zip(step.parameters, step.moved) {
       let past = step.declare(

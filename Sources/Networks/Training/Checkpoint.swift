@@ -18,15 +18,15 @@ import AssayTensors
 ///
 /// It has no mode: each evaluation says its own. Use from one thread at a time.
 public struct Checkpoint {
-  /// Where it was read.
+  /// The path that the checkpoint was read from.
   public let path: String
   /// The network, with its input and element.
   public let blueprint: Blueprint
   /// The features of one example.
   public let example: TensorType
-  /// How it was trained, as far as that can be written down.
+  /// How the network was trained, as far as that can be written down.
   public let training: TrainingForm
-  /// Steps taken, by each replica.
+  /// The number of steps taken, for each replica.
   public let steps: [Int]
   private let file: SafetensorsFile
   private let isReplicated: Bool
@@ -35,7 +35,7 @@ public struct Checkpoint {
 
   /// The network.
   public var network: Network { blueprint.network }
-  /// How many replicas it holds; 1 for a run by itself.
+  /// The number of replicas in the checkpoint; 1 for a single run.
   public var replicas: Int { steps.count }
 
   /// Opens a checkpoint that ``Training/save(to:vocabulary:)`` or ``ReplicatedTraining/save(to:vocabulary:)`` wrote.
@@ -80,7 +80,7 @@ public struct Checkpoint {
     }
     let model = try blueprint.model(objective: training.objective ?? .outputsOnly)
     evaluator = Evaluator(model, policy: training.policy)
-    // Not every layer takes a batch of any size: that of training fits.
+    // Some layers take no batch of another size, so the batch of training is used.
     let batch = TensorType([training.batch ?? 2] + example.shape, example.element)
     let declared: [Weight]
     do {
@@ -89,7 +89,7 @@ public struct Checkpoint {
     try Self.demand(declared, equal: listed, path)
   }
 
-  /// The weights that the file lists, as its network should declare them.
+  /// The weights that the file lists; the network must declare the same ones.
   private static func weights(of file: SafetensorsFile, _ replicas: Int?) throws -> [Weight] {
     try Weights.listed(in: file).map { name, isLearnt in
       guard let entry = file.entries[name], let element = entry.format.elementType, element != .int32,
@@ -103,7 +103,8 @@ public struct Checkpoint {
     }
   }
 
-  /// Throws what the network declares and the file does not hold, or the other way round.
+  /// Throws where the network declares a weight that the file lacks, or the file lists one that the network does not
+  /// declare.
   private static func demand(_ declared: [Weight], equal listed: [Weight], _ path: String) throws {
     // Shapes alone are compared: no value is read.
     let known = Dictionary(uniqueKeysWithValues: listed.map { ($0.name, $0.type) })
@@ -136,8 +137,8 @@ public struct Checkpoint {
     try evaluated(features, nil as [Float]?, mode, averaged, domain, replica).outputs
   }
 
-  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws when
-  /// the objective was one of the user's own functions, which no file holds.
+  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws
+  /// when the objective was one of the user's own functions, which no file holds.
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil,
     replica: Int = 0
@@ -184,7 +185,7 @@ public struct Checkpoint {
   }
 }
 
-/// The states in a file of one run, or of one replica of many. Nothing is written to it.
+/// The states in a file of one run, or of one replica of many; they are only read.
 struct StoredStates: StateStorage {
   let file: SafetensorsFile
   let replica: Int?
@@ -211,6 +212,6 @@ struct StoredStates: StateStorage {
 }
 
 extension Objective {
-  /// For a network of whose objective nothing is known: its outputs are.
+  /// An objective for a network whose own is unknown. Its loss has no meaning, and only the outputs are used.
   fileprivate static let outputsOnly = Objective(targets: { $0 }, loss: { outputs, _ in outputs.sum() })
 }

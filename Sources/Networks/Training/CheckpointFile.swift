@@ -11,16 +11,16 @@ struct CheckpointFile {
   /// Number of replicas stored along the first axis; `nil` for one run without such an axis.
   let replicas: Int?
 
-  /// Number 2: each kind of state has a space of names of its own, and the draws are kept. Number 3: the network's
-  /// blueprint stands beside them.
+  /// The name of a version of the file's format. Since version 2 each kind of state has its own name space, and the
+  /// stream of draws is stored; since version 3 the network's blueprint is stored too.
   static func format(_ number: Int, isReplicated: Bool) -> String {
     "assay \(isReplicated ? "replicated training" : "training") \(number)"
   }
 
   private var format: String { Self.format(3, isReplicated: replicas != nil) }
-  /// Number 2 holds all that a run is resumed from.
+  /// Files of version 2 are read too: they hold everything from which a run is resumed.
   private var readableFormats: [String] { [format, Self.format(2, isReplicated: replicas != nil)] }
-  /// A name that no state has: they hold a dot or a colon.
+  /// The name of the tensor of draws. No state has it, since every state's name has a dot or a colon.
   static let draws = "draws"
   private var states: [(name: String, type: TensorType)] {
     plan.states.map { ($0.name, TensorType((replicas.map { [$0] } ?? []) + $0.type.shape, $0.type.element)) }
@@ -28,15 +28,15 @@ struct CheckpointFile {
 
   private var drawsType: TensorType { TensorType((replicas.map { [$0] } ?? []) + [4], .int32) }
 
-  /// What a run has beside its states.
+  /// What a file holds beside the states.
   struct Remarks {
     /// The number of steps of each run.
     var steps: [Int]
-    /// What each run splits its draws from.
+    /// The stream that each run's draws are split from.
     var draws: [RandomStream]
   }
 
-  /// Writes it durably and in one step, with `metadata` beside what the file says of itself.
+  /// Writes the file durably and in one step, with `metadata` beside the file's own.
   func write(
     _ storage: some StateStorage, _ remarks: Remarks, metadata: [String: String], to path: String
   ) throws {

@@ -1,8 +1,8 @@
 import AssayRandomness
 import AssayTensors
 
-/// Keeps the programs that evaluate a model: one for each number of examples, mode and set of sites, made when it is first
-/// needed.
+/// Keeps the programs that evaluate a model: one for each number of examples, mode and set of sites, made when it is
+/// first needed.
 final class Evaluator {
   private let model: Model
   private let policy: NumericsPolicy
@@ -11,9 +11,9 @@ final class Evaluator {
   private struct Evaluation: Hashable {
     var count: Int
     var mode: Mode
-    /// Sites that are read.
+    /// The paths of the sites whose values are read.
     var observed: [String]
-    /// Sites that the loss is differentiated by.
+    /// The paths of the sites by which the loss is differentiated.
     var gradients: [String]
   }
 
@@ -28,19 +28,19 @@ final class Evaluator {
     self.policy = policy
   }
 
-  /// What an evaluation reads its states from.
+  /// The states that an evaluation reads, and the names under which it finds them.
   struct Source<Storage: StateStorage> {
     var states: Storage
-    /// The state of each weight.
+    /// The name of the state that holds a weight.
     var name: (Weight) -> String
     /// The streams that the states hold.
     var streams: Set<String>
-    /// What other streams are split from.
+    /// The stream from which all other streams are split.
     var draws: RandomStream
   }
 
-  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws what does not fit, and,
-  /// before anything is allocated, what `check` says of the weights that the network declares.
+  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws what does not fit,
+  /// and, before anything is allocated, what `check` says of the weights that the network declares.
   func evaluated<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target]?, mode: Mode, domain: Int32?,
     from source: Source<some StateStorage>,
@@ -56,8 +56,8 @@ final class Evaluator {
       outputs: try read("outputs"))
   }
 
-  /// An executor that holds weights, streams and features of the examples as one batch, and observes sites or the loss's
-  /// derivatives by them; targets are still to be written where the loss is read.
+  /// An executor that holds weights, streams and features of the examples as one batch, and observes sites or the
+  /// loss's derivatives by them; targets are still to be written where the loss is read.
   func prepared<Feature: TensorElement>(
     features: [Feature], mode: Mode, observing observed: [String] = [], gradientsAt gradients: [String] = [],
     domain: Int32?, from source: Source<some StateStorage>,
@@ -72,8 +72,8 @@ final class Evaluator {
       try executor.write(weight.name, from: source.states, source.name(weight), weight.type.element)
     }
     for name in made.streams {
-      // A stream of the arithmetic, and one that training does not use, is seeded anew in each evaluation;
-      // the layers' streams draw as in the next step.
+      // A numerics policy's stream, and a stream that training does not use, are seeded anew in each evaluation. The
+      // layers' other streams continue from their states, so they draw as in the next step.
       guard source.streams.contains(name), !StateName.isArithmetic(name) else {
         try executor.seed(name, with: StateName.draws(of: name, from: source.draws))
         continue

@@ -16,9 +16,9 @@ import AssayTensors
 /// their first values or those of a training run: see ``parameters(of:)`` and ``parameters(ofCheckpoint:)``.
 /// Use a value from one thread at a time.
 public final class FullBatch {
-  /// The parameters, in their order.
+  /// The parameters, in the order of the layers.
   public let declared: [Weight]
-  /// All their elements.
+  /// The number of elements of all parameters.
   public let count: Int
   private let program: (_ change: (Program) throws -> Program, @escaping Results) throws -> Executor
   /// What can be observed: the network's sites and labels.
@@ -71,7 +71,7 @@ public final class FullBatch {
     sites = try Program { all = weights($0) { _, loss, _ in [loss] } }.sites
     try model.objective.check(targets, for: type)
     self.declared = all.filter(\.isLearnt)
-    // Constants, whatever the stream.
+    // The initial values of statistics are constants, so any stream gives the same.
     statistics = all.filter { !$0.isLearnt }.map {
       ($0, $0.values(from: RandomStream(seed: 0, name: .initialisation)))
     }
@@ -93,8 +93,8 @@ public final class FullBatch {
     }
   }
 
-  /// The parameters of a checkpoint that ``Training/save(to:)`` wrote, as ``parameters(of:)`` gives those of
-  /// a run; the optimiser's states are ignored.
+  /// The parameters of a checkpoint that ``Training/save(to:vocabulary:)`` wrote, as ``parameters(of:)`` gives those
+  /// of a run; the optimiser's states are ignored.
   public func parameters(ofCheckpoint path: String) throws -> [Double] {
     let file = try SafetensorsFile(path)
     return try takeOver("'\(path)'") { weight in

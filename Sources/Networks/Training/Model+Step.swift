@@ -9,7 +9,7 @@ extension Model {
     public var plan: Plan
     /// Parameters and statistics, in the order of the layers.
     public var declared: [Weight]
-    /// What optimiser and averaging remember.
+    /// The slots of the optimiser and of the averages.
     public var slots: [Slot]
     /// The type of the network's outputs for one minibatch.
     public var outputs: TensorType
@@ -17,13 +17,13 @@ extension Model {
     public var takesDomain: Bool
     /// Whether averages of the parameters are kept.
     public var hasAverages: Bool { averaging != nil }
-    /// What moves the parameters.
+    /// The optimiser that moves the parameters.
     let optimiser: any Optimiser
     /// The averages that are kept.
     let averaging: Averaging?
     /// What can be observed: the network's sites and labels.
     public var sites: [Site]
-    /// The paths of those that the plan gives as outputs beside the loss.
+    /// The paths of the sites that the plan gives as outputs beside the loss.
     public var observed: [String]
 
     /// The type of what an observed site gives. Throws a path that is not observed.

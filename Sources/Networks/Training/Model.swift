@@ -74,7 +74,7 @@ public struct Model: Sendable {
     var weightSites: [String?]
   }
 
-  /// The program that ``trainingStep(batch:optimiser:averaging:policy:)`` plans; it throws for the same
+  /// The program that ``trainingStep(batch:optimiser:averaging:policy:observing:)`` plans; it throws for the same
   /// reasons.
   package func tracedStep(
     batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil, policy: NumericsPolicy = .standard
@@ -166,7 +166,7 @@ public struct Model: Sendable {
       reason: "the policy asks for \(wanted), and the model's element is \(element); set that instead")
   }
 
-  /// Throws for a multiplier that is no rate, or of what no parameter is.
+  /// Throws for a multiplier that is not a valid rate, and for a name that no parameter has.
   private func check(_ multipliers: [String: Double], _ weights: [Weight]) throws {
     let names = weights.filter(\.isLearnt).map(\.name)
     for (name, multiplier) in multipliers.sorted(by: { $0.key < $1.key }) {

@@ -16,10 +16,10 @@ public struct Objective: Sendable {
   public var accuracy: (@Sendable (_ outputs: Tensor, _ targets: Tensor) -> Tensor)? { didSet { form = nil } }
   /// Whether targets are classes: int32 from 0 to below the last size of the outputs. Other targets are refused.
   public var hasClasses: Bool { didSet { form = nil } }
-  /// What the model expects of the targets, where the loss is the negative logarithm of a probability and nothing else;
-  /// `nil` for others.
+  /// The distribution of targets that the outputs describe, where the loss is its negative log-likelihood up to
+  /// constants; `nil` for other losses.
   public var distribution: TargetDistribution?
-  /// How it can be written down; `nil` for an objective with functions of the user's own.
+  /// The form in which the objective is written to documents; `nil` for one with functions of the user's own.
   public private(set) var form: Form?
 
   /// An objective that can be written down.
@@ -100,7 +100,7 @@ public struct Objective: Sendable {
           $0, labels: $1, smoothing: smoothing, classWeights: classWeights, weighting: weighting)
       }
     }
-    // Smoothed labels are other targets of the same distribution; weighted classes are no probabilities.
+    // Smoothed labels are other targets of the same distribution. With class weights the loss is no log-likelihood.
     if classWeights != nil { objective.distribution = nil }
     return Objective(
       .weightedCrossEntropy(smoothing: smoothing, classWeights: classWeights, weighting: weighting), objective
@@ -110,7 +110,7 @@ public struct Objective: Sendable {
   /// The mean of the squared differences.
   public static let meanSquares = meanSquares()
 
-  /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:)``.
+  /// The mean of `factor` times the squared differences: see ``squaredError(_:_:factor:reduction:file:line:)``.
   public static func meanSquares(factor: Double = 1) -> Objective {
     Objective(
       .meanSquares(factor: factor),

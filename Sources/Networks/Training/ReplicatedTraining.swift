@@ -51,9 +51,9 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// Makes a replica for each stream of `initialisations`, from which each variable and each random layer
-  /// splits its own, as in ``Training``. There are as many `draws`. Throws as ``Training`` does, and when
-  /// there is no replica.
+  /// Makes a replica for each stream of `initialisations`, from which each variable splits its own. `draws` has one
+  /// stream for each replica, from which each random layer splits its own; without it, children of `initialisations`
+  /// are used. Throws as ``Training`` does, and when there is no replica.
   public init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, observing: [String] = [], initialisations: [RandomStream],
@@ -97,7 +97,7 @@ public final class ReplicatedTraining {
     return SiteValue(path: path, type: type, values: try states(of: replica).numbers(path, type.element))
   }
 
-  /// How many runs there are.
+  /// The number of replicas.
   public var count: Int { replicas.count }
 
   /// Runs `steps` steps of every replica. `minibatch` is asked for the minibatch of a replica and a step,
@@ -158,8 +158,8 @@ public final class ReplicatedTraining {
     return training
   }
 
-  /// Writes all that the runs are to one safetensors file, durably and in one step, as ``Training/save(to:vocabulary:)``; a
-  /// first axis of each tensor counts the replicas.
+  /// Writes all replicas to one safetensors file, durably and in one step, as ``Training/save(to:vocabulary:)`` does
+  /// for one run; the first axis of each tensor counts the replicas.
   public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
     try CheckpointFile(plan: made.plan, replicas: count).write(
       AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws),

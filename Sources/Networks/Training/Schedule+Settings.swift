@@ -151,7 +151,7 @@ extension Schedule: Tabled {
       }),
   ]
 
-  /// What a one-cycle schedule is made of.
+  /// The settings of a one-cycle schedule.
   private struct Cycle: Sendable {
     var peak = 0.0
     var steps = 1
@@ -167,7 +167,7 @@ extension Schedule: Tabled {
     }
   }
 
-  /// What a warm-up is made of.
+  /// The settings of a warm-up.
   private struct Rise: Sendable {
     var steps = 1
     var from = 0.0

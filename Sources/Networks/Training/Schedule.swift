@@ -70,7 +70,7 @@ public indirect enum Schedule: Sendable, Hashable, Codable {
     if case .warmUp(_, _, let next) = self { try next.validate() }
   }
 
-  /// Why settings that lie in their ranges have no meaning together, in words; `nil` where they have one.
+  /// Why settings that each lie in their range are invalid together, in words; `nil` where they are valid.
   var relationFault: String? {
     switch self {
     case .milestones(_, let milestones, _) where milestones != milestones.sorted():

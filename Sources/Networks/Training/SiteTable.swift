@@ -1,34 +1,34 @@
 import AssayTensors
 
-/// The sites of a network: what each layer is, takes and gives, where it was applied. Printed as a table.
+/// A table of the sites of a network: each layer, its parameters and statistics, and its cost, where it was applied.
 ///
-/// Everything is counted once: a row has what is its own, without the sites inside it, and the rows and ``outside``
-/// together are ``whole``.
+/// A row counts what is the site's own, without the sites inside it, so nothing is counted twice: the rows and
+/// ``outside`` add up to ``whole``.
 public struct SiteTable: Sendable {
-  /// In the order in which they were traced, outer sites before those inside them.
+  /// The rows in the order in which the sites were traced; an outer site precedes those inside it.
   public let rows: [Row]
-  /// What belongs to no site.
+  /// The amount that belongs to no site.
   public let outside: Amount
-  /// All of the program.
+  /// The amount of the whole program.
   public let whole: Amount
 
   /// One site.
   public struct Row: Sendable {
-    /// Where it is, what it is, and the types of its input and output.
+    /// The site's path and layer, and the types of its input and output.
     public var site: Site
-    /// Its own share.
+    /// The site's own amount, without the sites inside it.
     public var own: Amount
   }
 
-  /// What a site, or a whole program, holds and takes.
+  /// The weights and the cost of a site or of a whole program.
   public struct Amount: Sendable, Hashable {
-    /// Names of the parameters and statistics.
+    /// The names of the parameters and statistics.
     public var weights: [String] = []
-    /// Elements of the parameters.
+    /// The number of elements of the parameters.
     public var parameters = 0
-    /// Elements of the statistics.
+    /// The number of elements of the statistics.
     public var statistics = 0
-    /// What one run takes.
+    /// The cost of one run.
     public var cost = Cost()
   }
 
@@ -56,7 +56,8 @@ public struct SiteTable: Sendable {
 }
 
 extension SiteTable: CustomStringConvertible {
-  /// A table of text: path, layer, input, output, parameters and FLOPs, then what is outside of all sites, and all.
+  /// The table as text: path, layer, input, output, parameters and FLOPs of each site, then a row for the work
+  /// outside all sites, then the totals.
   public var description: String {
     var lines = [["site", "layer", "input", "output", "parameters", "FLOPs"]]
     for row in rows {

@@ -74,7 +74,7 @@ extension StateStorage {
     }
   }
 
-  /// The reverse of `stored`, for a tensor of a format that the engine has.
+  /// The reverse of `stored`: writes a tensor whose format is one of the engine's.
   func restore(_ name: String, _ tensor: StoredTensor) throws {
     switch tensor.format.elementType {
     case .float32: try write(name, tensor.values(as: Float.self) ?? [])

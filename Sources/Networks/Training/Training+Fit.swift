@@ -3,7 +3,7 @@ import AssayRandomness
 import AssayTensors
 
 extension Training {
-  /// What one pass over the examples came to, as ``fit(_:epochs:schedule:order:report:)`` reports it.
+  /// The results of one epoch, as ``fit(_:epochs:schedule:order:report:)`` reports them.
   public struct Epoch: Sendable, CustomStringConvertible {
     /// The epoch's number in this call, from 1.
     public var number: Int
@@ -13,7 +13,7 @@ extension Training {
     public var loss: Double
     /// The learning rate of the epoch's last step.
     public var rate: Double
-    /// How long the remaining epochs take if they take as long as those before.
+    /// The time that the remaining epochs will take at the average speed so far.
     public var timeLeft: Duration
 
     /// One line for a terminal, such as `epoch 3 of 20: loss 0.412, rate 0.1, 4 s left`.
@@ -34,8 +34,8 @@ extension Training {
   /// five epochs, or a call after ``resume(from:)``, have the bits of one call of ten.
   ///
   /// - Parameter schedule: the rate of each step, by the number of the step in the run.
-  /// - Parameter order: decides the order of the examples, as `Dataset.batches(size:epoch:stream:)` does; without it the
-  ///   stream that the run's own seed has for it.
+  /// - Parameter order: decides the order of the examples, as `Dataset.batches(size:epoch:stream:)` does; without it
+  ///   the stream that the run's own seed has for it.
   /// - Parameter report: called after each epoch; what it throws ends the training.
   /// - Returns: the mean loss of each epoch.
   @discardableResult
@@ -53,8 +53,8 @@ extension Training {
       order: order, report: report)
   }
 
-  /// The same for examples given as arrays, row-major: for targets of any shape. Each example has as many targets as the
-  /// others.
+  /// The same for examples given as arrays, row-major: for targets of any shape. Each example has as many targets as
+  /// the others.
   @discardableResult
   public func fit<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], epochs: Int, schedule: Schedule, order: RandomStream? = nil,
@@ -111,7 +111,8 @@ private struct Examples<Feature: TensorElement, Target: TensorElement> {
   private let features: [Feature]
   private let targets: [Target]
 
-  /// Throws what is no whole number of examples, fewer examples than a minibatch has, and targets that are no class.
+  /// Throws where the features are not a whole number of examples, where there are fewer examples than in a
+  /// minibatch, and where a target is not a class.
   init(_ features: [Feature], _ targets: [Target], for training: Training) throws {
     count = try training.model.examples(in: features.count)
     guard count >= training.batch else {

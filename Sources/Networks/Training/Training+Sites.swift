@@ -1,8 +1,8 @@
 import AssayTensors
 
 extension Training {
-  /// What the sites or labels of these paths give of examples taken as one batch, with the weights as they stand; see
-  /// ``sites``. The first call of some paths and a number of examples makes a plan, which later ones use again.
+  /// The values of the sites or labels at these paths, for examples taken as one batch and the current weights; see
+  /// ``sites``. The first call with some paths and number of examples makes a plan, which later calls use again.
   ///
   /// - Throws: `TensorError` for a path at which there is no site, or one inside a loop.
   public func activations<Feature: TensorElement>(
@@ -15,9 +15,9 @@ extension Training {
     return try paths.map { try executor.activation($0) }
   }
 
-  /// The derivatives of the loss of examples taken as one batch with respect to what these sites give. Each has the bits
-  /// that it has for that site alone. Throws what ``activations(of:features:mode:averaged:domain:)`` throws, and targets
-  /// that do not fit.
+  /// The derivatives of the loss by the values of these sites, for examples taken as one batch. The derivative of a
+  /// site has the same bits whichever other sites are asked for. Throws whatever
+  /// ``activations(of:features:mode:averaged:domain:)`` throws, and for targets that do not fit.
   public func gradients<Feature: TensorElement, Target: TensorElement>(
     at paths: [String], features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false,
     domain: Int32? = nil
@@ -35,8 +35,8 @@ extension Training {
     }
   }
 
-  /// What an observed site gave in the last step, before the weights moved; zeros before the first. Throws a path that
-  /// the run was not made to observe.
+  /// The value of an observed site in the last step, before the weights moved; zeros before the first step. Throws
+  /// for a path that the run was not made to observe.
   public func observed(_ path: String) throws -> SiteValue {
     let type = try made.observedType(path)
     return SiteValue(path: path, type: type, values: try executor.numbers(path, type.element))

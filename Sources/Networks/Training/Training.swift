@@ -26,7 +26,7 @@ public final class Training {
   let made: Model.Step
   let executor: Executor
   let batch: Int
-  /// How many targets an example has.
+  /// The number of targets of one example.
   let targetsPerExample: Int
   private let policy: NumericsPolicy
   private(set) var draws: RandomStream
@@ -50,8 +50,8 @@ public final class Training {
     }
   }
 
-  /// A run whose every draw follows from one seed: the weights' starts, what random layers draw, and the order in which
-  /// ``fit(_:epochs:schedule:order:report:)`` visits the examples.
+  /// Makes a run in which every draw follows from one seed: the initial weights, the draws of random layers, and the
+  /// order in which ``fit(_:epochs:schedule:order:report:)`` visits the examples.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, seed: UInt64, threads: Int = 1, on processor: Processor? = nil
@@ -139,7 +139,7 @@ public final class Training {
       features: features, targets: targets, mode: mode, domain: domain, from: source(averaged: averaged))
   }
 
-  /// What evaluations read weights and streams from.
+  /// The weights and streams that evaluations read.
   func source(averaged: Bool) throws -> Evaluator.Source<Executor> {
     try demandAverages(averaged)
     return Evaluator.Source(
@@ -177,10 +177,9 @@ public final class Training {
     return try executor.numbers(state.name, state.type.element)
   }
 
-  /// Writes all that the run is to a safetensors file, durably and in one step: parameters, statistics, what
-  /// optimiser and averaging remember, streams with their keys and positions, and the number of steps. Beside them stands
-  /// the network's blueprint, so that ``Checkpoint/open(_:vocabulary:)`` needs no program, unless a layer is not in the
-  /// vocabulary.
+  /// Writes the whole state of the run to a safetensors file, durably and in one step: parameters, statistics, slots
+  /// and averages, streams with their keys and positions, and the number of steps. The network's blueprint is in the
+  /// file too, so that ``Checkpoint/open(_:vocabulary:)`` needs no program, unless a layer is not in the vocabulary.
   public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
     try CheckpointFile(plan: made.plan, replicas: nil).write(
       executor, .init(steps: [steps], draws: [draws]),
@@ -204,7 +203,7 @@ public final class Training {
       made.declared, singles: { try executor.read($0) }, doubles: { try executor.read($0) })
   }
 
-  /// Throws numbers of features and targets that are not those of so many examples.
+  /// Throws where the numbers of features and targets are not those of `examples` examples.
   private func check(_ features: Int, _ targets: Int, examples: Int) throws {
     let width = model.example.count
     let wanted = targetsPerExample * examples

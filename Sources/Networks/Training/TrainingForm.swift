@@ -2,22 +2,22 @@ import AssayDocuments
 import AssayTensors
 import AssayVariables
 
-/// How a network was trained, as far as it can be written down: what stands in a checkpoint beside the blueprint.
+/// The settings of a training run that can be written down: stored in a checkpoint beside the blueprint.
 public struct TrainingForm: Sendable {
-  /// What was lowered; `nil` for one of the user's own functions.
+  /// The objective; `nil` for one with functions of the user's own.
   public var objective: Objective?
-  /// What moved the parameters; `nil` for one that the vocabulary lacks.
+  /// The optimiser; `nil` for one that the vocabulary lacks.
   public var optimiser: (any Optimiser)?
-  /// The averages that were kept.
+  /// The averaging of the parameters; nil where none was kept.
   public var averaging: Averaging?
-  /// How the arithmetic was done.
+  /// The numerics policy of the run.
   public var policy: NumericsPolicy
-  /// Labels that were changed.
+  /// The noise on labels; nil where there was none.
   public var labelNoise: LabelNoise?
-  /// Examples of a minibatch.
+  /// The number of examples in a minibatch.
   public var batch: Int?
 
-  /// A form of these parts.
+  /// Makes the form of a model and its training step.
   init(_ model: Model, _ step: Model.Step, policy: NumericsPolicy, batch: Int) {
     objective = model.objective
     optimiser = step.optimiser
@@ -29,7 +29,7 @@ public struct TrainingForm: Sendable {
 
   private static let keys = ["objective", "optimiser", "averaging", "numerics", "labelNoise", "batch"]
 
-  /// Reads a form.
+  /// Reads a form from its document.
   init(_ document: Document, vocabulary: Blueprint.Vocabulary) throws(DocumentError) {
     let fields = try document.fields(Self.keys)
     func read<Value>(_ key: String, _ form: Form<Value>) throws(DocumentError) -> Value? {
@@ -61,7 +61,7 @@ public struct TrainingForm: Sendable {
     return Document(.map(entries))
   }
 
-  /// What a checkpoint says of a network and its training, by key.
+  /// The metadata of a checkpoint, by key: the network and how it was trained.
   static func metadata(
     _ model: Model, _ step: Model.Step, policy: NumericsPolicy, batch: Int, _ vocabulary: Blueprint.Vocabulary
   ) -> [String: String] {

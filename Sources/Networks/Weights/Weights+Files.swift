@@ -2,15 +2,15 @@ import AssayDocuments
 import AssayInterchange
 
 extension Weights {
-  /// What files of weights say of themselves.
+  /// The name of the file format, which the file's metadata state.
   static let format = "assay weights 1"
-  /// The key of a file's text that lists its weights.
+  /// The metadata key of the list of weights.
   static let listKey = "weights"
 
   /// Reads all weights of a safetensors file, or those of a checkpoint. Numbers of 16 bits become float32, exactly.
   ///
-  /// A file that does not list its weights, as other programs' do, has them in the order of its bytes, all learnt. Throws
-  /// a file that is damaged, and tensors of whole numbers, which are no weights.
+  /// A file that does not list its weights, as other programs' do, has them in the order of its bytes, all learnt.
+  /// Throws a file that is damaged, and tensors of whole numbers, which are no weights.
   public init(safetensors path: String) throws {
     let file = try SafetensorsFile(path)
     let listed = try Self.listed(in: file)
@@ -20,14 +20,14 @@ extension Weights {
       })
   }
 
-  /// Writes them to a safetensors file, durably and in one step. Equal weights make equal bytes.
+  /// Writes the weights to a safetensors file, durably and in one step. Equal weights make equal bytes.
   public func write(to path: String) throws {
     try SafetensorsFile.write(
       entries.map { (name: $0.name, tensor: $0.stored) },
       metadata: ["format": Self.format, Self.listKey: list], to: path)
   }
 
-  /// The names and whether they are learnt, as a file lists them.
+  /// The list of names with whether each is learnt, as the file's metadata hold it.
   var list: String { Self.list(entries.map { ($0.name, $0.isLearnt) }) }
 
   static func list(_ weights: [(name: String, isLearnt: Bool)]) -> String {
@@ -70,7 +70,7 @@ extension Weights {
 }
 
 extension Weights.Entry {
-  /// As a file holds it.
+  /// The weight as a tensor of a file.
   var stored: StoredTensor {
     switch values {
     case .float32(let values): StoredTensor(values, shape)

@@ -1,7 +1,7 @@
 import AssayTensors
 
 extension StateStorage {
-  /// What it holds of these weights, each from the state that `source` names.
+  /// The values of these weights, each read from the state that `source` names.
   func weights(_ declared: [Weight], from source: (Weight) -> String = \.name) throws -> Weights {
     Weights(
       fitting: try declared.map { weight in
@@ -13,7 +13,7 @@ extension StateStorage {
       })
   }
 
-  /// Fills states with weights.
+  /// Writes weights into the states that `target` names; weights without a state are skipped.
   func fill(_ weights: Weights, into target: (Weights.Entry) -> String? = \.name) throws {
     for entry in weights.entries {
       guard let name = target(entry) else { continue }
@@ -26,14 +26,14 @@ extension StateStorage {
 }
 
 extension Model.Step {
-  /// The state of a weight's average.
+  /// The name of the state that holds a weight's average.
   func average(of weight: String) -> String? {
     slots.first {
       $0.name == "average" && $0.parameter == weight && $0.state == StateName.average(of: weight)
     }?.state
   }
 
-  /// Weights that fit the step, and what does not; throws the latter unless `partial`.
+  /// The weights that fit the step, and the mismatches; throws the mismatches unless `partial`.
   func fitted(_ weights: Weights, _ renaming: [String: String], partial: Bool) throws -> (
     Weights, [Weights.Mismatch]
   ) {

@@ -4,20 +4,20 @@ import AssayTensors
 extension Weights {
   /// Why a weight does not fit what a network declares.
   public enum Mismatch: Sendable, Hashable {
-    /// The network has it, and nothing is given for it; with the given name that is nearest.
+    /// The network declares the weight, and none is given; `nearest` is the given name that is nearest.
     case missing(String, nearest: String?)
-    /// It is given, and the network has none of that name.
+    /// The weight is given, and the network declares none of that name.
     case extra(String)
-    /// It is given in another shape.
+    /// The weight is given in another shape.
     case shape(String, given: [Int], wanted: [Int])
-    /// It is given in another element type.
+    /// The weight is given in another element type.
     case element(String, given: ElementType, wanted: ElementType)
-    /// Two that are given would have that name.
+    /// Two given weights would have that name.
     case twice(String)
-    /// A renaming of what nothing is called.
+    /// The renaming applies to no given weight.
     case unusedRenaming(String)
 
-    /// The weight that it is about.
+    /// The name of the weight, or of the renaming, at fault.
     public var name: String {
       switch self {
       case .missing(let name, _), .extra(let name), .shape(let name, _, _), .element(let name, _, _),
@@ -95,7 +95,7 @@ extension Weights {
 }
 
 extension Weights.Mismatch: CustomStringConvertible {
-  /// What does not fit, in words.
+  /// The mismatch in words.
   public var description: String {
     switch self {
     case .missing(let name, let nearest):

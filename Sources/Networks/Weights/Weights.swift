@@ -12,22 +12,22 @@ import AssayTensors
 /// try other.load(Weights(safetensors: "net.safetensors"))
 /// ```
 public struct Weights: Sendable {
-  /// In the order of the layers; no name occurs twice.
+  /// The arrays in the order of the layers; no name occurs twice.
   public let entries: [Entry]
   private let places: [String: Int]
 
   /// One named array.
   public struct Entry: Sendable {
-    /// `<position>.<kind>.<name>`, such as `0.dense.weight`.
+    /// The weight's name, `<position>.<kind>.<name>`, such as `0.dense.weight`.
     public var name: String
-    /// Sizes, outermost first.
+    /// The sizes of the axes, outermost first.
     public var shape: [Int]
-    /// Row-major.
+    /// The elements, row-major.
     public var values: Values
-    /// Whether the optimiser moves it; the layer keeps it otherwise.
+    /// Whether the optimiser moves the weight; otherwise the layer updates it.
     public var isLearnt: Bool
 
-    /// An array of that name.
+    /// Makes an array with a name.
     public init(_ name: String, _ shape: [Int], _ values: Values, isLearnt: Bool = true) {
       self.name = name
       self.shape = shape
@@ -35,18 +35,18 @@ public struct Weights: Sendable {
       self.isLearnt = isLearnt
     }
 
-    /// Shape and element type.
+    /// The shape and element type.
     public var type: TensorType { TensorType(shape, values.element) }
   }
 
-  /// Numbers of one of the two types that weights have.
+  /// The elements of an array, in one of the two element types that weights have.
   public enum Values: Sendable {
     /// Numbers of 32 bits.
     case float32([Float])
     /// Numbers of 64 bits.
     case float64([Double])
 
-    /// Their type.
+    /// The element type.
     public var element: ElementType {
       switch self {
       case .float32: .float32
@@ -54,7 +54,7 @@ public struct Weights: Sendable {
       }
     }
 
-    /// How many there are.
+    /// The number of elements.
     public var count: Int {
       switch self {
       case .float32(let values): values.count
@@ -62,7 +62,7 @@ public struct Weights: Sendable {
       }
     }
 
-    /// As float64, exactly.
+    /// The elements as float64, exactly.
     public var doubles: [Double] {
       switch self {
       case .float32(let values): values.map(Double.init)
@@ -70,7 +70,7 @@ public struct Weights: Sendable {
       }
     }
 
-    /// As another type: exactly in float64, rounded to the nearest in float32.
+    /// The elements in another type: exactly in float64, rounded to the nearest in float32.
     func converted(to element: ElementType) -> Values {
       switch (self, element) {
       case (.float32, .float64): .float64(doubles)
@@ -103,7 +103,8 @@ public struct Weights: Sendable {
   /// The array of that name, if there is one.
   public subscript(name: String) -> Entry? { places[name].map { entries[$0] } }
 
-  /// The same in another element type: exactly in float64, rounded to the nearest in float32. Other types leave them.
+  /// The weights in another element type: exactly in float64, rounded to the nearest in float32. Types that weights
+  /// cannot have leave them unchanged.
   public func converted(to element: ElementType) -> Weights {
     map { entry in entry.values = entry.values.converted(to: element) }
   }
@@ -120,7 +121,7 @@ public struct Weights: Sendable {
     return hash.hexadecimal
   }
 
-  /// A change that keeps names and shapes.
+  /// The weights with every entry changed; the change must keep names and shapes.
   private func map(_ change: (inout Entry) -> Void) -> Weights {
     let changed = entries.map { entry in
       var entry = entry
@@ -135,7 +136,7 @@ public struct Weights: Sendable {
     self.places = places
   }
 
-  /// Arrays that are known to have different names and to fill their shapes.
+  /// Makes weights of entries that are known to have different names and to fill their shapes.
   init(fitting entries: [Entry]) {
     self.init(
       entries, Dictionary(entries.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
