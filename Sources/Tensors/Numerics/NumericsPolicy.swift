@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// How a program's arithmetic is done: an experimental variable, chosen when the program is compiled and
-/// never inside a layer. Under every policy, the bits of a result depend on program, inputs, streams and
-/// policy alone.
+/// How a program's arithmetic is done: an experimental variable, chosen for a whole program after it is traced and
+/// never inside a layer. Under every policy, the bits of a result depend on program, inputs, streams and policy
+/// alone.
 ///
 /// What applies to a result is done in the order of the properties: it is computed in `element`, its terms added in
 /// the order `accumulation`, disturbed by `noise`, and then rounded. Only computed results are disturbed and rounded

@@ -68,7 +68,7 @@ extension LoopBody {
     }
   }
 
-  /// The same under a numerics policy.
+  /// Traces the nodes again as `applied(to:)` does, but under a numerics policy.
   func applied(to arguments: some Collection<Tensor>, under pass: inout NumericsPass) -> [Tensor] {
     var tensors = Array(arguments)
     for node in nodes {
@@ -82,8 +82,9 @@ extension LoopBody {
 }
 
 extension Graph {
-  /// What the nodes from `start` on make of the placeholders, as a body of its own, and the tensors that it
-  /// captures: those that no placeholder reaches, which thereby are computed once. Constants are repeated inside.
+  /// The computation of `results` from the placeholders, by nodes from `start` on, as a body of its own, and the
+  /// tensors that it captures. Tensors that depend on no placeholder are captured, so that they are computed once;
+  /// constants are repeated inside the body.
   func body(from placeholders: [Tensor], to results: [Tensor], since start: NodeIndex) -> (
     body: LoopBody, captured: [Tensor]
   ) {
