@@ -37,8 +37,8 @@ public final class Executor {
     self.init(plan, on: processor, threads: threads, worthwhile: WorkDivision.worthwhile)
   }
 
-  /// Makes an executor that gives another thread any work of at least `worthwhile` picoseconds. Tests set it low, so that
-  /// threads share small calls too.
+  /// Makes an executor that gives another thread any work of at least `worthwhile` picoseconds. Tests set it low, so
+  /// that threads share small calls too.
   package init(_ plan: Plan, on processor: Processor, threads: Int, worthwhile: Int) {
     precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
     arena = Arena(plan, on: processor)

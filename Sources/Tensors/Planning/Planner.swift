@@ -33,8 +33,8 @@ struct Planner {
     return buffers
   }
 
-  /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own: first
-  /// what depends on no changing input, then the rest.
+  /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own:
+  /// first those that depend on no changing input, then the rest.
   mutating func lowerParts() {
     let (roots, computations) = (roots, neededComputations)
     let changed = changedBuffers(computations)

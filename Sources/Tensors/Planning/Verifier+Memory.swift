@@ -77,8 +77,8 @@ extension Verifier {
     }
   }
 
-  /// Checks one call and simulates it. `means` names the buffers whose values it reads and writes, `call` the buffers in
-  /// whose memory they lie.
+  /// Checks one call and simulates it. `means` names the buffers whose values it reads and writes, `call` the buffers
+  /// in whose memory these values lie.
   private mutating func check(
     _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ copied: Set<Int>,
     _ map: inout MemoryMap

@@ -10,7 +10,7 @@ public struct Cost: Sendable, Hashable {
   /// Operations done one by one, before any are fused; those of a loop in each of its iterations.
   public var calls = 0
 
-  /// Nothing.
+  /// A cost of zero.
   public init() {}
 
   init(operations: Int, bytes: Int, calls: Int) {
@@ -38,17 +38,17 @@ public struct Cost: Sendable, Hashable {
 /// The cost of one run of a program, divided among its sites. A derivative belongs to the site of the operation that
 /// it is the derivative of.
 public struct Costs: Sendable {
-  /// The sites in their order, each with what it takes by itself: without the sites inside it.
+  /// The sites in their order, each with its own cost: without the sites inside it.
   public internal(set) var sites: [(path: String, cost: Cost)]
   /// What belongs to no site, such as the loss and the update of the parameters.
   public internal(set) var outside = Cost()
-  /// All of the program.
+  /// The cost of the whole program.
   public internal(set) var whole = Cost()
 
-  /// What a site takes by itself; `nil` where there is none of that path.
+  /// The cost of a site without the sites inside it; `nil` when there is no site of that path.
   public subscript(path: String) -> Cost? { sites.first { $0.path == path }?.cost }
 
-  /// What a site takes with all sites inside it; `nil` where there is none of that path.
+  /// The cost of a site with all sites inside it; `nil` when there is no site of that path.
   public func including(_ path: String) -> Cost? {
     guard self[path] != nil else { return nil }
     return sites.filter { $0.path == path || $0.path.hasPrefix(path + ".") }.map(\.cost).reduce(Cost(), +)

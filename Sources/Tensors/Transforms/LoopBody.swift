@@ -2,8 +2,8 @@ import AssayRandomness
 import Crypto
 import Foundation
 
-/// What a `scan` does in each iteration: a small graph of its own, with parameters for the carried values, the
-/// sequences' elements and the tensors of the surrounding trace that it uses.
+/// The operations of one iteration of a `scan`: a small graph of its own, whose parameters are the carried values,
+/// the elements of the sequences and the tensors that it captures from the surrounding trace.
 package final class LoopBody: Sendable, Hashable {
   struct Node {
     var primitive: any Primitive
