@@ -10,15 +10,15 @@ struct Node {
   var location: SourceLocation
   /// The innermost body whose placeholders it depends on; `nil` for a value of the trace itself.
   var body: TraceBody.ID?
-  /// The site that it is part of the work of; `nil` outside of all. No part of what makes two operations equal.
+  /// The site that the operation belongs to; `nil` outside of all sites. Equal operations may differ in it.
   var site: Site.ID?
 }
 
 /// The operations of one trace in static single assignment form, hash-consed: the same primitive on the
 /// same operands is one node, so common subexpressions are found as they are written.
 ///
-/// An operation that does not fit is remembered, not thrown, so that programs read as formulas; making
-/// the `Program` throws the first. What is traced after it is of no account.
+/// An operation whose operands do not fit is remembered, not thrown, so that programs read as formulas; making the
+/// `Program` throws the first. What is traced after it is never used.
 package final class Graph {
   private(set) var nodes: [Node] = []
   private(set) var error: TensorError?
@@ -33,7 +33,8 @@ package final class Graph {
 
   func fail(_ error: TensorError) { if self.error == nil { self.error = error } }
 
-  /// The tensor that the primitive makes of the operands. The trace fails unless it admits them.
+  /// The result of the primitive on the operands: an equal node if there is one, else a new one. The trace fails when
+  /// the operands cannot be used or do not fit.
   func apply(_ primitive: any Primitive, to operands: [Tensor], at location: SourceLocation) -> Tensor {
     guard admits(operands, at: location) else { return operands[0] }
     let indices = operands.map(\.index)
@@ -61,7 +62,7 @@ package final class Graph {
     return Tensor(graph: self, index: nodes.count - 1)
   }
 
-  /// The same trace, to go on with apart from this one.
+  /// A copy of the trace, to which operations can be added without changing this one.
   func copy() -> Graph {
     let copy = Graph()
     (copy.nodes, copy.error, copy.newest, copy.earlier) = (nodes, error, newest, earlier)
@@ -69,8 +70,8 @@ package final class Graph {
     return copy
   }
 
-  /// The node is an input of that name instead, for all that was made of it. It must be one that no other is merged
-  /// with.
+  /// Turns a node into an input of this name, so that what was computed from the node is computed from the input. The
+  /// node must be one that is never merged with equal expressions, such as `Watched`.
   func replace(_ index: NodeIndex, byInput name: String) {
     nodes[index].primitive = Input(name: name, type: nodes[index].type)
     nodes[index].operands = []

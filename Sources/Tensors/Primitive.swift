@@ -1,7 +1,7 @@
 /// Everything the engine knows of one operation.
 ///
-/// Nothing else in the house switches over primitives, but that a few places ask for the mark (`Watched`), a
-/// placeholder, a transposition or a broadcast. To add one: a type in `Primitives/`, a line in
+/// No other code of the engine switches over primitives, except that a few places ask whether one is a `Watched`, a
+/// `Placeholder`, a `Transpose` or a `Broadcast`. To add a primitive, add a type in `Primitives/`, a line in
 /// `PrimitiveTable`, and its cases in the tests.
 ///
 /// Attributes (axes, sizes, a constant) are stored properties; equal primitives on equal operands are one
@@ -11,7 +11,7 @@ package protocol Primitive: Hashable, Sendable {
   /// The name with the attributes, as in errors and in a plan's text; equal signatures mean equal primitives.
   var signature: String { get }
 
-  /// Whether the value is known when the program is traced.
+  /// Whether a primitive without operands has a value that is known when the program is traced.
   var isConstant: Bool { get }
 
   /// The type of the result. Throws the reason in words when the operands do not fit.
@@ -38,15 +38,14 @@ package protocol Primitive: Hashable, Sendable {
   /// serves the others.
   func underPolicy(_ operands: [Tensor], in pass: inout NumericsPass, at place: SourceLocation) -> Tensor
 
-  /// What the result takes: the FLOPs of ``Cost``. A multiplication and an addition in one count 2; an element of any
-  /// other arithmetic, comparison, choice, rounding or function, an exponential too, a term of a sum, and a number drawn
-  /// or sorted count 1; what only moves values, or gives them as they are known, counts 0.
+  /// The FLOPs of computing the result, counted as ``Cost/operations`` says; 0 for values that are known or only
+  /// moved.
   func operations(_ operands: [TensorType], result: TensorType) -> Int
 
   /// The body of a loop, and how often it runs; `nil` where there is none.
   var iterations: (body: LoopBody, count: Int)? { get }
 
-  /// Whether its result can be what a derivative is taken with respect to: no other expression is equal to it.
+  /// Whether derivatives can be taken with respect to the result: it is never merged with an equal expression.
   var isVariable: Bool { get }
 
   /// The result as a view of an operand's memory; `nil` when values must be computed.

@@ -17,13 +17,14 @@ public struct Program {
   /// The new values of states; they replace the old ones when a run ends.
   let updates: [(state: NodeIndex, value: NodeIndex)]
   let outputs: [Named]
-  /// What is read beside the outputs, by the paths of sites. No part of what the program is: no other bit depends on it.
+  /// Tensors that can be read beside the outputs, named by the paths of sites and labels. They change neither another
+  /// result nor the plan's hash.
   var observed: [Named] = []
   /// Names of the random streams, in order of declaration.
   let streams: [String]
   /// The numerics policy of the arithmetic. The graph contains its effects in detail.
   var policy = NumericsPolicy.standard
-  /// What it was before the policy; `nil` under the standard one.
+  /// The program before the policy was applied; `nil` under the standard policy.
   var origin: Origin?
 
   final class Origin {

@@ -31,7 +31,7 @@ extension Tensor {
   /// Every element negated.
   public static prefix func - (a: Tensor) -> Tensor { a.applying(Unary(.negate)) }
 
-  // Comparisons give bool tensors; every comparison with NaN is false, but `.!=`.
+  // Comparisons give bool tensors. A comparison with NaN is false, except `.!=`, which is true.
   /// A bool tensor that is true where a equals b.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, by: Comparison(.equal)) }
   /// A bool tensor that is true where a differs from b, or either is NaN.

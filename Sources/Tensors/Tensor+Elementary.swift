@@ -89,8 +89,9 @@ extension Tensor {
   /// orders. Where a factor of 0 meets an infinite one they are limits, and where there is no limit they
   /// follow these rules:
   ///
-  /// - y = 0: the derivative by x is 0 whatever x is, NaN too, and by x and y it is 1/x; 0 where that is beyond the range.
-  /// - x = 0, y ≥ 0: the power does not change with y, so all derivatives by y are 0. By x alone they are
+  /// - y = 0: the derivative by x is 0 whatever x is, NaN too. The mixed derivative by x and y is 1/x, or 0 where
+  ///   1/x is beyond the range.
+  /// - x = 0, y ≥ 0: the power counts as constant in y, so all derivatives by y are 0. By x alone they are
   ///   those of the power with that exponent, such as 1 for y = 1 and ∞ for 0 < y < 1.
   /// - x = 0, y < 0: a pole; the derivative by y is −∞.
   /// - x < 0: there is no derivative by y: it is NaN, and so are mixed derivatives.

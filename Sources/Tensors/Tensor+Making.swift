@@ -17,7 +17,8 @@ extension Tensor {
     return graph.apply(primitive, to: [], at: SourceLocation(file, line))
   }
 
-  /// Makes the trace fail, for a reason that the caller puts into words; the returned tensor is never used.
+  /// Makes the trace fail with this reason. The returned tensor only stands in for a result, and no program is made
+  /// of it.
   package func refused(by name: String, at place: String, _ reason: String) -> Tensor {
     graph.fail(.operands(primitive: name, reason: reason, operands: [type], location: place))
     return self

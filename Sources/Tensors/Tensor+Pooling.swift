@@ -31,7 +31,7 @@ extension Tensor {
 
   /// The mean under each position of a window over the last one or two axes, with arguments as for
   /// ``maxPooled(window:stride:padding:dilation:file:line:)``: the sum of the taps in row-major order from 0,
-  /// divided by their number. Padding has zeros, which count in that number or do not.
+  /// divided by their number. Padding is zeros; `countsPadding` says whether they count in that number.
   public func averagePooled(
     window: [Int], stride: [Int]? = nil, padding: [(low: Int, high: Int)]? = nil,
     countsPadding: Bool = true, file: StaticString = #fileID, line: UInt = #line

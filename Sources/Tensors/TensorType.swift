@@ -55,7 +55,7 @@ extension TensorType: CustomStringConvertible {
 }
 
 extension [Int] {
-  /// The sizes as `description` writes them, but faster: that reflects on every element.
+  /// The same text as `description`, but faster, because the array's `description` uses reflection for every element.
   var text: String {
     var text = "["
     for (index, number) in enumerated() {

@@ -27,12 +27,13 @@ struct TraceBodies {
 }
 
 extension Graph {
-  /// Whether the tensors can be used here: they are of this trace, and the bodies that they depend on are open.
-  /// Every function that takes tensors asks, or makes a node of them, which asks; else the trace fails.
+  /// Whether the tensors can be used here: they belong to this trace, and the bodies that they depend on are open. If
+  /// not, the trace fails. Every function that takes tensors calls this, directly or by `apply`.
   func admits(_ tensors: [Tensor], at location: SourceLocation) -> Bool {
     for tensor in tensors {
       guard tensor.graph === self else {
-        // A tensor that stands for an error brings it along; and the other trace may be the one that goes on.
+        // A tensor that stands for an error passes that error on. All traces involved fail, because any of them may
+        // be the one that becomes a program.
         let error = tensor.graph.error ?? .foreignTensor(location: location.description)
         fail(error)
         for other in tensors { other.graph.fail(error) }

@@ -1,13 +1,13 @@
 import AssayKernels
 
-/// The memory of one run of a plan, or of several runs side by side: element i of a buffer is then `lanes`
-/// consecutive elements, one for each run.
+/// The memory of one run of a plan, or of `lanes` runs side by side. In the latter case each element of a buffer is
+/// stored as `lanes` consecutive numbers, one for each run.
 final class Arena {
   let plan: Plan
   let processor: Processor
   let lanes: Int
   let memory: UnsafeMutableRawPointer
-  /// Objects that calls of loops and fused calls point at; they must live as long as the arena.
+  /// Objects that the calls of loops and fused calls point at. They live as long as the arena.
   private var owned: [AnyObject] = []
 
   /// Makes an arena with states of zeros and the constants filled in. `processor` must have kernels whose

@@ -19,7 +19,7 @@ public final class Executor {
   private let changingStep: Int
   /// Whether the results kept for the changing part are up to date.
   private var isKept = false
-  /// Whether someone may write inputs without the executor's knowledge.
+  /// Whether callers hold pointers to inputs, through which they can write without the executor's knowledge.
   private var hasSharedMemory = false
 
   /// Makes an executor with states of zeros. Throws when ASSAY_ISA names no available instruction set.
@@ -37,8 +37,8 @@ public final class Executor {
     self.init(plan, on: processor, threads: threads, worthwhile: WorkDivision.worthwhile)
   }
 
-  /// Makes an executor that gives another thread any work of at least `worthwhile` picoseconds. Tests set it low, so that
-  /// threads share small calls too.
+  /// Makes an executor that gives another thread any work of at least `worthwhile` picoseconds. Tests set it low, so
+  /// that threads share small calls too.
   package init(_ plan: Plan, on processor: Processor, threads: Int, worthwhile: Int) {
     precondition(threads >= 1, "a plan runs on one thread or more, not on \(threads)")
     arena = Arena(plan, on: processor)
@@ -131,8 +131,8 @@ public final class Executor {
     try arena.readable(name, of: type)[0]
   }
 
-  /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor. From then on
-  /// every run is whole, as nobody knows when it is written.
+  /// The memory of an input or a state, for filling it without a copy. Valid as long as the executor lives. From then
+  /// on every run is a whole run, because the executor cannot know when the memory is written.
   package func memory<Element: TensorElement>(_ name: String, of type: Element.Type) throws
     -> UnsafeMutableBufferPointer<Element>
   {
@@ -143,7 +143,8 @@ public final class Executor {
   /// The plan that it runs.
   package var plan: Plan { arena.plan }
 
-  /// The bytes of a tensor of any type; every NaN is replaced by the canonical one.
+  /// The bytes of a float32, float64 or int32 tensor, in which every NaN is replaced by the canonical one; empty for
+  /// a bool tensor.
   package func canonicalBytes(_ name: String, _ element: ElementType) throws -> [UInt8] {
     func bytes<Element: TensorElement>(
       _: Element.Type, _ canonical: (UnsafeMutablePointer<Element>, Int64) -> Void

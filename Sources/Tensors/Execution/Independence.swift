@@ -1,16 +1,16 @@
-/// How an instruction is divided into independent parts: along an axis on which the results of one place need
-/// nothing from another. A part runs the same kernel with a smaller size and moved pointers, so each of its
-/// results is computed by the same operations as in one piece. It is never an axis that a kernel sums along.
+/// How an instruction is divided into independent parts, along an axis on which no place needs the results of
+/// another. A part runs the same kernel with a smaller size and moved pointers, so each result is computed by the
+/// same operations as without division. The axis is never one that the kernel sums along.
 package struct Independence: Sendable {
   /// The index of the call's size that counts the places along the axis.
   var size: Int
-  /// The distance between places in the output, in elements; `inputs` has that in each input (0: every part
-  /// reads all of it).
+  /// The distance between places, in elements, in the output and in each input; 0 for an input that every part reads
+  /// whole.
   var output: Int
   var inputs: [Int]
   /// The estimated picoseconds for one place on a wide vector unit. It only decides whether dividing pays.
   var cost: Int
-  /// The fewest places of a part: with fewer the kernel would not run at its speed.
+  /// The fewest places of a part: with fewer the kernel would be slower per place.
   var grain = 1
   /// Which entry of `sizes` holds the number of the first place, for kernels that compute their addresses from it.
   var first: Int?
@@ -49,10 +49,10 @@ struct BoundIndependence: Sendable {
   var inputs: [Int]
   var cost: Int
   var grain = 1
-  /// As in `Independence`.
+  /// Which entry of `sizes` holds the number of the first place, as in `Independence`.
   var first: Int?
 
-  /// The independence of a fused call, whose rows cost so much each.
+  /// The independence of a fused call, each of whose rows takes `cost` picoseconds.
   init(rowsOfCost cost: Int) { (size, output, inputs, self.cost, first) = (1, 0, [], cost, 0) }
 
   init(_ independence: Independence, output: View, inputs: [View]) {

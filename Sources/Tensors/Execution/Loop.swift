@@ -24,7 +24,7 @@ struct Loop: Sendable {
     var sourceStep = 0
   }
 
-  /// The loop with other numbers for the outer buffers.
+  /// The same loop, in which every number of an outer buffer is replaced by `name` of it.
   func renaming(_ name: (Int) -> Int) -> Loop {
     func renamed(_ moves: [Move]) -> [Move] {
       moves.map { move in
@@ -72,7 +72,7 @@ extension Scan {
     return program
   }
 
-  /// The loop's moves between its operands, its body and its result.
+  /// The loop, with its copies between its operands, its body and its result.
   fileprivate func loop(operands: [View], result: View, arena: Int, plan: Plan) -> Loop {
     var loop = Loop(
       plan: plan, arena: BufferPosition(buffer: arena), length: length, isReversed: isReversed)

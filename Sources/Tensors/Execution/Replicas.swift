@@ -1,8 +1,8 @@
 import AssayKernels
 import Synchronization
 
-/// Many runs of one plan side by side, each with inputs and states of its own: for many seeds, or settings,
-/// of one network.
+/// Many runs of one plan side by side, each with its own inputs and states: for many seeds or settings of one
+/// network.
 ///
 /// ```swift
 /// let replicas = try Replicas(plan, count: 64, threads: 2)

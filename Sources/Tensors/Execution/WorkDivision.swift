@@ -12,8 +12,8 @@ struct WorkDivision {
   private(set) var steps: [assay_step] = []
   /// The first step of the calls that depend on changing inputs; the number of steps where there are none.
   private(set) var changingStep = 0
-  /// Memory that calls need for themselves beyond the plan's: a call that is divided needs it once for each
-  /// piece. The caller deallocates it.
+  /// Scratch memory beyond the plan's: a divided call needs its own for each piece, and only the first piece uses the
+  /// plan's. The caller deallocates it.
   private(set) var scratch: UnsafeMutableRawPointer?
   private let worthwhile: Int
   private var scratchBytes = 0
@@ -85,9 +85,9 @@ struct WorkDivision {
         cut.append((thread, piece.call, piece.cost, own))
       }
     }
-    // Each thread begins with a share of its own: the same places of every instruction, which are then in its
-    // cache.
-    // The cost of the part under construction. Starts at `share`, so that the first call opens a part.
+    // Pieces are ordered by thread: each thread gets the same places of every instruction, which are then in its
+    // cache. `cost` is that of the part under construction; it starts at `share`, so that the first piece opens a
+    // part.
     var cost = share
     for thread in 0..<threads {
       for piece in cut where piece.thread == thread {
@@ -111,7 +111,7 @@ struct WorkDivision {
     guard let axis else { return [(call, 0)] }
     let places = withUnsafeBytes(of: call.n) { Int($0.bindMemory(to: Int64.self)[axis.size]) }
     let cuts = max(1, min(places / axis.grain, (places * axis.cost + share / 2) / share))
-    // Pieces of short places begin at cache lines, so that no two threads write to the same one.
+    // Pieces of many places begin at multiples of 64 places, so that no two threads write to the same cache line.
     let grain = places / cuts >= 256 ? 64 : 1
     var pieces: [(call: assay_call, cost: Int)] = []
     var start = 0
@@ -125,7 +125,7 @@ struct WorkDivision {
   }
 }
 
-/// Neighbouring instructions none of which reads or overwrites what another writes.
+/// Neighbouring instructions, none of which reads or writes memory that another writes.
 private struct Group {
   let plan: Plan
   private(set) var instructions: [Instruction] = []
@@ -134,7 +134,8 @@ private struct Group {
 
   init(_ plan: Plan) { self.plan = plan }
 
-  /// Adds the instruction, unless it has no independent axis or shares memory with one of the others.
+  /// Adds the instruction and returns true, unless it has no independent axis, or it or one of the others writes
+  /// memory that the other reads or writes.
   mutating func add(_ instruction: Instruction) -> Bool {
     guard let axis = instruction.independence, axis.first != nil || axis.output > 0 else {
       return false

@@ -35,7 +35,7 @@ public struct HouseholderQR: Sendable {
     let result = head > 0 ? -norm : norm
     columns[pivot][pivot] = head - result
     diagonal.append(result)
-    // vᵀv = 2·norm·(norm + |head|), a form in which nothing cancels.
+    // Half of vᵀv is norm·(norm + |head|), a form without cancellation.
     let square = norm * (norm + abs(head))
     scales.append(square > 0 ? 1 / square : 0)
   }

@@ -1,7 +1,8 @@
 /// A small dense matrix of float64, row-major, for linear algebra outside of programs: solving equations,
 /// singular values.
 ///
-/// All operations are a fixed sequence of IEEE operations: LAPACK's bits differ between processors.
+/// Every operation is a fixed sequence of IEEE operations, so results have the same bits on every processor; LAPACK's
+/// do not.
 public struct Matrix: Sendable, Hashable {
   /// The number of rows.
   public let rows: Int

@@ -33,12 +33,12 @@ extension Matrix {
   }
 }
 
-/// A column as a vector of length about 1 times a power of two, so that no square overflows or vanishes.
+/// A column as a scaled vector times a power of two, so that no square overflows or vanishes.
 private struct Column {
   /// The scaled elements: the largest is from 1 to below 2 in magnitude; all are zero for a column of zeros.
   private var elements: [Double]
   private var exponent: Int
-  /// The elements.
+  /// The Euclidean norm of the scaled elements.
   private var size: Double
 
   init(_ elements: [Double], exponent: Int = 0) {

@@ -6,7 +6,8 @@ package struct NumericsPass {
   let graph = Graph()
   /// The number of draws so far.
   private(set) var drawCount = 0
-  /// A stream for each draw, int32[draws, 4], and the run; only where the policy draws.
+  /// The words of a stream for each draw, int32[draws, 4], and the number of runs before; `nil` when the policy does
+  /// not draw.
   private var words: Tensor?
   private var position: Tensor?
 
@@ -82,7 +83,8 @@ package struct NumericsPass {
     return graph.apply(primitive, to: [words.element(drawCount), position], at: place)
   }
 
-  /// The positions of a loop's iterations, one for each place of its sequences; nil when nothing draws.
+  /// The stream positions of a loop's iterations, one for each place of its sequences; `nil` when the policy does not
+  /// draw.
   func positions(length: Int, at place: SourceLocation) -> Tensor? {
     position.map { position in
       let places = graph.apply(ConstantArray((0..<Int32(length)).map { $0 }, [length]), to: [], at: place)

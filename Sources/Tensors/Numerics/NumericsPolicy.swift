@@ -1,15 +1,15 @@
 import AssayKernels
 
-/// How a program's arithmetic is done: an experimental variable, chosen when the program is compiled and
-/// never inside a layer. Under every policy, the bits of a result depend on program, inputs, streams and
-/// policy alone.
+/// How a program's arithmetic is done: an experimental variable, chosen for a whole program after it is traced and
+/// never inside a layer. Under every policy, the bits of a result depend on program, inputs, streams and policy
+/// alone.
 ///
-/// What applies to a result is done in the order of the properties: it is computed in `element`, its terms added in
-/// the order `accumulation`, disturbed by `noise`, and then rounded. Only computed results are disturbed and rounded
-/// by the policy's rounding: not what is moved or chosen from other tensors. Floating inputs, states, constants,
-/// draws and conversions are rounded to the nearest number of the format when they are read, so that no operation
-/// sees a number that the format has not; but what draws decide, such as which elements are dropped, they decide before,
-/// the same under every policy. Inside a sum, a product or a function nothing is rounded.
+/// The properties apply to a result in their order: it is computed in `element`, with its terms added in the order
+/// `accumulation`, then gets `noise`, and is then rounded. Noise and the policy's rounding apply to computed results
+/// only, not to values that are moved or chosen from other tensors. Floating inputs, states, constants, draws and
+/// conversions are rounded to the nearest number of the format when they are read, so that every operand is a number
+/// of the format. Draws that decide something, such as which elements are dropped, are not rounded, so that decisions
+/// are the same under every policy. Inside a sum, a product or a function nothing is rounded.
 public struct NumericsPolicy: Sendable, Hashable {
   /// The element type of all floating tensors; `nil` keeps the types that were traced. The program is then
   /// the same as if it had been traced with that type, its inputs, states and outputs too; only draws are

@@ -43,8 +43,8 @@ extension Program {
       }
       updates.append((stream.position.index, (stream.position + 1).index))
     }
-    // What nothing needs is rewritten too. Whether a tensor is observed then moves neither the draws of others nor the
-    // numbers of nodes that it shares with them.
+    // Nodes that nothing needs are rewritten too, so that observing a tensor changes neither the draws nor the node
+    // numbers of others.
     for index in graph.nodes.indices where known[index] == nil && graph.nodes[index].body == nil {
       let node = graph.nodes[index]
       known[index] = pass.graph.working(at: node.site) {

@@ -6,7 +6,8 @@ struct ArenaLayout {
   /// The most bytes that are alive at one time: no arrangement of the same calls needs less.
   private(set) var lowerBound = 64
 
-  /// A buffer that has its offset: its bytes, and the first and last call during which it is alive.
+  /// A buffer that has been placed: its offset and size in bytes, and the first and last call during which it is
+  /// alive.
   private struct Placement {
     var offset: Int
     var bytes: Int
@@ -51,6 +52,6 @@ struct ArenaLayout {
     }
   }
 
-  /// Buffers begin at cache lines.
+  /// A size rounded up to whole cache lines of 64 bytes, at least one, so that every buffer begins at a cache line.
   static func rounded(_ bytes: Int) -> Int { max(64, (bytes + 63) & ~63) }
 }

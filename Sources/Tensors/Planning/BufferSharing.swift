@@ -1,4 +1,4 @@
-/// Which buffers have the memory of another buffer instead of their own, by the rule of `MemoryReuse`.
+/// Which buffers lie in the memory of another buffer instead of their own; `MemoryReuse` states the rule.
 struct BufferSharing {
   private var shared: [Int: Int] = [:]
 
@@ -6,9 +6,9 @@ struct BufferSharing {
 
   mutating func share(_ buffer: Int, with owner: Int) { shared[buffer] = owner }
 
-  /// Whether a result, or a state's new value, can be written straight into the memory of `owner`: it has room there,
-  /// and the owner is read no later than by the call that writes the result; if by that call, then no other writes it,
-  /// and the call lists the pair in its `reuses`.
+  /// Whether a result, or a state's new value, can be written straight into the memory of `owner`. It must fit there,
+  /// and no call after the first that writes the result may read the owner. If that call itself reads the owner, it
+  /// must be the only one that writes the result and must list the pair in its `reuses`.
   func canTake(_ result: Int, memoryOf owner: Int, _ lowering: Lowering, _ uses: Lifetimes) -> Bool {
     let (written, read) = (uses.first[result], uses.last[owner])
     guard isOwn(result), written >= 0, lowering.bufferBytes[result] <= lowering.bufferBytes[owner] else {
@@ -22,8 +22,8 @@ struct BufferSharing {
       }
   }
 
-  /// Gives outputs of calls the memory of inputs that no later call reads, where the call allows it. Whatever then holds
-  /// a `kept` buffer is kept, too.
+  /// Gives outputs of calls the memory of inputs that no later call reads, where the call allows it. When a `kept`
+  /// buffer moves into the memory of another buffer, that one becomes `kept` in its place.
   mutating func reuseOperands(_ lowering: inout Lowering, persistent: Set<Int>, kept: inout Set<Int>) {
     renameBuffers(&lowering)
     var uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
@@ -43,7 +43,7 @@ struct BufferSharing {
     renameBuffers(&lowering)
   }
 
-  /// The buffer in whose memory this one lies: itself, or what it shares with in the end.
+  /// The buffer in whose memory this one lies: itself, or the last in its chain of owners.
   func resolve(_ buffer: Int) -> Int {
     var buffer = buffer
     while let next = shared[buffer] { buffer = next }

@@ -1,17 +1,18 @@
-/// The calls of a plan that depend on changing inputs. They stand behind all others and can run alone, as often as these
-/// inputs change: what they read of earlier calls keeps its memory.
+/// The calls of a plan that depend on changing inputs. They come after all other calls and can run alone whenever
+/// these inputs change, because the results of earlier calls that they read are never overwritten.
 struct ChangingPart: Sendable {
   /// The inputs and states that change.
   var names: Set<String>
   /// The first of the calls; all later ones are among them.
   var start: Int
-  /// Buffers that earlier calls write and these read, beside outputs. Nothing else is ever written there.
+  /// Buffers, other than outputs, that earlier calls write and calls of the changing part read. No other buffer
+  /// shares their memory after that.
   var kept: Set<Int> = []
 }
 
 extension Plan {
-  /// A plan whose executors can run again only what depends on some inputs, by ``Executor/run(changed:)``: say a
-  /// Hessian times many directions at one point, where everything that depends on the point alone is computed once.
+  /// A plan whose executors can rerun only the part that depends on some inputs, by ``Executor/run(changed:)``. An
+  /// example is a Hessian times many directions at one point: what depends on the point alone is computed once.
   ///
   /// ```swift
   /// let plan = try Plan(program, changing: ["direction"])
@@ -24,9 +25,10 @@ extension Plan {
   /// }
   /// ```
   ///
-  /// The arena is larger, as what is kept shares its memory with nothing else; results have the bits that any plan of
-  /// the program gives. Throws names that are neither input nor state, an empty list, and programs that update states
-  /// or draw random numbers: each of their runs differs from the last, so none could use what an earlier one computed.
+  /// The arena is larger, because kept results share memory with nothing else. All results have the same bits as with
+  /// any other plan of the program. Throws when a name is neither an input nor a state, when no name is given, and
+  /// when the program updates states or draws random numbers: each run of such a program differs from the last, so it
+  /// could not use what an earlier run computed.
   public init(_ program: Program, changing names: [String]) throws {
     try program.check(changing: names)
     self.init(program, PlanOptions(changing: Set(names)))
@@ -66,7 +68,8 @@ extension Lowering {
 }
 
 extension Verifier {
-  /// Calls before `start` read no changing input, and later ones write no buffer that an earlier one has written.
+  /// Checks that calls before `start` read no changing input, and that later calls write no buffer that a call before
+  /// `start` writes.
   mutating func check(_ calls: [Instruction], changing inputs: Set<Int>, from start: Int) {
     var written: Set<Int> = []
     for (number, call) in calls.enumerated() {

@@ -1,28 +1,28 @@
-/// A primitive applied to views of buffers, with the buffer that its result is written to. Primitives whose result is
-/// another view of an operand are no computations: they have been resolved.
+/// A primitive applied to views of buffers, with the view that its result is written to. A primitive whose result is
+/// only a view of an operand makes no computation: `Resolution` replaces it by the view.
 struct Computation {
   /// The node of the program that it computes.
   var node: NodeIndex
   var primitive: any Primitive
   var operands: [View]
   var result: View
-  /// How a fused call would do it; `nil` when no fused call can.
+  /// How a fused call would compute it; `nil` when no fused call can.
   var form: FusedForm?
 }
 
-/// How a fused call does a computation. Axes of size 1 are left out of shape and strides.
+/// How a fused call does a computation. The shape and the strides leave out axes of size 1.
 struct FusedForm {
   var operation: MicroOperation
   /// The float type of its kernels.
   var element: ElementType
-  /// The shape of what is walked: the result, or the operand where rows are reduced.
+  /// The shape that the call iterates over: the result's, or the operand's where rows are reduced.
   var shape: [Int]
   /// How many of the last axes make a row; `nil` for operations that work element by element.
   var columnAxes: Int?
   /// For each operand, its stride along each axis, in elements; 0 where it is repeated.
   var strides: [[Int]]
 
-  /// Fails when no fused call can do the primitive, or read the operands as they lie.
+  /// Fails when no fused call can do the primitive, or can read the operands as they lie in memory.
   init?(_ primitive: any Primitive, _ operands: [View], result: TensorType) {
     guard let operation = primitive.microOperation(operands.map(\.type)) else { return nil }
     self.operation = operation

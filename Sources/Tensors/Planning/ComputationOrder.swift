@@ -1,19 +1,19 @@
-/// The order in which computations run. Those that no fused call can hold keep the order of the trace. Each of the
-/// others
-/// 1. runs as early as its operands allow, beside which it can be fused,
-/// 2. or is put off until its result is needed, where that keeps no more memory alive;
-/// 3. one that was put off goes back to its operands, where it takes the place of values that only it reads.
+/// The order in which computations run. Computations that cannot be fused keep the order of the trace. A computation
+/// that can be fused
+/// 1. runs as early as its operands allow, so that it can be fused with what computes them;
+/// 2. is delayed until its result is needed, if that keeps no more memory alive;
+/// 3. after a delay is moved back to its operands, if its result replaces values that only it reads.
 struct ComputationOrder {
-  /// All computations in order, cut into stretches: each is one computation that cannot be fused, or neighbours that all
-  /// can.
+  /// All computations in order, cut into stretches. A stretch is one computation that cannot be fused, or a run of
+  /// neighbours that all can be.
   var stretches: [[Int]] = []
   /// For each computation, those that must run before it.
   private(set) var predecessors: [[Int]]
 
   /// - Parameters:
   ///   - computations: In the order of the trace.
-  ///   - updates: For each update its state's buffer and its value's. A value waits for the readers of the old
-  ///     state, so that it can be written straight into the state's memory.
+  ///   - updates: For each update, the buffer of the state and that of its new value. The new value is computed after
+  ///     all readers of the old one, so that it can be written straight into the state's memory.
   ///   - buffers: How many buffers there are.
   init(_ computations: [Computation], updates: [(state: Int, value: Int)], buffers: Int) {
     var producer = [Int](repeating: -1, count: buffers)
@@ -45,8 +45,8 @@ struct ComputationOrder {
     if !stretch.isEmpty { stretches.append(stretch) }
   }
 
-  /// For each computation the index in the trace up to which those that cannot be fused run before it, −1 if none does;
-  /// its own index if it is one of them.
+  /// For each computation that can be fused, the index in the trace of the last computation that cannot be fused and
+  /// runs before it, −1 if there is none. For a computation that cannot be fused, its own index.
   private static func times(_ computations: [Computation], _ predecessors: [[Int]]) -> [Int] {
     var times = [Int](repeating: -1, count: computations.count)
     var consumers = computations.map { _ in [Int]() }
@@ -61,15 +61,15 @@ struct ComputationOrder {
       guard let latest = consumers[index].map({ times[$0] - (computations[$0].form == nil ? 1 : 0) }).min(),
         latest > times[index]
       else { continue }
-      // What would have to be kept for it alone, if it ran late.
+      // The operands that would stay alive for this computation alone, if it ran late.
       let held = Set(predecessors[index]).filter { before in
         !consumers[before].contains { $0 != index && times[$0] >= latest }
       }
       let bytes = held.reduce(0) { $0 + computations[$1].result.byteCount }
       if bytes <= computations[index].result.byteCount { times[index] = latest }
     }
-    // A computation that was put off alone goes back to what it is computed of, where it takes the place of values that
-    // only it reads: the two are then one pass over the data.
+    // A delayed computation moves back to its operands, if it is the only reader of some of them and is no larger
+    // than they are: it is then fused with what computes them, in one pass over the data.
     for index in computations.indices where computations[index].form != nil {
       let earliest = predecessors[index].map { times[$0] }.max() ?? times[index]
       guard earliest < times[index] else { continue }

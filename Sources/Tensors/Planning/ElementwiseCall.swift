@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// How a call that is not fused goes through memory, if its kernel makes each element of the result from one element
-/// of each input and is through with those when it writes: as `assay_kernels.h` states it of the kernel and its sizes,
-/// and not as the call was emitted. For the verifier alone.
+/// The memory accesses of an unfused call whose kernel computes each element of the result from one element of each
+/// input, and has read these before it writes the result's element. They are derived from what `assay_kernels.h`
+/// states of the kernel and its sizes, not from what planning emitted. Only the verifier uses this.
 ///
 /// Any other kernel may read any byte of its inputs after it has written any byte of its result.
 struct ElementwiseCall {
@@ -57,7 +57,7 @@ struct ElementwiseCall {
     }
   }
 
-  /// Whether an input that begins at the result's first byte is read nowhere after it was written over: each of its
-  /// elements lies where the result's element lies that is made of it.
+  /// Whether the result may overwrite an input that begins at the result's first byte. It may when each element of
+  /// the input lies exactly where the result's element that is computed from it lies.
   func canBeWrittenOver(_ input: Int) -> Bool { inputs[input] == result }
 }

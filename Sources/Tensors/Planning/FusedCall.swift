@@ -4,9 +4,9 @@ import AssayKernels
 struct FusedCall {
   var columns: Int
   var period: Int
-  /// The number of elements after which an operand that repeats some rows begins again.
+  /// The number of elements after which an operand that repeats rows starts over: whole rows that fill whole blocks.
   var cycle = Int(ASSAY_BLOCK)
-  /// Number of rows of a tile, and bytes that all arrays of a tile take.
+  /// The number of rows of a tile (`tile`), and the bytes that all arrays of a tile take.
   var tile = 1
   var tileBytes = 0
   var stages: [Stage] = []
@@ -17,8 +17,8 @@ struct FusedCall {
   struct Operand {
     /// Where the operand begins in a buffer; `nil` for an array of the tile.
     var position: BufferPosition?
-    /// Bytes of an element, and number of elements of a row that lie in memory: 1 where a row has one element, or
-    /// repeats one.
+    /// The bytes of an element, and the number of elements of a row that lie in memory (`width`): 1 where a row has
+    /// only one element or repeats one.
     var elementBytes: Int
     var width: Int
     /// Bytes from a row to the next one of its period (`inner`), and from a period to the next (`outer`).
@@ -27,8 +27,9 @@ struct FusedCall {
     var tileOffset = -1
   }
 
-  /// How a run of micro-operations reads an operand along a line: one element for each of the line, as numbers or
-  /// truths; one element for the whole line; or some rows over and over.
+  /// How a run of micro-operations reads an operand along a line: one element for each element of the line, a number
+  /// (`each`) or a bool (`truths`); one element for the whole line (`same`, `sameTruth`); or a few rows repeated
+  /// (`cycle`).
   enum Reading {
     case each, truths, same, sameTruth, cycle
 
@@ -58,8 +59,8 @@ struct FusedCall {
     var slotCount = 0
   }
 
-  /// How the call goes through an operand whose rows lie one behind the other from the first byte of a buffer on;
-  /// `nil` for an operand that lies otherwise. The verifier has a rule of its own.
+  /// How the call goes through an operand whose rows are consecutive from the first byte of a buffer; `nil` for any
+  /// other operand. The verifier does not use this: it derives the layout by itself.
   func straightWalk(_ operand: Int, rows: Int) -> StraightWalk? {
     let operand = operands[operand]
     let rowBytes = operand.width * operand.elementBytes
@@ -81,8 +82,8 @@ struct FusedCall {
   }
 }
 
-/// The program of a fused call with addresses, in memory that is freed with this object. The executor whose calls
-/// point at it owns it.
+/// The program of a fused call with addresses, in memory that is freed with this object. The arena or loop whose
+/// calls point at it owns it.
 final class BoundFusedCall {
   let program: UnsafeMutableRawPointer
 
@@ -97,8 +98,8 @@ final class BoundFusedCall {
 }
 
 extension FusedCall {
-  /// Allocates the program, and the memory of its tile when each element is `lanes` elements wide, and fills in the
-  /// addresses that `address` gives positions.
+  /// Allocates the program and fills in addresses, which `address` gives for positions. With more than one lane it
+  /// also allocates the memory of the tile, whose elements are then `lanes` times as wide.
   fileprivate func bound(
     _ kernels: assay_kernels_of_type, _ lanes: Int, _ address: (BufferPosition) -> UnsafeMutableRawPointer
   ) -> UnsafeMutableRawPointer {

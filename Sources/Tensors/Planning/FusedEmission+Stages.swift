@@ -1,7 +1,8 @@
 import AssayKernels
 
 extension FusedEmission {
-  /// How a stage finds an operand.
+  /// How a stage reads an operand: whether one element serves a whole row (`isSame`), and whether all rows can be
+  /// read as one line (`isFlat`).
   private struct Access {
     var operand: Int
     var isSame: Bool
@@ -10,7 +11,7 @@ extension FusedEmission {
     var isCycle = false
   }
 
-  /// How the stage of a member finds its operand `number`, which no operation of the same run makes.
+  /// How the stage of a member reads the member's operand `number`, which no operation of the same run computes.
   private mutating func access(_ number: Int, of index: Int, onceARow: Bool) -> Access {
     let view = computations[index].operands[number]
     if let source = producer[view.buffer], let operand = homes[source] {
@@ -71,7 +72,7 @@ extension FusedEmission {
     release(after: stage)
   }
 
-  /// An array of the tile into which the operand's rows are copied side by side; made once.
+  /// An array of the tile into which the operand's rows are copied side by side. It is made at the first use.
   private mutating func laidOut(_ source: Access) -> Int {
     if let operand = spread[source.operand] { return operand }
     let operand = operands.array(isRow: false)
@@ -85,8 +86,8 @@ extension FusedEmission {
     return operand
   }
 
-  /// The operand as something that repeats after whole blocks: as it lies where a row is whole blocks, else an array of
-  /// the tile with as many copies of the row as fill whole blocks.
+  /// An operand that holds the row as often as fills whole blocks: the source itself when one row does, else an array
+  /// of the tile with copies of the row.
   private mutating func cyclic(_ source: Access) -> Int {
     if call.columns == call.cycle { return source.operand }
     if let operand = cycled[source.operand] { return operand }
@@ -115,7 +116,7 @@ extension FusedEmission {
     }
     let isFlat = accesses.allSatisfy { $0.allSatisfy { $0?.isFlat != false } }
     let isNarrow = call.columns < FusedEmission.fewColumns
-    // Rows of whole blocks need not be walked one by one for operands that are the same for all.
+    // When a row fills whole blocks, an operand whose rows are all the same does not force a walk row by row.
     let isWhole = call.columns == call.cycle
     let isCyclic =
       !isFlat
@@ -131,7 +132,7 @@ extension FusedEmission {
         let isBytes = view.type.element == .bool && operands[access.operand].position != nil
         if isCyclic, !access.isFlat {
           if isBytes { throw DoesNotFit() }
-          // What an earlier stage has laid out row by row is no cycle, and need not become one.
+          // An operand that an earlier stage has copied row by row is read from that copy; it needs no cycle.
           guard access.isCycle, spread[access.operand] == nil else { return .operand(laidOut(access), .each) }
           hasCycle = true
           return .operand(cyclic(access), .cycle)

@@ -2,8 +2,9 @@ import AssayKernels
 
 /// Turns a group of computations into the program of one fused call.
 ///
-/// Operations in registers that depend on each other through registers alone make one run; each reduction and
-/// each longer function is a stage of its own. What passes from stage to stage lies in arrays of the tile.
+/// Operations in registers that depend on each other through registers alone form one stage, a run. Each reduction
+/// and each function with a kernel of its own is another stage. Values that pass from stage to stage lie in arrays of
+/// the tile.
 struct FusedEmission {
   let computations: [Computation]
   let group: FusedGroup
@@ -15,7 +16,7 @@ struct FusedEmission {
   let rows: Int
   var operands: FusedOperands
   var order = AccessOrder()
-  /// For each buffer that a member makes, the member.
+  /// The member that computes each buffer.
   let producer: [Int: Int]
   /// The last stage that reads a member's value.
   private var lastStage: [Int: Int] = [:]
@@ -29,7 +30,7 @@ struct FusedEmission {
   /// The group does not fit into one call: its members are computed one by one.
   struct DoesNotFit: Error {}
 
-  /// Rows of fewer columns are laid side by side rather than walked one by one.
+  /// Rows of fewer columns than this are copied side by side rather than walked one by one.
   static let fewColumns = Int(ASSAY_BLOCK)
 
   init(
@@ -49,14 +50,14 @@ struct FusedEmission {
     self.producer = producer
   }
 
-  /// The least number of elements that is a number of whole rows and of whole blocks.
+  /// The least common multiple of the number of columns and the size of a block.
   private static func cycle(_ columns: Int) -> Int {
     var (a, b) = (columns, Int(ASSAY_BLOCK))
     while b != 0 { (a, b) = (b, a % b) }
     return columns / a * Int(ASSAY_BLOCK)
   }
 
-  /// The call; `nil` when it would need more room than a tile or a run has.
+  /// Emits the call; `nil` when it needs more memory than a tile or more slots than a run has.
   mutating func instruction() -> Instruction? {
     let stages = arrange()
     for (number, members) in stages.enumerated() {
@@ -84,7 +85,7 @@ struct FusedEmission {
       independence: BoundIndependence(rowsOfCost: rowCost), fused: call)
   }
 
-  /// Estimated picoseconds of a row.
+  /// The estimated picoseconds for one row.
   private var rowCost: Int {
     call.stages.reduce(0) { cost, stage in
       switch stage.kind {
@@ -112,7 +113,7 @@ struct FusedEmission {
     computations[index].form.map { $0.shape.count < group.shape.count } ?? false
   }
 
-  /// Members by stage, in order.
+  /// The members of each stage, in an order in which they can be computed.
   private func arrange() -> [[Int]] {
     var levels: [Int: Int] = [:]
     func kind(_ index: Int) -> Int {
@@ -141,7 +142,7 @@ struct FusedEmission {
 
   // MARK: Operands of stages
 
-  /// The operand that reads or writes `view` as the walk does.
+  /// The operand that reads or writes `view` in the order of the group's walk.
   mutating func external(_ view: View, _ strides: [Int], onceARow: Bool) -> Int {
     var (view, rows) = (view, group.rowStrides(strides))
     if fault == .otherStart { view.offset = 0 }
@@ -149,8 +150,8 @@ struct FusedEmission {
     return operands.external(view, rows: rows, column: onceARow ? 0 : strides.last ?? 0)
   }
 
-  /// Where a member's value is written: its own buffer when others want it, else an array of the tile if
-  /// another stage does, else nowhere.
+  /// The operand into which a member's value is written: its own buffer when it is read outside the group, else an
+  /// array of the tile when a later stage reads it, else `nil`.
   mutating func home(of index: Int, stage: Int) -> Int? {
     let result = computations[index].result
     if isWanted(result.buffer) {
@@ -164,7 +165,7 @@ struct FusedEmission {
     return homes[index]
   }
 
-  /// Arrays of values that no later stage reads become free.
+  /// Frees the tile's arrays whose values no later stage reads.
   mutating func release(after stage: Int) {
     // In order, so that the program is the same in every process.
     for (index, last) in lastStage.sorted(by: { $0.key < $1.key }) where last == stage {

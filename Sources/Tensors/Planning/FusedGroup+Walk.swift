@@ -1,5 +1,5 @@
 extension FusedGroup {
-  /// The walk's rows, along two axes, and columns.
+  /// The sizes of the walk: the number of rows is `outer`·`inner`, each with `columns` elements.
   var walk: (outer: Int, inner: Int, columns: Int) {
     let (middle, last) = segments
     return (
@@ -7,7 +7,7 @@ extension FusedGroup {
     )
   }
 
-  /// Where the second axis of rows and the columns begin.
+  /// The axes of the shape at which the walk's inner axis of rows (`middle`) and its columns (`last`) begin.
   private var segments: (middle: Int, last: Int) {
     let cuts = shape.indices.dropFirst().filter { breaks & (1 << UInt64($0 - 1)) != 0 }
     if let columnAxes {
@@ -21,7 +21,7 @@ extension FusedGroup {
     }
   }
 
-  /// Elements between neighbouring rows along the outer and the inner axis of rows.
+  /// The distances, in elements, of neighbouring rows along the outer and the inner axis of rows.
   func rowStrides(_ strides: [Int]) -> (outer: Int, inner: Int) {
     let (middle, last) = segments
     let inner = last > middle ? strides[last - 1] : 0

@@ -1,31 +1,32 @@
 import AssayKernels
 
-/// Holds what a fused call makes to what its members are to make: for some rows and columns, the expression that the
-/// call's program writes there, and the one that the members' views name. It sees an operand that is read at another offset, by another step or
-/// before it is made, another order of operands, a register that was overwritten, and a result at another position.
+/// Checks that a fused call computes what its members define. For some sampled rows and columns it compares the
+/// expression that the call's program writes with the expression that the members' primitives and views give. It
+/// finds an operand that is read at a wrong offset, with a wrong step or before it is written, operands in the wrong
+/// order, a register that was overwritten too early, and a result at a wrong position.
 ///
-/// The members' side is read from their primitives and views alone, the call's side as the kernel in
-/// `template/fused.h` reads it.
+/// The members' expressions come from their primitives and views alone; the program is interpreted as the kernel in
+/// `template/fused.h` does.
 struct FusedMeaning {
   private(set) var findings: [String] = []
   private let call: FusedCall
   private let elementBytes: Int
-  /// The sampled rows: number, number of the period, and number within the period.
+  /// The sampled rows: number of the row, number of its period, and its number within the period.
   private let rows: (all: SIMD8<Int>, outer: SIMD8<Int>, inner: SIMD8<Int>)
   private let columns: (first: Int, middle: Int, last: Int)
-  /// Positions of the samples in the whole matrix, and in an array of one element a row.
+  /// Positions of the samples in the whole matrix (`whole`), and in an array with one element for each row (`once`).
   private let whole: SampledIndices
   private let once: SampledIndices
 
-  /// What is known of a member.
+  /// A member's value at the samples, and whether it has one element for each row.
   private struct Value {
     var terms: SampledTerms
     var isRow: Bool
   }
-  /// By the buffer of the result.
+  /// The members' values, by the buffer of the result.
   private var values: [Int: Value] = [:]
   private var kernels: [(path: KernelPath, makesRows: Bool)] = []
-  /// What operands hold that the program has written.
+  /// The value of each operand that the program has written; `nil` for the others.
   private var written: [SampledTerms?]
   private var stored: Set<Int> = []
 
@@ -35,7 +36,8 @@ struct FusedMeaning {
     elementBytes = instruction.element.byteCount
     written = [SampledTerms?](repeating: nil, count: call.operands.count)
     let (count, period) = (instruction.sizes[1], call.period)
-    // The ends, the first step of both kinds, and rows between that no rule chose.
+    // The first and last rows, the rows on both sides of the first step to a new period, and three arbitrary ones
+    // between.
     var sampled = SIMD8<Int>(0, 1, period, count - 1, period - 1, count / 2, count * 5 / 13, count * 8 / 11)
     sampled = pointwiseMax(pointwiseMin(sampled, SIMD8(repeating: count - 1)), SIMD8(repeating: 0))
     let outer = sampled / SIMD8(repeating: period)
@@ -57,7 +59,7 @@ struct FusedMeaning {
     if !holds { findings.append(finding()) }
   }
 
-  /// The number that stands for a kernel, beyond the codes of micro-operations.
+  /// The number that stands for a kernel: from 256 on, as smaller numbers are codes of micro-operations.
   private mutating func number(_ kernel: KernelPath, makesRows: Bool) -> Int {
     if let known = kernels.firstIndex(where: { $0.path == kernel }) { return 256 + known }
     kernels.append((kernel, makesRows))
@@ -108,7 +110,7 @@ struct FusedMeaning {
       SIMD8(repeating: UInt64(columns.last)))
   }
 
-  /// What a member reads of a view at the samples, whose coordinates are given with their shape.
+  /// The value that a member reads from a view at the samples, whose coordinates are given with their shape.
   private mutating func terms(
     _ view: View, _ samples: (shape: [Int], coordinates: [SampledIndices]), of reader: Int
   ) -> SampledTerms {
@@ -188,7 +190,8 @@ struct FusedMeaning {
     }
   }
 
-  /// The bytes of an operand's elements, from the start of its buffer, or for `isSame` of each row's first one.
+  /// The bytes at which the sampled elements of an operand begin, from the start of its buffer. With `isSame`, those
+  /// of each row's first element.
   private func bytes(of operand: FusedCall.Operand, start: Int, isSame: Bool) -> SampledIndices {
     let inRows =
       rows.outer &* SIMD8(repeating: operand.outer) &+ rows.inner &* SIMD8(repeating: operand.inner)
@@ -199,7 +202,7 @@ struct FusedMeaning {
       inRows &+ SIMD8(repeating: columns.last * operand.elementBytes))
   }
 
-  /// What the program reads of an operand at the samples.
+  /// The value that the program reads from an operand at the samples.
   private func element(of number: Int, isSame: Bool = false) -> SampledTerms {
     if let terms = written[number] { return isSame ? terms.ofFirstColumn : terms }
     let operand = call.operands[number]

@@ -5,7 +5,7 @@ struct FusedOperands {
   /// Bytes of a number, and columns of the call's rows.
   private let elementBytes: Int
   private let columns: Int
-  /// Operands by what they read.
+  /// Operands outside the tile, by the memory that they read or write.
   private var known: [Key: Int] = [:]
   /// Arrays of the tile, and whether they have one element a row.
   private var arrays: [(operand: Int, isRow: Bool)] = []
@@ -33,8 +33,8 @@ struct FusedOperands {
     return all.count - 1
   }
 
-  /// The operand that reads or writes `view`, whose rows lie so many elements apart, column by column, or where
-  /// `column` is 0 one element for a row.
+  /// The operand that reads or writes `view`. `rows` are the distances of its rows in elements; `column` is 0 when
+  /// one element serves a whole row.
   mutating func external(_ view: View, rows: (outer: Int, inner: Int), column: Int) -> Int {
     let bytes = view.type.element.byteCount
     let key = Key(
@@ -50,7 +50,7 @@ struct FusedOperands {
     return operand
   }
 
-  /// A new or free array of the tile.
+  /// An array of the tile: a free one if there is one, else a new one.
   mutating func array(isRow: Bool) -> Int {
     if let operand = free[isRow]?.popLast() { return operand }
     let operand = row(width: isRow ? 1 : columns)
@@ -71,10 +71,10 @@ struct FusedOperands {
         position: nil, elementBytes: elementBytes, width: width, outer: 0, inner: elementBytes * width))
   }
 
-  /// No later stage reads the array.
+  /// Marks the array as free: no later stage reads it.
   mutating func release(_ array: Int, isRow: Bool) { free[isRow, default: []].append(array) }
 
-  /// Gives each array its place in the tile; `nil` when a tile has no room for a row of all.
+  /// Gives each array its place in the tile; `nil` when one row of every array does not fit.
   mutating func layOutTile(rows: Int, cycle: Int, fault: PlanFault?) -> TileLayout? {
     let whole = arrays.count { !$0.isRow }
     guard

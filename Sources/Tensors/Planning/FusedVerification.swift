@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// Goes through the program of a fused call as the kernel in `template/fused.h` does, and finds where the program would
-/// touch bytes outside of a buffer or of an array of the tile, take elements for ones of another size, read what is not
-/// yet written, or read what it has overwritten. Shares no rule with the code that makes the program.
+/// Interprets the program of a fused call as the kernel in `template/fused.h` does. It finds accesses outside of a
+/// buffer or of an array of the tile, accesses with the wrong element size, reads of memory that is not yet written,
+/// and reads of memory that the program has overwritten. It shares no code with what makes the program.
 struct FusedVerification {
   private let call: FusedCall
   private let rows: Int
@@ -15,7 +15,7 @@ struct FusedVerification {
   private struct Use {
     var firstWrite = -1
     var lastRead = -1
-    /// Whether one element is read for a whole line, or some rows over and over.
+    /// Whether one element is read for a whole line, or a few rows are read repeatedly.
     var isRepeated = false
   }
 
@@ -27,7 +27,7 @@ struct FusedVerification {
     var rowBytes: Int
     var outer: Int
     var inner: Int
-    /// How many rows lie `inner` apart, and how many times as many `outer` apart.
+    /// The number of rows of a period, which lie `inner` apart, and the number of periods, which lie `outer` apart.
     var inners: Int
     var outers: Int
 
@@ -42,8 +42,8 @@ struct FusedVerification {
       outer = outers > 1 ? operand.outer : 0
     }
 
-    /// Whether no two rows share a byte: the shorter step passes over a row, and the longer one over all rows that
-    /// the shorter one goes to.
+    /// Whether no two rows share a byte: the shorter step is at least a row, and the longer step at least as long as
+    /// all rows that the shorter one reaches.
     var areRowsApart: Bool {
       var extent = rowBytes
       let steps = [(count: inners, step: inner.magnitude), (count: outers, step: outer.magnitude)]
@@ -55,7 +55,7 @@ struct FusedVerification {
     }
   }
 
-  /// `bytes` are those of each buffer.
+  /// `bytes` has the size of each buffer.
   init(_ call: FusedCall, rows: Int, elementBytes: Int, _ bytes: [Int]) {
     self.call = call
     self.rows = rows
@@ -229,10 +229,10 @@ struct FusedVerification {
 
   // MARK: Memory
 
-  /// Finds operands that the program writes over before it has read them for the last time, given the addresses of
-  /// buffers. An operand may be written over when each row of the result lies exactly where the operand's row of the same
-  /// number lies, no two rows share a byte, and every read of the operand comes before the first write: all that is done
-  /// to a row is done in the order of stages and micro-operations.
+  /// Finds operands that the program overwrites before it has read them for the last time, given the addresses of
+  /// buffers. A result may overwrite an operand when each row of the result lies exactly where the operand's row of
+  /// the same number lies, no two rows share a byte, and every read of the operand comes before the first write. That
+  /// suffices because each row goes through stages and micro-operations in their order.
   func overtakings(_ address: (BufferPosition) -> Int) -> [String] {
     var found: [String] = []
     func range(_ number: Int) -> Range<Int>? {

@@ -1,9 +1,9 @@
-/// Computations that one fused call does together.
+/// Computations that one fused call does together, or a single computation that cannot be fused.
 struct FusedGroup {
-  /// In an order in which they can be computed.
+  /// Indices of the computations, in an order in which they can be computed.
   var members: [Int]
   var element: ElementType
-  /// The shape of what is walked, without axes of size 1.
+  /// The shape that the call iterates over, without axes of size 1.
   var shape: [Int]
   /// How many of the last axes make a row; `nil` as long as no member works on rows.
   var columnAxes: Int?
@@ -30,8 +30,8 @@ struct FusedGroup {
   }
 }
 
-/// The pass that gathers computations into groups: a computation joins what computes its operands, as long as all of them are
-/// walked alike and nothing outside stands between.
+/// The pass that gathers computations into groups. A computation joins the group that computes an operand, if it
+/// walks the same shape and no computation outside the group has to run between them.
 struct Fusion {
   let computations: [Computation]
   let predecessors: [[Int]]
@@ -39,10 +39,10 @@ struct Fusion {
 
   /// For each computation, its group in the stretch.
   private var groupOf: [Int]
-  /// For each computation that is a member of its group with one element a row.
+  /// For each computation, whether its group computes it once for each row.
   private var isRow: [Bool]
   private var groups: [FusedGroup] = []
-  /// Groups of this stretch that must run before each.
+  /// For each group of the stretch, the groups that must run before it.
   private var before: [Set<Int>] = []
   private var producer: [Int: Int] = [:]
 
@@ -136,7 +136,8 @@ struct Fusion {
     return (group, true)
   }
 
-  /// Whether a member's value is read in step with the walk: as it was made, or once a row.
+  /// Whether a member's value is read in step with the walk: each element where it is computed, or a row's value all
+  /// along that row.
   private func isAligned(_ strides: [Int], _ operand: View, _ source: Int, _ group: FusedGroup) -> Bool {
     guard operand.offset == 0 else { return false }
     guard isRow[source] || isReduction(source) else { return strides == View.denseStrides(group.shape) }
@@ -145,8 +146,8 @@ struct Fusion {
       && strides.dropFirst(rowShape.count).allSatisfy { $0 == 0 }
   }
 
-  /// Whether a member that is computed once a row reads a value of the same group in step with the rows: the row's own.
-  /// Another row's may not be computed yet.
+  /// Whether a member that is computed once for each row reads only that row's value of another member. The value of
+  /// a different row may not be computed yet.
   private func isAlignedToRows(_ strides: [Int], _ operand: View, _ source: Int, _ rowShape: [Int]) -> Bool {
     if fault == .otherRow { return isRow[source] || isReduction(source) }
     return (isRow[source] || isReduction(source)) && operand.offset == 0
@@ -171,7 +172,8 @@ struct Fusion {
     if case .fromRows = computations[index].form?.operation { true } else { false }
   }
 
-  /// Two groups that a computation joins become one, if they are walked alike and no third stands between.
+  /// Merges two groups whose values one computation reads, if they walk the same shape and no third group has to run
+  /// between them.
   private mutating func merge(_ other: Int, into group: Int) {
     guard groups[other].shape == groups[group].shape, groups[other].element == groups[group].element,
       groups[other].members.count + groups[group].members.count <= Fusion.mostMembers,
@@ -201,7 +203,7 @@ struct Fusion {
     require(needed, before: group)
   }
 
-  /// The groups of the stretch, each behind those that it needs.
+  /// The groups of the stretch, each after those that must run before it.
   private func sorted() -> [FusedGroup] {
     var done = Set<Int>()
     var result: [FusedGroup] = []

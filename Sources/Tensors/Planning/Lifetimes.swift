@@ -1,5 +1,5 @@
-/// For each buffer the number of the first instruction that writes it and of the last one that uses it, −1 where there is
-/// none, and how many instructions write it.
+/// For each buffer, the number of the first instruction that writes it and of the last that uses it (−1 where there
+/// is none), and how many instructions write it.
 struct Lifetimes {
   private(set) var first: [Int]
   private(set) var last: [Int]

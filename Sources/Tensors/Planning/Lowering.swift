@@ -6,9 +6,10 @@ package typealias KernelPath = KeyPath<assay_kernels_of_type, assay_kernel?> & S
 struct BufferPosition: Hashable {
   var buffer: Int
   var byteOffset: Int
-  /// The bytes of the buffer that the view from which this was made reaches; empty where there was none.
+  /// The bytes of the buffer that the position's view reaches, from the first to the last; empty when the view has no
+  /// element or the position was made without a view.
   var touched = 0..<0
-  /// How many of them the view's elements take: fewer than all where it leaves gaps.
+  /// How many of the `touched` bytes belong to elements of the view: fewer than all when the view leaves gaps.
   var filledBytes = 0
 
   /// The first byte of a buffer.
@@ -34,11 +35,11 @@ struct BufferPosition: Hashable {
 /// A kernel call before addresses are known.
 struct Instruction {
   var kernel: KernelPath
-  /// The element type whose kernels it is taken from.
+  /// The element type of the kernel.
   var element: ElementType
   /// Where it writes: one position, except for fused calls.
   var outputs: [BufferPosition]
-  /// Where it reads. A kernel finds at most four positions in its `in`; fused calls and loops have more.
+  /// Where it reads. A kernel has room for four positions, in its `in`; fused calls and loops may have more.
   var inputs: [BufferPosition]
   var sizes: [Int]
   var scalar = 0.0
@@ -46,9 +47,9 @@ struct Instruction {
   var scratch: BufferPosition?
   /// What runs instead of the kernel when the instruction is a loop.
   var loop: Loop?
-  /// Which outputs may take the memory of which inputs, as far as the reads and writes of this call decide it.
+  /// Pairs of an output and an input such that this call allows the output to take the input's memory.
   var reuses: [MemoryReuse] = []
-  /// How threads may share the call; `nil` when it cannot be cut.
+  /// How the call can be divided among threads; `nil` when it cannot.
   var independence: BoundIndependence?
   /// The program of a fused call.
   var fused: FusedCall?
@@ -90,15 +91,15 @@ package struct Lowering {
     return View(dense: bufferBytes.count - 1, type)
   }
 
-  /// A new buffer of which one instruction makes use while it runs.
+  /// A new buffer that one instruction uses as scratch memory.
   mutating func makeScratch(bytes: Int) -> Int {
     bufferBytes.append(bytes)
     return bufferBytes.count - 1
   }
 
-  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` its `s[0]`; `scratch` bytes are the call's own.
-  /// `independent` says how threads may share it; an element-wise call whose only size is its count needs to
-  /// say nothing.
+  /// Appends one kernel call. `sizes` are the call's `n`, `scalar` is its `s[0]`, and `scratch` is the size in bytes
+  /// of its scratch memory. `independent` says how threads may share the call; it can be omitted for an element-wise
+  /// call on dense views whose only size is the number of elements.
   mutating func emit(
     _ kernel: KernelPath, _ element: ElementType, to output: View, from inputs: [View],
     sizes: [Int], scalar: Double = 0, scratch: Int = 0, elementwise: Bool = false,
@@ -130,10 +131,11 @@ package struct Lowering {
     return copy
   }
 
-  /// The view itself when its elements stand one after the other, wherever they begin, or a dense copy.
+  /// The view itself when its elements are consecutive, wherever in the buffer they begin, or a dense copy.
   mutating func contiguous(_ view: View) -> View { view.isContiguous ? view : dense(view) }
 
-  /// Copies a view into another of its shape; more than four uneven axes cost a call for each outer index.
+  /// Copies a view into another of its shape. When more than four axes are left after merging, there is one copy for
+  /// each index of the first axis.
   mutating func copyElements(of view: View, to result: View) {
     if result.isContiguous, let walk = MatrixWalk([result, view]) {
       emit(

@@ -1,4 +1,4 @@
-/// Which buffer's values lie in which bytes of an arena, while the calls of a plan are simulated.
+/// Records which buffer's values lie in which bytes of an arena, while the calls of a plan are simulated.
 ///
 /// ```swift
 /// var map = MemoryMap()
@@ -8,7 +8,8 @@
 /// let both = map.holds(7, in: 0..<64)  // false: 8 has overwritten the second half
 /// ```
 ///
-/// Putting and asking take time in the logarithm of the number of ranges, plus the number of ranges that are touched.
+/// `holds` takes time logarithmic in the number of ranges, plus the number of ranges it covers; `put` may also move
+/// all later ranges in an array.
 package struct MemoryMap {
   /// Range i goes from `starts[i]` to `starts[i + 1]`, the last one to the end of memory. Its owner is a buffer, or −1.
   private var starts = [0]
@@ -28,7 +29,7 @@ package struct MemoryMap {
 
   private func end(_ index: Int) -> Int { index + 1 < starts.count ? starts[index + 1] : .max }
 
-  /// From now on the bytes hold values of `owner`.
+  /// Records that the bytes now hold values of `owner`.
   package mutating func put(_ owner: Int, in range: Range<Int>) {
     guard !range.isEmpty else { return }
     split(at: range.upperBound)

@@ -1,5 +1,5 @@
-/// How a call goes through a buffer: from its first byte on, one element after the other, each once. Element i of
-/// two walks that are equal lies in the same bytes of either buffer, whichever tile, block or thread it falls to.
+/// A walk through a buffer from its first byte, one element after the other, each once. When two walks are equal,
+/// element i has the same byte offset in both buffers, whichever tile, block or thread processes it.
 struct StraightWalk: Hashable {
   var elementBytes: Int
   var count: Int
@@ -8,7 +8,7 @@ struct StraightWalk: Hashable {
 /// A buffer that a call reads or writes.
 struct BufferAccess {
   var buffer: Int
-  /// How the call goes through the buffer; `nil` when it leaves out or repeats elements, takes them in another order, or
+  /// How the call goes through the buffer; `nil` when it skips or repeats elements, takes them in another order, or
   /// does not begin at the first byte.
   var walk: StraightWalk?
   /// When the call reads an element for the last time, or writes it for the first time, in any unit of time.
@@ -24,8 +24,8 @@ struct BufferAccess {
 /// 3. No later call reads the operand, and no other call writes the result.
 /// 4. The result's buffer is not larger than the one whose memory it takes.
 ///
-/// 1 and 2 are known when a call is emitted: they are its `reuses`. 3 and 4 concern whole buffers:
-/// `BufferSharing` asks for them, of results and of states' new values alike.
+/// 1 and 2 are known when a call is emitted, which records the pairs that satisfy them as its `reuses`. 3 and 4
+/// concern whole buffers; `BufferSharing` checks them, for results and for new values of states alike.
 struct MemoryReuse {
   var output: Int
   var input: Int
@@ -47,8 +47,7 @@ struct MemoryReuse {
 }
 
 extension View {
-  /// How a call goes through the view that takes its elements one by one in row-major order; `nil` when they do not lie
-  /// so in memory.
+  /// The walk of a call that takes the view's elements in row-major order; `nil` when the view is not dense.
   var straightWalk: StraightWalk? {
     isDense ? StraightWalk(elementBytes: type.element.byteCount, count: type.count) : nil
   }

@@ -1,16 +1,16 @@
 import AssayKernels
 
 extension Plan {
-  /// The calls of a run in words, in order: for tests, and to see where the time goes.
+  /// A description of each call of a run, in order: for tests, and to see where the time goes.
   package var callDescriptions: [String] { body.map(\.description) }
-  /// The calls of a run of the changing part alone.
+  /// A description of each call of the changing part.
   package var changingCallDescriptions: [String] {
     body.dropFirst(changing?.start ?? body.count).map(\.description)
   }
 }
 
 extension Instruction: CustomStringConvertible {
-  /// Such as `fused float32 (#3, #4) from (#1, #2), 32 rows of 10: run of 5; reduce_sum; run of 3`.
+  /// Text such as `fused float32 (#3, #4) from (#1, #2), 32 rows of 10: tile 32, run of 5; reduce_sum; run of 3`.
   var description: String {
     func list(_ positions: [BufferPosition]) -> String {
       positions.map { "#\($0.buffer)\($0.byteOffset == 0 ? "" : "+\($0.byteOffset)")" }.joined(

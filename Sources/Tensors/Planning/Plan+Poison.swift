@@ -1,13 +1,13 @@
 extension Plan {
-  /// The same plan, in which every byte of the arena that holds no value, as the lifetimes of buffers have it, is
-  /// filled with a pattern: all of them when a run begins, and those of a buffer when the last call that uses it has
-  /// run. So a call that reads what is not there finds NaN, or a large number, and not by chance what it should.
+  /// The same plan with extra calls that fill dead memory with a pattern: at the start of a run every byte of the
+  /// arena that holds no value, and after the last use of a buffer the bytes of that buffer. A call that reads dead
+  /// memory then finds NaN or a large number, and never by chance the right value.
   ///
-  /// For tests: the results of a sound plan have the same bits, and the arena is one allocation, in which a sanitizer
-  /// sees no such read. The bodies of loops are poisoned in every iteration.
+  /// For tests: a correct plan gives the same bits with and without the pattern. A sanitizer cannot find such a read,
+  /// because the whole arena is one allocation. The bodies of loops are filled in every iteration.
   package var poisoned: Plan {
     var plan = self
-    // The whole arena as one more buffer, so that ranges of it have positions.
+    // One more buffer stands for the whole arena, so that a fill can name any range of it.
     let arena = bufferBytes.count
     plan.bufferBytes.append(arenaBytes)
     plan.offsets.append(0)
@@ -44,11 +44,12 @@ extension Plan {
     return plan
   }
 
-  /// A NaN in float32, in any pair also in float64; whatever bytes are read of it, no truth that is 0 or 1.
+  /// The pattern, as an int32: NaN when read as float32, NaN in pairs as float64, and no byte of it is a valid bool
+  /// (0 or 1).
   private static let poison = Double(0x7FF5_A5A5)
 
   private func range(of buffer: Int) -> Range<Int> {
-    // An empty buffer has an offset and no byte there: what it would round to is another's.
+    // An empty buffer owns no byte: the 64 bytes to which its size would be rounded may belong to another buffer.
     let bytes = bufferBytes[buffer] == 0 ? 0 : ArenaLayout.rounded(bufferBytes[buffer])
     return offsets[buffer]..<(offsets[buffer] + bytes)
   }
@@ -58,8 +59,9 @@ extension Plan {
     Set(data.map(\.buffer) + constants.flatMap { $0.outputs.map(\.buffer) })
   }
 
-  /// The ranges of the arena that hold no value: all but these buffers. When a run begins they are inputs, states and
-  /// constants, also outputs that are constant; when the changing part runs alone, what earlier calls have left for it, too.
+  /// The ranges of the arena outside the buffers in `alive`, which hold values. At the start of a run these are
+  /// inputs, states and constants; before the changing part also its kept buffers and the outputs that earlier calls
+  /// have computed.
   private func deadRanges(beside alive: Set<Int>) -> [Range<Int>] {
     var dead: [Range<Int>] = []
     var end = 0

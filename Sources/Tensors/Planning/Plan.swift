@@ -2,7 +2,7 @@ import AssayRandomness
 import Crypto
 import Foundation
 
-/// A program made ready to run: kernel calls in order, and a place in one arena for every buffer.
+/// A program that is ready to run: kernel calls in order, and an offset in one arena for every buffer.
 ///
 /// Immutable and independent of the processor; any number of executors can share it.
 public struct Plan: Sendable {
@@ -14,7 +14,8 @@ public struct Plan: Sendable {
   var offsets: [Int]
   /// Bytes of each buffer.
   var bufferBytes: [Int]
-  /// Named tensors that can be written, read, or both, with their buffer.
+  /// Named tensors with their buffers: inputs and states, which can be written and read, and outputs, which can be
+  /// read.
   let inputs: [String: NamedBuffer]
   let outputs: [String: NamedBuffer]
   /// The calls that run when only some inputs have changed, if the plan is made for that.
@@ -27,7 +28,8 @@ public struct Plan: Sendable {
   public let streams: [String]
   /// The most bytes that are alive at one time: no arrangement of the same calls needs less.
   public let arenaLowerBound: Int
-  /// SHA-256 of the program's text, in hexadecimal: equal for equal programs, on every machine, whatever is observed.
+  /// SHA-256 of the program's text, in hexadecimal: equal for equal programs on every machine, whichever sites and
+  /// labels are observed.
   public let hash: String
 
   /// A named tensor that stays from run to run.
@@ -44,10 +46,13 @@ public struct Plan: Sendable {
     var type: TensorType
   }
 
-  /// Drops what no output or update needs, computes once what is constant, fuses what can be done in one pass,
-  /// gives views no memory, lets results take the place of operands that die and updates the place of their
-  /// states, and lays the rest out by lifetime. The plan is verified: one that would overwrite what is still needed,
-  /// or read what is not there, is a defect of this package and stops the process with words.
+  /// Makes the plan of a program. It drops operations that no output or update needs, computes constants only once,
+  /// fuses operations that can be done in one pass, and gives views no memory of their own. A result can take the
+  /// memory of an operand that is not read again, and a new value that of its state; other buffers are laid out by
+  /// lifetime.
+  ///
+  /// The plan is verified. One that would overwrite a value that is still needed, or read memory that holds no value,
+  /// is a defect of this package: the process then stops with a message.
   public init(_ program: Program) { self.init(program, PlanOptions()) }
 
   package init(_ program: Program, _ options: PlanOptions) {
@@ -56,12 +61,13 @@ public struct Plan: Sendable {
     self = plan
   }
 
-  /// What the verifier finds after each pass, in words; empty when all is well.
+  /// Messages of the verifier after each pass; empty when it finds no fault.
   package static func findings(_ program: Program, _ options: PlanOptions = PlanOptions()) -> [String] {
     verified(program, options).findings
   }
 
-  /// A plan with what the verifier finds in it; one with findings gives wrong numbers, or worse.
+  /// A plan, and the messages of the verifier about it. A plan with a message must not run: it may give wrong numbers
+  /// or access memory outside the arena.
   package static func verified(_ program: Program, _ options: PlanOptions = PlanOptions()) -> (
     plan: Plan, findings: [String]
   ) {
@@ -92,8 +98,8 @@ public struct Plan: Sendable {
 }
 
 extension Program: CustomStringConvertible {
-  /// The program as text, one operation a line: what a plan's hash stands for. Marks of sites, which are no
-  /// operations, and what is only observed are left out.
+  /// The program as text, one operation in each line; a plan's hash is the hash of this text. It leaves out marks of
+  /// sites, which compute nothing, and operations that only observed tensors need.
   public var description: String {
     let live = liveNodes(for: outputs).filter { !graph.isMark($0) }
     var names = [String](repeating: "%-1", count: graph.nodes.count)
@@ -121,7 +127,7 @@ extension Program: CustomStringConvertible {
     return text
   }
 
-  /// What outputs, observed or not, and updates depend on, and all inputs and states; ascending.
+  /// The nodes that outputs, observed tensors and updates depend on, and all inputs and states; ascending.
   var liveNodes: [NodeIndex] { liveNodes(for: readable) }
 
   private func liveNodes(for outputs: [Named]) -> [NodeIndex] {

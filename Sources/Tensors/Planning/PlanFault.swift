@@ -1,38 +1,40 @@
 import AssayKernels
 
-/// A mistake that planning makes when a test asks for it, so that the test sees it found.
+/// A mistake that planning makes on purpose when a test asks for it. The test checks that the verifier finds it.
 package enum PlanFault: Sendable, CaseIterable {
   /// A result takes the memory of a dying operand that is smaller.
   case smallerMemory
-  /// Two buffers that live at one time lie in one place.
+  /// Two buffers that are alive at the same time lie at the same offset.
   case overlap
   /// A call whose result is read later is left out.
   case missingCall
   /// The copy of a state's new value into its memory is left out.
   case lostUpdate
-  /// A call that is not fused says that its result may take the memory of any operand, as if it read no element after
-  /// it has written one.
+  /// A call that is neither fused nor element-wise claims that its result may take an operand's memory, although it
+  /// may read an element after it has written there.
   case lateRead
-  /// A fused call says the same, although it reads the operand once more after it has written.
+  /// A fused call claims that a result may take an operand's memory, although it reads the operand again after the
+  /// first write.
   case lateFusedRead
-  /// A fused call says that it goes through two buffers alike when it takes as many bytes of both, in whatever order.
+  /// A fused call claims that it walks two buffers alike whenever it takes equally many elements of both, in whatever
+  /// order.
   case otherWalk
-  /// A member of a fused call that is computed once a row reads whatever row of another member.
+  /// A member of a fused call that is computed once for each row may read any row of another member.
   case otherRow
   /// A fused call reads an operand from the first element of its buffer on, wherever the operand begins.
   case otherStart
-  /// A fused call exchanges an operand's step within a period of rows with that from period to period.
+  /// A fused call exchanges an operand's step from row to row within a period with its step from period to period.
   case otherStep
   /// An operation of a fused call takes its operands in the other order.
   case otherOrder
-  /// Two arrays of a fused call's tile begin at one byte.
+  /// Two arrays of a fused call's tile begin at the same byte.
   case tileOverlap
-  /// A value that runs of the changing part alone read is overwritten by that part.
+  /// A kept value that the changing part reads when it runs alone is overwritten by that part.
   case forgottenValue
 }
 
 extension BufferSharing {
-  /// The fault `smallerMemory`, at the first call where it is possible.
+  /// Makes the fault `smallerMemory`, at the first call where it is possible.
   mutating func shareSmaller(_ lowering: inout Lowering, persistent: Set<Int>) {
     let uses = Lifetimes(lowering.instructions, buffers: lowering.bufferBytes.count)
     for (index, call) in lowering.instructions.enumerated() {
@@ -50,7 +52,7 @@ extension BufferSharing {
 }
 
 extension ArenaLayout {
-  /// The fault `overlap`: of a buffer that is read by a call, and of the call's result.
+  /// Makes the fault `overlap`: an input of a call and the call's result get the same offset.
   mutating func overlap(_ lowering: Lowering, persistent: Set<Int>) {
     for call in lowering.instructions {
       for input in call.inputs.map(\.buffer) where !persistent.contains(input) {
@@ -65,7 +67,7 @@ extension ArenaLayout {
 }
 
 extension Lowering {
-  /// The fault `missingCall`: the first call whose result another one reads.
+  /// Makes the fault `missingCall`: drops the first call whose result another call reads.
   mutating func dropCall() {
     let read = Set(instructions.flatMap { $0.inputs.map(\.buffer) })
     if let index = instructions.firstIndex(where: { read.contains($0.output.buffer) }) {
@@ -75,7 +77,7 @@ extension Lowering {
 }
 
 extension RegisterAllocation.Micro {
-  /// The fault `otherOrder`.
+  /// The micro-operation with the fault `otherOrder`: its two operands exchanged.
   var withOtherOrder: Self {
     var changed = self
     let isBinary = code.rawValue >= ASSAY_MICRO_ADD.rawValue && code.rawValue < ASSAY_MICRO_SELECT.rawValue
@@ -85,7 +87,7 @@ extension RegisterAllocation.Micro {
 }
 
 extension FusedCall {
-  /// The fault `otherWalk`: a walk that is as long, whatever lies between the rows.
+  /// The walk for the fault `otherWalk`: its length is right, but gaps between rows are ignored.
   func longWalk(_ operand: Int, rows: Int) -> StraightWalk {
     StraightWalk(elementBytes: operands[operand].elementBytes, count: rows * operands[operand].width)
   }

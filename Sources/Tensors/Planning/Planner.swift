@@ -6,13 +6,13 @@ struct Planner {
   var lowering: Lowering { resolution.lowering }
   var outputs: [String: Plan.NamedBuffer] = [:]
   var memory = BufferSharing()
-  /// `nil` when planning is timed without it.
+  /// `nil` when the options turn verification off.
   var verifier: Verifier?
   /// Buffers that hold values when a run begins.
   private var given: Set<Int> = []
-  /// For each updated state the buffer that holds its new value in the end.
+  /// For each updated state, the buffer that holds its new value when a run ends.
   private var updated: [(state: Int, holder: Int)] = []
-  /// The calls before buffers shared memory.
+  /// The calls as they were before buffers shared memory; the verifier compares the final calls with them.
   private var intended: [Instruction] = []
   /// The calls that depend on changing inputs, if the plan is made for them.
   private(set) var changing: ChangingPart?
@@ -33,8 +33,8 @@ struct Planner {
     return buffers
   }
 
-  /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own: first
-  /// what depends on no changing input, then the rest.
+  /// Turns the computations that outputs and updates need into kernel calls, and gives outputs memory of their own:
+  /// first those that depend on no changing input, then the rest.
   mutating func lowerParts() {
     let (roots, computations) = (roots, neededComputations)
     let changed = changedBuffers(computations)
@@ -69,8 +69,8 @@ struct Planner {
         .map { resolution.view($0.node).buffer })
   }
 
-  /// Turns computations into kernel calls, alone or in fused groups, where the `given` buffers hold values. Others than
-  /// these computations read the `roots`.
+  /// Turns computations into kernel calls, alone or in fused groups. The `given` buffers hold values before. The
+  /// `roots` are buffers that are read from outside of these computations.
   private mutating func lower(_ computations: [Computation], given there: Set<Int>, roots: [Int]) {
     guard !computations.isEmpty else { return }
     let order = ComputationOrder(
@@ -114,7 +114,7 @@ struct Planner {
     step.primitive.lower(step.operands, to: step.result, in: &resolution.lowering)
   }
 
-  /// Buffers that hold what is read after a run, and what states become.
+  /// Buffers of tensors that are read after a run, and of new values of states.
   private var roots: [Int] {
     (program.readable.map(\.node) + program.updates.map(\.value)).map { resolution.view($0).buffer }
   }
@@ -131,8 +131,8 @@ struct Planner {
     return computations.reversed()
   }
 
-  /// Gives each of these outputs a dense buffer that is neither an input nor a state, because those are written between
-  /// runs and by updates, and an output keeps the value of the last run.
+  /// Gives each of these outputs a dense buffer that is neither an input's nor a state's. Inputs and states are
+  /// overwritten between runs or by updates, but an output keeps the value of the last run.
   private mutating func lowerOutputs(_ named: [Program.Named]) {
     let written = Set((program.inputs + program.states).map { resolution.view($0.node).buffer })
     for output in named {
@@ -210,11 +210,12 @@ struct Planner {
 package struct PlanOptions: Sendable {
   /// Whether operations are fused. The bits of every result are the same without.
   package var isFusing = true
-  /// Whether the plan is verified. It always is, but where planning is timed.
+  /// Whether the plan is verified; plans made by public initializers always are.
   package var isVerifying = true
-  /// A mistake that planning makes on purpose, so that a test sees it found.
+  /// A mistake that planning makes on purpose, so that a test can check that the verifier finds it.
   package var fault: PlanFault?
-  /// Inputs whose dependants executors can run alone; see `Plan.init(_:changing:)`, which checks the names.
+  /// Inputs and states that change between runs of the changing part; see `Plan.init(_:changing:)`, which checks the
+  /// names.
   package var changing: Set<String> = []
 
   package init(

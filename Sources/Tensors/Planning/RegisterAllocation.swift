@@ -1,10 +1,10 @@
 import AssayKernels
 
-/// Allocates the accumulator and the temporaries of a run, which are vector registers or memory near them, to the values
-/// of its operations: orders the operations so that each finds an operand in the accumulator where it can, and keeps
-/// values that are needed again in temporaries.
+/// Allocates the accumulator and the temporaries of a run to the values of its operations. It orders the operations
+/// so that each finds an operand in the accumulator where possible, and keeps values that are needed again in
+/// temporaries.
 struct RegisterAllocation {
-  /// Where an operation reads an operand: the value of another member of the run, or an operand of the call.
+  /// The source of an operation's operand: the value of another member of the run, or an operand of the call.
   enum Source: Hashable {
     case member(Int)
     case operand(Int, FusedCall.Reading)
@@ -15,7 +15,7 @@ struct RegisterAllocation {
     var x: Int?
     var y: Int?
     var isReversed = false
-    /// Whether it first loads y, which has one element for each of the line, into the accumulator.
+    /// Whether it first loads y, which has one element for each element of the line, into the accumulator.
     var isLoading = false
 
     var isWriting: Bool { code == ASSAY_MICRO_STORE || code == ASSAY_MICRO_STORE_TRUTH }
@@ -140,7 +140,7 @@ struct RegisterAllocation {
     result.append(Micro(code: isTruth(home) ? ASSAY_MICRO_STORE_TRUTH : ASSAY_MICRO_STORE, x: slot))
   }
 
-  /// Whether the source lies in memory with one number for each element of the line.
+  /// Whether the source has one number, not a bool, for each element of the line.
   private func isOneForEach(_ source: Source) -> Bool {
     switch source {
     case .operand(_, let reading): reading == .each || reading == .cycle

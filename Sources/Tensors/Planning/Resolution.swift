@@ -1,7 +1,8 @@
-/// The first pass: every live node becomes a view of a buffer, and those that compute become computations.
+/// The first pass of planning. Every live node gets a view of a buffer, and a node whose values must be computed also
+/// becomes a computation.
 ///
-/// Results that are known without computing cost nothing: x·1 is x, a number over a number is a number, and what
-/// is the same along an axis is computed once and repeated as a view.
+/// Results that are known without computing cost nothing: x·1 is x, and a constant number divided by another is a
+/// constant number. A result that is the same along an axis is computed once and repeated by a stride of 0.
 struct Resolution {
   let program: Program
   var lowering = Lowering()
@@ -11,9 +12,9 @@ struct Resolution {
   var persistent: Set<Int> = []
   /// Persistent buffers that hold the same values in every run.
   var constant: Set<Int> = []
-  /// The number that a buffer of one constant number holds.
+  /// The number in each buffer that holds one constant number.
   private var numbers: [Int: Double] = [:]
-  /// The buffer that holds a constant number.
+  /// The buffer that holds each constant number.
   private var known: [Number: Int] = [:]
 
   private struct Number: Hashable {
@@ -24,7 +25,7 @@ struct Resolution {
   init(_ program: Program, _ options: PlanOptions) {
     self.program = program
     lowering.options = options
-    // A loop's body has other names, so the changing inputs do not apply to it.
+    // The body of a loop has inputs with other names, so the changing inputs do not apply to it.
     lowering.options.changing = []
     for leaf in program.inputs + program.states { views[leaf.node] = makePersistent(leaf.node) }
     for index in program.liveNodes where views[index] == nil { views[index] = resolve(index) }
@@ -96,7 +97,8 @@ struct Resolution {
     constant.insert(result.buffer)
   }
 
-  /// Makes the calls that `body` emits run once in each executor, when it is made, in buffers that live as long as it.
+  /// Moves the calls that `body` emits to the constants, which each executor computes once when it is made, and makes
+  /// their buffers persistent.
   private mutating func lowerOnce(_ body: (inout Lowering) -> Void) {
     let (call, buffer) = (lowering.instructions.count, lowering.bufferBytes.count)
     body(&lowering)

@@ -1,8 +1,8 @@
 import AssayKernels
 
-/// What some elements of an array are made of. Each is a 64-bit hash of an expression: equal expressions hash alike,
-/// different ones collide with probability 2⁻⁶⁴. Sampled are the elements of eight rows in three columns; an array of
-/// one element a row has the same in all three.
+/// The expressions that compute some sampled elements of an array, in eight rows and three columns. Each is a 64-bit
+/// hash: equal expressions have equal hashes, and different ones collide with a probability of about 2⁻⁶⁴. In an
+/// array with one element for each row, the three columns are equal.
 struct SampledTerms: Equatable {
   typealias Lanes = SIMD8<UInt64>
 
@@ -54,11 +54,11 @@ struct SampledTerms: Equatable {
     self.init(element(bytes.first), element(bytes.middle), element(bytes.last))
   }
 
-  /// The first element of each row, for all of the row.
+  /// The first element of each row in place of all its elements.
   var ofFirstColumn: SampledTerms { SampledTerms(rows: first) }
 }
 
-/// A number for each of the same elements.
+/// A number, such as an index or a byte offset, for each element that `SampledTerms` samples.
 struct SampledIndices: Equatable {
   var first: SIMD8<Int>
   var middle: SIMD8<Int>
@@ -71,7 +71,7 @@ struct SampledIndices: Equatable {
   /// One number a row.
   init(rows: SIMD8<Int>) { self.init(rows, rows, rows) }
 
-  /// For each element, the numbers along the axes of its position in row-major order.
+  /// The coordinate along each axis of `shape`, for elements that are given by their row-major index.
   func coordinates(_ shape: [Int]) -> [SampledIndices] {
     var rest = self
     var coordinates = [SampledIndices](repeating: rest, count: shape.count)

@@ -1,6 +1,7 @@
 extension Verifier {
-  /// Checks that what a loop copies lies inside of the buffers that it is copied from and to, that in the arena of its
-  /// body each copy is a whole parameter or result, and that each byte of the loop's result is written exactly once.
+  /// Checks the copies of a loop: that they stay inside the buffers that they read and write, that each copy from or
+  /// to the arena of the body is a whole parameter or result, and that each byte of the loop's result is written
+  /// exactly once.
   mutating func checkMoves(of loop: Loop, _ call: Instruction, _ number: Int, _ bytes: [Int]) {
     let plan = loop.plan
     note(

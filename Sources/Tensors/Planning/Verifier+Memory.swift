@@ -1,37 +1,39 @@
-/// What the verifier is told of a plan's memory: where buffers lie, and what must be in them when.
+/// What the verifier needs to know about a plan's memory: where buffers lie, and which values they must hold when.
 struct MemoryDemands {
-  /// The calls before buffers came to share memory, each with a buffer of its own for each value, and the same calls as
-  /// they will run.
+  /// The calls before buffers shared memory, when each value had a buffer of its own (`intended`), and the same calls
+  /// as they will run (`final`).
   var intended: [Instruction]
   var final: [Instruction]
   /// Bytes of each buffer.
   var bytes: [Int]
   /// Where each buffer's values lie: its own place, or that of the buffer whose memory it has.
   var addresses: [Int]
-  /// The offsets that executors use, by buffer; of buffers that share memory executors name only the owner.
+  /// The offset of each buffer in the arena. Only those of buffers with memory of their own are used by executors.
   var offsets: [Int]
   var arenaBytes: Int
   /// Buffers that hold values when a run begins.
   var given: Set<Int>
-  /// Outputs, which must hold their values when a run ends, as must what is given.
+  /// Buffers of outputs. Like the `given` buffers they must hold their values when a run ends.
   var outputs: [Int]
-  /// For each updated state the buffer whose value must then lie in the state's memory.
+  /// For each updated state, the buffer whose value must lie in the state's memory when a run ends; the state itself
+  /// when the new value is copied there.
   var updated: [(state: Int, holder: Int)]
-  /// The first of the calls that also run alone.
+  /// The first call of the changing part, which also runs alone; `nil` when there is none.
   var changingStart: Int?
 
-  /// Where a buffer's values lie.
+  /// The bytes of the arena in which a buffer's values lie.
   func own(_ buffer: Int) -> Range<Int> { addresses[buffer]..<(addresses[buffer] + bytes[buffer]) }
 
   /// States whose new value is copied into their memory.
   var copied: Set<Int> { Set(updated.filter { $0.state == $0.holder }.map(\.state)) }
-  /// Stands for the new value of such a state, which is another than the one that it has in the run.
+  /// The number that stands for the new value of a state in `copied`, to distinguish it from the old value.
   func newValue(of state: Int) -> Int { bytes.count + state }
 }
 
 extension Verifier {
-  /// Simulates the calls byte by byte. Checks that each call finds the values that it means to read, overwrites
-  /// nothing that it still reads, and that outputs and states are in place when the run ends.
+  /// Simulates which values lie in which bytes while the calls run. Checks that each call finds the values that it is
+  /// meant to read and overwrites none that it still reads, and that outputs and states are in place when the run
+  /// ends.
   mutating func check(_ memory: MemoryDemands) {
     var map = MemoryMap()
     let copied = memory.copied
@@ -60,7 +62,7 @@ extension Verifier {
     checkEnd(memory, map)
   }
 
-  /// What a run must leave in place.
+  /// Checks that outputs, inputs and states hold the right values when a run ends.
   private mutating func checkEnd(_ memory: MemoryDemands, _ map: MemoryMap) {
     var stays = memory.given.union(memory.outputs)
     for (state, holder) in memory.updated {
@@ -75,8 +77,8 @@ extension Verifier {
     }
   }
 
-  /// Checks one call and simulates it. `means` names the buffers whose values it reads and writes, `call` the buffers in
-  /// whose memory they lie.
+  /// Checks one call and simulates it. `means` names the buffers whose values it reads and writes, `call` the buffers
+  /// in whose memory these values lie.
   private mutating func check(
     _ means: Instruction, _ call: Instruction, _ number: Int, _ memory: MemoryDemands, _ copied: Set<Int>,
     _ map: inout MemoryMap

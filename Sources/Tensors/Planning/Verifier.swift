@@ -1,8 +1,8 @@
-/// Checks what each pass of planning hands to the next, and words what it finds. Every plan is verified when it is
-/// made: a finding is a defect of this package, and a plan with one is never run.
+/// Checks what each pass of planning hands to the next, and describes each fault in a message. Every plan is verified
+/// when it is made. A fault is a defect of this package, and a plan with one is never run.
 struct Verifier {
   private(set) var findings: [String] = []
-  /// The programs of fused calls, by the number of the call, as they were checked.
+  /// The verification of each fused call's program, by the number of the call.
   private(set) var programs: [Int: FusedVerification] = [:]
 
   mutating func note(_ holds: Bool, _ finding: @autoclosure () -> String) {
@@ -23,7 +23,8 @@ struct Verifier {
     """
   }
 
-  /// Checks that each computation reads what is there or what an earlier computation computes, and computes what no other does.
+  /// Checks that each computation reads only `given` buffers and results of earlier computations, and that no buffer
+  /// is computed twice.
   mutating func check(_ computations: [Computation], given: Set<Int>, buffers: Int) {
     var isThere = [Bool](repeating: false, count: buffers)
     for buffer in given { isThere[buffer] = true }
@@ -38,8 +39,8 @@ struct Verifier {
     }
   }
 
-  /// Checks that a pass gives each computation once, after those that compute what it reads. That a state is not overwritten before its
-  /// old value is read is seen when the calls are simulated.
+  /// Checks that the order after a pass has each computation exactly once, after those that compute its operands.
+  /// Whether a state is overwritten before its old value is read is checked later, when the calls are simulated.
   mutating func check(
     _ sequence: some Collection<Int>, after pass: String, _ computations: [Computation], given: Set<Int>,
     buffers: Int
@@ -60,19 +61,19 @@ struct Verifier {
     note(done.allSatisfy { $0 }, "\(pass) lost a computation")
   }
 
-  /// Checks that a fused call makes what the computations of its group are to make.
+  /// Checks that a fused call computes what the computations of its group define.
   mutating func check(_ instruction: Instruction, _ group: FusedGroup, _ computations: [Computation]) {
     guard let call = instruction.fused else { return }
     let meaning = FusedMeaning(instruction, call, group.members.map { computations[$0] }, of: group)
     for finding in meaning.findings { note(false, "a fused call, \(instruction.description): \(finding)") }
   }
 
-  /// Checks that calls read what is written before, and touch no byte outside of their buffers.
+  /// Checks that calls read only buffers that are written before, and touch no byte outside of their buffers.
   mutating func check(_ lowering: Lowering, given: Set<Int>) {
     let bytes = lowering.bufferBytes
     var isWritten = [Bool](repeating: false, count: bytes.count)
     for buffer in given { isWritten[buffer] = true }
-    // Of buffers that some call writes with gaps, the bytes that all calls write.
+    // For each buffer that some call writes with gaps, the number of bytes that all calls together write.
     var filled: [Int: Int] = [:]
     let gaps = Set(
       lowering.instructions.filter { $0.fused == nil && $0.loop == nil }.flatMap(\.outputs)

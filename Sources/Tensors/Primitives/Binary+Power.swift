@@ -15,10 +15,10 @@ extension Binary {
     }
     func power(_ x: Tensor, _ y: Tensor) -> Tensor { y * x.combined(with: y - 1, by: self) }
     let (zero, one) = (base.zeros, base.all(1))
-    // x = 0, y ≥ 0: the power is the same for every y.
+    // Where x = 0 and y ≥ 0, the power counts as constant in y, so all derivatives by y are 0.
     let isHeld = (base .== zero) .& (exponent .>= zero)
     let y = select(isHeld, exponent.stoppingGradient(), exponent)
-    // y = 0 where 1/x is not finite, and infinite y where the power is 0: derivatives of every order are 0.
+    // Derivatives of every order are 0 where y = 0 and 1/x is not finite, and where y is infinite and the power is 0.
     let size = base.absolute()
     let isFlat =
       ((exponent .== zero) .& .!((one / base).absolute() .< .infinity))
@@ -33,8 +33,8 @@ extension Binary {
       ((base .== zero) .& (exponent .>= zero))
       .| ((base .== base.all(.infinity)) .& (exponent .< zero))
     let x = select(vanishes, one, base)
-    // The derivative of ln x by x, 1/x, is not taken where it does not fit the type: see the derivative by
-    // the base.
+    // Where y = 0 and 1/x is not finite, the logarithm counts as constant, since its derivative 1/x does not fit the
+    // type. `slopeByBase` does the same.
     let isTiny = (exponent .== zero) .& .!((one / x).absolute() .< .infinity)
     let logarithm = select(isTiny, x.stoppingGradient(), x).applying(Unary(.logarithm))
     return select(vanishes, zero, x.combined(with: exponent, by: self) * logarithm)

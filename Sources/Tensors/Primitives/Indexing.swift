@@ -1,7 +1,7 @@
 import AssayKernels
 
-/// One-hot rows: row i is 1 at the column given by the operand (int32) and 0 elsewhere, as float32. A label
-/// outside `0 ..< classes` gives a row of zeros.
+/// One-hot rows of the floating type `element`: row i is 1 at the column that label i (int32) gives and 0 elsewhere.
+/// A label outside `0 ..< classes` gives a row of zeros.
 struct OneHot: Primitive {
   var classes: Int
   var element: ElementType = .float32
@@ -34,9 +34,9 @@ struct OneHot: Primitive {
   }
 }
 
-/// Row i of the result is the matrix's row with index i's value (int32); likewise for stacks of matrices and
-/// of index vectors with the same leading axes. An index outside the rows gives a row of NaN (int32: the
-/// lowest number; bool: false), or of zeros.
+/// Row i of the result is row `indices[i]` (int32) of the matrix; likewise for stacks of matrices and of index
+/// vectors with the same leading axes. An index outside the rows gives a row of NaN (int32: the lowest number; bool:
+/// false), or of zeros.
 struct GatherRows: Primitive {
   /// Whether indices outside the rows give zeros; derivatives need this, as no source row changes there.
   var isZeroOutside = false
@@ -98,8 +98,8 @@ struct GatherRows: Primitive {
   }
 }
 
-/// The adjoint of `GatherRows`: zeros, to which row i of the operand is added at the row with index i's value
-/// (int32), in the order of i; likewise for stacks. An index outside the rows adds nothing.
+/// The adjoint of `GatherRows`: a matrix of zeros, to whose row `indices[i]` (int32) row i of the operand is added,
+/// in the order of i; likewise for stacks. An index outside the rows adds nothing.
 struct ScatterRows: Primitive {
   /// Number of rows of the result.
   var rows: Int

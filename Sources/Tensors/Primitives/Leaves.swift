@@ -17,8 +17,8 @@ struct Input: Primitive {
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {}
 }
 
-/// An argument of a body of `vmap` or `scan` while the body is traced. None is left when the trace is
-/// finished.
+/// An argument of a body of `vmap` or `scan` while the body is traced. No output or update of a finished trace
+/// depends on one.
 struct Placeholder: Primitive {
   var body: TraceBody.ID
   /// The argument's number among those of the body.
@@ -40,7 +40,7 @@ struct Placeholder: Primitive {
 struct Constant: Primitive {
   private var attribute: AttributeNumber
   var element: ElementType
-  /// Whether exact draws are compared with it: see `RandomDraw.isExact`.
+  /// Whether exact draws are compared with it, so that no numerics policy changes it: see `RandomDraw.isExact`.
   var isExact: Bool
 
   var value: Double { attribute.value }

@@ -59,8 +59,8 @@ struct MatrixProduct: Primitive {
       b.isBatched ? b.tensor : b.tensor.repeated(size))
   }
 
-  /// One call for a matrix or a stack of them; for stacks that are walked along more than three axes one for each
-  /// place of the first.
+  /// Emits one call for a matrix, or for a stack whose leading axes merge into one to three axes; for any other stack
+  /// the calls of each place of the first axis.
   func lower(_ operands: [View], to result: View, in lowering: inout Lowering) {
     let leading = result.type.shape.count - 2
     guard !result.type.shape.prefix(leading).contains(0) else { return }

@@ -9,8 +9,9 @@ struct RandomDraw: Primitive {
   /// The shape of what is drawn from one stream.
   var shape: [Int]
   var element: ElementType
-  /// Whether something is decided by the numbers: then no numerics policy rounds them or changes their type, so that
-  /// the same is decided under all. What they are compared with is exact too.
+  /// Whether the numbers decide something, such as which elements are dropped. No numerics policy then rounds them or
+  /// changes their type, so that decisions are the same under every policy. Constants that they are compared with are
+  /// exact too.
   var isExact = false
 
   enum Distribution: String {

@@ -1,5 +1,5 @@
 /// The operand rounded to a narrower format. Stochastic rounding has a second operand, uniform numbers in [0, 1).
-/// Made by numerics policies, after derivatives; its own are those of the identity.
+/// Numerics policies introduce it after derivatives were taken; its own derivatives are those of the identity.
 struct Rounding: Primitive {
   var rounding: NumericsPolicy.Rounding
 

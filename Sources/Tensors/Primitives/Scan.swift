@@ -3,7 +3,7 @@
 /// values, stacked outputs, sums, and the carried values before each iteration.
 struct Scan: Primitive {
   var body: LoopBody
-  /// Types of the carried values that one iteration makes; of its outputs; and of its contributions to the sums.
+  /// Types of what one iteration computes: the next carried values, its outputs, and its contributions to the sums.
   var carried: [TensorType]
   var outputs: [TensorType]
   var sums: [TensorType]
@@ -56,7 +56,8 @@ struct Scan: Primitive {
     concatenated((parts.all + parts.history).map { $0.reshaped([$0.type.count]) }, axis: 0)
   }
 
-  /// Values of which there is one for each operand, such as its tangent, divided by what the operands are for.
+  /// Splits values of which there is one for each operand, such as tangents, into those of initial carried values, of
+  /// sequences and of captured tensors.
   private func grouped<Value>(_ values: [Value]) -> (initial: [Value], sequences: [Value], captured: [Value])
   {
     let end = carried.count + sequences
@@ -139,7 +140,7 @@ struct Scan: Primitive {
     return results
   }
 
-  /// One loop, each of whose iterations does that iteration of all examples.
+  /// One loop in which each iteration computes that iteration for all examples.
   func batched(_ operands: [Batched]) -> Tensor {
     let given = grouped(operands)
     let size = operands.first { $0.isBatched }?.tensor.shape[0] ?? 1

@@ -133,7 +133,8 @@ struct Watched: Primitive {
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType { operands[0] }
   func adjoint(_ cotangent: Tensor, result: Tensor, operands: [Tensor]) -> [Tensor?] { [cotangent] }
   func tangent(_ tangents: [Tensor?], result: Tensor, operands: [Tensor]) -> Tensor? { tangents[0] }
-  /// Derivatives with respect to it were traced with the body that it is in; a site stays one outside of it.
+  /// Outside the body an ordinary tensor suffices, because derivatives with respect to the watched one were traced
+  /// inside. A mark stays a mark, so that the site can be observed outside the body.
   func batched(_ operands: [Batched]) -> Tensor {
     isMark ? operands[0].tensor.marked : operands[0].tensor
   }

@@ -39,7 +39,7 @@ struct Unary: Primitive {
     case .sine: return [cotangent * x.applying(Unary(.cosine))]
     case .cosine: return [-(cotangent * x.applying(Unary(.sine)))]
     case .errorFunction:
-      // e^(−x²) is 0 from 40 on. Taken of no more than that, its own derivative is 0 there, and not 0 times infinity.
+      // e^(−x²) is 0 for |x| ≥ 40. With |x| bounded by 40, further derivatives there are 0, and not 0 times infinity.
       let size = x.absolute()
       let bounded = select(size .> 40, x.constant(40).broadcast(to: x.shape, at: x.location), size)
       let density = (-(bounded * bounded)).applying(Unary(.exponential)) * 0x1.20dd750429b6dp0  // 2/√π

@@ -1,9 +1,9 @@
 import AssayRandomness
 
 extension Executor {
-  /// Sets a stream of the program, and its position to 0: the runs that follow draw what they would draw in a
-  /// new executor. Where the stream has several rows of words, like that of a numerics policy, row k gets the
-  /// `split(k)` of the given stream. Throws when the program has no stream of that name.
+  /// Seeds a stream of the program and sets its position to 0, so that the following runs draw the numbers of a new
+  /// executor with this seed. When the stream has several rows of words, like that of a numerics policy, row k gets
+  /// the `split(k)` of the given stream. Throws when the program has no stream of that name.
   public func seed(_ name: String, with stream: RandomStream) throws {
     try write("\(name).words", plan.words(of: name, from: stream))
     try write("\(name).position", 0 as Int32)

@@ -35,9 +35,8 @@ public struct TracedStream {
     draw(.uniform, shape, element, SourceLocation(file, line))
   }
 
-  /// Where something happens that has this probability; bool. An element is true where the stream's uniform float32
-  /// number is below the probability as float32, whatever the element type of what is decided about and the numerics
-  /// policy: programs in float32, in float64 and under a policy that rounds decide alike.
+  /// Random bool elements, each true with this probability: where the stream's uniform float32 number is below the
+  /// probability as float32. Programs in float32, in float64 and under any numerics policy decide alike.
   public func decisions(
     _ shape: [Int], probability: Double, file: StaticString = #fileID, line: UInt = #line
   ) -> Tensor {
@@ -50,9 +49,9 @@ public struct TracedStream {
     return draws .< draws.exact(Double(Float(probability)))
   }
 
-  /// One of `count` classes for each place of the shape, each as likely as another, int32: the class for which the
-  /// stream's uniform float32 number is the largest, the first of such. What is excluded (int32 of that shape) is not
-  /// chosen. The same under every numerics policy.
+  /// For each place of the shape one of `count` equally likely classes, int32: the first class with the largest
+  /// uniform float32 number of the stream. The class that `excluded` (int32 of that shape) names is not chosen. The
+  /// choices are the same under every numerics policy.
   package func choices(
     _ shape: [Int], among count: Int, excluding excluded: Tensor? = nil, file: StaticString = #fileID,
     line: UInt = #line

@@ -1,16 +1,16 @@
-/// What a part of a program takes in one run.
+/// The cost of a part of a program in one run.
 public struct Cost: Sendable, Hashable {
-  /// FLOPs: a multiplication and an addition in one count 2; an element of any other arithmetic, comparison, choice,
-  /// rounding or function, an exponential too, a term of a sum, and a number drawn or sorted count 1; what only moves
-  /// values counts 0.
+  /// FLOPs. A multiplication with its addition counts 2. Each element of any other arithmetic, comparison, selection,
+  /// rounding, conversion or function (an exponential too), each term of a sum, and each number drawn or sorted
+  /// counts 1. Moving values counts 0.
   public var operations = 0
-  /// Bytes that each operation by itself reads and writes; what is fused, and so stays in registers, counts as if it
-  /// were not.
+  /// Bytes that the operations read and write, each counted by itself: a value that fusion keeps in registers counts
+  /// as if it were written and read.
   public var bytes = 0
   /// Operations done one by one, before any are fused; those of a loop in each of its iterations.
   public var calls = 0
 
-  /// Nothing.
+  /// A cost of zero.
   public init() {}
 
   init(operations: Int, bytes: Int, calls: Int) {
@@ -35,20 +35,20 @@ public struct Cost: Sendable, Hashable {
   }
 }
 
-/// What a run of a program takes, by the sites that it is the work of. Derivatives belong to the site whose operations
-/// they are the derivatives of.
+/// The cost of one run of a program, divided among its sites. A derivative belongs to the site of the operation that
+/// it is the derivative of.
 public struct Costs: Sendable {
-  /// The sites in their order, each with what it takes by itself: without the sites inside it.
+  /// The sites in their order, each with its own cost: without the sites inside it.
   public internal(set) var sites: [(path: String, cost: Cost)]
   /// What belongs to no site, such as the loss and the update of the parameters.
   public internal(set) var outside = Cost()
-  /// All of the program.
+  /// The cost of the whole program.
   public internal(set) var whole = Cost()
 
-  /// What a site takes by itself; `nil` where there is none of that path.
+  /// The cost of a site without the sites inside it; `nil` when there is no site of that path.
   public subscript(path: String) -> Cost? { sites.first { $0.path == path }?.cost }
 
-  /// What a site takes with all sites inside it; `nil` where there is none of that path.
+  /// The cost of a site with all sites inside it; `nil` when there is no site of that path.
   public func including(_ path: String) -> Cost? {
     guard self[path] != nil else { return nil }
     return sites.filter { $0.path == path || $0.path.hasPrefix(path + ".") }.map(\.cost).reduce(Cost(), +)

@@ -58,7 +58,7 @@ extension Graph {
     throw .siteInLoop(path, began: bodies.all[body].location.description, around: around?.path)
   }
 
-  /// The `scan` that is over and whose body a node belongs to.
+  /// The finished `scan` whose body a node belongs to; `nil` when there is none.
   private func loop(around index: NodeIndex) -> TraceBody.ID? {
     nodes[index].body.flatMap { bodies.isOpen($0) || !bodies.all[$0].isLoop ? nil : $0 }
   }

@@ -1,6 +1,6 @@
 extension Program {
-  /// What one run takes, by site. Only what is computed in each run counts: not what is known when the plan is made,
-  /// what nothing needs, or what only sees memory differently. Cost: part of that of making a plan.
+  /// The cost of one run, by site. Only what is computed in each run counts: not constants, results that nothing
+  /// needs, or views of other tensors. Cost: part of that of making a plan.
   public var costs: Costs {
     let entries = graph.sites.all
     var costs = Costs(sites: entries.map { ($0.path, Cost()) })

@@ -2,11 +2,11 @@ extension Program {
   /// Sites and labels, in the order in which they were traced.
   public var sites: [Site] { origin?.program.sites ?? graph.publicSites }
 
-  /// The program with more outputs: what sites give and labels name, each under its path. No other output and no
-  /// state has another bit than without them, under any numerics policy, and the plan has the same hash.
+  /// The program with more outputs: the outputs of sites and the labelled tensors, each under its path. All other
+  /// outputs and all states keep their bits, under any numerics policy, and the plan keeps its hash.
   ///
-  /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, or that is the name of
-  ///   another tensor.
+  /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, or that is the
+  ///   name of another tensor.
   public func observing(_ paths: [String]) throws -> Program {
     if paths.isEmpty { return self }
     return try beforePolicy { program in
@@ -17,12 +17,13 @@ extension Program {
     }
   }
 
-  /// The program with the value of a site given from outside, as the input `name`: whatever was computed from the
-  /// site's output is computed from the input instead (activation patching). What the layer itself computes goes on
-  /// without use, so that all draws stay where they are.
+  /// The program with the value of a site given from outside, as the input `name`: what was computed from the site's
+  /// output is computed from the input instead (activation patching). The layer itself stays in the program without
+  /// effect, so that all random draws stay the same.
   ///
-  /// Derivatives that the program holds were taken before: they go on through the site as if it had given that value.
-  /// ``observingGradients(of:at:)`` of the result takes derivatives with respect to the input, by the site's path.
+  /// Derivatives in the program were taken before, so they still pass through the site, as if it had given that
+  /// value. To take derivatives with respect to the input, use ``observingGradients(of:at:)`` of the result with the
+  /// site's path.
   ///
   /// - Throws: ``TensorError`` for a path at which nothing was recorded, that lies inside a loop, that labels an
   ///   expression, or whose value is given from outside already, and for a name that is taken.
@@ -41,11 +42,11 @@ extension Program {
     }
   }
 
-  /// The program with the derivatives of an output of one real number with respect to what sites give, as more outputs
-  /// named `gradient:` and the path. No other bit changes. Cost: that of a gradient.
+  /// The program with more outputs: the derivatives of one output, a real number, with respect to the outputs of
+  /// sites, each named `gradient:` and the path. No other bit changes. Cost: that of a gradient.
   ///
-  /// - Throws: ``TensorError`` for an output that there is not or that is not one number, and for a path at which nothing
-  ///   was recorded, that lies inside a loop, or that labels an expression.
+  /// - Throws: ``TensorError`` for an output that does not exist or is not one number, and for a path at which
+  ///   nothing was recorded, that lies inside a loop, or that labels an expression.
   public func observingGradients(of output: String, at paths: [String]) throws -> Program {
     try beforePolicy { program in
       guard let value = program.outputs.first(where: { $0.name == output }) else {
@@ -61,7 +62,7 @@ extension Program {
     }
   }
 
-  /// The change made to the program as it was traced, and then brought under its policy again.
+  /// Makes the change to the program before its numerics policy, and applies the policy again.
   private func beforePolicy(_ change: (inout Program) throws -> Void) throws -> Program {
     if let origin { return try origin.program.beforePolicy(change).under(policy) }
     var program = self

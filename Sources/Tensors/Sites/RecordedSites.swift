@@ -1,6 +1,6 @@
 /// The sites and labels of one trace, in the order in which they began.
 struct RecordedSites {
-  /// One of them, by nodes of the graph.
+  /// One site or label, with the nodes of its input and output.
   struct Entry {
     var path: String
     /// `nil` for a label.
@@ -16,7 +16,7 @@ struct RecordedSites {
   /// The site of that path, `#2` included.
   func id(of path: String) -> Site.ID? { number[path] }
 
-  /// A new site; a path that is taken gets a number behind it.
+  /// Adds a site or label; when the path is taken, it gets the suffix `#2`, `#3` and so on.
   mutating func begin(_ path: String, layer: String?, input: NodeIndex?) -> Site.ID {
     var (name, count) = (path, 1)
     while number[name] != nil {
@@ -28,7 +28,7 @@ struct RecordedSites {
     return all.count - 1
   }
 
-  /// What the site gives is that node.
+  /// Records the node of the site's output.
   mutating func end(_ id: Site.ID, output: NodeIndex) { all[id].output = output }
 
   /// Maps every node by `moved`; nil keeps it.

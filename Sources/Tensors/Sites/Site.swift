@@ -18,6 +18,6 @@ public struct Site: Sendable, Hashable {
   /// Whether it lies inside a `scan`, so that it has a value in each iteration and none outside.
   public let isInsideLoop: Bool
 
-  /// Its number among those of its trace.
+  /// The number of a site or label within its trace.
   typealias ID = Int
 }

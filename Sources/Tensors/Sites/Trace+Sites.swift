@@ -1,6 +1,7 @@
 extension Trace {
   /// Names a tensor, so that it can be observed as a site can: ``Program/observing(_:)``. Costs nothing, and changes
-  /// no bit. To substitute it, or to take a derivative with respect to it, label a ``Tensor/watched(file:line:)`` tensor.
+  /// no bit. To substitute it or to take a derivative with respect to it, label a ``Tensor/watched(file:line:)``
+  /// tensor.
   public func label(
     _ name: String, _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
   ) {

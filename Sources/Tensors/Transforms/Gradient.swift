@@ -1,5 +1,5 @@
-/// The derivatives of one real number with respect to tensors it was computed from, traced as more of the
-/// same program, so that gradients of gradients need nothing else. Zeros where it does not depend on one.
+/// The derivatives of one real number with respect to tensors, traced as further operations of the same program, so
+/// that gradients of gradients need nothing else. Zeros where the number does not depend on a tensor.
 ///
 /// Variables are inputs, states, what a body of `vmap` or `scan` is given, and ``Tensor/watched(file:line:)`` tensors:
 /// equal expressions are one tensor, so a derivative with respect to any other is refused.
@@ -61,7 +61,7 @@ public func vjp(
   return variables.map { sums[$0.index] ?? $0.zeros }
 }
 
-/// What the cotangents of nodes have come to so far.
+/// The sums of the cotangents of nodes so far.
 private struct CotangentSums {
   private let graph: Graph
   private let variables: Set<NodeIndex>
@@ -76,8 +76,8 @@ private struct CotangentSums {
 
   subscript(index: NodeIndex) -> Tensor? { sums[index] }
 
-  /// Adds one term. A term of the mark of a site is one of the tensor that it marks, and is added to both when the
-  /// mark is asked for: so the order of every other sum is that of a trace without marks.
+  /// Adds one term to a node's sum. A term for the mark of a site goes to the tensor that it marks, and also to the
+  /// mark if the mark is a variable. So every other sum has the order that it has in a trace without marks.
   mutating func add(_ term: Tensor, to index: NodeIndex) {
     var index = index
     while graph.isMark(index) {

@@ -32,7 +32,7 @@ public struct CheckPoint: Sendable {
 public struct GradientMismatch: Error, Sendable, CustomStringConvertible {
   /// 1 for first derivatives.
   public var order: Int
-  /// The modes that made it, outermost first; the last is the one that disagrees.
+  /// The modes that made it, outermost first. The outermost is the one that disagrees.
   public var modes: [DerivativeMode]
   /// Whether it was taken of one example among others under `vmap`.
   public var underVectorizedMap: Bool
@@ -70,7 +70,7 @@ public func checkGradients(
 
 /// One check at given points. Its random directions are the same in all programs that it makes.
 private struct GradientCheck {
-  /// From differentiated tensors and the constants made for them to results.
+  /// From the tensors of all points, and the trace in which constants can be made, to results.
   typealias Function = ([Tensor], Trace) throws -> [Tensor]
 
   var points: [CheckPoint]
@@ -157,7 +157,7 @@ private struct GradientCheck {
     }
   }
 
-  /// d/dt at 0 of the function along the direction, from four values.
+  /// The derivative of the function along the direction, by a central difference of four values.
   private func slope(of function: Function) throws -> Double {
     let h = 1e-3
     let executor = try self.executor(function)

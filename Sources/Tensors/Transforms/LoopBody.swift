@@ -2,8 +2,8 @@ import AssayRandomness
 import Crypto
 import Foundation
 
-/// What a `scan` does in each iteration: a small graph of its own, with parameters for the carried values, the
-/// sequences' elements and the tensors of the surrounding trace that it uses.
+/// The operations of one iteration of a `scan`: a small graph of its own, whose parameters are the carried values,
+/// the elements of the sequences and the tensors that it captures from the surrounding trace.
 package final class LoopBody: Sendable, Hashable {
   struct Node {
     var primitive: any Primitive
@@ -68,7 +68,7 @@ extension LoopBody {
     }
   }
 
-  /// The same under a numerics policy.
+  /// Traces the nodes again as `applied(to:)` does, but under a numerics policy.
   func applied(to arguments: some Collection<Tensor>, under pass: inout NumericsPass) -> [Tensor] {
     var tensors = Array(arguments)
     for node in nodes {
@@ -82,8 +82,9 @@ extension LoopBody {
 }
 
 extension Graph {
-  /// What the nodes from `start` on make of the placeholders, as a body of its own, and the tensors that it
-  /// captures: those that no placeholder reaches, which thereby are computed once. Constants are repeated inside.
+  /// The computation of `results` from the placeholders, by nodes from `start` on, as a body of its own, and the
+  /// tensors that it captures. Tensors that depend on no placeholder are captured, so that they are computed once;
+  /// constants are repeated inside the body.
   func body(from placeholders: [Tensor], to results: [Tensor], since start: NodeIndex) -> (
     body: LoopBody, captured: [Tensor]
   ) {

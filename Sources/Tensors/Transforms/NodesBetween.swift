@@ -1,4 +1,4 @@
-/// The nodes on a path from any of the variables to any of the values, ascending.
+/// The set of nodes on a path from any of the variables to any of the values.
 func nodesBetween(_ variables: [Tensor], and values: [Tensor]) -> NodeSet {
   guard let nodes = values.first?.graph.nodes else { return NodeSet(member: []) }
   let count = (values.map(\.index).max() ?? 0) + 1

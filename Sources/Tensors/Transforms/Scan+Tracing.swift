@@ -38,8 +38,8 @@ struct LoopParts {
   var all: [Tensor] { carried + outputs + sums }
 }
 
-/// `scan` with sums, and with tensors that the body is given as parameters, the same in each iteration. Derivatives with
-/// respect to such a parameter are taken of what the body does with it, and of nothing outside.
+/// `scan` with sums, and with tensors (`held`) that the body gets as parameters, the same in each iteration. Inside
+/// the body, a derivative with respect to such a parameter covers only what the body computes from it.
 func loop(
   _ initial: [Tensor], over sequences: [Tensor], with held: [Tensor], reversed: Bool,
   at place: SourceLocation, _ body: ([Tensor], [Tensor], [Tensor]) throws -> LoopParts

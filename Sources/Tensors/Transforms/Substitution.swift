@@ -26,8 +26,8 @@ public func substituting(
 }
 
 extension Graph {
-  /// For the node of the first tensor of each pair, the second tensor. When a tensor cannot be used here, a first one is
-  /// no variable or named twice, or the types of a pair differ, the trace fails and the result is `nil`.
+  /// The second tensor of each pair, by the node of the first. The trace fails and the result is `nil` when a tensor
+  /// cannot be used here, when a first tensor is not a variable or occurs twice, or when the types of a pair differ.
   func standIns(
     _ pairs: [(Tensor, Tensor)], of transform: String, _ reason: String, at place: SourceLocation
   ) -> [NodeIndex: Tensor]? {
@@ -54,8 +54,8 @@ extension Graph {
   }
 
   /// Whether the tensors can be used here and are variables: leaves of the trace or of an open body, or watched.
-  /// Another tensor is the node of every equal expression, wherever it stands, so that a derivative with respect to it
-  /// would be one with respect to all of them.
+  /// Any other tensor is the one node of all equal expressions, so a derivative with respect to it would be one with
+  /// respect to all of them.
   func admitsVariables(_ tensors: [Tensor], of transform: String, at place: SourceLocation) -> Bool {
     guard admits(tensors, at: place) else { return false }
     for tensor in tensors where !nodes[tensor.index].primitive.isVariable {

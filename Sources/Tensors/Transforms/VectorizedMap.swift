@@ -1,6 +1,7 @@
-/// `body` applied to each example by itself, written for one and run for all: the examples stand along the
-/// first axis of every batched tensor, which `body` does not see. Each example's results have the bits that
-/// it would have alone. Composes with itself, `gradient` and `tangents` in any order.
+/// `body` applied to each example by itself: it is written for one example and runs for all. The examples stand along
+/// the first axis of every batched tensor, which `body` does not see. Each example's results have the bits that it
+/// would have alone. Composes with itself, ``gradient(of:withRespectTo:file:line:)`` and ``jvp(of:along:file:line:)``
+/// in any order.
 ///
 /// Tensors that `body` only captures are the same for all examples.
 ///
@@ -41,7 +42,7 @@ public func vmap(
   guard graph.admits(results, at: place), graph.error == nil else { return results }
   var known: [NodeIndex: Tensor] = [:]
   for (example, tensor) in zip(examples, batched) { known[example.index] = tensor }
-  // What depends on an inner body as well has gone into that body's results.
+  // Nodes that depend on an inner body are skipped: its transform has replaced them by its own results.
   for index in start..<max(start, graph.nodes.count)
   where graph.nodes[index].body == scope && known[index] == nil {
     let node = graph.nodes[index]
