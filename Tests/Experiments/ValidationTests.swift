@@ -1,3 +1,4 @@
+import AssayExperimentTools
 import AssayExperiments
 import Testing
 
@@ -56,17 +57,6 @@ import Testing
         message { try Fixture.experiment().seeded(judging: count).validate() }.contains(
           "stage compare has more than 1000000 trials"))
     }
-  }
-}
-
-struct Problem: Sendable, CustomTestStringConvertible {
-  let change: @Sendable (inout Experiment) -> Void
-  let message: String
-  var testDescription: String { message }
-
-  init(_ message: String, _ change: @escaping @Sendable (inout Experiment) -> Void) {
-    self.change = change
-    self.message = message
   }
 }
 

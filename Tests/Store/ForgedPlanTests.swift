@@ -1,3 +1,4 @@
+import AssayExperimentTools
 import AssayExperiments
 import AssayStore
 import Foundation
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: forgeries)
-  func `a plan that could never be registered is refused`(_ forgery: Forgery) throws {
+  func `a plan that could never be registered is refused`(_ forgery: Problem) throws {
     var experiment = Fixture.experiment()
     forgery.change(&experiment)
     let folder = try Scratch()
@@ -66,38 +67,27 @@ import Testing
   }
 }
 
-struct Forgery: Sendable, CustomTestStringConvertible {
-  let change: @Sendable (inout Experiment) -> Void
-  let message: String
-  var testDescription: String { message }
-
-  init(_ message: String, _ change: @escaping @Sendable (inout Experiment) -> Void) {
-    self.change = change
-    self.message = message
-  }
-}
-
-private let forgeries: [Forgery] = [
-  Forgery("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") {
+private let forgeries: [Problem] = [
+  Problem("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") {
     $0.design.stages[0].seeds = Seeds(first: 0, count: 4_611_686_018_427_387_904)
   },
-  Forgery("stage compare: 4611686018427387904 seeds from 18446744073709551587 on go beyond 2^64 − 1") {
+  Problem("stage compare: 4611686018427387904 seeds from 18446744073709551587 on go beyond 2^64 − 1") {
     $0.design.stages[0].seeds.count = 4_611_686_018_427_387_904
   },
-  Forgery("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") { experiment in
+  Problem("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") { experiment in
     for number in 0..<70 {
       experiment.design.factors.append(.varied("f\(number)", [true, false], ""))
       experiment.design.stages[0].crossed["f\(number)"] = [true, false]
     }
   },
-  Forgery("there is no outcome that decides the claim") { $0.rule.outcomes = [] },
-  Forgery("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },
-  Forgery("the confidence must lie above 0.0 and below 1.0, not at 2.0") { $0.rule.confidence = 2 },
-  Forgery("the confidence must lie above 0.0 and below 1.0, not at 1.0") { $0.rule.confidence = 1 },
-  Forgery("the confidence must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.confidence = 0 },
-  Forgery("the confidence must lie above 0.0 and below 1.0, not at -1e+308") { $0.rule.confidence = -1e308 },
-  Forgery("there is no judging stage in the design") { $0.design.stages[0].purpose = .tuning },
-  Forgery("outcome difference: there is no judging stage 'tune'; there is compare") {
+  Problem("there is no outcome that decides the claim") { $0.rule.outcomes = [] },
+  Problem("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at 2.0") { $0.rule.confidence = 2 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at 1.0") { $0.rule.confidence = 1 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.confidence = 0 },
+  Problem("the confidence must lie above 0.0 and below 1.0, not at -1e+308") { $0.rule.confidence = -1e308 },
+  Problem("there is no judging stage in the design") { $0.design.stages[0].purpose = .tuning },
+  Problem("outcome difference: there is no judging stage 'tune'; there is compare") {
     var tuning = $0.design.stages[0]
     tuning.name = "tune"
     tuning.purpose = .tuning
@@ -105,6 +95,6 @@ private let forgeries: [Forgery] = [
     $0.design.stages.insert(tuning, at: 0)
     $0.rule.outcomes[0].stage = "tune"
   },
-  Forgery("the design has the stage 'compare' twice") { $0.design.stages.append($0.design.stages[0]) },
-  Forgery("the design has the factor 'arm' twice") { $0.design.factors.append($0.design.factors[0]) },
+  Problem("the design has the stage 'compare' twice") { $0.design.stages.append($0.design.stages[0]) },
+  Problem("the design has the factor 'arm' twice") { $0.design.factors.append($0.design.factors[0]) },
 ]

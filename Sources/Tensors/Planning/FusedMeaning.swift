@@ -59,11 +59,14 @@ struct FusedMeaning {
     if !holds { findings.append(finding()) }
   }
 
-  /// The number that stands for a kernel: from 256 on, as smaller numbers are codes of micro-operations.
+  /// The number that stands for the first kernel; smaller ones are codes of micro-operations.
+  private static let firstKernel = 256
+
+  /// The number that stands for a kernel.
   private mutating func number(_ kernel: KernelPath, makesRows: Bool) -> Int {
-    if let known = kernels.firstIndex(where: { $0.path == kernel }) { return 256 + known }
+    if let known = kernels.firstIndex(where: { $0.path == kernel }) { return Self.firstKernel + known }
     kernels.append((kernel, makesRows))
-    return 256 + kernels.count - 1
+    return Self.firstKernel + kernels.count - 1
   }
 
   // MARK: Members
@@ -146,13 +149,13 @@ struct FusedMeaning {
       guard let kernel = stage.kernel, let known = kernels.firstIndex(where: { $0.path == kernel }) else {
         return note(false, "a stage calls a kernel that no member asks for")
       }
-      let input = element(of: stage.input)
+      let (input, number) = (element(of: stage.input), Self.firstKernel + known)
       if stage.kind == Int(ASSAY_STAGE_CALL_ELEMENTS) {
-        write(SampledTerms(256 + known, of: [input]), to: stage.out, width: stage.width)
+        write(SampledTerms(number, of: [input]), to: stage.out, width: stage.width)
       } else if kernels[known].makesRows {
-        write(SampledTerms(256 + known, of: [input, columnTerms]), to: stage.out, width: call.columns)
+        write(SampledTerms(number, of: [input, columnTerms]), to: stage.out, width: call.columns)
       } else {
-        write(SampledTerms(256 + known, ofRows: input), to: stage.out, width: 1)
+        write(SampledTerms(number, ofRows: input), to: stage.out, width: 1)
       }
     }
   }
