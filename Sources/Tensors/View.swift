@@ -31,9 +31,12 @@ package struct View: Hashable, Sendable {
 
   /// Whether the elements are consecutive in row-major order.
   var isContiguous: Bool {
-    zip(zip(type.shape, strides), View.denseStrides(type.shape)).allSatisfy { pair, dense in
-      pair.0 == 1 || pair.1 == dense
+    var dense = 1
+    for axis in type.shape.indices.reversed() {
+      if type.shape[axis] != 1, strides[axis] != dense { return false }
+      dense *= type.shape[axis]
     }
+    return true
   }
 
   /// Whether the view is contiguous from the buffer's start.

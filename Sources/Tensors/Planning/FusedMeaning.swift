@@ -23,8 +23,9 @@ struct FusedMeaning {
     var terms: SampledTerms
     var isRow: Bool
   }
-  /// The members' values, by the buffer of the result.
-  private var values: [Int: Value] = [:]
+  /// The members' values, in their order, and the position of each among them by the buffer of the result.
+  private var values: [Value] = []
+  private var positions: [Int: Int] = [:]
   private var kernels: [(path: KernelPath, makesRows: Bool)] = []
   /// The value of each operand that the program has written; `nil` for the others.
   private var written: [SampledTerms?]
@@ -49,6 +50,8 @@ struct FusedMeaning {
       starts, starts &+ SIMD8(repeating: columns.middle), starts &+ SIMD8(repeating: columns.last))
     note(
       count * call.columns == group.shape.reduce(1, *), "the rows and columns are not those of the members")
+    values.reserveCapacity(members.count)
+    positions.reserveCapacity(members.count)
     interpret(members, group)
     for stage in call.stages { run(stage) }
     let (stored, said) = (stored, Set(instruction.outputs.map(\.buffer)))
@@ -86,7 +89,7 @@ struct FusedMeaning {
         continue
       }
       func terms(_ operand: View, inRows: Bool) -> SampledTerms {
-        self.terms(operand, inRows ? ofRows : ofWhole, of: result.buffer)
+        self.terms(operand, inRows ? ofRows : ofWhole, inRows && group.columnAxes != nil, of: result.buffer)
       }
       let value: SampledTerms
       switch operation {
@@ -102,7 +105,8 @@ struct FusedMeaning {
         value = SampledTerms(
           number(kernel, makesRows: true), of: [terms(member.operands[0], inRows: true), columnTerms])
       }
-      values[result.buffer] = Value(terms: value, isRow: isRow)
+      positions[result.buffer] = values.count
+      values.append(Value(terms: value, isRow: isRow))
     }
   }
 
@@ -113,10 +117,33 @@ struct FusedMeaning {
       SIMD8(repeating: UInt64(columns.last)))
   }
 
-  /// The value that a member reads from a view at the samples, whose coordinates are given with their shape.
+  /// The value that a member reads from a view at the samples, whose coordinates are given with their shape;
+  /// `inRows` where the samples are one element for each row.
   private mutating func terms(
-    _ view: View, _ samples: (shape: [Int], coordinates: [SampledIndices]), of reader: Int
+    _ view: View, _ samples: (shape: [Int], coordinates: [SampledIndices]), _ inRows: Bool, of reader: Int
   ) -> SampledTerms {
+    let elements: SampledIndices
+    if view.type.shape == samples.shape, view.isDense {
+      // Row-major: the coordinates' positions are those of the samples themselves.
+      elements = (inRows ? once : whole).scaled(by: 1, plus: view.offset)
+    } else {
+      elements = self.elements(of: view, samples, reader)
+    }
+    guard let position = positions[view.buffer] else {
+      let bytes = view.type.element.byteCount
+      return SampledTerms(buffer: view.buffer, elementBytes: bytes, bytes: elements.scaled(by: bytes))
+    }
+    note(
+      elements == (values[position].isRow ? once : whole),
+      "buffer \(reader) is made of elements of buffer \(view.buffer) that the call makes for other rows or columns"
+    )
+    return values[position].terms
+  }
+
+  /// The positions of the sampled elements of a view in its buffer, by its strides.
+  private mutating func elements(
+    of view: View, _ samples: (shape: [Int], coordinates: [SampledIndices]), _ reader: Int
+  ) -> SampledIndices {
     let axes = view.type.shape.indices.filter { view.type.shape[$0] != 1 }
     note(
       axes.map { view.type.shape[$0] } == samples.shape,
@@ -125,15 +152,7 @@ struct FusedMeaning {
     for (axis, coordinates) in zip(axes, samples.coordinates) where view.strides[axis] != 0 {
       elements = elements + coordinates.scaled(by: view.strides[axis])
     }
-    guard let value = values[view.buffer] else {
-      let bytes = view.type.element.byteCount
-      return SampledTerms(buffer: view.buffer, elementBytes: bytes, bytes: elements.scaled(by: bytes))
-    }
-    note(
-      elements == (value.isRow ? once : whole),
-      "buffer \(reader) is made of elements of buffer \(view.buffer) that the call makes for other rows or columns"
-    )
-    return value.terms
+    return elements
   }
 
   // MARK: The program
@@ -162,7 +181,9 @@ struct FusedMeaning {
 
   private mutating func runMicros(_ stage: FusedCall.Stage) {
     var accumulator = SampledTerms(rows: SIMD8(repeating: 0))
-    var temporaries = [SampledTerms](repeating: accumulator, count: Int(ASSAY_TEMPORARIES))
+    let slots = call.slots[stage.firstSlot..<(stage.firstSlot + stage.slotCount)]
+    let most = slots.lazy.filter { $0.kind == UInt16(ASSAY_SLOT_TEMPORARY) }.map(\.index).max()
+    var temporaries = [SampledTerms](repeating: accumulator, count: most.map { Int($0) + 1 } ?? 0)
     for micro in call.micros[stage.firstMicro..<(stage.firstMicro + stage.microCount)] {
       let flags = Int(micro.code) & 7
       let code = Int(micro.code) - flags
@@ -220,7 +241,7 @@ struct FusedMeaning {
     written[number] = width == 1 ? terms.ofFirstColumn : terms
     guard let position = operand.position else { return }
     stored.insert(position.buffer)
-    guard let value = values[position.buffer] else {
+    guard let value = positions[position.buffer].map({ values[$0] }) else {
       return note(false, "operand \(number) is written into buffer \(position.buffer), which no member makes")
     }
     let elements = value.isRow ? once : whole

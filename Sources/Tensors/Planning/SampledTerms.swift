@@ -26,7 +26,10 @@ struct SampledTerms: Equatable {
 
   /// A number that stands for an operation.
   private static func seed(_ operation: Int) -> Lanes {
-    mixed(Lanes(repeating: UInt64(truncatingIfNeeded: operation)), Lanes(repeating: 0x94D0_49BB_1331_11EB))
+    var mixed = (UInt64(truncatingIfNeeded: operation) ^ 0x94D0_49BB_1331_11EB) &* 0x9E37_79B9_7F4A_7C15
+    mixed ^= mixed &>> 29
+    mixed &*= 0xBF58_476D_1CE4_E5B9
+    return Lanes(repeating: mixed ^ (mixed &>> 32))
   }
 
   /// The operation on the elements of these arrays, which are given in order.
