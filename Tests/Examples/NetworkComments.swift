@@ -62,7 +62,7 @@ import Testing
       Network([Dense(1)]), example: TensorType([1], .float64), objective: .meanSquares, element: .float64)
     let features = [1.0, 2, 3]
     let targets = [2.0, 4, 6]
-    let batch = try FullBatch(model, features: features, targets: targets)
+    let batch = try FullBatch(model, features: features, targets: targets, mode: .training)
     let start = batch.start(from: RandomStream(seed: 1, name: .initialisation))
     let found = try LimitedMemoryBFGS(iterations: 100).minimise(from: start) { try batch.slope(at: $0) }
     #expect(try batch.slope(at: found.parameters).value < 1e-12)
