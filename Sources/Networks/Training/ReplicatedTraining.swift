@@ -60,15 +60,13 @@ public final class ReplicatedTraining {
     draws: [RandomStream]? = nil, threads: Int = 1, layout: Replicas.Layout? = nil,
     on processor: Processor? = nil
   ) throws {
-    guard !initialisations.isEmpty else {
-      throw NetworkError.notPositive(name: "the number of replicas", value: 0)
-    }
+    try NetworkError.demandPositive(initialisations.count, "the number of replicas")
     if let draws, draws.count != initialisations.count {
       throw NetworkError.invalidSetting(
         of: "ReplicatedTraining",
         reason: "\(initialisations.count) replicas need as many streams of draws, not \(draws.count)")
     }
-    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
+    try NetworkError.demandPositive(threads, "the number of threads")
     self.model = model
     self.batch = batch
     self.policy = policy
