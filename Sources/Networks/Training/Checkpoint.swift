@@ -27,7 +27,7 @@ public struct Checkpoint {
   public let example: TensorType
   /// How the network was trained. An objective made of the user's own functions is missing, and so is an optimiser that
   /// the vocabulary lacks.
-  public let training: TrainingForm
+  public let training: TrainingDescription
   /// The number of steps taken, for each replica.
   public let steps: [Int]
   private let file: SafetensorsFile
@@ -66,7 +66,7 @@ public struct Checkpoint {
     }
     do {
       blueprint = try Blueprint(json: text, file: "blueprint", vocabulary: vocabulary)
-      training = try TrainingForm(
+      training = try TrainingDescription(
         Document(json: file.metadata["training"] ?? "{}", file: "training"), vocabulary: vocabulary)
     } catch { throw refuse("what it says of its network cannot be read: \(error)") }
     guard let example = blueprint.input else { throw refuse("its blueprint does not state its input") }

@@ -161,7 +161,7 @@ public final class ReplicatedTraining {
   public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
     try CheckpointFile(plan: made.plan, replicas: count).write(
       AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws),
-      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
+      metadata: TrainingDescription.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Continues from a checkpoint of as many replicas of the same program, whatever their layout and seeds.

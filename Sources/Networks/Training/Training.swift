@@ -192,7 +192,7 @@ public final class Training {
   public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
     try CheckpointFile(plan: made.plan, replicas: nil).write(
       executor, .init(steps: [steps], draws: [draws]),
-      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
+      metadata: TrainingDescription.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Continues from a checkpoint of the same program, whatever the seeds of this run: the steps and
