@@ -34,7 +34,8 @@ public struct Setting<Owner: Sendable>: Sendable {
 
   @_semantics("optimize.sil.specialize.generic.never")
   init<Value>(
-    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String, _ coding: Coding<Value>,
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
+    _ coding: Coding<Value>,
     called phrase: String?, unit: String? = nil, _ requirement: Requirement
   ) {
     self.name = name

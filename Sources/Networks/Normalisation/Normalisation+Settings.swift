@@ -16,7 +16,7 @@ extension BatchNorm: Configured {
     "batchNorm", "normalisation by the minibatch's statistics of each channel", like: BatchNorm(),
     [
       Setting(\.epsilon, Common.epsilon), Setting(\.momentum, Common.momentum),
-      Setting(\.average, "average", "of which kind the running statistics are", .word),
+      Setting(\.average, "average", "how running statistics average those of the minibatches", .word),
       Setting(\.runningVariance, Common.variance), Setting(\.affine, Common.affine),
       Setting(
         \.keepsStatistics, "keepsStatistics", "whether evaluation mode takes running statistics", .boolean),

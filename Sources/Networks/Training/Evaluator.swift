@@ -43,8 +43,8 @@ final class Evaluator {
     var draws: RandomStream
   }
 
-  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws whatever
-  /// `prepared` throws.
+  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws for the same
+  /// reasons as `prepared`.
   func evaluated(
     _ examples: GivenExamples, mode: Mode, domain: Int32?, from source: Source<some StateStorage>,
     checking check: ([Weight]) throws -> Void = { _ in }

@@ -26,7 +26,7 @@ extension Model {
     /// The paths of the sites that the plan gives as outputs beside the loss.
     public var observed: [String]
 
-    /// The type of what an observed site gives. Throws a path that is not observed.
+    /// The type of what an observed site gives. Throws for a path that is not observed.
     func observedType(_ path: String) throws -> TensorType {
       guard observed.contains(path), let site = sites.first(where: { $0.path == path }) else {
         throw NetworkError.notObserved(path, observed: observed)

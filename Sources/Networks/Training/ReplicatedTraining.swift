@@ -51,7 +51,7 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// Makes a replica for each stream of `initialisations`, from which each variable splits its own. `draws` has one
+  /// Makes a replica for each stream of `initialisations`, from which each weight splits its own. `draws` has one
   /// stream for each replica, from which each random layer splits its own; without it, children of `initialisations`
   /// are used. Throws as ``Training`` does, and when there is no replica.
   public init(
@@ -89,7 +89,7 @@ public final class ReplicatedTraining {
   public var sites: [Site] { made.sites }
 
   /// What an observed site of one replica gave in its last step, before the weights moved; zeros before the first.
-  /// Throws a path that the runs were not made to observe.
+  /// Throws for a path that the runs were not made to observe.
   public func observed(_ path: String, of replica: Int) throws -> SiteValue {
     let type = try made.observedType(path)
     return SiteValue(path: path, type: type, values: try states(of: replica).numbers(path, type.element))
