@@ -112,8 +112,8 @@ import Testing
     _ = losses
   }
 
-  private func fit(_ training: Training, _ data: Dataset) throws {
-    let losses = try training.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
+  private func fit(_ run: Training, _ data: Dataset) throws {
+    let losses = try run.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
     _ = losses
   }
 }

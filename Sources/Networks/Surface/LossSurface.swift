@@ -5,7 +5,7 @@ import AssayTensors
 /// Gauss–Newton and the Fisher matrix and with the Jacobian of the outputs, none of which is ever formed.
 ///
 /// ```swift
-/// let surface = try LossSurface(training, features: features, targets: targets, mode: .evaluation)
+/// let surface = try LossSurface(run, features: features, targets: targets, mode: .evaluation)
 /// let direction = try surface.gradient()
 /// let curved = try surface.hessian(times: direction)
 /// ```

@@ -26,7 +26,7 @@ extension Training {
   /// Trains for a number of epochs on a data set: the one call of everyday use.
   ///
   /// ```swift
-  /// let losses = try training.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
+  /// let losses = try run.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
   /// ```
   ///
   /// Each epoch visits the examples in an order of its own, in minibatches of the training's size; what is left over at

@@ -7,7 +7,7 @@ import AssayTensors
 /// not fit is named.
 ///
 /// ```swift
-/// let weights = try training.weights()
+/// let weights = try run.weights()
 /// try weights.write(to: "net.safetensors")
 /// try other.load(Weights(safetensors: "net.safetensors"))
 /// ```
