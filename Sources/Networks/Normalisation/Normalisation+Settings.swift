@@ -115,7 +115,7 @@ extension WeightNorm: Configured {
   /// The settings of weight norm.
   public static let settings = Settings<WeightNorm>(
     "weightNorm", "a layer with each weight g·v/‖v‖", like: WeightNorm(Network([])),
-    [Setting(\.layer, "layer", "whose weights these are", .main)])
+    [Setting(\.layer, "layer", "the layer whose weights are changed", .main)])
 }
 
 extension WeightStandardisation: Configured {
@@ -123,7 +123,10 @@ extension WeightStandardisation: Configured {
   public static let settings = Settings<WeightStandardisation>(
     "weightStandardisation", "a layer with each weight (w − mean)/√(variance + ε)",
     like: WeightStandardisation(Network([])),
-    [Setting(\.layer, "layer", "whose weights these are", .main), Setting(\.epsilon, Common.epsilon)])
+    [
+      Setting(\.layer, "layer", "the layer whose weights are changed", .main),
+      Setting(\.epsilon, Common.epsilon),
+    ])
 }
 
 extension CosineNorm: Configured {

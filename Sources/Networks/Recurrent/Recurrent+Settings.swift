@@ -11,7 +11,9 @@ private enum Common {
   static let output = Variable<RecurrentOutput>(
     "output", "sequence gives the hidden state after every step, last that after the last step", .word)
 
-  static func start<Owner: Sendable>(_ path: WritableKeyPath<Owner, RecurrentStart> & Sendable) -> Setting<Owner> {
+  static func start<Owner: Sendable>(
+    _ path: WritableKeyPath<Owner, RecurrentStart> & Sendable
+  ) -> Setting<Owner> {
     Setting(path, "start", "how weights and biases start")
   }
 }
