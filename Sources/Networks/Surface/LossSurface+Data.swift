@@ -27,8 +27,8 @@ extension LossSurface {
     }
   }
 
-  /// The surface around weights, such as those of a file, on all these examples as one batch. Throws ``NetworkError`` with every weight that is missing,
-  /// superfluous, or of another shape or element type than the network declares.
+  /// The surface around weights, such as those of a file, on all these examples as one batch. Throws ``NetworkError``
+  /// with every weight that is missing, superfluous, or of another shape or element type than the network declares.
   public convenience init<Feature: TensorElement, Target: TensorElement>(
     _ model: Model, weights: Weights, features: [Feature], targets: [Target], mode: Mode, threads: Int = 1,
     on processor: Processor? = nil
@@ -36,7 +36,7 @@ extension LossSurface {
     try self.init(model, weights, GivenExamples(features, targets), mode, threads, processor)
   }
 
-  /// The surface around weights, on the examples of a data set.
+  /// The surface around weights, such as those of a file, on the examples of a data set as one batch.
   public convenience init(
     _ model: Model, weights: Weights, _ data: Dataset, mode: Mode, threads: Int = 1,
     on processor: Processor? = nil
