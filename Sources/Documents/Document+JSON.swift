@@ -1,6 +1,6 @@
 extension Document {
-  /// Reads one JSON value (RFC 8259). Throws what is no JSON, a key that occurs twice, and what nests deeper than 100
-  /// levels, with its place. Cost: linear in the text.
+  /// Reads one JSON value (RFC 8259). Throws, with the place, when the text is not JSON, when a key occurs twice in one
+  /// map, and when values nest deeper than 100 levels. Cost: linear in the text.
   public init(json text: String, file: String) throws(DocumentError) {
     var scanner = JSONScanner(text, file: file)
     self = try scanner.document()

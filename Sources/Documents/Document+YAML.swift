@@ -6,8 +6,9 @@ extension Document {
 
   /// Reads one YAML document by the core schema of YAML 1.2: `yes`, `12:30` and `012` are text, `1e-3` is a number.
   ///
-  /// Throws what is no YAML, a key that occurs twice or is no text, an anchor (`&name`) or alias, a tag (`!name`), a
-  /// merge key (`<<`), more than one document, and what nests deeper than 100 levels. Cost: linear in the text.
+  /// Throws when the text is not YAML, when a key occurs twice in one map or is not text, when values nest deeper than
+  /// 100 levels, and for an anchor (`&name`) or alias, a tag (`!name`), a merge key (`<<`) and a second document. Cost:
+  /// linear in the text.
   public init(yaml text: String, file: String) throws(DocumentError) {
     do {
       // The parser owns the anchors that its nodes name, so it must outlive them. It refuses to nest deeper
@@ -25,11 +26,10 @@ extension Document {
   private init(_ node: Node, file: String, path: String, depth: Int) throws {
     let place = Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     let noTags = "tags (!name) are not read; remove it"
+    let noAnchors = "anchors (&name) and aliases are not read; write values out"
     func refused(_ reason: String) -> DocumentError { DocumentError(at: place, path: path, reason) }
     guard depth <= Document.deepest else { throw refused("nests deeper than \(Document.deepest) levels") }
-    guard node.anchor == nil else {
-      throw refused("anchors (&name) and aliases are not read; write values out")
-    }
+    guard node.anchor == nil else { throw refused(noAnchors) }
     switch node {
     case .scalar(let scalar):
       let isPlain = scalar.style == .plain
@@ -55,7 +55,7 @@ extension Document {
           name.string, try Document(value, file: file, path: below, depth: depth + 1), place: at)
       }
       self.init(.map(entries), place: place, path: path)
-    case .alias: throw refused("anchors (&name) and aliases are not read; write values out")
+    case .alias: throw refused(noAnchors)
     }
   }
 }

@@ -76,6 +76,20 @@ extension NetworkError: CustomStringConvertible {
 }
 
 extension NetworkError {
+  /// Throws for a count below 1; `name` is what the message calls it, such as `the number of threads`.
+  static func demandPositive(_ count: Int, _ name: String) throws {
+    guard count >= 1 else { throw NetworkError.notPositive(name: name, value: count) }
+  }
+
+  /// Throws when a domain is missing, or is given to a network without layers that take one.
+  static func demand(domain: Int32?, isTaken: Bool) throws {
+    guard isTaken != (domain != nil) else { return }
+    throw NetworkError.invalidSetting(
+      of: "Model",
+      reason: isTaken
+        ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
+  }
+
   /// Throws for a learning rate that is infinite or not a number, or too large for the model's element type.
   static func demandFinite(_ rate: Double, step: Int, _ element: ElementType) throws {
     guard rate.isFinite, element == .float64 || Float(rate).isFinite else {

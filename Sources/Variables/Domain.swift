@@ -22,7 +22,8 @@ public struct Domain<Value: Sendable>: Sendable {
   /// Whether the value lies in the range.
   public func contains(_ value: Value) -> Bool { isInside(value) }
 
-  /// The value that a document gives. Throws another kind of value, or one outside of the range, with its place.
+  /// The value that a document gives. Throws for another kind of value, or one outside of
+  /// the range, with its place.
   public func value(of document: Document) throws(DocumentError) -> Value {
     let value = try read(document)
     guard contains(value) else {

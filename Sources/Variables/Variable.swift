@@ -43,10 +43,12 @@ public struct Variable<Value: Sendable>: Sendable {
     domain.contains(value) ? nil : "\(phrase) is \(domain.words(value)); it must \(domain.range)"
   }
 
-  /// The value that a document gives. Throws another kind of value, or one outside of the range, with its place.
+  /// The value that a document gives. Throws for another kind of value, or one outside of
+  /// the range, with its place.
   public func value(of document: Document) throws(DocumentError) -> Value { try domain.value(of: document) }
 
-  /// The value under the variable's name. Throws what ``value(of:)`` throws, and when it is left out and has no default.
+  /// The value under the variable's name. Throws for the same reasons as ``value(of:)``, and when the
+  /// value is left out and has no default.
   public func value(in fields: Fields) throws(DocumentError) -> Value {
     if let document = fields[name] { return try value(of: document) }
     guard let defaultValue else {

@@ -52,15 +52,15 @@ struct Scale: Layer, Configured {
     _ = block
   }
 
-  private func multiply(_ training: Training, _ features: [Float], _ labels: [Int32]) throws {
-    let surface = try LossSurface(training, features: features, targets: labels, mode: .evaluation)
+  private func multiply(_ run: Training, _ features: [Float], _ labels: [Int32]) throws {
+    let surface = try LossSurface(run, features: features, targets: labels, mode: .evaluation)
     let direction = try surface.gradient()
     let curved = try surface.hessian(times: direction)
     _ = curved
   }
 
-  private func multiplyTargets(_ training: Training, _ features: [Float], _ targets: [Int32]) throws {
-    let surface = try LossSurface(training, features: features, targets: targets, mode: .evaluation)
+  private func multiplyTargets(_ run: Training, _ features: [Float], _ targets: [Int32]) throws {
+    let surface = try LossSurface(run, features: features, targets: targets, mode: .evaluation)
     let direction = try surface.gradient()
     let curved = try surface.hessian(times: direction)
     _ = curved
@@ -93,8 +93,8 @@ struct Scale: Layer, Configured {
     print(try model.sites(count: 32, mode: .training))
   }
 
-  private func move(_ training: Training, _ other: Training) throws {
-    let weights = try training.weights()
+  private func move(_ run: Training, _ other: Training) throws {
+    let weights = try run.weights()
     try weights.write(to: "net.safetensors")
     try other.load(Weights(safetensors: "net.safetensors"))
   }

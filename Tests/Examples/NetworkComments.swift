@@ -62,7 +62,7 @@ import Testing
       Network([Dense(1)]), example: TensorType([1], .float64), objective: .meanSquares, element: .float64)
     let features = [1.0, 2, 3]
     let targets = [2.0, 4, 6]
-    let batch = try FullBatch(model, features: features, targets: targets)
+    let batch = try FullBatch(model, features: features, targets: targets, mode: .training)
     let start = batch.start(from: RandomStream(seed: 1, name: .initialisation))
     let found = try LimitedMemoryBFGS(iterations: 100).minimise(from: start) { try batch.slope(at: $0) }
     #expect(try batch.slope(at: found.parameters).value < 1e-12)
@@ -90,8 +90,8 @@ import Testing
     _ = loss
   }
 
-  private func stepByAdam(_ model: Model, _ seed: RandomStream) throws {
-    let run = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), initialisation: seed)
+  private func stepByAdam(_ model: Model) throws {
+    let run = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), seed: 1)
     _ = run
   }
 
@@ -112,8 +112,8 @@ import Testing
     _ = losses
   }
 
-  private func fit(_ training: Training, _ data: Dataset) throws {
-    let losses = try training.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
+  private func fit(_ run: Training, _ data: Dataset) throws {
+    let losses = try run.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
     _ = losses
   }
 }

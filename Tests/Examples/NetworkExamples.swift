@@ -9,12 +9,12 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let data = try Dataset.digits()
-    let (training, test) = try data.split(trainingFraction: 0.75, stream: RandomStream(seed: 1, name: .split))
+    let (train, test) = try data.split(trainingFraction: 0.75, stream: RandomStream(seed: 1, name: .split))
 
     let network = Network([Dense(64), BatchNorm(), Activation.relu, Dense(10)])
     let model = Model(classifying: network, width: data.width)
     let run = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), seed: 1, threads: 2)
-    try run.fit(training, epochs: 10, schedule: .constant(1e-3)) { print($0) }
+    try run.fit(train, epochs: 10, schedule: .constant(1e-3)) { print($0) }
 
     print(try run.evaluate(test, mode: .evaluation).accuracy)
     try run.save(to: folder + "/run.safetensors")  // a resumed run has the bits of an uninterrupted one
@@ -25,10 +25,10 @@ import Testing
     try run.save(to: folder + "/run.safetensors")
     let resumed = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), seed: 1, threads: 2)
     try resumed.resume(from: folder + "/run.safetensors")
-    try resumed.fit(training, epochs: 5, schedule: .constant(1e-4))
+    try resumed.fit(train, epochs: 5, schedule: .constant(1e-4))
 
-    for batch in try training.batches(size: 64, epoch: 0, stream: RandomStream(seed: 1, name: .shuffle)) {
-      let (features, labels) = try training.batch(batch)
+    for batch in try train.batches(size: 64, epoch: 0, stream: RandomStream(seed: 1, name: .shuffle)) {
+      let (features, labels) = try train.batch(batch)
       let loss = try resumed.step(features: features, targets: labels, rate: 1e-4)
       print(loss)
     }

@@ -98,6 +98,59 @@ import Testing
     #expect(arrays.loss == evaluated.loss)
   }
 
+  @Test(arguments: [ElementType.float32, .float64])
+  func `a data set is taken wherever its arrays are, with the same bits`(_ element: ElementType) throws {
+    let path = NSTemporaryDirectory() + "fit-\(UUID().uuidString).safetensors"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let run = try run(seed: 4, element: element)
+    try run.fit(data, epochs: 2, schedule: .constant(0.02))
+    try run.save(to: path)
+    let checkpoint = try Checkpoint.open(path)
+    let wanted = try run.evaluate(data, mode: .evaluation)
+    let evaluated = try checkpoint.evaluate(data, mode: .evaluation)
+    #expect(bits([evaluated.loss] + evaluated.outputs) == bits([wanted.loss] + wanted.outputs))
+    #expect(try bits(checkpoint.outputs(of: data, mode: .evaluation)) == bits(wanted.outputs))
+    let weights = try run.weights()
+    let surfaces = [
+      try LossSurface(run, data, mode: .evaluation), try LossSurface(checkpoint, data, mode: .evaluation),
+      try LossSurface(run.model, weights: weights, data, mode: .evaluation),
+    ]
+    for surface in surfaces { #expect(try surface.value() == wanted.loss) }
+
+    func expectSites<Feature: TensorElement>(_ features: [Feature]) throws {
+      let paths = ["0.dense", "3.dense"]
+      #expect(
+        try run.activations(of: paths, data, mode: .evaluation)
+          == run.activations(of: paths, features: features, mode: .evaluation))
+      #expect(
+        try run.gradients(at: paths, data, mode: .evaluation)
+          == run.gradients(at: paths, features: features, targets: data.labels, mode: .evaluation))
+      let slope = try surfaces[0].gradient()
+      for surface in surfaces { #expect(try bits(surface.gradient()) == bits(slope)) }
+      for surface in [
+        try LossSurface(
+          checkpoint, features: features, targets: data.labels, mode: .evaluation),
+        try LossSurface(
+          run.model, weights: weights, features: features, targets: data.labels, mode: .evaluation),
+      ] { #expect(try bits(surface.gradient()) == bits(slope)) }
+    }
+    if element == .float64 {
+      try expectSites(data.features.map(Double.init))
+      let batch = try FullBatch(run.model, data, mode: .evaluation)
+      #expect(try batch.slope(at: batch.load(run)).value == wanted.loss)
+    } else {
+      try expectSites(data.features)
+    }
+  }
+
+  @Test func `a run made from a seed keeps what its sites give`() throws {
+    let run = try Training(
+      self.run(seed: 4).model, batch: 10, optimiser: Adam(profile: .pytorch), observing: ["0.dense"], seed: 4)
+    let wanted = try run.activations(of: ["0.dense"], data, mode: .training)
+    try run.step(features: data.features, targets: data.labels, rate: 0.1)
+    #expect(try [run.observed("0.dense")] == wanted)
+  }
+
   @Test func `what does not fit is refused before a weight moves`() throws {
     let run = try run(seed: 4)
     let before = try run.weightsHash()

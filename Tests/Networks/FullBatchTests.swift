@@ -12,7 +12,8 @@ import Testing
   func `ten L-BFGS steps of fixed length are PyTorch's`(_ name: String) throws {
     let references = try References.load("full_batch")
     let (data, wanted) = (try references["data"], try references[name])
-    let batch = try FullBatch(perceptron, features: data["x"].values, targets: data["labels"].integers)
+    let batch = try FullBatch(
+      perceptron, features: data["x"].values, targets: data["labels"].integers, mode: .training)
     #expect(batch.count == 43)
     let rate = try wanted["rate"].values[0]
     let history = Int(try wanted["history"].values[0])
@@ -76,7 +77,7 @@ import Testing
       Network([Dense(3), Activation.tanh, Dense(2)]), example: TensorType([2], .float64),
       objective: .meanSquares)
     let (features, targets) = (normals(10, 1), normals(10, 2))
-    let batch = try FullBatch(model, features: features, targets: targets)
+    let batch = try FullBatch(model, features: features, targets: targets, mode: .training)
     let place = batch.start(from: RandomStream(seed: 1, name: .initialisation))
     let residuals = zip(try batch.outputs(at: place), targets).map { $0 - $1 }
     let jacobian = try batch.jacobian(at: place)
@@ -118,13 +119,13 @@ import Testing
     for mode in [Mode.training, .evaluation] {
       let batch = try FullBatch(model(.float64), features: features, targets: labels, mode: mode)
       let wanted = try run.evaluate(features: features, targets: labels, mode: mode)
-      let place = try batch.parameters(of: run)
+      let place = try batch.load(run)
       #expect(try batch.slope(at: place).value == wanted.loss)
       #expect(try bits(batch.outputs(at: place)) == bits(wanted.outputs))
       // The parameters come from the file, also for a batch whose programs are traced already.
       let fresh = try FullBatch(model(.float64), features: features, targets: labels, mode: mode)
       _ = try fresh.outputs(at: place)
-      #expect(try fresh.parameters(ofCheckpoint: path) == place)
+      #expect(try fresh.load(checkpoint: path) == place)
       #expect(try bits(fresh.outputs(at: place)) == bits(wanted.outputs))
       #expect(try fresh.slope(at: place).value == wanted.loss)
     }
@@ -136,12 +137,13 @@ import Testing
     for _ in 0..<60 { try single.step(features: rounded, targets: labels, rate: 0.05) }
     let batch = try FullBatch(
       model(.float64), features: rounded.map(Double.init), targets: labels, mode: .evaluation)
-    let loss = try batch.slope(at: batch.parameters(of: single)).value
+    let loss = try batch.slope(at: batch.load(single)).value
     #expect(
       abs(loss - (try single.evaluate(features: rounded, targets: labels, mode: .evaluation).loss)) < 1e-5)
 
-    let other = try FullBatch(perceptron, features: normals(8, 1), targets: [0, 1] as [Int32])
-    let refusal = #expect(throws: NetworkError.self) { try other.parameters(of: run) }
+    let other = try FullBatch(
+      perceptron, features: normals(8, 1), targets: [0, 1] as [Int32], mode: .training)
+    let refusal = #expect(throws: NetworkError.self) { try other.load(run) }
     #expect(
       refusal?.description
         == "FullBatch: '0.dense.weight' has the shape [5, 4], and [6, 4] in the training run")
@@ -149,7 +151,7 @@ import Testing
       let deeper = Model(
         classifying: Network([Dense(6), BatchNorm(average: .cumulative), Dense(3)]), width: 4,
         element: .float64)
-      _ = try FullBatch(deeper, features: features, targets: labels).parameters(ofCheckpoint: path)
+      _ = try FullBatch(deeper, features: features, targets: labels, mode: .training).load(checkpoint: path)
     }
     #expect(
       missing?.description.replacing(path, with: "FILE")
@@ -161,7 +163,7 @@ import Testing
     let model = Model(
       Network([Flatten()]), example: TensorType([2, 2], .float64), objective: .meanSquares)
     let features = normals(8, 1)
-    let batch = try FullBatch(model, features: features, targets: normals(8, 2))
+    let batch = try FullBatch(model, features: features, targets: normals(8, 2), mode: .training)
     let outputs = try batch.outputs(at: [])
     #expect(outputs == features)
     let run = try Training(
@@ -179,9 +181,12 @@ import Testing
     let drawing = Model(
       classifying: Network([Dense(3), Dropout(rate: 0.5)]), width: 4, element: .float64)
     #expect(
-      refusal { _ = try FullBatch(drawing, features: normals(8, 1), targets: [0, 1] as [Int32]) }
+      refusal {
+        _ = try FullBatch(drawing, features: normals(8, 1), targets: [0, 1] as [Int32], mode: .training)
+      }
         == "FullBatch: the loss is no function of the parameters where layers draw: 1.dropout.mask")
-    let batch = try FullBatch(perceptron, features: normals(8, 1), targets: [0, 1] as [Int32])
+    let batch = try FullBatch(
+      perceptron, features: normals(8, 1), targets: [0, 1] as [Int32], mode: .training)
     #expect(refusal { _ = try batch.slope(at: [1]) } == "FullBatch: there are 43 parameters, not 1")
     #expect(
       refusal { _ = try LimitedMemoryBFGS(iterations: 1, history: 0).minimise(from: [1]) { _ in (1, [1]) } }
@@ -191,7 +196,9 @@ import Testing
         == "the loss of step 0 is nan; a smaller learning rate, clipping or other data may keep it finite")
     let single = Model(classifying: Network([Dense(3)]), width: 4)
     #expect(
-      refusal { _ = try FullBatch(single, features: normals(8, 1), targets: [0, 1] as [Int32]) }
+      refusal {
+        _ = try FullBatch(single, features: normals(8, 1), targets: [0, 1] as [Int32], mode: .training)
+      }
         == "FullBatch: the model's element must be float64, not float32")
   }
 }

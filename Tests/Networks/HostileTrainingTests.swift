@@ -178,7 +178,8 @@ import Testing
       let model = Model(
         Network([Dense(3)]), example: TensorType([size, size], .float64), objective: .crossEntropy)
       #expect(words { _ = try model.evaluation(count: size, mode: .evaluation) } != nil)
-      #expect(words { _ = try FullBatch(model, features: [1.0], targets: [0 as Int32]) } != nil)
+      #expect(
+        words { _ = try FullBatch(model, features: [1.0], targets: [0 as Int32], mode: .training) } != nil)
     }
     #expect(step(batch: 0) != nil)
     #expect(step(example: []) != nil)

@@ -80,7 +80,7 @@ import Testing
     let weights = try run.weights()
     for mode in [Mode.training, .evaluation] {
       let batch = try FullBatch(Self.model(.float64), features: features, targets: labels, mode: mode)
-      let place = try batch.parameters(of: weights)
+      let place = try batch.load(weights)
       let wanted = try run.evaluate(features: features, targets: labels, mode: mode)
       #expect(try bits(batch.outputs(at: place)) == bits(wanted.outputs))
       #expect(try batch.weights(at: place).transferred(to: run.declared).hash == weights.hash)
@@ -98,9 +98,9 @@ import Testing
     for (a, b) in zip(widened.entries, weights.entries) {
       for (a, b) in zip(a.values.doubles, b.values.doubles) { #expect(abs(a - b) <= abs(b) * 0x1p-24) }
     }
-    let batch = try FullBatch(Self.model(.float64), features: features, targets: labels)
-    let place = try batch.parameters(of: single.weights())
-    #expect(try batch.parameters(of: batch.weights(at: place)) == place)
+    let batch = try FullBatch(Self.model(.float64), features: features, targets: labels, mode: .training)
+    let place = try batch.load(single.weights())
+    #expect(try batch.load(batch.weights(at: place)) == place)
   }
 
   @Test func `weights go into files and come out with the same bits`() throws {

@@ -55,7 +55,7 @@ public struct Blueprint: Sendable {
             "input", isUsual ? shape : ["shape": shape, "element": Document(.text(input.element.rawValue))]))
       }
       if let element { entries.append(Document.Entry("element", Document(.text(element.rawValue)))) }
-      let writer = try FormWriter(vocabulary, writesEverything: everything).below("layers")
+      let writer = try BlueprintWriter(vocabulary, writesEverything: everything).below("layers")
       entries.append(Document.Entry("layers", try vocabulary.layers.write(network, writer)))
       return Document(.map(entries))
     }

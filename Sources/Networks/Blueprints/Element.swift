@@ -12,7 +12,7 @@ public struct Element<Kind: Sendable>: Sendable {
   let read: @Sendable (Document?, Document, Blueprint.Vocabulary) throws(DocumentError) -> Kind
   /// The document of the element's settings, `nil` where all have their defaults; `other` where the value is another
   /// element.
-  let write: @Sendable (Kind, FormWriter) throws(NetworkError) -> Written
+  let write: @Sendable (Kind, BlueprintWriter) throws(NetworkError) -> Written
   /// Why the settings of a value are invalid; `nil` where they are valid, and where the value is another element.
   let fault: @Sendable (Kind) -> String?
 

@@ -14,7 +14,7 @@ public struct Setting<Owner: Sendable>: Sendable {
   /// Names of elements that are accepted as the value.
   let elementNames: @Sendable (Blueprint.Vocabulary) -> [String]
   let read: @Sendable (Document, inout Owner, Blueprint.Vocabulary) throws(DocumentError) -> Void
-  let write: @Sendable (Owner, FormWriter) throws(NetworkError) -> Document
+  let write: @Sendable (Owner, BlueprintWriter) throws(NetworkError) -> Document
   let copy: @Sendable (Owner, inout Owner) -> Void
   /// Why the setting's value is invalid, in words; `nil` where it is valid.
   let fault: @Sendable (Owner) -> String?
@@ -34,21 +34,22 @@ public struct Setting<Owner: Sendable>: Sendable {
 
   @_semantics("optimize.sil.specialize.generic.never")
   init<Value>(
-    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String, _ form: Form<Value>,
+    _ path: WritableKeyPath<Owner, Value> & Sendable, _ name: String, _ meaning: String,
+    _ coding: Coding<Value>,
     called phrase: String?, unit: String? = nil, _ requirement: Requirement
   ) {
     self.name = name
     isRequired = requirement == .required || requirement == .main
     standsAlone = requirement == .main || requirement == .optionalMain
-    elementNames = form.names
+    elementNames = coding.names
     read = { document, owner, vocabulary throws(DocumentError) in
-      owner[keyPath: path] = try form.read(document, vocabulary)
+      owner[keyPath: path] = try coding.read(document, vocabulary)
     }
-    write = { owner, writer throws(NetworkError) in try form.write(owner[keyPath: path], writer) }
+    write = { owner, writer throws(NetworkError) in try coding.write(owner[keyPath: path], writer) }
     copy = { $1[keyPath: path] = $0[keyPath: path] }
-    fault = { [phrase = phrase ?? "the \(name)"] in form.fault($0[keyPath: path], phrase) }
+    fault = { [phrase = phrase ?? "the \(name)"] in coding.fault($0[keyPath: path], phrase) }
     description = VariableDescription(
-      name: name, meaning: meaning, kind: form.kind, range: form.range, unit: unit)
+      name: name, meaning: meaning, kind: coding.kind, range: coding.range, unit: unit)
   }
 
   /// A setting with a number, a word or a list of them as its value. Errors call it `the <name>` unless `phrase` says
@@ -58,7 +59,7 @@ public struct Setting<Owner: Sendable>: Sendable {
     _ domain: Domain<Value>,
     called phrase: String? = nil, unit: String? = nil, _ requirement: Requirement = .optional
   ) {
-    self.init(path, name, meaning, Form(domain), called: phrase, unit: unit, requirement)
+    self.init(path, name, meaning, Coding(domain), called: phrase, unit: unit, requirement)
   }
 
   /// A setting that is a variable declared elsewhere.
@@ -67,7 +68,7 @@ public struct Setting<Owner: Sendable>: Sendable {
     _ requirement: Requirement = .optional
   ) {
     self.init(
-      path, variable.name, variable.meaning, Form(variable.domain), called: variable.phrase,
+      path, variable.name, variable.meaning, Coding(variable.domain), called: variable.phrase,
       unit: variable.unit,
       requirement)
   }
@@ -130,7 +131,7 @@ public struct Setting<Owner: Sendable>: Sendable {
   }
 
   /// The setting described for a listing; its default is that of `prototype`.
-  func description(_ prototype: Owner, _ writer: FormWriter) -> VariableDescription {
+  func description(_ prototype: Owner, _ writer: BlueprintWriter) -> VariableDescription {
     var line = description
     line.defaultValue = isRequired ? nil : try? write(prototype, writer)
     return line

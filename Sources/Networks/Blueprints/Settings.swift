@@ -67,7 +67,7 @@ public struct Settings<Owner: Sendable>: Sendable {
   /// The settings, described for a listing.
   @_semantics("optimize.sil.specialize.generic.never")
   public func descriptions(in vocabulary: Blueprint.Vocabulary = .standard) -> [VariableDescription] {
-    let writer = FormWriter(vocabulary, writesEverything: false)
+    let writer = BlueprintWriter(vocabulary, writesEverything: false)
     return settings.map { $0.description(prototype, writer) }
   }
 
@@ -122,7 +122,7 @@ public struct Settings<Owner: Sendable>: Sendable {
   /// The document of an element's settings; `nil` where all have their defaults. Throws for an invalid setting, and
   /// for a part that the vocabulary lacks.
   @_semantics("optimize.sil.specialize.generic.never")
-  func write(_ owner: Owner, _ writer: FormWriter) throws(NetworkError) -> Document? {
+  func write(_ owner: Owner, _ writer: BlueprintWriter) throws(NetworkError) -> Document? {
     if let fault = fault(of: owner) { throw writer.refusal(fault) }
     var usual = prototype
     for setting in settings where setting.isRequired { setting.copy(owner, &usual) }

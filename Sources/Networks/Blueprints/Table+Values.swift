@@ -14,7 +14,7 @@ extension Table {
   public func document(
     of value: Kind, vocabulary: Blueprint.Vocabulary = .standard, everything: Bool = false
   ) throws(NetworkError) -> Document {
-    try write(value, FormWriter(vocabulary, writesEverything: everything))
+    try write(value, BlueprintWriter(vocabulary, writesEverything: everything))
   }
 }
 
@@ -32,6 +32,6 @@ extension Settings {
   public func document(
     of value: Owner, vocabulary: Blueprint.Vocabulary = .standard, everything: Bool = false
   ) throws(NetworkError) -> Document {
-    try write(value, FormWriter(vocabulary, writesEverything: everything)) ?? Document(.map([]))
+    try write(value, BlueprintWriter(vocabulary, writesEverything: everything)) ?? Document(.map([]))
   }
 }

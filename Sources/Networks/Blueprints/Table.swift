@@ -99,7 +99,7 @@ public struct Table<Kind: Sendable>: Sendable {
   }
 
   @_semantics("optimize.sil.specialize.generic.never")
-  func write(_ value: Kind, _ writer: FormWriter) throws(NetworkError) -> Document {
+  func write(_ value: Kind, _ writer: BlueprintWriter) throws(NetworkError) -> Document {
     if let values = list?.match(value) {
       var documents: [Document] = []
       for (index, value) in values.enumerated() {

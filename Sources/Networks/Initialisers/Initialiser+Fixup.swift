@@ -9,12 +9,8 @@ extension Initialiser {
   ///
   /// - Throws: ``NetworkError`` when there is no branch or no layer.
   public static func fixup(branches: Int, layers: Int) throws -> Initialiser {
-    guard branches >= 1 else {
-      throw NetworkError.notPositive(name: "the number of branches", value: branches)
-    }
-    guard layers >= 1 else {
-      throw NetworkError.notPositive(name: "the number of layers in a branch", value: layers)
-    }
+    try NetworkError.demandPositive(branches, "the number of branches")
+    try NetworkError.demandPositive(layers, "the number of layers in a branch")
     guard layers > 1 else { return .zeros }
     let variance = Elementary.power(Double(branches), -1 / Double(layers - 1))
     return .scaled(gain: 2 * variance, fan: .inputs, shape: .normal)

@@ -27,8 +27,8 @@ public struct MaximalUpdate: Sendable, Hashable, Codable {
 
   /// Makes the parametrisation. Throws ``NetworkError`` for a width below 1.
   public init(width: Int, baseWidth: Int) throws {
-    guard width >= 1 else { throw NetworkError.notPositive(name: "the width", value: width) }
-    guard baseWidth >= 1 else { throw NetworkError.notPositive(name: "the base width", value: baseWidth) }
+    try NetworkError.demandPositive(width, "the width")
+    try NetworkError.demandPositive(baseWidth, "the base width")
     self.width = width
     self.baseWidth = baseWidth
   }

@@ -4,6 +4,7 @@ import AssayTensors
 public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
   /// max(x, 0); the derivative at 0 is 0.
   case relu
+  /// The hyperbolic tangent.
   case tanh
   /// 1/(1 + e⁻ˣ).
   case sigmoid
@@ -18,6 +19,7 @@ public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
   case selu
   /// ln(1 + eˣ).
   case softplus
+  /// The sine.
   case sine
 
   /// The variant of GELU that a framework uses by default.

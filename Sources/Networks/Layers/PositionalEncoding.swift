@@ -7,15 +7,20 @@ public struct PositionalEncoding: Layer {
 
   /// The kinds of rows.
   public enum Form: Sendable, Hashable {
-    /// sin and cos of place·base^(−2i/features) in places 2i and 2i + 1, or the sines in the first half
-    /// (Vaswani et al. 2017, arXiv 1706.03762; the halves are their code's). Features must be even.
+    /// For place t in time and each i below half the features, the sine and the cosine of t·base^(−2i/features)
+    /// (Vaswani et al. 2017, arXiv 1706.03762). The number of features must be even.
     case sinusoidal(base: Double, layout: Layout)
     /// Rows of a parameter `weight` [longest, features].
     case learnt(longest: Int, weights: Initialiser)
   }
 
-  /// Where the sines and cosines of one frequency stand.
-  public enum Layout: String, Sendable, Hashable, Codable, CaseIterable { case interleaved, halves }
+  /// The features in which the sine and the cosine of frequency i stand.
+  public enum Layout: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Features 2i and 2i + 1, as in the paper.
+    case interleaved
+    /// Feature i of the first half and feature i of the second, as in the paper's code.
+    case halves
+  }
 
   /// Makes an encoding with rows of this form.
   public init(_ form: Form = .sinusoidal(base: 10_000, layout: .interleaved)) { self.form = form }

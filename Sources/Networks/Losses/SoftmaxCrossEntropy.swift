@@ -48,7 +48,7 @@ struct ClassCall {
       && logits.type.element != .bool && labels.type == TensorType([logits.shape[0]], .int32)
   }
 
-  /// The result to return where they are not.
+  /// The result to return when ``isFit`` is false: a scalar 0 that makes the trace fail with the reason.
   var refused: Tensor {
     refused(
       "takes logits [batch, classes] of at least one class and int32 labels [batch], not labels \(labels.type)"

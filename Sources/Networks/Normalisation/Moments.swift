@@ -64,7 +64,14 @@ extension Tensor {
 
 /// Whether a normalisation has a gain γ and a shift β for each feature.
 public enum Affine: String, Sendable, Hashable, Codable, CaseIterable {
-  case none, gain, shift, gainAndShift
+  /// Neither γ nor β.
+  case none
+  /// γ alone.
+  case gain
+  /// β alone.
+  case shift
+  /// γ and β.
+  case gainAndShift
 
   var hasGain: Bool { self == .gain || self == .gainAndShift }
   var hasShift: Bool { self == .shift || self == .gainAndShift }

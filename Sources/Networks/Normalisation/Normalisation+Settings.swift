@@ -16,7 +16,7 @@ extension BatchNorm: Configured {
     "batchNorm", "normalisation by the minibatch's statistics of each channel", like: BatchNorm(),
     [
       Setting(\.epsilon, Common.epsilon), Setting(\.momentum, Common.momentum),
-      Setting(\.average, "average", "of which kind the running statistics are", .word),
+      Setting(\.average, "average", "how running statistics average those of the minibatches", .word),
       Setting(\.runningVariance, Common.variance), Setting(\.affine, Common.affine),
       Setting(
         \.keepsStatistics, "keepsStatistics", "whether evaluation mode takes running statistics", .boolean),
@@ -115,7 +115,7 @@ extension WeightNorm: Configured {
   /// The settings of weight norm.
   public static let settings = Settings<WeightNorm>(
     "weightNorm", "a layer with each weight g·v/‖v‖", like: WeightNorm(Network([])),
-    [Setting(\.layer, "layer", "whose weights these are", .main)])
+    [Setting(\.layer, "layer", "the layer whose weights are changed", .main)])
 }
 
 extension WeightStandardisation: Configured {
@@ -123,7 +123,10 @@ extension WeightStandardisation: Configured {
   public static let settings = Settings<WeightStandardisation>(
     "weightStandardisation", "a layer with each weight (w − mean)/√(variance + ε)",
     like: WeightStandardisation(Network([])),
-    [Setting(\.layer, "layer", "whose weights these are", .main), Setting(\.epsilon, Common.epsilon)])
+    [
+      Setting(\.layer, "layer", "the layer whose weights are changed", .main),
+      Setting(\.epsilon, Common.epsilon),
+    ])
 }
 
 extension CosineNorm: Configured {

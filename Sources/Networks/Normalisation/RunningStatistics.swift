@@ -1,6 +1,6 @@
 import AssayTensors
 
-/// What running statistics are an average of.
+/// How running statistics average the statistics of the minibatches.
 public enum RunningAverage: String, Sendable, Hashable, Codable, CaseIterable {
   /// r ← (1 − m)·r + m·new, from mean 0 and variance 1: all frameworks' default.
   case exponential

@@ -8,7 +8,7 @@ import AssayTensors
 /// beside the step.
 ///
 /// ```swift
-/// let run = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), initialisation: seed)
+/// let run = try Training(model, batch: 64, optimiser: Adam(profile: .pytorch), seed: 1)
 /// ```
 public struct Adam: Optimiser, Hashable, Codable {
   /// β₁, the share of the mean gradient that is kept in each step.
@@ -37,8 +37,9 @@ public struct Adam: Optimiser, Hashable, Codable {
     case uncorrected
   }
 
-  /// Which largest mean square is kept.
+  /// The quantity whose largest value so far stands in the denominator.
   public enum AMSGrad: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Adam without AMSGrad: v itself stands in the denominator.
     case none
     /// The largest v, corrected afterwards: PyTorch, Keras.
     case ofMeanSquares
@@ -82,7 +83,8 @@ public struct Adam: Optimiser, Hashable, Codable {
     return adam
   }
 
-  /// Throws for β outside 0 ..< 1, a negative ε, and an ε₀ together with √v.
+  /// Throws for a β outside 0 ..< 1, for a negative ε or ε₀, and for an ε₀ other than 0 with ``Root/uncorrected``: ε₀ is
+  /// added to the corrected mean square.
   public func validate() throws {
     try demandRanges()
     if epsilonInRoot != 0, epsilonMeets == .uncorrected {

@@ -9,7 +9,7 @@ public enum Clipping: Sendable, Hashable, Codable {
   /// Scales each parameter's gradient by itself in the same way: Keras's `clipnorm`.
   case normOfEach(Double, Form = .exact)
 
-  /// How the factor is made.
+  /// The formula of the factor that gradients are scaled by.
   public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
     /// largest/max(norm, largest): the result is exactly as long; Keras, Optax.
     case exact
@@ -45,14 +45,15 @@ public struct Clipped: Optimiser {
   /// The bound on the gradients that it is given.
   public var clipping: Clipping
 
-  /// Wraps `base`. Around ``SharpnessAware`` it has no effect, because that computes its own gradients: put
-  /// it inside.
+  /// Wraps `base`. ``SharpnessAware`` is refused as the base, because it computes gradients of its own: write
+  /// `SharpnessAware(Clipped(…))`.
   public init(_ base: any Optimiser, by clipping: Clipping) {
     self.base = base
     self.clipping = clipping
   }
 
-  /// Throws for a bound that is not positive or not finite, and whatever the base throws.
+  /// Throws for a bound that is not positive or not finite, for a base that is ``SharpnessAware``, and for
+  /// settings that the base refuses.
   public func validate() throws {
     try demand(Clipping.table.rangeFault(of: clipping))
     if base is SharpnessAware {

@@ -5,7 +5,7 @@
 struct LineSearch {
   /// The loss at length 0.
   let value: Double
-  /// Its derivative there, negative.
+  /// The derivative of the loss at length 0; negative along a descent direction.
   let slope: Double
 
   /// Loss and derivative along the direction at one length.

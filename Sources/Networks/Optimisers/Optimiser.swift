@@ -31,7 +31,7 @@ extension Optimiser {
     .invalidSetting(of: "\(Self.self)", reason: reason)
   }
 
-  /// Throws the reason why a setting has no meaning; does nothing for nil.
+  /// Throws for a fault of the settings, in words; does nothing for nil.
   func demand(_ fault: String?) throws {
     if let fault { throw invalid(fault) }
   }

@@ -85,7 +85,7 @@ extension Adagrad: Configured {
         called: "the initial sum"),
       Setting(\.epsilon, Common.epsilon), Setting(\.epsilonPlace, Common.epsilonPlace),
       Setting(
-        \.rateDecay, "rateDecay", "how fast the rate falls besides", .notNegative,
+        \.rateDecay, "rateDecay", "d in the factor 1/(1 + d·t) of the rate in step t, from 0", .notNegative,
         called: "the decay of the rate"),
       Setting(\.weightDecay, "weightDecay", "the pull towards 0"),
     ])

@@ -22,7 +22,7 @@ public struct SharpnessAware: Optimiser {
     self.isAdaptive = isAdaptive
   }
 
-  /// Throws for a negative radius, and whatever the base throws.
+  /// Throws for a negative radius, and for settings that the base optimiser refuses.
   public func validate() throws {
     try demandRanges()
     try base.validate()

@@ -21,6 +21,7 @@ public struct WeightDecay: Sendable, Hashable, Codable {
 
   /// Which parameters are pulled.
   public enum Reach: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Every parameter.
     case all
     /// Parameters of at least two axes: no biases, no gains of normalisations.
     case matrices

@@ -6,7 +6,7 @@ extension Dropout: Configured {
     "dropout", "numbers that training mode drops at random", like: Dropout(rate: 0),
     [
       Setting(\.rate, "rate", "the probability of being dropped", .share, .main),
-      Setting(\.unit, "unit", "what is dropped as one", .word),
+      Setting(\.unit, "unit", "whether numbers or whole channels are dropped", .word),
     ])
 }
 
@@ -16,7 +16,7 @@ extension DropConnect: Configured {
     "dropConnect", "a layer whose weights training mode drops at random",
     like: DropConnect(Network([]), rate: 0),
     [
-      Setting(\.layer, "layer", "whose weights these are", .required),
+      Setting(\.layer, "layer", "the layer whose weights are dropped", .required),
       Setting(\.rate, "rate", "the probability of being dropped", .share, .required),
     ])
 }
@@ -56,8 +56,8 @@ extension StochasticDepth: Configured {
       Setting(
         \.survival, "survival", "the probability that the body is not left out", .share,
         called: "the survival probability", .required),
-      Setting(\.unit, "unit", "what is decided together", .word),
-      Setting(\.scaling, "scaling", "where the mean is made up for", .word),
+      Setting(\.unit, "unit", "whether the minibatch or each example has a draw", .word),
+      Setting(\.scaling, "scaling", "the mode in which the body is scaled so that both have one mean", .word),
     ])
 }
 
@@ -69,7 +69,7 @@ extension ShakeShake: Configured {
       Setting(\.first, "first", "the first branch", .required),
       Setting(\.second, "second", "the second branch", .required),
       Setting(\.backward, "backward", "what stands for α in the gradient", .word),
-      Setting(\.unit, "unit", "what is decided together", .word),
+      Setting(\.unit, "unit", "whether the minibatch or each example has a draw", .word),
     ])
 }
 

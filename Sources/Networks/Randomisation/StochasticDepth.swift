@@ -14,7 +14,12 @@ public struct StochasticDepth: Layer {
   public var scaling: Scaling
 
   /// Whether the whole minibatch or each example has a draw.
-  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable { case batch, example }
+  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable {
+    /// One draw for all examples of the minibatch.
+    case batch
+    /// A draw for each example.
+    case example
+  }
 
   /// How the mean of the training output is made equal to the evaluation output.
   public enum Scaling: String, Sendable, Hashable, Codable, CaseIterable {

@@ -4,8 +4,18 @@ import AssayVariables
 private enum Common {
   static let units = Variable<Int>(
     "units", "numbers of the hidden state", .count, called: "the number of units", unit: "units")
-  static let bias = Variable<RecurrentBias>("bias", "which biases there are", .word)
-  static let output = Variable<RecurrentOutput>("output", "what it gives", .word)
+  static let bias = Variable<RecurrentBias>(
+    "bias",
+    "the biases of the gates: none; one; two, of the input and of the hidden state; or one and the candidate's",
+    .word)
+  static let output = Variable<RecurrentOutput>(
+    "output", "sequence gives the hidden state after every step, last that after the last step", .word)
+
+  static func start<Owner: Sendable>(
+    _ path: WritableKeyPath<Owner, RecurrentStart> & Sendable
+  ) -> Setting<Owner> {
+    Setting(path, "start", "how weights and biases start")
+  }
 }
 
 extension LSTM: Configured {
@@ -14,7 +24,7 @@ extension LSTM: Configured {
     "lstm", "long short-term memory over time", like: LSTM(1), completed: { LSTM($0.units) },
     [
       Setting(\.units, Common.units, .main), Setting(\.bias, Common.bias), Setting(\.output, Common.output),
-      Setting(\.start, "start", "how weights and biases start"),
+      Common.start(\.start),
       Setting(
         \.forgetBias, "forgetBias", "a constant in the forget gate", .finite,
         called: "the forget gate's constant"),
@@ -28,7 +38,7 @@ extension GRU: Configured {
     [
       Setting(\.units, Common.units, .main), Setting(\.reset, "reset", "where the reset gate acts", .word),
       Setting(\.bias, Common.bias), Setting(\.output, Common.output),
-      Setting(\.start, "start", "how weights and biases start"),
+      Common.start(\.start),
     ])
 }
 

@@ -1,5 +1,6 @@
 /// Which biases a recurrent layer has.
 public enum RecurrentBias: String, Sendable, Hashable, Codable, CaseIterable {
+  /// No bias.
   case none
   /// One bias, `bias`, as in Keras.
   case one

@@ -9,7 +9,7 @@ final class Declarations {
   private let naming: (weight: (String) -> String, stream: (String) -> String)
   private(set) var declared: [Weight] = []
   private(set) var tensors: [Tensor] = []
-  /// Paths of the sites in which the variables were declared.
+  /// Paths of the sites in which the weights were declared.
   private(set) var sites: [String?] = []
   var updates: [(Tensor, Tensor)] = []
   private var known: [String: Int] = [:]
@@ -24,7 +24,7 @@ final class Declarations {
     given = [:]
   }
 
-  /// Looks variables up in `given` instead of declaring them.
+  /// Looks weights and streams up in `given` instead of declaring them.
   init(given: [String: Tensor]) {
     trace = nil
     naming = ({ $0 }, { $0 })

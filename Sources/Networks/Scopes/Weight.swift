@@ -15,8 +15,8 @@ public struct Weight: Sendable, Hashable {
   /// Which axes count the layer's outputs and inputs.
   public var layout = WeightLayout.outputsFirst
 
-  /// The initial values, row-major, drawn from this stream. ``Training`` gives each variable a stream of its
-  /// own, split off by the variable's name.
+  /// The initial values, row-major, drawn from this stream. ``Training`` gives each weight a stream of its
+  /// own, split off by the weight's name.
   public func values(from stream: RandomStream) -> [Double] {
     layout.stored(initialiser.values(layout.outputsFirst(type.shape), from: stream), type.shape)
   }

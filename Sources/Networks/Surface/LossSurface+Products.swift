@@ -23,7 +23,7 @@ extension LossSurface {
   }
 
   /// Jv: how the outputs change along a direction. J is their Jacobian, a row for each output and a column for each
-  /// parameter (G in the literature on curvature). Throws a direction that is not ``count`` finite numbers.
+  /// parameter (G in the literature on curvature). Throws when the direction is not ``count`` finite numbers.
   public func jacobian(times direction: [Double]) throws -> [Double] {
     guard let executor = try product(.jacobian, direction, count, "direction") else {
       return [Double](repeating: 0, count: outputs.count)
@@ -31,27 +31,27 @@ extension LossSurface {
     return try executor.numbers("0", outputs.element)
   }
 
-  /// Jᵀu: the derivatives by each parameter of the outputs' sum with these weights. Throws a vector that is not as many
+  /// Jᵀu: the derivatives by each parameter of the outputs' sum with these weights. Throws when there are not as many
   /// finite numbers as ``outputs`` has elements.
   public func transposedJacobian(times cotangent: [Double]) throws -> [Double] {
     try product(.transposedJacobian, cotangent, outputs.count, "vector of outputs").map(vector) ?? []
   }
 
-  /// Hv: the Hessian of the loss times a direction (Pearlmutter 1994). Throws a direction that is not ``count`` finite
-  /// numbers.
+  /// Hv: the Hessian of the loss times a direction (Pearlmutter 1994). Throws when the direction is not ``count``
+  /// finite numbers.
   public func hessian(times direction: [Double]) throws -> [Double] {
     try product(.hessian, direction, count, "direction").map(vector) ?? []
   }
 
   /// JᵀH_LJv with H_L the Hessian of the loss by the outputs: the Hessian without what the network's own curvature adds
-  /// (Schraudolph 2002). Throws a direction that is not ``count`` finite numbers.
+  /// (Schraudolph 2002). Throws when the direction is not ``count`` finite numbers.
   public func gaussNewton(times direction: [Double]) throws -> [Double] {
     try product(.gaussNewton, direction, count, "direction").map(vector) ?? []
   }
 
   /// Fv: the Fisher matrix of the model's own distribution of targets times a direction, scaled as the loss is: for a
   /// mean over examples the mean of each one's. Its expectation is taken exactly, over what the model expects and not
-  /// over the targets given. Throws a direction that is not ``count`` finite numbers, and objectives that state no
+  /// over the targets given. Throws when the direction is not ``count`` finite numbers, and when the objective states no
   /// ``Objective/distribution``.
   public func fisher(times direction: [Double]) throws -> [Double] {
     try product(.fisher, direction, count, "direction").map(vector) ?? []

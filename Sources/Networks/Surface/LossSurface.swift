@@ -5,7 +5,7 @@ import AssayTensors
 /// Gauss–Newton and the Fisher matrix and with the Jacobian of the outputs, none of which is ever formed.
 ///
 /// ```swift
-/// let surface = try LossSurface(training, features: features, targets: targets, mode: .evaluation)
+/// let surface = try LossSurface(run, features: features, targets: targets, mode: .evaluation)
 /// let direction = try surface.gradient()
 /// let curved = try surface.hessian(times: direction)
 /// ```
@@ -48,36 +48,20 @@ public final class LossSurface {
     public var range: Range<Int>
   }
 
-  /// The surface of a model on all these examples as one batch, row-major, around given weights: values of every
-  /// parameter and statistic by name.
-  ///
-  /// Throws data and weights that do not fit, with the nearest name for an unknown one, and models whose loss is no
-  /// function of the parameters: with layers that draw in training mode, noisy labels, or a domain.
-  public init<Feature: TensorElement, Target: TensorElement>(
-    _ model: Model, weights: [String: [Double]], features: [Feature], targets: [Target], mode: Mode,
-    threads: Int = 1, on processor: Processor? = nil
-  ) throws {
-    let subject = try SurfaceSubject(model, features: features, targets: targets, mode, threads, processor)
+  /// The surface of a subject around the values that a function gives for the weights which the network declares.
+  init(_ subject: SurfaceSubject, around values: ([Weight]) throws -> [String: [Double]]) throws {
     self.subject = subject
-    var declared: [(name: String, type: TensorType, isLearnt: Bool)] = []
+    var declared: [Weight] = []
     var type = TensorType([])
     _ = try Program { trace in
-      let traced = subject.traced(in: trace)
-      trace.output("loss", traced.loss)
-      type = traced.outputs.type
-      declared = traced.scope.declared.map { ($0.name, $0.type, $0.isLearnt) }
+      let pass = subject.traced(in: trace)
+      trace.output("loss", pass.loss)
+      type = pass.outputs.type
+      declared = pass.scope.declared
     }
     outputs = type
-    try model.objective.check(targets, for: type)
-    for name in weights.keys.sorted() where !declared.contains(where: { $0.name == name }) {
-      throw LossSurface.refusal(
-        "the network has no parameter or statistic '\(name)'"
-          + Nearest.hint(to: name, among: declared.map(\.name)))
-    }
-    for weight in declared where weights[weight.name]?.count != weight.type.count {
-      let given = weights[weight.name].map { "\($0.count) values are given" } ?? "no values are given"
-      throw LossSurface.refusal("'\(weight.name)' is \(weight.type), and \(given)")
-    }
+    try subject.checkTargets(for: type)
+    let weights = try values(declared)
     let learnt = declared.filter(\.isLearnt)
     names = learnt.map(\.name)
     parameters = LossSurface.laidOut(learnt.map { ($0.name, $0.type) })
@@ -86,21 +70,6 @@ public final class LossSurface {
     fixed = declared.filter { !$0.isLearnt }.map {
       ($0.name, $0.type.element, weights[$0.name] ?? [])
     }
-  }
-
-  /// The surface around the current weights and running statistics of a training run. It keeps a copy of them, so the
-  /// run may continue.
-  public convenience init<Feature: TensorElement, Target: TensorElement>(
-    _ training: Training, features: [Feature], targets: [Target], mode: Mode, threads: Int = 1,
-    on processor: Processor? = nil
-  ) throws {
-    var weights: [String: [Double]] = [:]
-    for variable in training.declared {
-      weights[variable.name] = try training.executor.numbers(variable.name, variable.type.element)
-    }
-    try self.init(
-      training.model, weights: weights, features: features, targets: targets, mode: mode, threads: threads,
-      on: processor)
   }
 
   /// Makes a surface of some of another surface's parameters; the others are fixed at their present values.
@@ -130,8 +99,8 @@ public final class LossSurface {
   /// `0.dense.weight` and `0.dense.bias`), in the order of the layers. The others are fixed at their present values.
   /// A Hessian-vector product is then one with a block of the diagonal of the whole Hessian.
   ///
-  /// The two surfaces share their data and nothing else: moving one does not move the other. Throws a name that no
-  /// parameter of this surface has or begins with, and an empty group.
+  /// The two surfaces share their data and nothing else: moving one does not move the other. Throws for a name that
+  /// no parameter of this surface has or begins with, and for an empty group.
   public func restricted(to group: [String]) throws -> LossSurface {
     func isMeant(_ path: String, _ name: String) -> Bool { name == path || name.hasPrefix(path + ".") }
     let known = parameters.map(\.name)

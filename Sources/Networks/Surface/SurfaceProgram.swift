@@ -17,7 +17,7 @@ enum SurfaceProgram {
 
   /// The program's results: one number, the outputs, or a tensor for each parameter.
   func results(
-    _ traced: SurfaceSubject.Traced, _ parameters: [LossSurface.Parameter], _ subject: SurfaceSubject,
+    _ traced: Model.ForwardPass, _ parameters: [LossSurface.Parameter], _ subject: SurfaceSubject,
     _ trace: Trace
   ) throws -> [Tensor] {
     let tensors = traced.tensors(of: parameters)
@@ -67,7 +67,7 @@ enum SurfaceProgram {
   }
 
   /// The outputs as a variable of their own, and the loss's derivatives with respect to them.
-  private func outputSlopes(_ traced: SurfaceSubject.Traced, _ subject: SurfaceSubject) -> (
+  private func outputSlopes(_ traced: Model.ForwardPass, _ subject: SurfaceSubject) -> (
     variable: Tensor, slopes: Tensor
   ) {
     let outputs = traced.outputs.watched()

@@ -8,14 +8,12 @@ struct SurfaceSubject {
   let examples: Int
   private let threads: Int
   private let processor: Processor?
-  /// Writes features and targets into an executor.
-  private let write: (Executor) throws -> Void
+  private let data: GivenExamples
 
-  init<Feature: TensorElement, Target: TensorElement>(
-    _ model: Model, features: [Feature], targets: [Target], _ mode: Mode, _ threads: Int,
-    _ processor: Processor?
+  init(
+    _ model: Model, _ data: GivenExamples, _ mode: Mode, _ threads: Int, _ processor: Processor?
   ) throws {
-    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
+    try NetworkError.demandPositive(threads, "the number of threads")
     let streams = mode == .training ? model.network.needs.streams : []
     guard streams.isEmpty else {
       throw LossSurface.refusal(
@@ -28,41 +26,15 @@ struct SurfaceSubject {
       throw LossSurface.refusal(
         "the loss is no function of the parameters where labels are changed at random")
     }
-    (self.model, self.mode, self.threads, self.processor) = (model, mode, threads, processor)
-    examples = try model.examples(in: features.count)
-    write = {
-      try $0.write("features", features)
-      try $0.write("targets", targets)
-    }
+    (self.model, self.data, self.mode, self.threads, self.processor) = (model, data, mode, threads, processor)
+    examples = try model.examples(in: data.featureCount)
   }
 
   /// The network applied to the data, in one trace.
-  struct Traced {
-    var features: Tensor
-    var targets: Tensor
-    var outputs: Tensor
-    var loss: Tensor
-    var scope: LayerScope
+  func traced(in trace: Trace) -> Model.ForwardPass { model.forward(examples, mode, trace) }
 
-    /// The tensors of these parameters.
-    func tensors(of parameters: [LossSurface.Parameter]) -> [Tensor] {
-      let all = Dictionary(
-        zip(scope.declared.map(\.name), scope.tensors), uniquingKeysWith: { first, _ in first })
-      return parameters.map { all[$0.name] ?? loss }
-    }
-  }
-
-  func traced(in trace: Trace) -> Traced {
-    let features = trace.input("features", [examples] + model.example.shape, model.example.element)
-    let scope = LayerScope(
-      mode: mode, declarations: Declarations(trace, stream: StateName.stream), element: model.element)
-    let outputs = model.network(features, in: scope)
-    let type = model.objective.targets(outputs.type)
-    let targets = trace.input("targets", type.shape, type.element)
-    return Traced(
-      features: features, targets: targets, outputs: outputs, loss: model.objective.loss(outputs, targets),
-      scope: scope)
-  }
+  /// Throws for the first target that is no class of a network with these outputs.
+  func checkTargets(for outputs: TensorType) throws { try data.check(model.objective, for: outputs) }
 
   /// An executor of a program with these results, named `0`, `1` …, with the data written. `vector` is the input that
   /// changes from product to product.
@@ -72,8 +44,17 @@ struct SurfaceSubject {
     }
     let plan = try vector.map { try Plan(program, changing: [$0]) } ?? Plan(program)
     let executor = Executor(plan, on: try processor ?? Processor.current(), threads: threads)
-    try write(executor)
+    try data.write(into: executor)
     return executor
+  }
+}
+
+extension Model.ForwardPass {
+  /// The tensors of these parameters.
+  func tensors(of parameters: [LossSurface.Parameter]) -> [Tensor] {
+    let all = Dictionary(
+      zip(scope.declared.map(\.name), scope.tensors), uniquingKeysWith: { first, _ in first })
+    return parameters.map { all[$0.name] ?? loss }
   }
 }
 

@@ -1,3 +1,4 @@
+import AssayDatasets
 import AssayDocuments
 import AssayInterchange
 import AssayRandomness
@@ -20,12 +21,13 @@ import AssayTensors
 public struct Checkpoint {
   /// The path that the checkpoint was read from.
   public let path: String
-  /// The network, with its input and element.
+  /// The network, with the type of one example and the element type of its parameters.
   public let blueprint: Blueprint
   /// The features of one example.
   public let example: TensorType
-  /// How the network was trained, as far as that can be written down.
-  public let training: TrainingForm
+  /// How the network was trained. An objective made of the user's own functions is missing, and so is an optimiser that
+  /// the vocabulary lacks.
+  public let training: TrainingDescription
   /// The number of steps taken, for each replica.
   public let steps: [Int]
   private let file: SafetensorsFile
@@ -39,8 +41,8 @@ public struct Checkpoint {
   public var replicas: Int { steps.count }
 
   /// Opens a checkpoint that ``Training/save(to:vocabulary:)`` or ``ReplicatedTraining/save(to:vocabulary:)`` wrote.
-  /// Layers of the user's own are read when they are in the vocabulary. Throws a file that is damaged, that is none, or
-  /// whose network is not that of its weights.
+  /// Layers of the user's own are read when they are in the vocabulary. Throws when the file is damaged, when it is not a
+  /// checkpoint, and when it holds other weights than its network declares.
   public static func open(_ path: String, vocabulary: Blueprint.Vocabulary = .standard) throws -> Checkpoint {
     try Checkpoint(path, vocabulary)
   }
@@ -64,7 +66,7 @@ public struct Checkpoint {
     }
     do {
       blueprint = try Blueprint(json: text, file: "blueprint", vocabulary: vocabulary)
-      training = try TrainingForm(
+      training = try TrainingDescription(
         Document(json: file.metadata["training"] ?? "{}", file: "training"), vocabulary: vocabulary)
     } catch { throw refuse("what it says of its network cannot be read: \(error)") }
     guard let example = blueprint.input else { throw refuse("its blueprint does not state its input") }
@@ -76,11 +78,14 @@ public struct Checkpoint {
     listed = try Self.weights(of: file, isReplicated ? steps.count : nil)
     let draws = file.entries[CheckpointFile.draws]
     guard draws?.format == .int32, draws?.shape == (isReplicated ? [steps.count, 4] : [4]) else {
-      throw refuse("it holds no draws, or draws that are none")
+      throw refuse(
+        "its stream of draws is missing, or is not int32 of shape "
+          + (isReplicated ? "[\(steps.count), 4]" : "[4]"))
     }
     let model = try blueprint.model(objective: training.objective ?? .outputsOnly)
     evaluator = Evaluator(model, policy: training.policy)
-    // Some layers take no batch of another size, so the batch of training is used.
+    // Some layers take no batch of another size, so the batch of training is used. Where the file does not state
+    // it, two examples are: batch norm takes no variance of one.
     let batch = TensorType([training.batch ?? 2] + example.shape, example.element)
     let declared: [Weight]
     do {
@@ -106,7 +111,7 @@ public struct Checkpoint {
   /// Throws where the network declares a weight that the file lacks, or the file lists one that the network does not
   /// declare.
   private static func demand(_ declared: [Weight], equal listed: [Weight], _ path: String) throws {
-    // Shapes alone are compared: no value is read.
+    // Shapes and element types are compared; no value is read.
     let known = Dictionary(uniqueKeysWithValues: listed.map { ($0.name, $0.type) })
     let wanted = Dictionary(declared.map { ($0.name, $0.type) }, uniquingKeysWith: { $1 })
     var faults: [String] = []
@@ -130,40 +135,63 @@ public struct Checkpoint {
   }
 
   /// The network's outputs for examples taken as one batch, row-major, with the bits that the run has when it evaluates
-  /// them. Throws values that do not fit.
+  /// them. Throws when the features are not whole examples, or when a domain is missing or superfluous.
   public func outputs<Feature: TensorElement>(
     of features: [Feature], mode: Mode, averaged: Bool = false, domain: Int32? = nil, replica: Int = 0
   ) throws -> [Double] {
-    try evaluated(features, nil as [Float]?, mode, averaged, domain, replica).outputs
+    try evaluated(GivenExamples(features), mode, averaged, domain, replica).outputs
   }
 
-  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws
-  /// when the objective was one of the user's own functions, which no file holds.
+  /// The network's outputs for the examples of a data set as one batch, row-major.
+  public func outputs(
+    of data: Dataset, mode: Mode, averaged: Bool = false, domain: Int32? = nil, replica: Int = 0
+  ) throws -> [Double] {
+    try evaluated(examples(data), mode, averaged, domain, replica).outputs
+  }
+
+  /// Loss, accuracy and outputs, as ``Training/evaluate(features:targets:mode:averaged:domain:)`` gives them. Throws for
+  /// the same reasons, and when the objective was one of the user's own functions, which no file holds.
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil,
     replica: Int = 0
   ) throws -> Training.Evaluated {
-    guard training.objective != nil else {
+    _ = try objective()
+    return try evaluated(GivenExamples(features, targets), mode, averaged, domain, replica)
+  }
+
+  /// Loss, accuracy and outputs for the examples of a data set as one batch, as for arrays.
+  public func evaluate(
+    _ data: Dataset, mode: Mode, averaged: Bool = false, domain: Int32? = nil, replica: Int = 0
+  ) throws -> Training.Evaluated {
+    _ = try objective()
+    return try evaluated(examples(data), mode, averaged, domain, replica)
+  }
+
+  /// The network with its objective, as the run had it; factors of the learning rate are not stored. Throws when the
+  /// objective was one of the user's own functions, which no file holds.
+  public func model() throws -> Model {
+    var model = try blueprint.model(objective: objective())
+    model.labelNoise = training.labelNoise
+    return model
+  }
+
+  private func objective() throws -> Objective {
+    guard let objective = training.objective else {
       throw NetworkError.unopenable(
         path: path,
         reason: "its objective was made of functions, which no file holds; outputs(of:mode:) needs none")
     }
-    return try evaluated(features, targets, mode, averaged, domain, replica)
+    return objective
   }
 
-  private func evaluated<Feature: TensorElement, Target: TensorElement>(
-    _ features: [Feature], _ targets: [Target]?, _ mode: Mode, _ averaged: Bool, _ domain: Int32?,
-    _ replica: Int
+  private func examples(_ data: Dataset) -> GivenExamples { GivenExamples(data, for: evaluator.model) }
+
+  private func evaluated(
+    _ examples: GivenExamples, _ mode: Mode, _ averaged: Bool, _ domain: Int32?, _ replica: Int
   ) throws -> Training.Evaluated {
-    guard network.needs.domain == (domain != nil) else {
-      throw NetworkError.invalidSetting(
-        of: "Checkpoint",
-        reason: domain == nil
-          ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
-    }
+    func check(_ declared: [Weight]) throws { try Self.demand(declared, equal: listed, path) }
     return try evaluator.evaluated(
-      features: features, targets: targets, mode: mode, domain: domain, from: source(averaged, replica)
-    ) { declared in try Self.demand(declared, equal: listed, path) }
+      examples, mode: mode, domain: domain, from: source(averaged, replica), checking: check)
   }
 
   private func source(_ averaged: Bool, _ replica: Int) throws -> Evaluator.Source<StoredStates> {
@@ -182,32 +210,6 @@ public struct Checkpoint {
       states: states, name: { averaged && $0.isLearnt ? StateName.average(of: $0.name) : $0.name },
       streams: Set(file.names.filter { $0.hasSuffix(".words") }.map { String($0.dropLast(".words".count)) }),
       draws: RandomStream(words: words))
-  }
-}
-
-/// The states in a file of one run, or of one replica of many; they are only read.
-struct StoredStates: StateStorage {
-  let file: SafetensorsFile
-  let replica: Int?
-
-  func read<Element: TensorElement>(_ name: String, as type: Element.Type) throws -> [Element] {
-    let tensor = try file.tensor(name)
-    guard let values = tensor.values(as: Element.self) else {
-      throw InterchangeError.tensor(
-        file: file.path, name: name,
-        reason: "it has the format \(tensor.format.rawValue), not that of \(Element.elementType)")
-    }
-    guard let replica else { return values }
-    guard let count = tensor.shape.first, count > replica else {
-      throw InterchangeError.tensor(file: file.path, name: name, reason: "it has no replica \(replica)")
-    }
-    let size = values.count / count
-    return Array(values[(replica * size)..<((replica + 1) * size)])
-  }
-
-  func write<Element: TensorElement>(_ name: String, _ values: [Element]) throws {
-    throw InterchangeError.tensor(
-      file: file.path, name: name, reason: "an opened checkpoint is not written to")
   }
 }
 

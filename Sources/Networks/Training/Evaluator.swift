@@ -4,8 +4,9 @@ import AssayTensors
 /// Keeps the programs that evaluate a model: one for each number of examples, mode and set of sites, made when it is
 /// first needed.
 final class Evaluator {
-  private let model: Model
+  let model: Model
   private let policy: NumericsPolicy
+  private let takesDomain: Bool
   private var made: [Evaluation: Made] = [:]
 
   private struct Evaluation: Hashable {
@@ -21,11 +22,14 @@ final class Evaluator {
     var executor: Executor
     var streams: [String]
     var declared: [Weight]
+    /// The type of the network's outputs.
+    var outputs: TensorType
   }
 
   init(_ model: Model, policy: NumericsPolicy) {
     self.model = model
     self.policy = policy
+    takesDomain = model.network.needs.domain
   }
 
   /// The states that an evaluation reads, and the names under which it finds them.
@@ -39,34 +43,34 @@ final class Evaluator {
     var draws: RandomStream
   }
 
-  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws what does not fit,
-  /// and, before anything is allocated, what `check` says of the weights that the network declares.
-  func evaluated<Feature: TensorElement, Target: TensorElement>(
-    features: [Feature], targets: [Target]?, mode: Mode, domain: Int32?,
-    from source: Source<some StateStorage>,
+  /// Outputs of the examples as one batch, with loss and accuracy where there are targets. Throws for the same
+  /// reasons as `prepared`.
+  func evaluated(
+    _ examples: GivenExamples, mode: Mode, domain: Int32?, from source: Source<some StateStorage>,
     checking check: ([Weight]) throws -> Void = { _ in }
   ) throws -> Training.Evaluated {
-    let executor = try prepared(features: features, mode: mode, domain: domain, from: source, checking: check)
-    if let targets { try executor.write("targets", targets) }
+    let executor = try prepared(examples, mode: mode, domain: domain, from: source, checking: check)
     executor.run()
     func read(_ name: String) throws -> [Double] { try executor.numbers(name, model.element) }
-    return Training.Evaluated(
-      loss: targets == nil ? .nan : try read("loss")[0],
-      accuracy: targets == nil || model.objective.accuracy == nil ? .nan : try read("accuracy")[0],
-      outputs: try read("outputs"))
+    let hasAccuracy = examples.hasTargets && model.objective.accuracy != nil
+    return try Training.Evaluated(
+      loss: examples.hasTargets ? read("loss")[0] : .nan, accuracy: hasAccuracy ? read("accuracy")[0] : .nan,
+      outputs: read("outputs"))
   }
 
-  /// An executor that holds weights, streams and features of the examples as one batch, and observes sites or the
-  /// loss's derivatives by them; targets are still to be written where the loss is read.
-  func prepared<Feature: TensorElement>(
-    features: [Feature], mode: Mode, observing observed: [String] = [], gradientsAt gradients: [String] = [],
-    domain: Int32?, from source: Source<some StateStorage>,
+  /// An executor that holds weights, streams and the examples as one batch, and observes sites or the loss's derivatives
+  /// by them. Throws when features are not whole examples, when a target is no class, when a domain is missing or
+  /// superfluous, and, before anything is allocated, what `check` throws for the weights that the network declares.
+  func prepared(
+    _ examples: GivenExamples, mode: Mode, observing observed: [String] = [],
+    gradientsAt gradients: [String] = [], domain: Int32?, from source: Source<some StateStorage>,
     checking check: ([Weight]) throws -> Void = { _ in }
   ) throws -> Executor {
+    try NetworkError.demand(domain: domain, isTaken: takesDomain)
+    let count = try model.examples(in: examples.featureCount)
     let made = try evaluation(
-      Evaluation(
-        count: try model.examples(in: features.count), mode: mode, observed: observed, gradients: gradients),
-      check)
+      Evaluation(count: count, mode: mode, observed: observed, gradients: gradients), check)
+    try examples.check(model.objective, for: made.outputs)
     let executor = made.executor
     for weight in made.declared {
       try executor.write(weight.name, from: source.states, source.name(weight), weight.type.element)
@@ -82,7 +86,7 @@ final class Evaluator {
         try executor.write("\(name).\(part)", from: source.states, "\(name).\(part)", .int32)
       }
     }
-    try executor.write("features", features)
+    try examples.write(into: executor)
     if let domain { try executor.write("domain", domain) }
     return executor
   }
@@ -96,7 +100,8 @@ final class Evaluator {
       program = try program.observingGradients(of: "loss", at: evaluation.gradients)
     }
     let plan = Plan(program)
-    let new = Made(executor: try Executor(plan), streams: plan.streams, declared: traced.declared)
+    let new = Made(
+      executor: try Executor(plan), streams: plan.streams, declared: traced.declared, outputs: traced.outputs)
     made[evaluation] = new
     return new
   }

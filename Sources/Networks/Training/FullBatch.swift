@@ -1,3 +1,4 @@
+import AssayDatasets
 import AssayInterchange
 import AssayRandomness
 import AssayTensors
@@ -7,13 +8,13 @@ import AssayTensors
 /// ``LevenbergMarquardt`` minimise such functions.
 ///
 /// ```swift
-/// let batch = try FullBatch(model, features: features, targets: targets)
+/// let batch = try FullBatch(model, features: features, targets: targets, mode: .training)
 /// let start = batch.start(from: RandomStream(seed: 1, name: .initialisation))
 /// let found = try LimitedMemoryBFGS(iterations: 100).minimise(from: start) { try batch.slope(at: $0) }
 /// ```
 ///
 /// Statistics of minibatches are those of all examples. Running statistics, which evaluation mode uses, have
-/// their first values or those of a training run: see ``parameters(of:)`` and ``parameters(ofCheckpoint:)``.
+/// their initial values until one of the methods `load` takes over those of a training run, a checkpoint or weights.
 /// Use a value from one thread at a time.
 public final class FullBatch {
   /// The parameters, in the order of the layers.
@@ -32,14 +33,23 @@ public final class FullBatch {
   /// Makes the function of a float64 model on all these examples as one batch, row-major. Throws for data
   /// that do not fit, for models of other element types, and for random layers in training mode, whose loss
   /// is no function of the parameters.
-  public init<Feature: TensorElement, Target: TensorElement>(
-    _ model: Model, features: [Feature], targets: [Target], mode: Mode = .training, threads: Int = 1
+  public convenience init<Feature: TensorElement, Target: TensorElement>(
+    _ model: Model, features: [Feature], targets: [Target], mode: Mode, threads: Int = 1
   ) throws {
+    try self.init(model, GivenExamples(features, targets), mode, threads)
+  }
+
+  /// Makes the function of a float64 model on all examples of a data set as one batch.
+  public convenience init(_ model: Model, _ data: Dataset, mode: Mode, threads: Int = 1) throws {
+    try self.init(model, GivenExamples(data, for: model), mode, threads)
+  }
+
+  private init(_ model: Model, _ data: GivenExamples, _ mode: Mode, _ threads: Int) throws {
     func refuse(_ reason: String) -> NetworkError { .invalidSetting(of: "FullBatch", reason: reason) }
     guard model.element == .float64 else {
       throw refuse("the model's element must be float64, not \(model.element)")
     }
-    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
+    try NetworkError.demandPositive(threads, "the number of threads")
     let streams = mode == .training ? model.network.needs.streams : []
     guard streams.isEmpty else {
       throw refuse(
@@ -51,25 +61,26 @@ public final class FullBatch {
     guard model.labelNoise == nil else {
       throw refuse("the loss is no function of the parameters where labels are changed at random")
     }
-    let examples = try model.examples(in: features.count)
+    let examples = try model.examples(in: data.featureCount)
 
     var type = TensorType([])
     func weights(_ trace: Trace, _ results: Results) -> [Weight] {
-      let (outputs, _, loss, scope) = model.forward(examples, mode, trace)
-      type = outputs.type
-      let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }.map(\.1)
-      for (index, result) in results(outputs, loss, learnt).enumerated() { trace.output("\(index)", result) }
-      return scope.declared
+      let pass = model.forward(examples, mode, trace)
+      type = pass.outputs.type
+      let learnt = zip(pass.scope.declared, pass.scope.tensors).filter { $0.0.isLearnt }.map(\.1)
+      for (index, result) in results(pass.outputs, pass.loss, learnt).enumerated() {
+        trace.output("\(index)", result)
+      }
+      return pass.scope.declared
     }
     program = { change, results in
       let executor = try Executor(Plan(change(Program { _ = weights($0, results) })), threads: threads)
-      try executor.write("features", features)
-      try executor.write("targets", targets)
+      try data.write(into: executor)
       return executor
     }
     var all: [Weight] = []
     sites = try Program { all = weights($0) { _, loss, _ in [loss] } }.sites
-    try model.objective.check(targets, for: type)
+    try data.check(model.objective, for: type)
     self.declared = all.filter(\.isLearnt)
     // The initial values of statistics are constants, so any stream gives the same.
     statistics = all.filter { !$0.isLearnt }.map {
@@ -84,18 +95,19 @@ public final class FullBatch {
     declared.flatMap { $0.values(from: initialisation.split($0.name)) }
   }
 
-  /// The parameters of a training run of the same network. Its running statistics are taken over, so that in
-  /// evaluation mode loss and outputs are those of the run. Throws for a run with other variables.
-  public func parameters(of training: Training) throws -> [Double] {
+  /// Takes the running statistics of a training run of the same network over, and returns the run's parameters: at them,
+  /// loss and outputs in evaluation mode are those of the run. Throws, with nothing changed, when the run lacks a weight
+  /// or has it in another shape.
+  public func load(_ training: Training) throws -> [Double] {
     try takeOver("the training run") { weight in
       guard let other = training.declared.first(where: { $0.name == weight.name }) else { return nil }
       return (other.type.shape, try training.values(of: weight.name))
     }
   }
 
-  /// The parameters of a checkpoint that ``Training/save(to:vocabulary:)`` wrote, as ``parameters(of:)`` gives those
-  /// of a run; the optimiser's states are ignored.
-  public func parameters(ofCheckpoint path: String) throws -> [Double] {
+  /// Takes the running statistics of a checkpoint that ``Training/save(to:vocabulary:)`` wrote over, and returns its
+  /// parameters, as ``load(_:)`` does for a run; the optimiser's states are ignored.
+  public func load(checkpoint path: String) throws -> [Double] {
     let file = try SafetensorsFile(path)
     return try takeOver("'\(path)'") { weight in
       guard let entry = file.entries[weight.name] else { return nil }
@@ -104,16 +116,16 @@ public final class FullBatch {
     }
   }
 
-  /// The parameters of weights by name, exactly; this takes their running statistics over. Throws ``NetworkError`` with
-  /// every mismatch.
-  public func parameters(of weights: Weights, renaming: [String: String] = [:]) throws -> [Double] {
+  /// Takes the running statistics among these weights over, by name, and returns the parameters; float32 becomes float64
+  /// exactly. Throws ``NetworkError`` with every mismatch, and changes nothing then.
+  public func load(_ weights: Weights, renaming: [String: String] = [:]) throws -> [Double] {
     let fitting = try weights.converted(to: .float64).transferred(
       to: declared + statistics.map(\.weight), renaming: renaming)
     statistics = statistics.map { ($0.weight, fitting[$0.weight.name]?.values.doubles ?? $0.values) }
     return declared.flatMap { fitting[$0.name]?.values.doubles ?? [] }
   }
 
-  /// Parameters by name, and the running statistics. Throws a number of parameters that is not ``count``.
+  /// Parameters by name, and the running statistics. Throws when there are not ``count`` parameters.
   public func weights(at parameters: [Double]) throws -> Weights {
     try demandCount(parameters)
     var first = 0
@@ -180,7 +192,7 @@ public final class FullBatch {
     }
   }
 
-  /// What the sites or labels of these paths give of the data. Throws a number of parameters that is not ``count``, and
+  /// What the sites or labels of these paths give of the data. Throws when there are not ``count`` parameters, and
   /// `TensorError` for a path at which there is no site, or one inside a loop.
   public func activations(of paths: [String], at parameters: [Double]) throws -> [SiteValue] {
     let name = "activations " + paths.map { "\($0.utf8.count):\($0)" }.joined()

@@ -9,8 +9,8 @@ struct Start {
 }
 
 extension Model.Step {
-  /// The starts of the variables, each drawn from a stream split off by its name, and then of the slots.
-  /// Streams are not among them.
+  /// The initial values of parameters and statistics, each drawn from the stream split by its name, and then those of
+  /// the optimiser's slots and of averages. The states of random streams are not included.
   func starts(from initialisation: RandomStream) -> [Start] {
     let weights = declared.map {
       Start(

@@ -4,7 +4,7 @@ extension Model {
   /// One training step as a plan, with the initial values of its states.
   public struct Step: Sendable {
     /// The plan. Its inputs are `features`, `targets` and `rate` (and `domain` where the network needs it);
-    /// its output is the `loss` of the minibatch before the step. Its states are named as ``Variable/name``
+    /// its output is the `loss` of the minibatch before the step. Its states are named as ``Weight/name``
     /// and ``Slot/state`` say.
     public var plan: Plan
     /// Parameters and statistics, in the order of the layers.
@@ -26,7 +26,7 @@ extension Model {
     /// The paths of the sites that the plan gives as outputs beside the loss.
     public var observed: [String]
 
-    /// The type of what an observed site gives. Throws a path that is not observed.
+    /// The type of what an observed site gives. Throws for a path that is not observed.
     func observedType(_ path: String) throws -> TensorType {
       guard observed.contains(path), let site = sites.first(where: { $0.path == path }) else {
         throw NetworkError.notObserved(path, observed: observed)
@@ -36,11 +36,7 @@ extension Model {
 
     /// Throws when a domain is missing, or is given to a network without layers that take one.
     func check(domain: Int32?) throws {
-      guard takesDomain != (domain != nil) else { return }
-      throw NetworkError.invalidSetting(
-        of: "Model",
-        reason: takesDomain
-          ? "a layer needs each minibatch's domain, and none is given" : "no layer takes a domain")
+      try NetworkError.demand(domain: domain, isTaken: takesDomain)
     }
 
     /// The state with a name that users give: that of a parameter or statistic, or `<slot>.<parameter>`.

@@ -9,7 +9,7 @@ import AssayTensors
 /// let plan = try model.evaluation(count: 100, mode: .evaluation)
 /// ```
 ///
-/// Every program takes `features` [batch, example…] and `targets`, keeps the network's variables as states,
+/// Every program takes `features` [batch, example…] and `targets`, keeps the network's weights as states,
 /// and returns `loss`.
 public struct Model: Sendable {
   /// The network that is trained.
@@ -70,7 +70,7 @@ public struct Model: Sendable {
     package var slots: [Slot]
     /// As ``Step/outputs``.
     package var outputs: TensorType
-    /// For each of the variables the path of the site in which it is declared.
+    /// For each of ``declared`` the path of the site in which it is declared.
     var weightSites: [String?]
   }
 
@@ -81,7 +81,7 @@ public struct Model: Sendable {
   ) throws -> TracedStep {
     try optimiser.validate()
     try averaging?.validate()
-    guard batch >= 1 else { throw NetworkError.notPositive(name: "the batch", value: batch) }
+    try NetworkError.demandPositive(batch, "the batch")
     try check(policy)
     guard labelNoise == nil || objective.hasClasses else {
       throw NetworkError.invalidSetting(
@@ -93,8 +93,9 @@ public struct Model: Sendable {
     var outputs = TensorType([])
     let program = try Program { trace in
       let rate = trace.input("rate", [], element)
-      let (result, _, loss, scope) = forward(batch, .training, trace, labelNoise: labelNoise)
-      outputs = result.type
+      let pass = forward(batch, .training, trace, labelNoise: labelNoise)
+      let (scope, loss) = (pass.scope, pass.loss)
+      outputs = pass.outputs.type
       (weights, weightSites) = (scope.declared, scope.weightSites)
       let learnt = zip(scope.declared, scope.tensors).filter { $0.0.isLearnt }
       let step = OptimiserStep(
@@ -122,26 +123,31 @@ public struct Model: Sendable {
   /// An evaluation as a program under its policy, and what its network declares.
   struct TracedEvaluation {
     var program: Program
-    var declared: [Weight] = []
+    var declared: [Weight]
+    /// The type of the network's outputs for all examples.
+    var outputs: TensorType
     /// For each of ``declared`` the path of the site in which it is declared.
-    var weightSites: [String?] = []
+    var weightSites: [String?]
   }
 
   func tracedEvaluation(count: Int, mode: Mode, policy: NumericsPolicy = .standard) throws -> TracedEvaluation
   {
-    guard count >= 1 else { throw NetworkError.notPositive(name: "the number of examples", value: count) }
+    try NetworkError.demandPositive(count, "the number of examples")
     try check(policy)
-    var scope: LayerScope?
+    var declared: [Weight] = []
+    var weightSites: [String?] = []
+    var outputs = TensorType([])
     let program = try Program { trace in
-      let (outputs, targets, loss, made) = forward(count, mode, trace)
-      scope = made
-      trace.output("outputs", outputs)
-      trace.output("loss", loss)
-      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(outputs, targets)) }
+      let pass = forward(count, mode, trace)
+      (declared, weightSites) = (pass.scope.declared, pass.scope.weightSites)
+      outputs = pass.outputs.type
+      trace.output("outputs", pass.outputs)
+      trace.output("loss", pass.loss)
+      if let accuracy = objective.accuracy { trace.output("accuracy", accuracy(pass.outputs, pass.targets)) }
     }
     return TracedEvaluation(
-      program: try program.under(policy.inItsOwnSpace), declared: scope?.declared ?? [],
-      weightSites: scope?.weightSites ?? [])
+      program: try program.under(policy.inItsOwnSpace), declared: declared, outputs: outputs,
+      weightSites: weightSites)
   }
 
   /// The number of examples in this many features. Throws when it is 0 or not whole.
@@ -184,10 +190,18 @@ public struct Model: Sendable {
     }
   }
 
-  /// The outputs, targets and loss of a minibatch, and the scope that declared the variables.
-  func forward(_ batch: Int, _ mode: Mode, _ trace: Trace, labelNoise: LabelNoise? = nil) -> (
-    outputs: Tensor, targets: Tensor, loss: Tensor, scope: LayerScope
-  ) {
+  /// The network applied to one batch of examples, and the objective applied to its outputs, in one trace.
+  struct ForwardPass {
+    var features: Tensor
+    var targets: Tensor
+    var outputs: Tensor
+    var loss: Tensor
+    /// The scope in which the layers declared their weights.
+    var scope: LayerScope
+  }
+
+  /// Traces a forward pass; features, targets and, where a layer takes one, the domain become inputs of the program.
+  func forward(_ batch: Int, _ mode: Mode, _ trace: Trace, labelNoise: LabelNoise? = nil) -> ForwardPass {
     let features = trace.input("features", [batch] + example.shape, example.element)
     let domain = network.needs.domain ? trace.input("domain", [], .int32) : nil
     let scope = LayerScope(
@@ -203,7 +217,9 @@ public struct Model: Sendable {
         classes: trace.stream(StateName.stream("labelNoise.classes"))
       ).reshaped(type.shape)
     }
-    return (outputs, targets, objective.loss(outputs, targets), scope)
+    return ForwardPass(
+      features: features, targets: targets, outputs: outputs, loss: objective.loss(outputs, targets),
+      scope: scope)
   }
 }
 

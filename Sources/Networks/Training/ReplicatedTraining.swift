@@ -51,7 +51,7 @@ public final class ReplicatedTraining {
     }
   }
 
-  /// Makes a replica for each stream of `initialisations`, from which each variable splits its own. `draws` has one
+  /// Makes a replica for each stream of `initialisations`, from which each weight splits its own. `draws` has one
   /// stream for each replica, from which each random layer splits its own; without it, children of `initialisations`
   /// are used. Throws as ``Training`` does, and when there is no replica.
   public init(
@@ -60,15 +60,13 @@ public final class ReplicatedTraining {
     draws: [RandomStream]? = nil, threads: Int = 1, layout: Replicas.Layout? = nil,
     on processor: Processor? = nil
   ) throws {
-    guard !initialisations.isEmpty else {
-      throw NetworkError.notPositive(name: "the number of replicas", value: 0)
-    }
+    try NetworkError.demandPositive(initialisations.count, "the number of replicas")
     if let draws, draws.count != initialisations.count {
       throw NetworkError.invalidSetting(
         of: "ReplicatedTraining",
         reason: "\(initialisations.count) replicas need as many streams of draws, not \(draws.count)")
     }
-    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
+    try NetworkError.demandPositive(threads, "the number of threads")
     self.model = model
     self.batch = batch
     self.policy = policy
@@ -91,7 +89,7 @@ public final class ReplicatedTraining {
   public var sites: [Site] { made.sites }
 
   /// What an observed site of one replica gave in its last step, before the weights moved; zeros before the first.
-  /// Throws a path that the runs were not made to observe.
+  /// Throws for a path that the runs were not made to observe.
   public func observed(_ path: String, of replica: Int) throws -> SiteValue {
     let type = try made.observedType(path)
     return SiteValue(path: path, type: type, values: try states(of: replica).numbers(path, type.element))
@@ -163,7 +161,7 @@ public final class ReplicatedTraining {
   public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
     try CheckpointFile(plan: made.plan, replicas: count).write(
       AllReplicaStates(replicas: replicas), .init(steps: steps, draws: draws),
-      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
+      metadata: TrainingDescription.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Continues from a checkpoint of as many replicas of the same program, whatever their layout and seeds.

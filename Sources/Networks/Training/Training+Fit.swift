@@ -26,7 +26,7 @@ extension Training {
   /// Trains for a number of epochs on a data set: the one call of everyday use.
   ///
   /// ```swift
-  /// let losses = try training.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
+  /// let losses = try run.fit(data, epochs: 20, schedule: .constant(0.1)) { print($0) }
   /// ```
   ///
   /// Each epoch visits the examples in an order of its own, in minibatches of the training's size; what is left over at
@@ -43,14 +43,18 @@ extension Training {
     _ data: Dataset, epochs: Int, schedule: Schedule, order: RandomStream? = nil,
     report: (Epoch) throws -> Void = { _ in }
   ) throws -> [Double] {
-    guard model.example.element == .float64 else {
-      return try fit(
-        features: data.features, targets: data.labels, epochs: epochs, schedule: schedule, order: order,
-        report: report)
-    }
-    return try fit(
-      features: data.features.map(Double.init), targets: data.labels, epochs: epochs, schedule: schedule,
-      order: order, report: report)
+    try data.withFeatures(
+      for: model,
+      singles: { features in
+        try fit(
+          features: features, targets: data.labels, epochs: epochs, schedule: schedule, order: order,
+          report: report)
+      },
+      doubles: { features in
+        try fit(
+          features: features, targets: data.labels, epochs: epochs, schedule: schedule, order: order,
+          report: report)
+      })
   }
 
   /// The same for examples given as arrays, row-major: for targets of any shape. Each example has as many targets as
@@ -61,7 +65,7 @@ extension Training {
     report: (Epoch) throws -> Void = { _ in }
   ) throws -> [Double] {
     let examples = try Examples(features, targets, for: self)
-    guard epochs >= 1 else { throw NetworkError.notPositive(name: "the number of epochs", value: epochs) }
+    try NetworkError.demandPositive(epochs, "the number of epochs")
     try schedule.validate()
     let order = order ?? StateName.order(from: draws)
     let perEpoch = examples.count / batch
@@ -96,12 +100,10 @@ extension Training {
   }
 
   /// Loss and accuracy of a data set taken as one batch, and the network's outputs.
-  public func evaluate(_ data: Dataset, mode: Mode, averaged: Bool = false) throws -> Evaluated {
-    guard model.example.element == .float64 else {
-      return try evaluate(features: data.features, targets: data.labels, mode: mode, averaged: averaged)
-    }
-    return try evaluate(
-      features: data.features.map(Double.init), targets: data.labels, mode: mode, averaged: averaged)
+  public func evaluate(
+    _ data: Dataset, mode: Mode, averaged: Bool = false, domain: Int32? = nil
+  ) throws -> Evaluated {
+    try evaluated(GivenExamples(data, for: model), mode, averaged, domain)
   }
 }
 

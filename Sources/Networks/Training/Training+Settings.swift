@@ -55,7 +55,7 @@ extension NumericsPolicy.Rounding: Configured {
   public static let settings = Settings<NumericsPolicy.Rounding>(
     "rounding", "a narrower format, and how to round to it", like: NumericsPolicy.Rounding(.bfloat16),
     [
-      Setting(\.format, "format", "the numbers that there are", .word, .main),
-      Setting(\.mode, "mode", "which of two numbers is taken", .word),
+      Setting(\.format, "format", "the format that results are rounded to", .word, .main),
+      Setting(\.mode, "mode", "which of the two nearest numbers of the format is taken", .word),
     ])
 }

@@ -33,7 +33,8 @@ public final class Training {
   let evaluator: Evaluator
 
   /// Makes a run. Each weight starts from a stream of its own, split from `initialisation` by the weight's name;
-  /// each random layer draws from a stream split from `draws` by its name.
+  /// each random layer draws from a stream split from `draws` by its name. What the sites at the paths `observing` give in
+  /// each step is kept for ``observed(_:)``.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
     policy: NumericsPolicy = .standard, observing: [String] = [], initialisation: RandomStream,
@@ -54,10 +55,11 @@ public final class Training {
   /// order in which ``fit(_:epochs:schedule:order:report:)`` visits the examples.
   public convenience init(
     _ model: Model, batch: Int, optimiser: any Optimiser, averaging: Averaging? = nil,
-    policy: NumericsPolicy = .standard, seed: UInt64, threads: Int = 1, on processor: Processor? = nil
+    policy: NumericsPolicy = .standard, observing: [String] = [], seed: UInt64, threads: Int = 1,
+    on processor: Processor? = nil
   ) throws {
     try self.init(
-      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy,
+      model, batch: batch, optimiser: optimiser, averaging: averaging, policy: policy, observing: observing,
       initialisation: RandomStream(seed: seed, name: .initialisation), threads: threads, on: processor)
   }
 
@@ -66,7 +68,7 @@ public final class Training {
     _ model: Model, _ made: Model.Step, batch: Int, policy: NumericsPolicy, draws: RandomStream, threads: Int,
     on processor: Processor?
   ) throws {
-    guard threads >= 1 else { throw NetworkError.notPositive(name: "the number of threads", value: threads) }
+    try NetworkError.demandPositive(threads, "the number of threads")
     self.model = model
     self.made = made
     self.batch = batch
@@ -128,15 +130,22 @@ public final class Training {
   }
 
   /// Loss, accuracy and outputs of all the given examples, as one batch. With `averaged` it uses the averaged
-  /// weights, which exist in a run that was made with an averaging.
+  /// weights, which exist in a run that was made with an averaging. Throws when features and targets are not those of
+  /// whole examples, when a target is no class, and when a domain is missing or superfluous.
   public func evaluate<Feature: TensorElement, Target: TensorElement>(
     features: [Feature], targets: [Target], mode: Mode, averaged: Bool = false, domain: Int32? = nil
   ) throws -> Evaluated {
-    try model.objective.check(targets, for: made.outputs)
-    try check(features.count, targets.count, examples: try model.examples(in: features.count))
-    try made.check(domain: domain)
+    try evaluated(GivenExamples(features, targets), mode, averaged, domain)
+  }
+
+  /// The results of examples that have targets.
+  func evaluated(_ examples: GivenExamples, _ mode: Mode, _ averaged: Bool, _ domain: Int32?) throws
+    -> Evaluated
+  {
+    let features = examples.featureCount
+    try check(features, examples.targetCount, examples: model.examples(in: features))
     return try evaluator.evaluated(
-      features: features, targets: targets, mode: mode, domain: domain, from: source(averaged: averaged))
+      examples, mode: mode, domain: domain, from: source(averaged: averaged))
   }
 
   /// The weights and streams that evaluations read.
@@ -183,7 +192,7 @@ public final class Training {
   public func save(to path: String, vocabulary: Blueprint.Vocabulary = .standard) throws {
     try CheckpointFile(plan: made.plan, replicas: nil).write(
       executor, .init(steps: [steps], draws: [draws]),
-      metadata: TrainingForm.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
+      metadata: TrainingDescription.metadata(model, made, policy: policy, batch: batch, vocabulary), to: path)
   }
 
   /// Continues from a checkpoint of the same program, whatever the seeds of this run: the steps and

@@ -29,7 +29,7 @@ public struct WeightsHash {
     hash.finalize().hexadecimal
   }
 
-  /// The hash of float32 and float64 variables in their order; their values are read by name.
+  /// The hash of float32 and float64 weights in their order; their values are read by name.
   static func of(
     _ weights: [Weight], singles: (String) throws -> [Float], doubles: (String) throws -> [Double]
   ) throws -> String {

@@ -10,7 +10,7 @@ extension Weights {
   /// Reads all weights of a safetensors file, or those of a checkpoint. Numbers of 16 bits become float32, exactly.
   ///
   /// A file that does not list its weights, as other programs' do, has them in the order of its bytes, all learnt.
-  /// Throws a file that is damaged, and tensors of whole numbers, which are no weights.
+  /// Throws when the file is damaged, and when it holds tensors of whole numbers, which are no weights.
   public init(safetensors path: String) throws {
     let file = try SafetensorsFile(path)
     let listed = try Self.listed(in: file)

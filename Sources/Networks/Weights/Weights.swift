@@ -7,7 +7,7 @@ import AssayTensors
 /// not fit is named.
 ///
 /// ```swift
-/// let weights = try training.weights()
+/// let weights = try run.weights()
 /// try weights.write(to: "net.safetensors")
 /// try other.load(Weights(safetensors: "net.safetensors"))
 /// ```
@@ -80,7 +80,7 @@ public struct Weights: Sendable {
     }
   }
 
-  /// Weights of these arrays. Throws a name that occurs twice, and values that do not fill their shape.
+  /// Weights of these arrays. Throws when a name occurs twice, and when values do not fill their shape.
   public init(_ entries: [Entry]) throws(NetworkError) {
     var places: [String: Int] = [:]
     for (place, entry) in entries.enumerated() {

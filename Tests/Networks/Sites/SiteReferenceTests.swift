@@ -99,8 +99,8 @@ import Testing
     let features = normals(12, 1)
     let targets = normals(8, 2)
     for _ in 0..<3 { try run.step(features: features, targets: targets, rate: 0.1) }
-    let full = try FullBatch(model, features: features, targets: targets)
-    let parameters = try full.parameters(of: run)
+    let full = try FullBatch(model, features: features, targets: targets, mode: .training)
+    let parameters = try full.load(run)
     let paths = full.sites.map(\.path)
     #expect(paths == run.sites.map(\.path))
     let seen = try full.activations(of: paths, at: parameters)

@@ -72,6 +72,26 @@ import Testing
         == "LossSurface: '2.dense.bias' is float64[3], and 1 values are given")
   }
 
+  @Test func `weights of another network or element type are refused, each by name`() throws {
+    let shapes = [("0.dense.weight", [4, 2]), ("0.dense.bias", [4]), ("2.dense.weight", [4, 3])]
+    let weights = try Weights(
+      shapes.map { name, shape in Weights.Entry(name, shape, .float64(Self.weights[name] ?? [])) })
+    func refused(_ weights: Weights) -> String? {
+      refusal {
+        _ = try LossSurface(
+          Self.model, weights: weights, features: normals(6, 5), targets: [0, 1, 2] as [Int32],
+          mode: .training)
+      }
+    }
+    #expect(
+      refused(weights)
+        == "the weights do not fit the network: '2.dense.weight' has the shape [4, 3], not [3, 4]; "
+        + "'2.dense.bias' is missing")
+    #expect(
+      refused(weights.converted(to: .float32))?.contains(
+        "'0.dense.bias' is float32, not float64; Weights.converted(to:) converts") == true)
+  }
+
   @Test func `data and models that do not fit are refused in words`() {
     #expect(
       refusal { _ = try surface(features: 5) }

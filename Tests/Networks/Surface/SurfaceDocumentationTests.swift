@@ -28,12 +28,12 @@ func sharpness() throws -> (eigenvalue: Double, residual: Double) {
   let labels = (0..<64).map { Int32(features[$0 * 8] * features[$0 * 8 + 1] > 0 ? 1 : 0) }
   let model = Model(
     classifying: Network([Dense(16), Activation.tanh, Dense(2)]), width: 8, element: .float64)
-  let training = try Training(
+  let run = try Training(
     model, batch: 64, optimiser: StochasticGradientDescent(),
     initialisation: RandomStream(seed: 1, name: .initialisation))
-  for _ in 0..<200 { try training.step(features: features, targets: labels, rate: 0.2) }
+  for _ in 0..<200 { try run.step(features: features, targets: labels, rate: 0.2) }
 
-  let surface = try LossSurface(training, features: features, targets: labels, mode: .evaluation)
+  let surface = try LossSurface(run, features: features, targets: labels, mode: .evaluation)
   func inner(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
   func unit(_ v: [Double]) -> [Double] { v.map { $0 / inner(v, v).squareRoot() } }
   var direction = unit(RandomStream(seed: 2, name: "direction").normal(count: surface.count))

@@ -3,7 +3,7 @@ import AssayTensors
 import AssayVariables
 
 /// The settings of a training run that can be written down: stored in a checkpoint beside the blueprint.
-public struct TrainingForm: Sendable {
+public struct TrainingDescription: Sendable {
   /// The objective; `nil` for one with functions of the user's own.
   public var objective: Objective?
   /// The optimiser; `nil` for one that the vocabulary lacks.
@@ -14,10 +14,10 @@ public struct TrainingForm: Sendable {
   public var policy: NumericsPolicy
   /// The noise on labels; nil where there was none.
   public var labelNoise: LabelNoise?
-  /// The number of examples in a minibatch.
+  /// The number of examples in a minibatch; nil where the file does not state it.
   public var batch: Int?
 
-  /// Makes the form of a model and its training step.
+  /// Describes the training of a model by a step.
   init(_ model: Model, _ step: Model.Step, policy: NumericsPolicy, batch: Int) {
     objective = model.objective
     optimiser = step.optimiser
@@ -29,35 +29,35 @@ public struct TrainingForm: Sendable {
 
   private static let keys = ["objective", "optimiser", "averaging", "numerics", "labelNoise", "batch"]
 
-  /// Reads a form from its document.
+  /// Reads a description from its document.
   init(_ document: Document, vocabulary: Blueprint.Vocabulary) throws(DocumentError) {
     let fields = try document.fields(Self.keys)
-    func read<Value>(_ key: String, _ form: Form<Value>) throws(DocumentError) -> Value? {
+    func read<Value>(_ key: String, _ coding: Coding<Value>) throws(DocumentError) -> Value? {
       guard let document = fields[key] else { return nil }
-      return try form.read(document, vocabulary)
+      return try coding.read(document, vocabulary)
     }
-    objective = try read("objective", Form.element({ _ in Objective.Form.table }, "")).map { Objective($0) }
-    optimiser = try read("optimiser", Form<any Optimiser>.element({ $0.optimisers }, ""))
-    averaging = try read("averaging", Form<Averaging>.element({ _ in Averaging.table }, ""))
-    policy = try read("numerics", Form<NumericsPolicy>.configured()) ?? .standard
-    labelNoise = try read("labelNoise", Form<LabelNoise>.configured())
-    batch = try read("batch", Form(Domain<Int>.count))
+    objective = try read("objective", Coding.element({ _ in Objective.Form.table }, "")).map { Objective($0) }
+    optimiser = try read("optimiser", Coding<any Optimiser>.element({ $0.optimisers }, ""))
+    averaging = try read("averaging", Coding<Averaging>.element({ _ in Averaging.table }, ""))
+    policy = try read("numerics", Coding<NumericsPolicy>.configured()) ?? .standard
+    labelNoise = try read("labelNoise", Coding<LabelNoise>.configured())
+    batch = try read("batch", Coding(Domain<Int>.count))
   }
 
-  /// The form as a document; what cannot be written down is left out.
+  /// The description as a document; what cannot be written down is left out.
   func document(_ vocabulary: Blueprint.Vocabulary) -> Document {
-    let writer = FormWriter(vocabulary, writesEverything: true)
+    let writer = BlueprintWriter(vocabulary, writesEverything: true)
     var entries: [Document.Entry] = []
-    func write<Value>(_ key: String, _ form: Form<Value>, _ value: Value?) {
-      guard let value, let document = try? form.write(value, writer) else { return }
+    func write<Value>(_ key: String, _ coding: Coding<Value>, _ value: Value?) {
+      guard let value, let document = try? coding.write(value, writer) else { return }
       entries.append(Document.Entry(key, document))
     }
-    write("objective", Form.element({ _ in Objective.Form.table }, ""), objective?.form)
-    write("optimiser", Form<any Optimiser>.element({ $0.optimisers }, ""), optimiser)
-    write("averaging", Form<Averaging>.element({ _ in Averaging.table }, ""), averaging)
-    write("numerics", Form<NumericsPolicy>.configured(), policy)
-    write("labelNoise", Form<LabelNoise>.configured(), labelNoise)
-    write("batch", Form(Domain<Int>.count), batch)
+    write("objective", Coding.element({ _ in Objective.Form.table }, ""), objective?.form)
+    write("optimiser", Coding<any Optimiser>.element({ $0.optimisers }, ""), optimiser)
+    write("averaging", Coding<Averaging>.element({ _ in Averaging.table }, ""), averaging)
+    write("numerics", Coding<NumericsPolicy>.configured(), policy)
+    write("labelNoise", Coding<LabelNoise>.configured(), labelNoise)
+    write("batch", Coding(Domain<Int>.count), batch)
     return Document(.map(entries))
   }
 
@@ -71,8 +71,8 @@ public struct TrainingForm: Sendable {
     } catch {
       metadata["withoutBlueprint"] = "\(error)"
     }
-    let form = TrainingForm(model, step, policy: policy, batch: batch)
-    metadata["training"] = try? form.document(vocabulary).json()
+    let description = TrainingDescription(model, step, policy: policy, batch: batch)
+    metadata["training"] = try? description.document(vocabulary).json()
     return metadata
   }
 }
