@@ -6,13 +6,13 @@ public struct Explanation: Sendable, Hashable, Codable {
   public var statement: String
   /// Where the account comes from.
   public var source: String
-  /// The verdict that the explanation predicts, by outcome name. An outcome is left out when the explanation
+  /// What the explanation predicts, by outcome name. An outcome is left out when the explanation
   /// does not say what it will be.
-  public var predictions: [String: Verdict]
+  public var predictions: [String: Prediction]
 
   /// Makes an explanation; it may only predict outcomes that the rule has.
   public init(
-    name: String, statement: String, source: String, predictions: [String: Verdict]
+    name: String, statement: String, source: String, predictions: [String: Prediction]
   ) {
     self.name = name
     self.statement = statement

@@ -1,38 +1,31 @@
-/// A claim, design and rule as they were registered in a store's chain, before the first trial.
-public struct Registration: Sendable, Hashable, Codable {
-  /// The registration's position in the store's chain, from 1.
+/// A claim, design, rule and body as they were registered in a store's log, before the first trial.
+public struct Registration: Sendable, Hashable {
+  /// The number of the event in the store's log.
   public var number: Int
-  /// The claim as it was registered.
+  /// The claim as it was registered. Its explanations are entries of their own: see
+  /// ``RecordStore/explanations(of:)``.
   public var claim: Claim
   /// The design as it was registered.
   public var design: Design
   /// The rule as it was registered.
   public var rule: DecisionRule
-  /// SHA-256 of the canonical form of claim, design and rule, in hexadecimal.
+  /// The program that executes the trials.
+  public var body: Body
+  /// SHA-256 of the canonical form of claim, design, rule and body, in hexadecimal.
   public var digest: String
-  /// The hash of the registration before this one in the store; 64 zeros for the first.
-  public var previous: String
-  /// SHA-256 of `previous`, `digest`, `number`, `recordsBefore` and `time`: it links the registration to the
-  /// chain.
-  public var hash: String
-  /// The number of records, of all studies, that the store held when this was registered.
-  public var recordsBefore: Int
   /// The time of registration in seconds since 1970.
   public var time: Double
 
-  /// Makes a registration from its parts, as a store reads it; `verify` checks that they fit.
+  /// Makes a registration from its parts, as a store reads it.
   public init(
-    number: Int, claim: Claim, design: Design, rule: DecisionRule, digest: String, previous: String,
-    hash: String, recordsBefore: Int = 0, time: Double
+    number: Int, claim: Claim, design: Design, rule: DecisionRule, body: Body, digest: String, time: Double
   ) {
     self.number = number
     self.claim = claim
     self.design = design
     self.rule = rule
+    self.body = body
     self.digest = digest
-    self.previous = previous
-    self.hash = hash
-    self.recordsBefore = recordsBefore
     self.time = time
   }
 

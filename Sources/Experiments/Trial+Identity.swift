@@ -1,16 +1,15 @@
 extension Trial {
-  /// The full identity of the trial in a study: SHA-256 of the canonical form of the study's digest, the
-  /// stage, the levels and the seed, in 64 hexadecimal digits.
-  package func key(study digest: String) throws -> String {
-    try Canonical.digest(Identity(study: digest, stage: stage, levels: levels, seed: seed))
+  /// The full identity of the trial: SHA-256 of the canonical form of the body, the levels and the seeds of its
+  /// streams, in 64 hexadecimal digits. A study refers to trials by it, so a trial that two studies need runs once.
+  package func key(of body: Body) throws -> String {
+    try Canonical.digest(Identity(body: body, levels: levels, overrides: overrides, seed: seed))
   }
 
   /// The first 12 digits of the identity: the name by which a trial is replayed.
-  ///
-  /// - Parameter digest: The digest of the registration that the trial belongs to.
-  public func id(study digest: String) throws -> String {
-    String(try key(study: digest).prefix(Self.idLength))
-  }
+  public func id(of body: Body) throws -> String { Self.id(try key(of: body)) }
+
+  /// The name of the trial with this identity.
+  package static func id(_ key: String) -> String { String(key.prefix(idLength)) }
 
   package static let idLength = 12
 
@@ -31,21 +30,10 @@ extension Trial {
     }
   }
 
-  /// A hash of claim, levels and seed, whatever the stage is called: trials of different designs of one claim that
-  /// have the same hash are the same trial.
-  package func point(claim: String) throws -> String {
-    try Canonical.digest(Point(claim: claim, levels: levels, seed: seed))
-  }
-
   private struct Identity: Encodable {
-    var study: String
-    var stage: String
+    var body: Body
     var levels: Levels
-    var seed: UInt64
-  }
-  private struct Point: Encodable {
-    var claim: String
-    var levels: Levels
+    var overrides: [String: UInt64]
     var seed: UInt64
   }
 }

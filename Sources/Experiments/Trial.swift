@@ -10,22 +10,28 @@ import AssayRandomness
 /// }
 /// ```
 public struct Trial: Sendable, Hashable, Codable {
-  /// The name of the trial's stage.
+  /// The name of the stage in which a study uses the trial. It is no part of the trial's identity.
   public var stage: String
   /// A level for every varied and held factor.
   public var levels: Levels
-  /// The seed of the trial's random streams.
+  /// The root seed of the trial's random streams.
   public var seed: UInt64
+  /// The seeds of single streams, by the stream's name, that take the place of the root seed.
+  public var overrides: [String: UInt64]
 
   /// Makes a trial from its parts.
-  public init(stage: String, levels: Levels, seed: UInt64) {
+  public init(stage: String, levels: Levels, seed: UInt64, overrides: [String: UInt64] = [:]) {
     self.stage = stage
     self.levels = levels
     self.seed = seed
+    self.overrides = overrides
   }
 
-  /// The trial's random stream of that name. Trials of one seed share it, whatever their levels.
-  public func stream(_ name: StreamName) -> RandomStream { RandomStream(seed: seed, name: name) }
+  /// The trial's random stream of that name. Trials of one seed share it, whatever their levels, unless one of them
+  /// overrides the stream.
+  public func stream(_ name: StreamName) -> RandomStream {
+    RandomStream(seed: overrides[name.rawValue] ?? seed, name: name)
+  }
 
   /// The level of a factor that is a switch. Traps when the design declares no such factor, or one of another
   /// type: the author of the trial then named it wrongly.

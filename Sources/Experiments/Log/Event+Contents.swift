@@ -1,0 +1,176 @@
+extension Event {
+  /// A claim, design, rule and body, before their first trial.
+  public struct Registered: Sendable, Hashable, Codable {
+    package var form: CanonicalForm
+    /// SHA-256 of the canonical form of claim, design, rule and body.
+    public var digest: String
+  }
+
+  /// An explanation with its predictions.
+  public struct Predicted: Sendable, Hashable, Codable {
+    /// The digest of the registration.
+    public var study: String
+    /// The account and what it predicts.
+    public var explanation: Explanation
+  }
+
+  /// Trials that a worker took, each under a lease.
+  public struct Started: Sendable, Hashable, Codable {
+    /// Who took the trials.
+    public var worker: Worker
+    /// When the leases end, in seconds since 1970, unless they are renewed.
+    public var expires: Double
+    /// The identity of each trial.
+    public var trials: [String]
+    /// For each trial the number of times that it was started, from 1.
+    public var attempts: [Int]
+  }
+
+  /// The leases of one `started` event, continued.
+  public struct Renewed: Sendable, Hashable, Codable {
+    /// The number of the `started` event.
+    public var fence: Int
+    /// When the leases end now, in seconds since 1970.
+    public var expires: Double
+  }
+
+  /// A measured trial. The series and the environment's facts are stored beside the log, under the hashes here.
+  public struct Finished: Sendable, Hashable, Codable {
+    /// The identity of the trial.
+    public var key: String
+    /// The number of the `started` event that gave the lease.
+    public var fence: Int
+    /// The trial and its result.
+    public var result: Result
+  }
+
+  /// A trial that was given back.
+  public struct Failed: Sendable, Hashable, Codable {
+    /// The identity of the trial.
+    public var key: String
+    /// The number of the `started` event that gave the lease.
+    public var fence: Int
+    /// Why there is no result.
+    public var kind: Failure
+    /// The error in words; empty for a trial that was not begun.
+    public var message: String
+  }
+
+  /// Why a trial that was taken has no result.
+  public enum Failure: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The trial threw.
+    case threw
+    /// The run was stopped before the trial began.
+    case notBegun
+    /// The result was refused, such as one without a measure that the rule needs.
+    case refused
+  }
+
+  /// A finished trial of another store.
+  public struct Imported: Sendable, Hashable, Codable {
+    /// The identity of the trial.
+    public var key: String
+    /// The other store and the hash of its event, in words.
+    public var origin: String
+    /// The trial and its result.
+    public var result: Result
+  }
+
+  /// What somebody says about an event, after it happened.
+  public struct Remarked: Sendable, Hashable, Codable {
+    /// What is said.
+    public var kind: Kind
+    /// The number of the event that it is about.
+    public var subject: Int
+    /// Who says it.
+    public var author: String
+    /// What is said, in words.
+    public var text: String
+
+    /// What a remark does.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+      /// Says why a result should not be believed.
+      case objection
+      /// Answers an objection or another remark.
+      case reply
+      /// Corrects a text; no number changes.
+      case erratum
+      /// Takes a study or a trial back; verdicts that rest on it are flagged from then on.
+      case retraction
+    }
+
+    /// Makes a remark.
+    public init(kind: Kind, subject: Int, author: String, text: String) {
+      self.kind = kind
+      self.subject = subject
+      self.author = author
+      self.text = text
+    }
+  }
+
+  /// A trial with its result, as it is stored in the log.
+  public struct Result: Sendable, Hashable, Codable {
+    /// The program that ran.
+    public var body: Body
+    /// The levels of the trial.
+    public var levels: Levels
+    /// The root seed of the trial's streams.
+    public var seed: UInt64
+    /// The seeds of single streams.
+    public var overrides: [String: UInt64]
+    /// The measures, exact: see ``StoredNumber``.
+    public var measures: [String: StoredNumber]
+    /// The hashes of inputs and results.
+    public var hashes: [String: String]
+    /// For each series the SHA-256 of its stored bytes.
+    public var series: [String: String]
+    /// The wall time in seconds.
+    public var seconds: StoredNumber
+    /// SHA-256 of the stored facts of the environment.
+    public var environment: String
+  }
+}
+
+/// A number as it is stored in JSON: finite ones as the shortest decimal that reads back as the same number, the others
+/// as `"inf"`, `"-inf"` and `"nan"`.
+public struct StoredNumber: Sendable, Hashable, Codable {
+  /// The number; every NaN is the canonical one.
+  public var value: Double
+
+  /// Makes a stored number.
+  public init(_ value: Double) { self.value = value.isNaN ? .nan : value }
+
+  /// Reads a number or one of the three words.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let word = try? container.decode(String.self) else {
+      value = try container.decode(Double.self)
+      return
+    }
+    switch word {
+    case "inf": value = .infinity
+    case "-inf": value = -.infinity
+    case "nan": value = .nan
+    case "-0": value = -0.0
+    default:
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(word)' is no number; the words are inf, -inf, nan and -0")
+    }
+  }
+
+  /// Writes a number or one of the three words.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if value.isFinite, value != 0 || value.sign == .plus {
+      try container.encode(value)
+    } else {
+      try container.encode(value.isNaN ? "nan" : value == 0 ? "-0" : value > 0 ? "inf" : "-inf")
+    }
+  }
+
+  /// Equal bits; all NaN are the same.
+  public static func == (a: StoredNumber, b: StoredNumber) -> Bool { a.value.bitPattern == b.value.bitPattern }
+
+  /// Hashes the bits.
+  public func hash(into hasher: inout Hasher) { hasher.combine(value.bitPattern) }
+}

@@ -1,0 +1,13 @@
+/// The right to run one trial until a time. A result is accepted only from the worker that holds the trial's lease.
+public struct Lease: Sendable, Hashable {
+  /// The identity of the trial.
+  public var key: String
+  /// The number of the `started` event that gave the lease. A later lease of the trial has a larger one.
+  public var fence: Int
+
+  /// Makes a lease from its parts, as a store gives it.
+  public init(key: String, fence: Int) {
+    self.key = key
+    self.fence = fence
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// Who takes trials from a store: one run of one process.
+public struct Worker: Sendable, Hashable, Codable {
+  /// The name of the machine.
+  public var host: String
+  /// The number of the process there.
+  public var process: Int32
+  /// A name that no other run has.
+  public var run: String
+
+  /// Makes a worker from its parts.
+  public init(host: String, process: Int32, run: String) {
+    self.host = host
+    self.process = process
+    self.run = run
+  }
+
+  /// A new worker of this process.
+  public static func current() -> Worker {
+    Worker(
+      host: ProcessInfo.processInfo.hostName, process: ProcessInfo.processInfo.processIdentifier,
+      run: UUID().uuidString)
+  }
+
+  /// Whether the process is known to have ended: it ran on this machine, and no process has its number. A process of
+  /// another machine is never known to have ended; its leases expire.
+  package var isGone: Bool {
+    host == ProcessInfo.processInfo.hostName && kill(process, 0) != 0 && errno == ESRCH
+  }
+}
