@@ -18,14 +18,15 @@ public enum TextEncoding: Hashable, Sendable {
   }
 
   /// The symbols of a text.
-  /// - Throws: ``ComplexityError`` for an empty text, for one longer than ``longest`` symbols, for more than
-  ///   256 different characters, for letters that are not UTF-8, and for anything but digits in the encoding
-  ///   `digits`.
+  /// - Throws: ``ComplexityError`` for an empty text, for one longer than ``longest``, for more than 256 different
+  ///   characters, for letters that are not UTF-8, and for anything but digits in the encoding `digits`.
   public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
     if bytes.isEmpty { throw .emptyString }
     let length = self == .bits ? bytes.count * 8 : bytes.count
     if length > Self.longest {
-      throw .outOfRange("the string has \(length) symbols, and at most \(Self.longest) are taken at once")
+      // A character of several bytes is one symbol, so letters are counted only once they are known to be few.
+      let unit = self == .letters ? "bytes" : "symbols"
+      throw .outOfRange("the string has \(length) \(unit), and at most \(Self.longest) are taken at once")
     }
     switch self {
     case .bits:
@@ -65,7 +66,7 @@ public enum TextEncoding: Hashable, Sendable {
     }
   }
 
-  /// The most symbols that a string can have.
+  /// The most symbols that a string can have; in the encoding `letters`, the most bytes.
   public static let longest = 1 << 26
 
   /// The position of the first byte that is not UTF-8; nil if all are.

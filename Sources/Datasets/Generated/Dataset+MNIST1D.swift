@@ -19,13 +19,13 @@ public struct MNIST1D: Sendable, Hashable {
   public var shear = 0.75
   /// The number of places of a finished example.
   public var length = 40
-  /// The share of the examples for training: the first ones, rounded down. The others are for testing.
-  public var trainingShare = 0.8
+  /// The fraction of the examples that train: the first ones, their number rounded down. The others test.
+  public var trainingFraction = 0.8
   /// The examples whose mean and standard deviation centre and scale all examples.
   public var standardisationSource = StandardisationSource.trainingPart
 
-  /// The examples that mean and standard deviation are taken from; each is one number over examples and
-  /// places.
+  /// The examples that mean and standard deviation are taken from; both are single numbers, over all examples and
+  /// positions.
   ///
   /// The published code (`make_dataset` in mnist1d/data.py of github.com/greydanus/mnist1d) takes those of
   /// all examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that:
@@ -160,10 +160,12 @@ public struct MNIST1D: Sendable, Hashable {
     }
     try DatasetError.demand(
       examples, "examples", of: "MNIST-1D", least: 10, numbersEach: max(length, width))
-    guard trainingShare > 0, trainingShare <= 1, Int(trainingShare * Double(examples)) >= 1 else {
-      throw .fractionOutside(trainingShare)
+    guard trainingFraction <= 1, trainingFraction * Double(examples) >= 1 else {
+      throw .trainingPartOutside(dataset: "MNIST-1D", fraction: trainingFraction, examples: examples)
     }
-    for amount in [scale, shear] where !amount.isFinite { throw .shareOutside(amount) }
+    for (what, amount) in [("scale", scale), ("shear", shear)] where !amount.isFinite {
+      throw .notFinite(dataset: "MNIST-1D", what: what, value: amount)
+    }
   }
 
   /// The number subtracted from every value, and the divisor after that.
@@ -172,7 +174,7 @@ public struct MNIST1D: Sendable, Hashable {
     switch standardisationSource {
     case .none: return (0, 1)
     case .all: chosen = rows[...]
-    case .trainingPart: chosen = rows.prefix(Int(trainingShare * Double(rows.count)))
+    case .trainingPart: chosen = rows.prefix(Int(trainingFraction * Double(rows.count)))
     }
     let count = Double(chosen.count * length)
     let mean = chosen.reduce(0) { $0 + $1.reduce(0, +) } / count
