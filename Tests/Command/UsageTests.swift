@@ -48,9 +48,12 @@ import Testing
     #expect(run.err.contains("Usage: assay \(command) "))
   }
 
-  @Test func `a flag may be repeated, and a string may look like an option behind two hyphens`() async throws {
+  @Test func `a flag may be repeated, and a string may look like an option behind two hyphens`() async throws
+  {
     #expect(try await Tool.run(["list", "--json", "--json"]).status == 0)
-    let run = try await Tool.run(["complexity", "--states", "2", "--encoding", "bits", "--brief", "--", "--states", "--states"])
+    let run = try await Tool.run([
+      "complexity", "--states", "2", "--encoding", "bits", "--brief", "--", "--states", "--states",
+    ])
     #expect(run.status == 0 && run.out.split(separator: "\n").count == 2, "\(run.err)")
   }
 

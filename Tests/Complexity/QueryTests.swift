@@ -78,9 +78,8 @@ func `What a string may not be is said in words`() throws {
   for (encoding, amount) in [
     (TextEncoding.letters, "67108865 bytes"), (.digits, "67108865 symbols"), (.bits, "536870920 symbols"),
   ] {
-    #expect(throws: ComplexityError.outOfRange("the string has \(amount), and at most 67108864 are taken at once")) {
-      try encoding.symbols(long)
-    }
+    let error = #expect(throws: ComplexityError.self) { try encoding.symbols(long) }
+    #expect(error?.description == "the string has \(amount), and at most 67108864 are taken at once")
   }
 }
 
