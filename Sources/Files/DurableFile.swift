@@ -5,10 +5,10 @@ import Foundation
 ///
 ///     try DurableFile.write([header, body], to: path)
 ///
-/// The content is written into a draft in the file's folder (``DraftFolder``), made durable, and moved to the path in one step.
-/// A process that is killed leaves the old file; its draft is removed by the next one that writes into the folder. A
-/// link is written through: it stays, and what it leads to is replaced. A file that is replaced hands on its
-/// permissions, and its owner as far as the system allows; one that may not be written is not replaced either.
+/// The content is written into a draft in the file's folder (``DraftFolder``), made durable, and moved to the path in
+/// one step. A process that is killed leaves the old file; its draft is removed by the next one that writes into the
+/// folder. A link is written through: it stays, and what it leads to is replaced. A file that is replaced hands on
+/// its permissions, and its owner as far as the system allows; one that may not be written is not replaced either.
 package enum DurableFile {
   /// Writes the parts, one after the other, as the whole content of the file at `path`.
   ///
