@@ -5,8 +5,8 @@ extension Dataset {
   /// and one of whole numbers, a class for each.
   ///
   /// Features of other formats are rounded to float32. `classes` is the greatest label + 1 unless it is given. Throws
-  /// an `InterchangeError` when the file or an array of it is invalid, and a `DatasetError` when features and labels do not
-  /// form a dataset.
+  /// an `InterchangeError` when the file or an array of it is invalid, and a `DatasetError` when features and labels
+  /// do not form a dataset.
   public static func npz(
     _ path: String, features: String = "features", labels: String = "labels", classes: Int? = nil
   ) throws -> Dataset {
@@ -19,9 +19,9 @@ extension Dataset {
   /// Examples from two IDX files, such as those of MNIST, gzipped or not: images (or any other arrays) and a class for
   /// each.
   ///
-  /// Every feature is divided by `divisor` in float32: 255 makes the bytes of an image 0 to 1. `classes` is the greatest
-  /// label + 1 unless it is given. Throws an `InterchangeError` when a file is invalid, and a `DatasetError` when features
-  /// and labels do not form a dataset.
+  /// Every feature is divided by `divisor` in float32: 255 makes the bytes of an image 0 to 1. `classes` is the
+  /// greatest label + 1 unless it is given. Throws an `InterchangeError` when a file is invalid, and a `DatasetError`
+  /// when features and labels do not form a dataset.
   public static func idx(
     images: String, labels: String, dividedBy divisor: Float = 1, classes: Int? = nil
   ) throws -> Dataset {
