@@ -3,7 +3,7 @@ import Foundation
 
 /// Runs trials on threads of this process, a whole trial on each.
 ///
-/// The threads take trials from one shared counter. No result depends on which thread runs a trial, or when.
+/// No result depends on which thread runs a trial, or when.
 public struct InProcessExecutor: TrialExecutor {
   /// How many trials run at a time.
   public let jobs: Int
@@ -25,57 +25,49 @@ public struct InProcessExecutor: TrialExecutor {
   /// Traced programs recurse over their graphs, so a trial gets the stack of a main thread.
   private static let stackSize = 8 << 20
 
-  /// Runs the trials as the protocol says. `finished` is called on the caller's thread.
+  /// Runs the trials as the protocol says. `finished` is called on the caller's thread, with all that ended since its
+  /// last call; a thread runs on meanwhile, until a thousand ended trials wait.
   public func execute(
-    _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
-    finished: @Sendable (Record) throws -> Void
+    _ experiment: Experiment, next: @escaping @Sendable () throws -> Trial?,
+    finished: @escaping @Sendable ([TrialOutcome]) throws -> Void
   ) throws {
-    let queue = TrialQueue(trials, workers: min(jobs, trials.count))
-    for _ in 0..<queue.workers {
+    let queue = OutcomeQueue()
+    var threads = 0
+    while threads < jobs {
+      // A thread is started for a trial that is there, so that two trials do not start sixty-four threads.
+      guard let first = queue.next(next) else { break }
+      queue.enter()
       let thread = Thread {
-        while !isCancelled(), let trial = queue.next() {
-          do {
-            queue.deliver(try run(trial, of: experiment))
-          } catch {
-            queue.fail(error)
-          }
+        var trial: Trial? = first
+        while let running = trial {
+          queue.deliver(run(running, of: experiment))
+          trial = queue.next(next)
         }
         queue.leave()
       }
       thread.stackSize = Self.stackSize
       thread.start()
+      threads += 1
     }
-    // Reports are made here, on the caller's thread, and so one at a time.
-    while let delivery = queue.take() {
-      // Trials that finish after an error are still reported: their work is done.
-      do { try finished(delivery.record) } catch { queue.fail(error) }
-      delivery.reported.signal()
+    // Results are handed in here, on the caller's thread, and so one call at a time.
+    while let outcomes = queue.take() {
+      // Trials that end after an error are still handed in: their work is done.
+      do { try finished(outcomes) } catch { queue.fail(error) }
     }
     if let error = queue.error { throw error }
   }
 
-  private func run(_ trial: Trial, of experiment: Experiment) throws -> Record {
+  private func run(_ trial: Trial, of experiment: Experiment) -> TrialOutcome {
     let clock = ContinuousClock()
     let start = clock.now
     do {
       let measurement = try experiment.measure(trial)
       let duration = clock.now - start
-      return Record(
-        trial: trial, measurement: measurement, seconds: duration / .seconds(1),
-        environment: environment)
+      return .measured(
+        Record(
+          trial: trial, measurement: measurement, seconds: duration / .seconds(1), environment: environment))
     } catch {
-      throw TrialError(trial: trial, cause: error)
+      return .threw(trial, error)
     }
   }
-}
-
-/// A trial threw instead of measuring.
-public struct TrialError: Error, CustomStringConvertible {
-  /// The trial that threw.
-  public let trial: Trial
-  /// What it threw.
-  public let cause: any Error
-
-  /// Which trial failed, and why.
-  public var description: String { "the trial (\(trial)) failed: \(cause)" }
 }

@@ -2,17 +2,20 @@ import AssayRandomness
 import Crypto
 import Foundation
 
-/// The claim, design and rule of a registration in the one form that is hashed and stored: JSON in UTF-8 with
+/// The claim (without its explanations), design, rule and body of a registration in the one form that is hashed and stored: JSON in UTF-8 with
 /// sorted keys, without white space, with the shortest decimal that reads back as the same number.
 package struct CanonicalForm: Sendable, Hashable, Codable {
   package var claim: Claim
   package var design: Design
   package var rule: DecisionRule
+  package var body: Body
 
-  package init(claim: Claim, design: Design, rule: DecisionRule) {
-    self.claim = claim
-    self.design = design
-    self.rule = rule
+  package init(_ experiment: Experiment) {
+    claim = experiment.claim
+    claim.explanations = []
+    design = experiment.design
+    rule = experiment.rule
+    body = experiment.body
   }
 
   /// The form as JSON bytes. Throws for a number that is not finite, which `validate` refuses.
@@ -41,11 +44,21 @@ package enum Canonical {
 }
 
 extension Experiment {
-  /// SHA-256 of the canonical form of claim, design and rule, in 64 hexadecimal digits: the name of what
-  /// was registered. Any change of any of them changes it.
+  /// SHA-256 of the canonical form of claim, design, rule and body, in 64 hexadecimal digits: the name of what
+  /// was registered. Any change of any of them changes it, except of the claim's explanations, which are entries of
+  /// their own.
   ///
   /// - Throws: when a level or a bound is not a finite number (`validate()` says which).
   public func digest() throws -> String {
-    try CanonicalForm(claim: claim, design: design, rule: rule).digest()
+    try CanonicalForm(self).digest()
+  }
+}
+
+extension Registration {
+  /// The registration that has this content.
+  package init(_ form: CanonicalForm, digest: String, number: Int, time: Double) {
+    self.init(
+      number: number, claim: form.claim, design: form.design, rule: form.rule, body: form.body, digest: digest,
+      time: time)
   }
 }

@@ -13,7 +13,8 @@ extension Design {
     var combinations: [Levels] = [[:]]
     for name in names {
       let crossed = stage.crossed[name] ?? []
-      let levels = (factor(name)?.levels ?? []).filter(crossed.contains)
+      let declared = factor(name)
+      let levels = declared?.role == .nuisance ? crossed : (declared?.levels ?? []).filter(crossed.contains)
       combinations = combinations.flatMap { given in
         levels.map { given.merging([name: $0]) { _, new in new } }
       }
@@ -41,7 +42,11 @@ extension Design {
         }
         levels[choice.factor] = chosen.level
       }
-      return seeds.map { Trial(stage: stage.name, levels: levels, seed: $0) }
+      // A crossed nuisance factor overrides the seed of its stream.
+      let streams = Set(factors.filter { $0.role == .nuisance }.map(\.name))
+      let overrides = levels.filter { streams.contains($0.key) }.compactMapValues(\.streamSeed)
+      levels = levels.filter { !streams.contains($0.key) }
+      return seeds.map { Trial(stage: stage.name, levels: levels, seed: $0, overrides: overrides) }
     }
   }
 

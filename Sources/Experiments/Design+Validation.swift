@@ -22,10 +22,16 @@ extension Design {
   private func validateCrossing(of stage: Stage) throws {
     let place = "stage \(stage.name)"
     for name in stage.crossed.keys.sorted() {
-      let factor = try variedFactor(name, in: place)
       let crossed = stage.crossed[name] ?? []
       guard !crossed.isEmpty else { throw DesignError.missing("level of '\(name)' in \(place)") }
       try requireDistinct(crossed, of: name, in: place)
+      if factor(name)?.role == .nuisance {
+        guard crossed.allSatisfy({ $0.streamSeed != nil }) else {
+          throw DesignError.missing("seed in every level of the stream '\(name)' in \(place): a whole number from 0 on,")
+        }
+        continue
+      }
+      let factor = try variedFactor(name, in: place)
       for level in crossed where !factor.levels.contains(level) {
         throw DesignError.unknown(
           kind: "level of '\(name)'", name: level.description, place: place,

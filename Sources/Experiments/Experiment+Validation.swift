@@ -3,16 +3,9 @@ extension Experiment {
   ///
   /// - Throws: ``DesignError`` for the first problem found.
   public func validate() throws {
-    try CanonicalForm(claim: claim, design: design, rule: rule).validate()
-  }
-}
-
-extension Registration {
-  /// Checks claim, design and rule as `Experiment.validate()` does. A store is a file that anybody may have made.
-  ///
-  /// - Throws: ``DesignError`` for the first problem found.
-  package func validate() throws {
-    try CanonicalForm(claim: claim, design: design, rule: rule).validate()
+    try CanonicalForm(self).validate()
+    try requireNames(claim.explanations.map(\.name), kind: "explanation", in: "the claim")
+    for explanation in claim.explanations { try explanation.validate(for: rule) }
   }
 }
 
@@ -22,7 +15,7 @@ extension CanonicalForm {
     try claim.validate()
     try design.validate()
     try rule.validate(for: design)
-    try claim.validateExplanations(for: rule)
+    try body.validate()
   }
 }
 
@@ -33,15 +26,36 @@ extension Claim {
       !word.isEmpty && word.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
     }
     guard fits else { throw DesignError.name(of: "claim", name) }
-    try requireNames(explanations.map(\.name), kind: "explanation", in: "the claim")
   }
+}
 
-  fileprivate func validateExplanations(for rule: DecisionRule) throws {
+extension Body {
+  fileprivate func validate() throws {
+    guard !name.isEmpty else { throw DesignError.name(of: "body", name) }
+    guard revision >= 1 else { throw DesignError.missing("revision of the body '\(name)' from 1 on, not \(revision),") }
+  }
+}
+
+extension Explanation {
+  /// Throws when the explanation predicts an outcome that the rule does not have, or something that no result can be.
+  package func validate(for rule: DecisionRule) throws {
+    guard !name.isEmpty else { throw DesignError.name(of: "explanation", name) }
     let outcomes = rule.outcomes.map(\.name)
-    for explanation in explanations {
-      for outcome in explanation.predictions.keys.sorted() where !outcomes.contains(outcome) {
+    for (outcome, prediction) in predictions.sorted(by: { $0.key < $1.key }) {
+      guard outcomes.contains(outcome) else {
         throw DesignError.unknown(
-          kind: "outcome", name: outcome, place: "explanation \(explanation.name)", known: outcomes)
+          kind: "outcome", name: outcome, place: "explanation \(name)", known: outcomes)
+      }
+      switch prediction {
+      case .verdicts(let verdicts) where verdicts.isEmpty:
+        throw DesignError.missing("verdict that explanation \(name) predicts for '\(outcome)'")
+      case .estimate(let low, let high) where !(low <= high):
+        throw DesignError.missing(
+          "estimate that explanation \(name) predicts for '\(outcome)', from a lower to a higher number,")
+      case .estimate(let low, let high) where !low.isFinite || !high.isFinite:
+        throw DesignError.notFinite(
+          "the estimate that explanation \(name) predicts for '\(outcome)'", low.isFinite ? high : low)
+      case .verdicts, .sign, .estimate: break
       }
     }
   }

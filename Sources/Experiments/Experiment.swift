@@ -1,7 +1,7 @@
 /// A claim with the design and the rule that put it to the test, and the function that executes one trial.
 ///
 /// ```swift
-/// let experiment = Experiment(claim: claim, design: design, rule: rule) { trial in
+/// let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("rates")) { trial in
 ///   Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])
 /// }
 /// try experiment.validate()
@@ -15,17 +15,20 @@ public struct Experiment: Sendable {
   public var design: Design
   /// The rule that decides by the records.
   public var rule: DecisionRule
+  /// The identity of `measure`: other code has another one.
+  public var body: Body
   /// Executes one trial: a pure function of the trial's levels and streams, safe to call on several threads.
   public var measure: @Sendable (Trial) throws -> Measurement
 
   /// Makes an experiment without checking it; see `validate()`.
   public init(
-    claim: Claim, design: Design, rule: DecisionRule,
+    claim: Claim, design: Design, rule: DecisionRule, body: Body,
     measure: @escaping @Sendable (Trial) throws -> Measurement
   ) {
     self.claim = claim
     self.design = design
     self.rule = rule
+    self.body = body
     self.measure = measure
   }
 }

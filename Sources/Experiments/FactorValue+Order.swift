@@ -55,3 +55,10 @@ extension Trial: CustomStringConvertible {
     return "stage \(stage)\(levels), seed \(seed)"
   }
 }
+
+extension FactorValue {
+  /// The level as the seed of a stream; `nil` for what is no whole number from 0 on.
+  var streamSeed: UInt64? {
+    if case .integer(let value) = self { UInt64(exactly: value) } else { nil }
+  }
+}

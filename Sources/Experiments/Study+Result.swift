@@ -1,57 +1,66 @@
 extension Study {
   /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
   ///
-  /// - Throws: ``StudyError`` when the chain of registrations was changed, when a record does not belong to
-  ///   the study, when trials are missing, or when a trial lacks a measure that the rule needs; and every
+  /// - Throws: ``StudyError`` when trials are missing, or when a trial lacks a measure that the rule needs; and every
   ///   error of the store.
-  public static func result(of registration: Registration, in store: any RecordStore) throws
-    -> StudyResult
-  {
-    let chain = try store.registrations()
-    try Registration.verify(chain)
-    guard chain.contains(registration) else {
-      throw StudyError.chain(number: registration.number, problem: .link)
-    }
+  public static func result(of registration: Registration, in store: any RecordStore) throws -> StudyResult {
     let design = registration.design
-    let records = try store.records(of: registration)
-    try registration.requireBelonging(records)
+    var known = StudyRecords(design, body: registration.body)
     var choices: [StudyResult.ChosenLevel] = []
-    var judged: [Trial] = []
+    var judged: [Int] = []
     for stage in design.stages {
-      let chosen = try design.choices(for: stage, from: records)
-      let trials = try design.trials(of: stage, choices: chosen)
-      guard trials.without(records).isEmpty else {
+      choices += try design.choices(for: stage, from: known.records)
+      let planned = try known.plan(of: stage)
+      try known.load(planned, from: store, series: true)
+      guard !known.isMissing(anyOf: planned) else {
         let total = design.trialCount
-        throw StudyError.unfinished(
-          study: registration.study, missing: total - records.count, of: total)
+        throw StudyError.unfinished(study: registration.study, missing: total - known.count, of: total)
       }
-      choices += chosen
-      if stage.purpose == .judging { judged += trials }
+      if stage.purpose == .judging { judged += known.numbers(of: planned) }
     }
+    let records = design.ordered(known.records)
     let judgement = try registration.judge(records)
+    let firstJudged = judged.min() ?? .max
     return StudyResult(
       registration: registration, verdict: judgement.verdict, outcomes: judgement.outcomes,
-      exploratory: try store.seen(judged, before: registration), choices: choices, records: records)
+      exploratory: firstJudged < registration.number,
+      explanations: try store.explanations(of: registration).map {
+        StudyResult.JudgedExplanation($0, isPrediction: $0.number < firstJudged)
+      }, remarks: try store.remarks(on: Set(known.numbers + [registration.number])), choices: choices,
+      records: records, head: try store.head())
   }
 
-  /// The record whose trial's identity starts with these digits, with the registration it belongs to.
+  /// The records that a store has of a study so far, by stage, levels and seed.
+  public static func records(of registration: Registration, in store: any RecordStore) throws -> [Record] {
+    var known = StudyRecords(registration.design, body: registration.body)
+    try known.load(from: store, series: true)
+    return registration.design.ordered(known.records)
+  }
+
+  /// The finished trial whose identity starts with these digits.
   ///
   /// - Parameters:
   ///   - name: One to 64 hexadecimal digits, in either case. Errors repeat it as it is.
-  ///   - store: Where the record is looked for.
-  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several, when the chain of
-  ///   registrations was changed, or when a record of the study does not belong to it, so that every record found is
-  ///   of a trial that its design has; whatever the store throws.
-  public static func find(trial name: String, in store: any RecordStore) throws
-    -> (registration: Registration, record: Record)
-  {
-    try Registration.verify(store.registrations())
+  ///   - store: Where the trial is looked for.
+  /// - Throws: ``StudyError`` when they are not digits, or name no trial, or several; whatever the store throws.
+  public static func find(trial name: String, in store: any RecordStore) throws -> FinishedTrial {
     guard let digits = Trial.digits(of: name) else { throw StudyError.notATrialName(name) }
-    let found = try store.records(startingWith: digits, limit: 2)
+    let found = try store.results(startingWith: digits, limit: 2)
     guard let first = found.first else { throw StudyError.noSuchTrial(name) }
     guard found.count == 1 else { throw StudyError.ambiguousTrial(name) }
-    try first.registration.requireBelonging(store.records(of: first.registration))
     return first
+  }
+
+  /// Executes a finished trial again and returns everything in which it differs by a bit; empty when the replay has the
+  /// same bits. Nothing is recorded.
+  ///
+  /// - Throws: ``StudyError/otherBody(trial:recorded:given:)`` when the experiment's body is not the one that ran;
+  ///   whatever the trial throws.
+  public static func replay(_ finished: FinishedTrial, of experiment: Experiment) throws -> [Difference] {
+    guard experiment.body == finished.body else {
+      throw StudyError.otherBody(trial: finished.id, recorded: finished.body, given: experiment.body)
+    }
+    return compare(finished.record, with: try experiment.measure(finished.record.trial))
   }
 
   /// Everything in which a replay differs from the record by a bit; empty when the replay has the same bits.

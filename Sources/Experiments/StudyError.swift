@@ -12,13 +12,14 @@ public enum StudyError: Error, Sendable, Hashable {
   case unfinished(study: String, missing: Int, of: Int)
   /// The run was cancelled. What is finished is kept.
   case interrupted(study: String, finished: Int, of: Int)
-  /// A link of the chain of registrations does not fit.
-  case chain(number: Int, problem: ChainProblem)
-  /// The store has a record under the study whose trial its design does not have, or whose stage comes before
-  /// its levels were chosen.
-  case foreignRecord(study: String, trial: Trial)
-  /// The store has two records of one trial of the study.
-  case repeatedRecord(study: String, trial: Trial)
+  /// Another worker measured a trial with other bits.
+  case otherBits(trial: String, differences: [Difference])
+  /// A recorded trial, executed again before a study is continued, has other bits.
+  case otherProgram(body: Body, trial: String, differences: [Difference])
+  /// A trial is to be replayed by another body than the one that ran.
+  case otherBody(trial: String, recorded: Body, given: Body)
+  /// A remark is about an event that the log does not have.
+  case noSuchEvent(Int, last: Int)
   /// The executor returned a record of a trial that it was not given, or returned one twice.
   case strayRecord(Trial)
   /// The name given for a trial is not the start of an identity.
@@ -27,14 +28,6 @@ public enum StudyError: Error, Sendable, Hashable {
   case noSuchTrial(String)
   /// The identities of several trials start with these digits.
   case ambiguousTrial(String)
-
-  /// The part of a registration that does not fit the chain.
-  public enum ChainProblem: Sendable, Hashable {
-    case number(found: Int)
-    case previous
-    case digest
-    case link
-  }
 }
 
 extension StudyError: CustomStringConvertible {
@@ -57,14 +50,17 @@ extension StudyError: CustomStringConvertible {
     case .interrupted(let study, let finished, let total):
       "\(study) was interrupted; \(finished) of \(total) trials are recorded; "
         + "run the claim again to go on from there"
-    case .chain(let number, let problem):
-      "registration \(number) of the store was changed after it was made: " + problem.clause
-    case .foreignRecord(let study, let trial):
-      "the store has a record of \(study) that does not belong to it: its design has no trial (\(trial)) at this "
-        + "point; restore the store from a copy, or name another one"
-    case .repeatedRecord(let study, let trial):
-      "the store has two records of one trial of \(study) (\(trial)); restore the store from a copy, or name "
-        + "another one"
+    case .otherBits(let trial, let differences):
+      "trial \(trial) was measured twice with other bits: \(differences.worded); a trial must be a function of its "
+        + "levels and streams alone"
+    case .otherProgram(let body, let trial, let differences):
+      "trial \(trial) of the store has other bits than the same trial has now: \(differences.worded). The program is "
+        + "not the one that made the records, so nothing was added to the study. Give the body (\(body)) its next "
+        + "revision: this registers a new study"
+    case .otherBody(let trial, let recorded, let given):
+      "trial \(trial) was made by the body \(recorded), not by \(given)"
+    case .noSuchEvent(let number, let last):
+      "there is no event \(number); the log has events 1 … \(last)"
     case .strayRecord(let trial):
       "the executor returned a trial that it was not given, or the same one twice (\(trial))"
     case .notATrialName(let name):
@@ -77,13 +73,10 @@ extension StudyError: CustomStringConvertible {
   }
 }
 
-extension StudyError.ChainProblem {
-  fileprivate var clause: String {
-    switch self {
-    case .number(let found): "it bears the number \(found)"
-    case .previous: "it does not follow from the registration before it"
-    case .digest: "its claim, design and rule do not have its digest"
-    case .link: "its hash is not that of its fields"
-    }
+extension [Difference] {
+  /// The first difference, and how many others there are.
+  fileprivate var worded: String {
+    guard let first else { return "none" }
+    return count == 1 ? "\(first)" : "\(first), and \(count - 1) more"
   }
 }

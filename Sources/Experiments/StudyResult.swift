@@ -6,12 +6,39 @@ public struct StudyResult: Sendable {
   public var verdict: Verdict
   /// One result for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
-  /// Whether the store held data of these very trials before the rule was registered.
+  /// Whether the result of a judged trial stood in the store before the rule was registered.
   public var exploratory: Bool
+  /// The explanations that were entered for the study, in the order of the log.
+  public var explanations: [JudgedExplanation]
+  /// What was said afterwards about the registration or a trial.
+  public var remarks: [Event]
   /// The levels that tuning stages chose.
   public var choices: [ChosenLevel]
   /// The records of all trials, by stage, levels and seed.
   public var records: [Record]
+  /// The end of the store's log when the study was judged.
+  public var head: LogHead
+
+  /// An explanation, with when it was entered.
+  public struct JudgedExplanation: Sendable, Hashable {
+    /// The entry.
+    public var entry: EnteredExplanation
+    /// Whether it was entered before the first judged trial had a result; otherwise it is a postdiction.
+    public var isPrediction: Bool
+
+    /// Makes a judged explanation from its parts.
+    public init(_ entry: EnteredExplanation, isPrediction: Bool) {
+      self.entry = entry
+      self.isPrediction = isPrediction
+    }
+  }
+
+  /// Whether the verdict rests on something that was retracted.
+  public var isRetracted: Bool {
+    remarks.contains { event in
+      if case .remarked(let remark) = event.content { remark.kind == .retraction } else { false }
+    }
+  }
 
   /// A level that a tuning stage chose.
   public struct ChosenLevel: Sendable, Hashable {
@@ -35,13 +62,17 @@ public struct StudyResult: Sendable {
   /// Makes a result from its parts.
   public init(
     registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
-    choices: [ChosenLevel], records: [Record]
+    explanations: [JudgedExplanation] = [], remarks: [Event] = [], choices: [ChosenLevel], records: [Record],
+    head: LogHead
   ) {
     self.registration = registration
     self.verdict = verdict
     self.outcomes = outcomes
     self.exploratory = exploratory
+    self.explanations = explanations
+    self.remarks = remarks
     self.choices = choices
     self.records = records
+    self.head = head
   }
 }

@@ -1,3 +1,4 @@
+import AssayExperiments
 import GRDB
 
 /// The tables of a store. All are STRICT. A column of type ANY keeps exactly the bits that it is given; a
@@ -6,15 +7,16 @@ enum Schema {
   /// Marks a database as a store of Assay: the bytes `Asay` at offset 68 of the file.
   static let applicationID: Int32 = 0x4173_6179
 
-  /// The `user_version` of the stores that this version of Assay makes. Version 1 did not protect all of a
-  /// record against changes; it was never released and is refused.
-  static let version = 2
+  /// The `user_version` of the stores that this version of Assay makes. Versions 1 and 2 were never released and are
+  /// refused.
+  static let version = 3
 
   /// Makes the tables of a new store, within the caller's transaction.
   static func make(in database: Database, store: String) throws {
     try database.execute(sql: tables)
     try database.execute(sql: "INSERT INTO store (id) VALUES (?)", arguments: [store])
-    try database.execute(sql: "INSERT INTO head (hash) VALUES (?)", arguments: [Head.origin(of: store)])
+    try database.execute(
+      sql: "INSERT INTO head (number, hash) VALUES (0, ?)", arguments: [Event.origin(of: store)])
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
@@ -39,65 +41,67 @@ enum Schema {
   }
 
   /// `store` holds the store's name, which never changes. SQLite keeps it on a page that is never written after
-  /// creation, so that page is in no store's log and a foreign log cannot change the name. `head` is the last hash of
-  /// the chain through every registration and every record in the order in which they were appended.
+  /// creation, so that page is in no store's log and a foreign log cannot change the name.
   ///
-  /// `number` counts records without a gap; `records_before` of a registration is the last number when it was made.
-  /// `key` is the identity of a trial within its study, `point` that of its claim, levels and seed. `seed` holds
-  /// the bits of an unsigned number. NULL stands for NaN. `form` says how `checksum` covers the row and what
-  /// belongs to it.
+  /// `event` is the log: `body` is what happened, as JSON, and `hash` covers the hash of the event before it and the
+  /// whole row. `form` says how the body is written. `series` and `environment` hold what events name by its hash.
+  /// `head` is the end of the log.
+  ///
+  /// The other tables only serve to find events, and follow from them: the event of each study, prediction and remark,
+  /// and the state of each trial. `fence` is the event that gave the trial's lease, which ends at `expires`; `finished`
+  /// is the event with its result. The view `measure` shows the results of all trials to queries by hand.
   private static let tables = """
     CREATE TABLE store (
       id TEXT NOT NULL
     ) STRICT;
     CREATE TABLE head (
+      number INTEGER NOT NULL,
       hash TEXT NOT NULL
     ) STRICT;
-    CREATE TABLE registration (
+    CREATE TABLE event (
       number INTEGER PRIMARY KEY,
-      plan TEXT NOT NULL,
-      digest TEXT NOT NULL UNIQUE,
-      previous TEXT NOT NULL UNIQUE,
-      hash TEXT NOT NULL UNIQUE,
-      records_before INTEGER NOT NULL,
-      time ANY
-    ) STRICT;
-    CREATE TABLE environment (
-      id INTEGER PRIMARY KEY,
-      facts TEXT NOT NULL UNIQUE
-    ) STRICT;
-    CREATE TABLE record (
-      number INTEGER PRIMARY KEY,
-      registration INTEGER NOT NULL REFERENCES registration (number),
-      key TEXT NOT NULL UNIQUE,
-      point TEXT NOT NULL,
-      stage TEXT NOT NULL,
-      levels TEXT NOT NULL,
-      seed INTEGER NOT NULL,
-      seconds ANY,
-      environment INTEGER NOT NULL REFERENCES environment (id),
+      time ANY NOT NULL,
       form INTEGER NOT NULL,
-      checksum TEXT NOT NULL
+      kind TEXT NOT NULL,
+      body TEXT NOT NULL,
+      hash TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX record_registration ON record (registration);
-    CREATE INDEX record_point ON record (point);
-    CREATE TABLE measure (
-      record INTEGER NOT NULL REFERENCES record (number),
-      name TEXT NOT NULL,
-      value ANY,
-      PRIMARY KEY (record, name)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE hash (
-      record INTEGER NOT NULL REFERENCES record (number),
-      name TEXT NOT NULL,
-      value TEXT NOT NULL,
-      PRIMARY KEY (record, name)
-    ) STRICT, WITHOUT ROWID;
     CREATE TABLE series (
-      record INTEGER NOT NULL REFERENCES record (number),
+      event INTEGER NOT NULL REFERENCES event (number),
       name TEXT NOT NULL,
       value BLOB NOT NULL,
-      PRIMARY KEY (record, name)
+      PRIMARY KEY (event, name)
     ) STRICT;
+    CREATE TABLE environment (
+      hash TEXT PRIMARY KEY,
+      facts TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE study (
+      digest TEXT PRIMARY KEY,
+      event INTEGER NOT NULL UNIQUE REFERENCES event (number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE prediction (
+      event INTEGER PRIMARY KEY REFERENCES event (number),
+      study TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX prediction_study ON prediction (study);
+    CREATE TABLE remark (
+      event INTEGER PRIMARY KEY REFERENCES event (number),
+      subject INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX remark_subject ON remark (subject);
+    CREATE TABLE trial (
+      key TEXT PRIMARY KEY,
+      attempts INTEGER NOT NULL,
+      fence INTEGER REFERENCES event (number),
+      expires ANY,
+      finished INTEGER REFERENCES event (number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX trial_fence ON trial (fence) WHERE fence IS NOT NULL;
+    CREATE VIEW measure AS
+      SELECT event.number AS event, json_extract(event.body, '$.key') AS trial, entry.key AS name,
+        entry.value AS value
+      FROM event, json_each(event.body, '$.result.measures') AS entry
+      WHERE event.kind IN ('finished', 'imported');
     """
 }

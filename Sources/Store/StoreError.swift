@@ -18,7 +18,7 @@ public enum StoreError: Error, Sendable {
   case foreign(path: String, applicationID: Int)
   /// The store was made by a later version of Assay.
   case newer(path: String, version: Int, known: Int)
-  /// The store was made by an earlier version of Assay, which did not protect records.
+  /// The store was made by a version of Assay that was never released.
   case older(path: String, version: Int, known: Int)
   /// The store was cut off, overwritten or changed by hand.
   case damaged(path: String, detail: String)
@@ -34,10 +34,6 @@ public enum StoreError: Error, Sendable {
   case inputOutput(path: String, detail: String)
   /// The store was closed.
   case closed(path: String)
-  /// The store has a record of this trial with other bits.
-  case conflict(path: String, trial: String, differences: [Difference])
-  /// A name or a hash holds a zero character, at which SQLite would end the text.
-  case unstorable(path: String, text: String)
   /// The record belongs to a registration that this store does not have.
   case unregistered(path: String, study: String)
   /// Any other error of SQLite.
@@ -64,7 +60,7 @@ extension StoreError: CustomStringConvertible {
     case .newer(let path, let version, let known):
       "\(path) was made by a newer Assay (schema \(version)); this one knows schema \(known)"
     case .older(let path, let version, let known):
-      "\(path) was made by an older Assay (schema \(version)), which did not protect its records against changes; "
+      "\(path) was made by an Assay that was never released (schema \(version)); "
         + "this one knows schema \(known), so name another file and run the claims again"
     case .damaged(let path, let detail):
       "the store \(path) is damaged: \(detail); nothing was changed, so restore it from a copy "
@@ -82,12 +78,6 @@ extension StoreError: CustomStringConvertible {
       "the store \(path) cannot be read or written: \(detail); everything recorded so far is kept"
     case .closed(let path):
       "the store \(path) was closed"
-    case .conflict(let path, let trial, let differences):
-      "the store \(path) holds trial \(trial) with other bits: "
-        + (differences.first?.description ?? "")
-        + (differences.count > 1 ? ", and \(differences.count - 1) more" : "")
-    case .unstorable(let path, let text):
-      "the store \(path) cannot keep the text \(text.debugDescription): it holds a zero character"
     case .unregistered(let path, let study):
       "the store \(path) holds no registration of \(study)"
     case .database(let path, let detail):

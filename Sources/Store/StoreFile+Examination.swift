@@ -1,3 +1,4 @@
+import AssayExperiments
 import GRDB
 
 extension StoreFile {
@@ -34,6 +35,39 @@ extension StoreFile {
     do {
       try immutable().read { try Self.requireVersion($0, path: path) }
     } catch StoreError.damaged where mayBeTorn {}
+  }
+
+  /// Checks the whole store and lists what does not fit. Nothing is written.
+  func audit(passing head: String?) throws -> SQLiteStore.Verification {
+    try requirePlainSideFiles()
+    let stamp = try stamp()
+    if stamp.journalSize > 0, try hasHotJournal() {
+      throw StoreError.inaccessible(
+        path: path,
+        detail: "a process died while it changed the store, and undoing the change would write to it; 'assay show' "
+          + "does so")
+    }
+    var configuration = Configuration()
+    configuration.readonly = true
+    do {
+      let queue =
+        try stamp.hasSideFiles
+        ? DatabaseQueue(path: resolved, configuration: configuration) : immutable()
+      return try queue.read { database in
+        try Self.requireVersion(database, path: path)
+        let audit = try LogAudit(database, path: path, passing: head)
+        var findings = audit.findings
+        if let head, !audit.hasPassed {
+          findings.append(
+            "the log never ended with the hash \(head): events up to it were removed, or the log was computed again")
+        }
+        return SQLiteStore.Verification(head: audit.head, findings: findings)
+      }
+    } catch {
+      let worded = StoreError.wording(error, path: path, timeout: 0)
+      guard case StoreError.damaged(_, let detail) = worded else { throw worded }
+      return SQLiteStore.Verification(head: LogHead(number: 0, hash: ""), findings: [detail])
+    }
   }
 
   /// Checks the file without the files that SQLite keeps beside it.
@@ -100,7 +134,7 @@ extension StoreFile {
   private static func requireWhole(_ database: Database, path: String, passing earlier: String? = nil) throws
     -> String
   {
-    try wording(path) { try StoreAudit(database: database, path: path).run(passing: earlier) }
+    try wording(path) { try LogAudit(database, path: path, passing: earlier).require() }
   }
 
   private static func wording<T>(_ path: String, _ body: () throws -> T) throws -> T {

@@ -98,7 +98,7 @@ extension StoreFile {
   /// would destroy this one.
   func undo(timeout: Double) throws {
     guard try isWholeOnceUndone() else {
-      if (try? immutable().read({ try StoreAudit(database: $0, path: path).run() })) != nil {
+      if (try? immutable().read({ try LogAudit($0, path: path).require() })) != nil {
         throw strange("-journal")
       }
       throw StoreError.damaged(
@@ -147,7 +147,7 @@ extension StoreFile {
       let queue = try DatabaseQueue(path: copy)
       try queue.read { database in
         try Self.requireVersion(database, path: path)
-        try StoreAudit(database: database, path: path).run()
+        try LogAudit(database, path: path).require()
       }
       return true
     } catch {

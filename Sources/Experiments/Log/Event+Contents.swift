@@ -4,6 +4,12 @@ extension Event {
     package var form: CanonicalForm
     /// SHA-256 of the canonical form of claim, design, rule and body.
     public var digest: String
+
+    /// Makes the content from its parts.
+    package init(form: CanonicalForm, digest: String) {
+      self.form = form
+      self.digest = digest
+    }
   }
 
   /// An explanation with its predictions.
@@ -12,6 +18,12 @@ extension Event {
     public var study: String
     /// The account and what it predicts.
     public var explanation: Explanation
+
+    /// Makes the content from its parts.
+    public init(study: String, explanation: Explanation) {
+      self.study = study
+      self.explanation = explanation
+    }
   }
 
   /// Trials that a worker took, each under a lease.
@@ -24,6 +36,14 @@ extension Event {
     public var trials: [String]
     /// For each trial the number of times that it was started, from 1.
     public var attempts: [Int]
+
+    /// Makes the content from its parts.
+    public init(worker: Worker, expires: Double, trials: [String], attempts: [Int]) {
+      self.worker = worker
+      self.expires = expires
+      self.trials = trials
+      self.attempts = attempts
+    }
   }
 
   /// The leases of one `started` event, continued.
@@ -32,6 +52,12 @@ extension Event {
     public var fence: Int
     /// When the leases end now, in seconds since 1970.
     public var expires: Double
+
+    /// Makes the content from its parts.
+    public init(fence: Int, expires: Double) {
+      self.fence = fence
+      self.expires = expires
+    }
   }
 
   /// A measured trial. The series and the environment's facts are stored beside the log, under the hashes here.
@@ -42,6 +68,13 @@ extension Event {
     public var fence: Int
     /// The trial and its result.
     public var result: Result
+
+    /// Makes the content from its parts.
+    public init(key: String, fence: Int, result: Result) {
+      self.key = key
+      self.fence = fence
+      self.result = result
+    }
   }
 
   /// A trial that was given back.
@@ -54,6 +87,14 @@ extension Event {
     public var kind: Failure
     /// The error in words; empty for a trial that was not begun.
     public var message: String
+
+    /// Makes the content from its parts.
+    public init(key: String, fence: Int, kind: Failure, message: String) {
+      self.key = key
+      self.fence = fence
+      self.kind = kind
+      self.message = message
+    }
   }
 
   /// Why a trial that was taken has no result.
@@ -74,6 +115,13 @@ extension Event {
     public var origin: String
     /// The trial and its result.
     public var result: Result
+
+    /// Makes the content from its parts.
+    public init(key: String, origin: String, result: Result) {
+      self.key = key
+      self.origin = origin
+      self.result = result
+    }
   }
 
   /// What somebody says about an event, after it happened.

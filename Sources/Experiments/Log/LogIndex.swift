@@ -7,8 +7,8 @@ package struct LogIndex: Sendable, Hashable {
   package private(set) var trials: [String: TrialState] = [:]
   /// The numbers of the `predicted` events, by the digest of their study.
   package private(set) var predictions: [String: [Int]] = [:]
-  /// The numbers of the retractions, by the number of what they take back.
-  package private(set) var retractions: [Int: [Int]] = [:]
+  /// The event that each remark is about, by the number of the remark.
+  package private(set) var remarks: [Int: Int] = [:]
   /// The number of the last event.
   package private(set) var last = 0
 
@@ -75,7 +75,7 @@ package struct LogIndex: Sendable, Hashable {
       trials[imported.key] = TrialState(attempts: trials[imported.key]?.attempts ?? 0, finished: number)
     case .remarked(let remarked):
       try require((1..<number).contains(remarked.subject), "there is no event \(remarked.subject) before it")
-      if remarked.kind == .retraction { retractions[remarked.subject, default: []].append(number) }
+      remarks[number] = remarked.subject
     }
     last = number
   }

@@ -1,0 +1,219 @@
+import Synchronization
+
+/// A store in memory, for tests, notebooks and studies that nobody needs to keep. It ends with the process.
+///
+/// ```swift
+/// let store = MemoryStore()
+/// let run = try Study.run(experiment, store: store, executor: InProcessExecutor())
+/// ```
+public final class MemoryStore: RecordStore {
+  fileprivate struct State {
+    var events: [Event] = []
+    var index = LogIndex()
+    var registrations: [Registration] = []
+    var workers: [Int: Worker] = [:]
+    var results: [String: FinishedTrial] = [:]
+
+    mutating func append(_ content: Event.Content, time: Double) throws {
+      let number = events.count + 1
+      try index.apply(content, number: number)
+      let hash = Event.hash(
+        after: events.last?.hash ?? MemoryStore.origin, number: number, form: Event.form,
+        kind: content.kind.rawValue, time: time, bytes: try Event.bytes(of: content))
+      events.append(Event(number: number, time: time, content: content, hash: hash))
+    }
+  }
+
+  private let state = Mutex(State())
+  private static let origin = Event.origin(of: "memory")
+
+  /// An empty store.
+  public init() {}
+
+  public func head() -> LogHead {
+    state.withLock { LogHead(number: $0.events.count, hash: $0.events.last?.hash ?? Self.origin) }
+  }
+
+  public func events(after number: Int, limit: Int) -> [Event] {
+    state.withLock { Array($0.events.dropFirst(max(number, 0)).prefix(max(limit, 0))) }
+  }
+
+  public func registrations() -> [Registration] { state.withLock(\.registrations) }
+
+  public func registration(digest: String) -> Registration? {
+    state.withLock { $0.registrations.first { $0.digest == digest } }
+  }
+
+  public func register(_ experiment: Experiment, time: Double) throws -> Registration {
+    let form = CanonicalForm(experiment)
+    try form.validate()
+    let digest = try form.digest()
+    return try state.withLock { state in
+      if let known = state.registrations.first(where: { $0.digest == digest }) { return known }
+      try state.append(.registered(.init(form: form, digest: digest)), time: time)
+      let registration = Registration(form, digest: digest, number: state.events.count, time: time)
+      state.registrations.append(registration)
+      return registration
+    }
+  }
+
+  public func predict(_ explanation: Explanation, of registration: Registration, time: Double) throws {
+    try explanation.validate(for: registration.rule)
+    let known = explanations(of: registration)
+    guard !known.contains(where: { $0.explanation == explanation }) else { return }
+    try state.withLock {
+      try $0.append(.predicted(.init(study: registration.digest, explanation: explanation)), time: time)
+    }
+  }
+
+  public func explanations(of registration: Registration) -> [EnteredExplanation] {
+    state.withLock { state in
+      (state.index.predictions[registration.digest] ?? []).compactMap { number in
+        guard case .predicted(let predicted) = state.events[number - 1].content else { return nil }
+        return EnteredExplanation(
+          explanation: predicted.explanation, number: number, time: state.events[number - 1].time)
+      }
+    }
+  }
+
+  public func lease(_ keys: [String], limit: Int, to worker: Worker, expires: Double, time: Double) throws
+    -> [Lease]
+  {
+    try state.withLock { state in
+      var taken: [String] = []
+      for key in keys where taken.count < limit {
+        let isFree = state.index.trials[key]?.isFree(at: time) { state.workers[$0]?.isGone ?? true } ?? true
+        if isFree { taken.append(key) }
+      }
+      guard !taken.isEmpty else { return [] }
+      let number = state.events.count + 1
+      let attempts = taken.map { (state.index.trials[$0]?.attempts ?? 0) + 1 }
+      try state.append(
+        .started(.init(worker: worker, expires: expires, trials: taken, attempts: attempts)), time: time)
+      state.workers[number] = worker
+      return taken.map { Lease(key: $0, fence: number) }
+    }
+  }
+
+  public func renew(_ fences: [Int], expires: Double, time: Double) throws {
+    try state.withLock { state in
+      for fence in fences { try state.append(.renewed(.init(fence: fence, expires: expires)), time: time) }
+    }
+  }
+
+  public func finish(_ results: [LeasedResult], time: Double) throws -> [FinishOutcome] {
+    try state.withLock { state in
+      try results.map { result -> FinishOutcome in
+        let (key, fence) = (result.lease.key, result.lease.fence)
+        if let standing = state.results[key] {
+          let differences = Study.compare(standing.record, with: result.record.measurement)
+          return differences.isEmpty ? .standing : .conflict(differences)
+        }
+        guard state.index.trials[key]?.fence == fence else { return .lost }
+        let parts = try StoredParts(result.record, body: result.body)
+        try state.append(.finished(.init(key: key, fence: fence, result: parts.result)), time: time)
+        state.keep(result.record, key, result.body)
+        return .appended
+      }
+    }
+  }
+
+  public func fail(_ leases: [Lease], _ kind: Event.Failure, message: String, time: Double) throws {
+    try state.withLock { state in
+      for lease in leases where state.index.trials[lease.key]?.fence == lease.fence {
+        try state.append(
+          .failed(.init(key: lease.key, fence: lease.fence, kind: kind, message: message)), time: time)
+      }
+    }
+  }
+
+  public func results(of keys: [String], series: Bool) -> [FinishedTrial] {
+    state.withLock { state in
+      keys.compactMap { key in
+        var found = state.results[key]
+        if !series { found?.record.measurement.series = [:] }
+        return found
+      }
+    }
+  }
+
+  public func results(startingWith digits: String, limit: Int) -> [FinishedTrial] {
+    state.withLock { state in
+      let keys = state.results.keys.filter { $0.hasPrefix(digits) }.sorted()
+      return keys.prefix(limit).compactMap { state.results[$0] }
+    }
+  }
+
+  public func take(_ results: [FinishedTrial], from origin: String, time: Double) throws {
+    try state.withLock { state in
+      var next = state
+      for result in results {
+        if let standing = next.results[result.key] {
+          let differences = Study.compare(standing.record, with: result.record.measurement)
+          guard differences.isEmpty else {
+            throw StudyError.otherBits(trial: result.id, differences: differences)
+          }
+          continue
+        }
+        let parts = try StoredParts(result.record, body: result.body)
+        try next.append(.imported(.init(key: result.key, origin: origin, result: parts.result)), time: time)
+        next.keep(result.record, result.key, result.body)
+      }
+      state = next
+    }
+  }
+
+  public func remark(_ remark: Event.Remarked, time: Double) throws -> Int {
+    try remark.validate()
+    return try state.withLock { state in
+      guard (1...max(state.events.count, 1)).contains(remark.subject), !state.events.isEmpty else {
+        throw StudyError.noSuchEvent(remark.subject, last: state.events.count)
+      }
+      try state.append(.remarked(remark), time: time)
+      return state.events.count
+    }
+  }
+
+  public func remarks(on numbers: Set<Int>) -> [Event] {
+    state.withLock { $0.events.remarks(on: numbers) }
+  }
+}
+
+extension MemoryStore.State {
+  fileprivate mutating func keep(_ record: Record, _ key: String, _ body: Body) {
+    var record = record
+    record.trial.stage = ""
+    record.measurement = record.measurement.canonical
+    results[key] = FinishedTrial(number: events.count, key: key, body: body, record: record)
+  }
+}
+
+extension LogIndex.TrialState {
+  /// Whether a worker may take the trial: it has no result, and its lease is none, is over, or is of a worker that
+  /// ended without giving it back.
+  package func isFree(at time: Double, isGone: (Int) throws -> Bool) rethrows -> Bool {
+    guard finished == nil else { return false }
+    guard let fence else { return true }
+    return try expires <= time || isGone(fence)
+  }
+}
+
+extension [Event] {
+  /// The remarks about these events, and about those remarks; the events are in the order of the log.
+  package func remarks(on numbers: Set<Int>) -> [Event] {
+    var subjects = numbers
+    return filter { event in
+      guard case .remarked(let remark) = event.content, subjects.contains(remark.subject) else { return false }
+      subjects.insert(event.number)
+      return true
+    }
+  }
+}
+
+extension Event.Remarked {
+  /// Throws for a remark without an author or a text.
+  package func validate() throws {
+    guard !author.isEmpty else { throw DesignError.missing("author of the \(kind.rawValue)") }
+    guard !text.isEmpty else { throw DesignError.missing("text of the \(kind.rawValue)") }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Synchronization
+
+/// One run of a study: its stages in order, each until all of its trials have results.
+struct StudyRun: Sendable {
+  let experiment: Experiment
+  let registration: Registration
+  let store: any RecordStore
+  let executor: any TrialExecutor
+  let worker: Worker
+  let time: @Sendable () -> Double
+  let isCancelled: @Sendable () -> Bool
+  let onProgress: @Sendable (Study.Progress) -> Void
+
+  /// How long to wait before the store is asked again, where other processes have the rest of a stage.
+  private static let patience = 0.2
+
+  /// Runs all stages and returns the number of trials that had results before.
+  func all() throws -> Int {
+    let design = experiment.design
+    var known = StudyRecords(design, body: experiment.body)
+    try known.load(from: store, series: false)
+    let resumed = known.count
+    for stage in design.stages {
+      let planned = try known.plan(of: stage)
+      try known.load(planned, from: store, series: false)
+      report(stage, known, resumed)
+      if known.isMissing(anyOf: planned), let recorded = known.cheapest { try requireSameBits(as: recorded) }
+      while known.isMissing(anyOf: planned) {
+        let missing = known.missing(of: planned)
+        let before = known.count
+        try run(missing, stage, finished: before, resumed)
+        try known.load(missing, from: store, series: false)
+        guard known.isMissing(anyOf: planned) else { break }
+        if isCancelled() {
+          throw StudyError.interrupted(
+            study: registration.study, finished: known.count, of: design.trialCount)
+        }
+        // Other processes have the rest: what they finish is progress here, too.
+        if known.count > before { report(stage, known, resumed) }
+        Thread.sleep(forTimeInterval: Self.patience)
+      }
+    }
+    return resumed
+  }
+
+  private func report(_ stage: Stage, _ known: StudyRecords, _ resumed: Int) {
+    onProgress(progress(stage, finished: known.count, resumed))
+  }
+
+  private func progress(_ stage: Stage, finished: Int, _ resumed: Int) -> Study.Progress {
+    Study.Progress(
+      registration: registration, stage: stage.name, finished: finished, total: experiment.design.trialCount,
+      resumed: resumed)
+  }
+
+  /// Runs those of the trials that no other worker has; each record is checked, made durable and only then announced.
+  private func run(_ planned: [TrialFeed.Planned], _ stage: Stage, finished: Int, _ resumed: Int) throws {
+    let feed = TrialFeed(planned, store: store, worker: worker, time: time, isCancelled: isCancelled)
+    let heartbeat = Heartbeat(every: TrialFeed.leaseSeconds / 3) { try? feed.renew() }
+    let keys = Dictionary(planned.map { ($0.trial, $0.key) }, uniquingKeysWith: { first, _ in first })
+    let count = Mutex(finished)
+    let result = Result {
+      try executor.execute(experiment, next: feed.next) { outcomes in
+        for record in try keep(outcomes, feed, keys) {
+          var progress = progress(
+            stage,
+            finished: count.withLock { count in
+              count += 1
+              return count
+            }, resumed)
+          progress.record = record
+          onProgress(progress)
+        }
+      }
+    }
+    heartbeat.stop()
+    // What was leased and not handed in is given back even after an error; the error is the first one's.
+    let returned = Result { try feed.giveBack() }
+    try result.get()
+    try returned.get()
+  }
+
+  /// Makes outcomes durable in one step. Returns the records that are in the store now.
+  private func keep(_ outcomes: [TrialOutcome], _ feed: TrialFeed, _ keys: [Trial: String]) throws -> [Record] {
+    var results: [LeasedResult] = []
+    var failure: (any Error)?
+    for outcome in outcomes {
+      guard let key = keys[outcome.trial], let lease = feed.close(key) else {
+        throw StudyError.strayRecord(outcome.trial)
+      }
+      switch outcome {
+      case .measured(var record):
+        record.measurement = record.measurement.canonical
+        do {
+          try experiment.requireMeasures(of: record)
+          results.append(LeasedResult(lease: lease, body: experiment.body, record: record))
+        } catch {
+          try store.fail([lease], .refused, message: "\(error)", time: time())
+          failure = failure ?? error
+        }
+      case .threw(let trial, let cause):
+        try store.fail([lease], .threw, message: "\(cause)", time: time())
+        failure = failure ?? TrialError(trial: trial, cause: cause)
+      }
+    }
+    let kept = results.isEmpty ? [] : try store.finish(results, time: time())
+    for case (let result, .conflict(let differences)) in zip(results, kept) {
+      failure = failure ?? StudyError.otherBits(trial: Trial.id(result.lease.key), differences: differences)
+    }
+    if let failure { throw failure }
+    return zip(results, kept).filter { $0.1 != .lost }.map(\.0.record)
+  }
+
+  /// Executes a recorded trial again. Throws when a bit is another one.
+  private func requireSameBits(as recorded: FinishedTrial) throws {
+    let trials = Mutex<[Trial]>([recorded.record.trial])
+    let outcome = Mutex<TrialOutcome?>(nil)
+    try executor.execute(experiment, next: { trials.withLock { $0.popLast() } }) { outcomes in
+      outcome.withLock { $0 = outcomes.first }
+    }
+    switch outcome.withLock({ $0 }) {
+    case .measured(let record):
+      let differences = Study.compare(recorded.record, with: record.measurement.canonical)
+      guard differences.isEmpty else {
+        throw StudyError.otherProgram(body: experiment.body, trial: recorded.id, differences: differences)
+      }
+    case .threw(let trial, let cause): throw TrialError(trial: trial, cause: cause)
+    case nil: throw StudyError.strayRecord(recorded.record.trial)
+    }
+  }
+}

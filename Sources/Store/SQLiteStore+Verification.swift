@@ -1,0 +1,29 @@
+import AssayExperiments
+import GRDB
+
+extension SQLiteStore {
+  /// What a check of a whole store found.
+  public struct Verification: Sendable, Hashable {
+    /// The end of the log, as far as it could be followed.
+    public var head: LogHead
+    /// What does not fit, in words; empty when the store is sound.
+    public var findings: [String]
+    /// Whether nothing was found.
+    public var isSound: Bool { findings.isEmpty }
+  }
+
+  /// Checks a store from its first event to its last: every byte of every event, what events name, and the tables that
+  /// serve to find them.
+  ///
+  /// A chain of hashes without a key cannot show that its newest events were removed, or that its end was computed
+  /// again: a head that was noted elsewhere can. Every run and every report prints one.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file. Nothing is written, neither to it nor beside it.
+  ///   - head: A hash with which the log must have ended at some time, or enough of the start of it.
+  /// - Throws: ``StoreError`` when the file is no store of this version, or cannot be read at all.
+  public static func verify(path: String, head: String? = nil) throws -> Verification {
+    let file = StoreFile(path)
+    return try file.audit(passing: head)
+  }
+}
