@@ -97,7 +97,7 @@ let package = Package(
       name: "AssayCommand",
       dependencies: [
         "AssayExperiments", "AssayStore", "AssayExecutors", "AssayCatalogue", "AssayReports",
-        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", "AssayWords", arguments,
+        "AssayTensors", "AssayComplexity", "AssayDocuments", "AssayFiles", "AssayWords", "Assay", arguments,
       ],
       path: "Sources/assay"),
 

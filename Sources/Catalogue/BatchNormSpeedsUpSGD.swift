@@ -9,7 +9,8 @@ import AssayRandomness
 /// arms at one small rate. The explanations of *why* batch norm helps predict different results for the
 /// second.
 enum BatchNormSpeedsUpSGD {
-  static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
+  static let experiment = Experiment(
+    claim: claim, design: design, rule: rule, body: Body("batchnorm-speeds-up-sgd"), measure: measure)
 
   private static let depths = [3, 10]
   private static let smallRate = 0.03
@@ -125,7 +126,7 @@ enum BatchNormSpeedsUpSGD {
     "\(stage), depth \(depth)"
   }
 
-  private static func predictions(best: Verdict, matched: Verdict) -> [String: Verdict] {
+  private static func predictions(best: Prediction, matched: Prediction) -> [String: Prediction] {
     Dictionary(
       uniqueKeysWithValues: depths.flatMap {
         [(outcomeName("best rate", $0), best), (outcomeName("small rate", $0), matched)]

@@ -7,7 +7,8 @@ import AssayTensors
 /// ill-conditioned? From Rahimi and Recht's "Addendum to Alchemy": Levenberg–Marquardt starts at the same
 /// weights and shows what can be reached; a well-conditioned target is the null, where nothing may stall.
 enum GradientDescentStalls {
-  static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
+  static let experiment = Experiment(
+    claim: claim, design: design, rule: rule, body: Body("gradient-descent-stalls"), measure: measure)
 
   private static let claim = Claim(
     name: "gradient-descent-stalls",

@@ -10,7 +10,8 @@ import AssayTensors
 /// Each maker's strings are compared with a coin's, and with the maker's own strings in random order of
 /// symbols, whose entropy is the same by construction. A coin judged as if it were a maker is the null.
 enum PeopleAreBadAtRandom {
-  static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
+  static let experiment = Experiment(
+    claim: claim, design: design, rule: rule, body: Body("people-are-bad-at-random"), measure: measure)
 
   private static let claim = Claim(
     name: "people-are-bad-at-random",
@@ -60,7 +61,7 @@ enum PeopleAreBadAtRandom {
   private static func blind(_ maker: String) -> String { "entropy is blind to \(maker)" }
   private static func surplus(_ maker: String) -> String { "complexity over pairs, \(maker)" }
 
-  private static func predictions(detected verdicts: [Verdict]) -> [String: Verdict] {
+  private static func predictions(detected verdicts: [Prediction]) -> [String: Prediction] {
     Dictionary(uniqueKeysWithValues: zip(makers.map(detected), verdicts)).merging([null: .supported]) { $1 }
   }
 

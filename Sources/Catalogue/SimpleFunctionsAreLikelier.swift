@@ -10,7 +10,8 @@ import AssayTensors
 /// for simple functions from one for unbalanced functions. A rank correlation of frequency and complexity
 /// alone cannot: shuffled functions have it as well.
 enum SimpleFunctionsAreLikelier {
-  static let experiment = Experiment(claim: claim, design: design, rule: rule, measure: measure)
+  static let experiment = Experiment(
+    claim: claim, design: design, rule: rule, body: Body("simple-functions-are-likelier"), measure: measure)
 
   private static let claim = Claim(
     name: "simple-functions-are-likelier",
@@ -65,7 +66,7 @@ enum SimpleFunctionsAreLikelier {
     "fewer words than as many ones, \(inputs) inputs"
   }
 
-  private static func predictions(coins: Verdict, shuffled: Verdict) -> [String: Verdict] {
+  private static func predictions(coins: Prediction, shuffled: Prediction) -> [String: Prediction] {
     Dictionary(
       uniqueKeysWithValues: inputs.flatMap {
         [

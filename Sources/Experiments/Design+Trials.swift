@@ -1,3 +1,6 @@
+import Crypto
+import Foundation
+
 extension Design {
   package func factor(_ name: String) -> Factor? { factors.first { $0.name == name } }
   package func stage(_ name: String) -> Stage? { stages.first { $0.name == name } }
@@ -28,7 +31,7 @@ extension Design {
   /// - Throws: ``StudyError/nothingToChoose(factor:stage:given:)`` when one of its choices is missing.
   package func trials(of stage: Stage, choices: [StudyResult.ChosenLevel]) throws -> [Trial] {
     let held = factors.filter { $0.role == .held }
-    let seeds = stage.seeds.all
+    let seeds = seeds(of: stage)
     return try cells(of: stage).flatMap { cell in
       var levels = cell
       for factor in held { levels[factor.name] = factor.levels.first }
@@ -47,6 +50,16 @@ extension Design {
       let overrides = levels.filter { streams.contains($0.key) }.compactMapValues(\.streamSeed)
       levels = levels.filter { !streams.contains($0.key) }
       return seeds.map { Trial(stage: stage.name, levels: levels, seed: $0, overrides: overrides) }
+    }
+  }
+
+  /// The root seeds of a stage's trials, in the order of its seeds.
+  func seeds(of stage: Stage) -> [UInt64] {
+    guard let rootSeed else { return stage.seeds.all }
+    return stage.seeds.all.map { seed in
+      var bytes = Data()
+      for number in [rootSeed, seed] { Swift.withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
+      return SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
   }
 

@@ -18,6 +18,9 @@ public struct Design: Sendable, Hashable, Codable {
   public var factors: [Factor]
   /// The stages in order; a later stage may choose levels by the results of an earlier one.
   public var stages: [Stage]
+  /// The number from which, with each seed of a stage, the root seed of the trials' streams is derived; `nil` where a
+  /// stage's seeds are the root seeds themselves.
+  public var rootSeed: UInt64?
 
   /// Makes a design; `Experiment.validate()` checks its parts.
   public init(factors: [Factor], stages: [Stage]) {

@@ -11,4 +11,12 @@ extension Experiment {
     }
     return experiment
   }
+
+  /// The same experiment with other random streams: every trial's root seed is derived from `seed` and the seed that
+  /// its stage gives it. The result is another design, so it has another digest.
+  public func rooted(at seed: UInt64) -> Experiment {
+    var experiment = self
+    experiment.design.rootSeed = seed
+    return experiment
+  }
 }

@@ -62,7 +62,7 @@ extension Outcome {
     }
     let treatments = try values(treatment)
     let controls = try control.map(values)
-    return try (design.stage(stage)?.seeds.all ?? []).map { seed in
+    return try (design.stage(stage).map(design.seeds) ?? []).map { seed in
       guard let treatment = treatments[seed] else {
         throw StudyError.missingTrial(outcome: name, arm: "treatment", seed: seed)
       }

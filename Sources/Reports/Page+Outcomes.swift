@@ -16,7 +16,8 @@ extension Page {
           "p", ["class": "big"],
           .text(study.verdict.sign + " " + study.verdict.capitalised),
           study.exploratory ? .element("span", ["class": "label"], .text("exploratory")) : .none),
-        paragraph(StudyWords.tally(answers)), paragraph(StudyWords.standing(study))))
+        paragraph(StudyWords.tally(answers)), paragraph(StudyWords.standing(study)),
+        StudyWords.retraction(study).map { paragraph($0) } ?? .none))
   }
 
   /// The figure of all outcomes.
@@ -71,13 +72,13 @@ extension Page {
 
   /// The explanations, each with the predictions that came true.
   var explanations: Markup {
-    let explanations = study.registration.claim.explanations
-    if explanations.isEmpty { return .none }
-    let cards = explanations.map { explanation in
+    if study.explanations.isEmpty { return .none }
+    let cards = study.explanations.map { judged in
+      let explanation = judged.entry.explanation
       let scores = Score.all(of: explanation, answers: answers)
       let rows = scores.map { score -> [Markup] in
         [
-          .text(score.question), .text(score.predicted.rawValue),
+          .text(score.question), .text(score.predicted.description),
           .text(score.found?.rawValue ?? "not judged"),
           .element("span", ["class": "score " + score.ink.name], .text(score.word)),
         ]
@@ -86,7 +87,8 @@ extension Page {
         "div", ["class": "card"],
         .element(
           "h3", [:], .text(explanation.name.sentence + " "),
-          .element("span", ["class": "label"], .text(Score.tally(scores)))),
+          .element("span", ["class": "label"], .text(Score.tally(scores))),
+          judged.isPrediction ? .none : .element("span", ["class": "label"], .text("postdiction"))),
         .element(
           "p", [:], .text(explanation.statement + " "),
           .element("cite", ["class": "faint"], .text(explanation.source))),
@@ -95,8 +97,8 @@ extension Page {
     return section(
       "Explanations",
       paragraph(
-        "What each account predicted before the first trial, beside what was found. A prediction is open "
-          + "while its question is inconclusive."), .join(cards))
+        "What each account says, beside what was found. An account is a postdiction when it was entered after the "
+          + "first judged trial had a result. A prediction is open while nothing can be concluded."), .join(cards))
   }
 
   /// The recorded curves, shown after the outcomes, because they decide nothing.

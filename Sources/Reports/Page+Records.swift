@@ -59,7 +59,7 @@ extension Page {
   /// The commands that repeat the study and its trials.
   var replay: Markup {
     let claim = study.registration.claim.name
-    let names = examples.compactMap { try? $0.trial.id(study: study.registration.digest) }
+    let names = examples.compactMap { try? $0.trial.id(of: study.registration.body) }
     let commands = ["assay run \(claim)"] + names.map { "assay replay " + $0 }
     let varied = Set(study.registration.design.factors.filter { $0.role == .varied }.map(\.name))
     let rows = zip(examples, names).map { record, name -> [Markup] in

@@ -28,11 +28,12 @@ extension Page {
           + "is refuted when a deciding outcome is refuted, supported when all of them are supported, and "
           + "inconclusive otherwise."),
       facts([
-        ("Registration", .text("number \(registration.number) in its store's chain")),
+        ("Registration", .text("event \(registration.number) of the store's log")),
+        ("Program", .text(registration.body.description)),
         ("Registered", time(registration.time)),
-        ("Digest of claim, design and rule", hash(registration.digest)),
-        ("Link of the chain", hash(registration.hash)),
-        ("Link before it", hash(registration.previous)),
+        ("Digest of claim, design, rule and program", hash(registration.digest)),
+        ("End of the log", .text("event \(study.head.number)")),
+        ("Its hash", hash(study.head.hash)),
       ]))
   }
 

@@ -31,6 +31,13 @@ enum StudyWords {
       : "When the rule was registered, no result of these trials stood in the store."
   }
 
+  /// A sentence that says that the verdict rests on something that was taken back; `nil` when it does not.
+  static func retraction(_ study: StudyResult) -> String? {
+    guard study.isRetracted else { return nil }
+    return "Retracted: the registration or a trial of this study was taken back. The verdict stands here only as a "
+      + "part of the log."
+  }
+
   /// A sentence with the number of trials and their time.
   static func amount(_ study: StudyResult) -> String {
     let stages = study.registration.design.stages.map { stage in
@@ -47,8 +54,10 @@ enum StudyWords {
 struct Score {
   var outcome: String
   var question: String
-  var predicted: Verdict
+  var predicted: Prediction
   var found: Verdict?
+  /// Whether the prediction came true; `nil` while that is open.
+  var isMet: Bool?
 
   /// The predictions in the order of the questions; those about unknown outcomes come last.
   static func all(of explanation: Explanation, answers: [Answer]) -> [Score] {
@@ -59,12 +68,12 @@ struct Score {
       let answer = answers.first { $0.outcome.name == name }
       return Score(
         outcome: name, question: answer?.outcome.question ?? name, predicted: predicted,
-        found: answer?.result.verdict)
+        found: answer?.result.verdict, isMet: answer.flatMap { predicted.isMet(by: $0.result, of: $0.outcome) })
     }
   }
 
-  var isHit: Bool { found == predicted }
-  var isOpen: Bool { !isHit && (found == nil || found == .inconclusive) }
+  var isHit: Bool { isMet == true }
+  var isOpen: Bool { isMet == nil }
   var word: String { isHit ? "✓ hit" : isOpen ? "? open" : "✗ miss" }
   var ink: Ink { isHit ? .supported : isOpen ? .inconclusive : .refuted }
 

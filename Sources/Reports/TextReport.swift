@@ -37,6 +37,7 @@ public enum TextReport {
     lines += layout.wrap(study.registration.claim.statement, indent: 2)
     lines += layout.wrap(StudyWords.tally(answers), indent: 2)
     if study.exploratory { lines += layout.wrap(StudyWords.standing(study), indent: 2) }
+    if let retraction = StudyWords.retraction(study) { lines += layout.wrap(retraction, indent: 2) }
     return lines
   }
 
@@ -95,13 +96,15 @@ public enum TextReport {
   private static func explanations(
     _ study: StudyResult, _ answers: [Answer], _ layout: TextLayout
   ) -> [String] {
-    let explanations = study.registration.claim.explanations
+    let explanations = study.explanations
     if explanations.isEmpty { return [] }
-    let names = explanations.map(\.name.count).max() ?? 0
+    let names = explanations.map(\.entry.explanation.name.count).max() ?? 0
     return ["Explanations, by their predictions:"]
-      + explanations.flatMap { explanation in
+      + explanations.flatMap { judged in
+        let explanation = judged.entry.explanation
         let tally = Score.tally(Score.all(of: explanation, answers: answers))
-        return layout.wrap(explanation.name.padded(min(names, layout.width / 2)) + "  " + tally, indent: 2)
+        let name = explanation.name.padded(min(names, layout.width / 2))
+        return layout.wrap(name + "  " + tally + (judged.isPrediction ? "" : ", postdiction"), indent: 2)
       }
   }
 
@@ -119,9 +122,10 @@ public enum TextReport {
   private static func origin(_ study: StudyResult, _ layout: TextLayout) -> [String] {
     let registration = study.registration
     return layout.wrap(
-      "Registration \(registration.number), made \(UTC.iso8601(registration.time)), digest "
+      "Registered as event \(registration.number), \(UTC.iso8601(registration.time)), digest "
         + "\(registration.digest.prefix(16))….")
       + layout.wrap(StudyWords.amount(study))
+      + layout.wrap("End of the log: event \(study.head.number), hash \(study.head.hash).")
   }
 }
 

@@ -2,6 +2,12 @@ import AssayExperiments
 import GRDB
 
 extension SQLiteStore {
+  /// The version of the SQLite library, such as `3.40.1`.
+  public static var libraryVersion: String {
+    let number = Database.sqliteLibVersionNumber
+    return "\(number / 1_000_000).\(number / 1000 % 1000).\(number % 1000)"
+  }
+
   /// What a check of a whole store found.
   public struct Verification: Sendable, Hashable {
     /// The end of the log, as far as it could be followed.
@@ -25,5 +31,14 @@ extension SQLiteStore {
   public static func verify(path: String, head: String? = nil) throws -> Verification {
     let file = StoreFile(path)
     return try file.audit(passing: head)
+  }
+
+  /// Brings a store of an older version to this one, and says from which version to which. There is no older version
+  /// yet that was released, so every store that can be opened is of this version.
+  ///
+  /// - Throws: ``StoreError`` when the file is no store, is damaged, or is of a newer version.
+  public static func upgrade(path: String) throws -> (from: Int, to: Int) {
+    try SQLiteStore(path: path, access: .reading).close()
+    return (Schema.version, Schema.version)
   }
 }

@@ -1,12 +1,13 @@
 import ArgumentParser
+import Assay
 import AssayTensors
 import Foundation
 
 /// The root of the command line: parses, calls, and turns the result into an exit status.
 @main
 struct Assay: ParsableCommand {
-  /// The version that `assay --version` prints and every record keeps.
-  static let version = "0.1.0"
+  /// The version that `assay --version` prints.
+  static let version = assayVersion
 
   static let configuration = CommandConfiguration(
     commandName: "assay",
@@ -34,7 +35,7 @@ struct Assay: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self,
+      ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self, StoreCommand.self,
       ComplexityCommand.self, CTMCommand.self, HelpCommand.self,
     ])
 

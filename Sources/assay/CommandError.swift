@@ -19,9 +19,11 @@ enum CommandError: Error {
   case ambiguousTrial(String, candidates: [String], isComplete: Bool)
   /// The experiment cannot be run with the number of seeds that was asked for.
   case seeds(DesignError)
-  /// The catalogue has no experiment of that claim any more, or one whose trials have other factors.
-  case experimentGone(study: String, claim: String)
-  case experimentChanged(study: String, claim: String)
+  /// The catalogue has no experiment with the body that made a trial, or one with another revision of it.
+  case bodyGone(trial: String, body: Body)
+  case bodyChanged(trial: String, recorded: Body, now: Body)
+  /// The check of a store found something. The findings were printed.
+  case unsound(path: String, findings: Int)
   /// The replay of a trial differs from its record. The differences were printed.
   case notIdentical(trial: String, recorded: Environment, replayed: Environment)
   /// The verdict is not the one required. The verdict was printed.
@@ -43,7 +45,7 @@ enum CommandError: Error {
       .wrongUsage
     case .otherVerdict: .otherVerdict
     case .interrupted: .interrupted
-    case .experimentGone, .experimentChanged, .notIdentical, .fewOpenFiles, .fewThreads,
+    case .bodyGone, .bodyChanged, .unsound, .notIdentical, .fewOpenFiles, .fewThreads,
       .unwritableOutput, .unwritableFile:
       .failed
     }
@@ -73,10 +75,13 @@ extension CommandError: CustomStringConvertible {
         + (isComplete ? "" : "\n  …")
     case .seeds(let error):
       "\(error)"
-    case .experimentGone(let study, let claim):
-      "\(study.legible()) was made by the experiment '\(claim.legible())', which this version of Assay does not have"
-    case .experimentChanged(let study, let claim):
-      "\(study.legible()) was made by another version of the experiment '\(claim.legible())', whose trials have other factors"
+    case .bodyGone(let trial, let body):
+      "trial \(trial) was made by the program '\(body.name.legible())', which this version of Assay does not have"
+    case .bodyChanged(let trial, let recorded, let now):
+      "trial \(trial) was made by revision \(recorded.revision) of the program '\(recorded.name.legible())'; this version "
+        + "of Assay has revision \(now.revision)"
+    case .unsound(let path, let findings):
+      "\(path) is not sound: \(findings) \(findings == 1 ? "finding" : "findings")"
     case .notIdentical(let trial, let recorded, let replayed):
       "the replay of \(trial) differs from its record; it runs "
         + (recorded == replayed

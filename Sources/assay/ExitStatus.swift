@@ -75,7 +75,7 @@ extension StoreError {
     case .noPlace, .missing, .isDirectory, .empty, .notDatabase, .foreign, .newer, .older, .damaged,
       .inaccessible:
       true
-    case .readOnly, .full, .locked, .inputOutput, .closed, .conflict, .unstorable, .unregistered, .database:
+    case .readOnly, .full, .locked, .inputOutput, .closed, .unregistered, .database:
       false
     }
   }
@@ -85,9 +85,9 @@ extension StudyError {
   /// Whether the name of a trial, or the content of the store, is wrong.
   fileprivate var isAboutInput: Bool {
     switch self {
-    case .notATrialName, .noSuchTrial, .ambiguousTrial, .chain, .foreignRecord, .repeatedRecord: true
+    case .notATrialName, .noSuchTrial, .ambiguousTrial, .noSuchEvent: true
     case .missingMeasure, .missingTrial, .notANumber, .nothingToChoose, .unfinished, .interrupted,
-      .strayRecord:
+      .strayRecord, .otherBits, .otherProgram, .otherBody:
       false
     }
   }

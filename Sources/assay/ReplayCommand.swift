@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assay
 import AssayCatalogue
 import AssayExperiments
 import AssayReports
@@ -18,7 +19,7 @@ struct ReplayCommand: ParsableCommand {
         assay replay 3f2a9c
         ASSAY_ISA=scalar assay replay 3f2a9c
 
-      JSON: an object with trial, study, identical and differences (each with subject, name, index, count, \
+      JSON: an object with trial, body, revision, identical and differences (each with subject, name, index, count, \
       recorded and replayed).
       """)
 
@@ -31,18 +32,18 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var format: FormatOption
 
   func run() throws {
-    let (registration, record) = try find(in: store.open(.reading))
-    let trial = try record.trial.id(study: registration.digest)
-    let replay = try experiment(of: registration).measure(record.trial)
-    let differences = Study.compare(record, with: replay)
+    let finished = try find(in: store.open(.reading))
+    let (trial, record) = (finished.id, finished.record)
+    let differences = try Study.replay(finished, of: experiment(of: finished))
     if format.json {
       try format.print(
         .object([
-          ("trial", .string(trial)), ("study", .string(registration.study)),
+          ("trial", .string(trial)), ("body", .string(finished.body.name)),
+          ("revision", .integer(finished.body.revision)),
           ("identical", .bool(differences.isEmpty)), ("differences", .array(differences.map(Self.json))),
         ]))
     } else {
-      try Console.output.line("\(trial) of \(registration.study.legible()): \(record.trial)")
+      try Console.output.line("\(trial) of \(finished.body.name.legible()): \(record.trial)")
       try Console.output.line(
         differences.isEmpty
           ? "identical: \(Self.compared(record.measurement))"
@@ -55,30 +56,27 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
-  /// The trial with its study. When several trials begin with these digits, the error names them.
-  private func find(in store: SQLiteStore) throws -> (registration: Registration, record: Record) {
+  /// The finished trial. When several trials begin with these digits, the error names them.
+  private func find(in store: SQLiteStore) throws -> FinishedTrial {
     do {
       return try Study.find(trial: name, in: store)
     } catch StudyError.ambiguousTrial {
       let shown = 10
-      let found = try store.records(startingWith: Trial.digits(of: name) ?? "", limit: shown + 1)
+      let found = try store.results(startingWith: Trial.digits(of: name) ?? "", limit: shown + 1)
       throw CommandError.ambiguousTrial(
         name,
-        candidates: try found.prefix(shown).map {
-          try
-            "\($0.record.trial.id(study: $0.registration.digest))  \($0.registration.study): \($0.record.trial)"
-        }, isComplete: found.count <= shown)
+        candidates: found.prefix(shown).map { "\($0.id)  \($0.body.name): \($0.record.trial)" }, isComplete: found.count <= shown)
     }
   }
 
-  /// The catalogue's experiment, if its trials still have the factors of the recorded ones.
-  private func experiment(of registration: Registration) throws -> Experiment {
-    let claim = registration.claim.name
-    guard let experiment = Catalogue.experiments.first(where: { $0.claim.name == claim }) else {
-      throw CommandError.experimentGone(study: registration.study, claim: claim)
+  /// The catalogue's experiment whose body made the trial.
+  private func experiment(of finished: FinishedTrial) throws -> Experiment {
+    let named = Catalogue.experiments.filter { $0.body.name == finished.body.name }
+    guard let experiment = named.first else {
+      throw CommandError.bodyGone(trial: finished.id, body: finished.body)
     }
-    guard experiment.design.signature == registration.design.signature else {
-      throw CommandError.experimentChanged(study: registration.study, claim: claim)
+    guard experiment.body == finished.body else {
+      throw CommandError.bodyChanged(trial: finished.id, recorded: finished.body, now: experiment.body)
     }
     return experiment
   }
@@ -101,14 +99,5 @@ struct ReplayCommand: ParsableCommand {
       ("recorded", difference.recorded.map(JSON.string) ?? .null),
       ("replayed", difference.replayed.map(JSON.string) ?? .null),
     ])
-  }
-}
-
-extension Design {
-  /// The factors that a trial can ask for: the names of those that have levels, and their types.
-  fileprivate var signature: [String: FactorValue.Kind] {
-    Dictionary(
-      factors.compactMap { factor in factor.levels.first.map { (factor.name, $0.kind) } },
-      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
+import Assay
 import AssayExecutors
 import AssayExperiments
 import AssayReports
 import AssayStore
-import AssayTensors
 import Foundation
 
 /// `assay run`: registers an experiment, runs what is not recorded yet, and judges.
@@ -19,9 +19,10 @@ struct RunCommand: ParsableCommand {
         assay run batchnorm-speeds-up-sgd
         assay run batchnorm-speeds-up-sgd --seeds 60 --require supported
 
-      JSON: an object with study, claim, registration, verdict, exploratory, outcomes (each with name, \
-      estimate, low, high, confidence, pValue, verdict, decides and note), choices, trials, resumed and \
-      seconds.
+      JSON: an object with study, claim, registration, body (name, revision), verdict, exploratory, retracted, \
+      explanations (each with name, prediction and predictions), outcomes (each with name, estimate, low, high, \
+      confidence, pValue, verdict, decides and note), choices, trials, resumed, seconds and head (events and hash \
+      of the store's log, for 'assay store verify --head').
       """)
 
   @OptionGroup var claim: ClaimArgument
@@ -32,6 +33,12 @@ struct RunCommand: ParsableCommand {
       discussion: "Another number is another registration. Too few for the registered power are refused.",
       valueName: "n"))
   var seeds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Derive the seeds of all trials from this number.",
+      discussion: "Another number is another registration, with trials that nobody has seen.", valueName: "n"))
+  var rootSeed: UInt64?
 
   @OptionGroup var jobs: JobsOption
 
@@ -58,7 +65,7 @@ struct RunCommand: ParsableCommand {
             ("verdict", .string(run.result.verdict.rawValue))
           ] + StudyJSON.findings(of: run.result) + [
             ("trials", .integer(run.trials)), ("resumed", .integer(run.resumed)),
-            ("seconds", .number(seconds)),
+            ("seconds", .number(seconds)), ("head", StudyJSON.head(run.result.head)),
           ]))
     } else {
       try Console.output.write(Console.output.text(of: run.result))
@@ -71,6 +78,7 @@ struct RunCommand: ParsableCommand {
   /// The experiment with the number of seeds asked for. A number that is too small is refused before the
   /// store is opened.
   private func seeded(_ experiment: Experiment) throws -> Experiment {
+    let experiment = rootSeed.map(experiment.rooted) ?? experiment
     guard let seeds else { return experiment }
     let seeded = experiment.seeded(judging: seeds)
     do {
@@ -93,8 +101,7 @@ struct RunCommand: ParsableCommand {
         },
         while: {
           try Study.run(
-            experiment, store: store, executor: executor, time: Date().timeIntervalSince1970,
-            isCancelled: { interruption.isRequested }, onProgress: watch.update)
+            experiment, store: store, executor: executor, isCancelled: { interruption.isRequested }, onProgress: watch.update)
         })
     } catch StudyError.interrupted(_, let finished, let total) {
       throw CommandError.interrupted(finished: finished, of: total)
@@ -103,10 +110,3 @@ struct RunCommand: ParsableCommand {
 }
 
 extension Verdict: ExpressibleByArgument {}
-
-extension AssayExperiments.Environment {
-  /// The environment of the trials of this process.
-  static func assay() throws -> Self {
-    .current(extra: ["kernels": try Processor.current().name, "assay": Assay.version])
-  }
-}

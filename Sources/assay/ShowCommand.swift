@@ -18,8 +18,8 @@ struct ShowCommand: ParsableCommand {
 
       JSON: without a study, an array of objects with study, claim, registration, registered, trials, \
       recorded and verdict (null while trials are missing). With a study, that object with what 'run' adds \
-      to it and chain (number, previous, hash); with --trials also records, each with trial, stage, levels, \
-      seed, measures, hashes and seconds.
+      to it, event (the number of the registration) and head (events, hash); with --trials also records, each \
+      with trial, stage, levels, seed, overrides, measures, hashes and seconds.
       """)
 
   @Argument(help: ArgumentHelp("A study, or a claim.", valueName: "study"))
@@ -46,7 +46,7 @@ struct ShowCommand: ParsableCommand {
     let standing = try Standing(of: store.study(named: name), in: store)
     if format.json {
       let records = trials ? [("records", JSON.array(standing.records.map(standing.json)))] : []
-      try format.print(.object(standing.members + standing.details + records))
+      try format.print(.object(standing.members + standing.details(store.head()) + records))
     } else {
       try printOne(standing)
     }

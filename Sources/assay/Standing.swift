@@ -17,10 +17,10 @@ struct Standing {
       records = result.records
       self.result = result
     } catch StudyError.unfinished, StudyError.nothingToChoose {
-      records = try store.records(of: registration)
+      records = try Study.records(of: registration, in: store)
       result = nil
     }
-    self.records = try records.map { (try $0.trial.id(study: registration.digest), $0) }
+    self.records = try records.map { (try $0.trial.id(of: registration.body), $0) }
   }
 
   private var total: Int { registration.design.trialCount }
@@ -57,19 +57,21 @@ extension Standing {
     ]
   }
 
-  /// The further JSON members for one study; an unfinished study has only its place in the chain.
-  var details: [(String, JSON)] {
-    let chain = JSON.object([
-      ("number", .integer(registration.number)), ("previous", .string(registration.previous)),
-      ("hash", .string(registration.hash)),
-    ])
-    return (result.map(StudyJSON.findings) ?? []) + [("chain", chain)]
+  /// The further JSON members for one study; an unfinished study has only its event and the end of the log.
+  func details(_ head: LogHead) -> [(String, JSON)] {
+    (result.map(StudyJSON.findings) ?? []) + [
+      ("event", .integer(registration.number)), ("head", StudyJSON.head(head)),
+    ]
   }
 
   func json(_ name: String, _ record: Record) -> JSON {
     .object([
       ("trial", .string(name)), ("stage", .string(record.trial.stage)),
       ("levels", StudyJSON.levels(record.trial.levels)), ("seed", .natural(record.trial.seed)),
+      (
+        "overrides",
+        .object(record.trial.overrides.sorted { $0.key < $1.key }.map { ($0.key, .natural($0.value)) })
+      ),
       (
         "measures",
         .object(record.measurement.measures.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })

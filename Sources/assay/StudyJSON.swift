@@ -7,7 +7,8 @@ enum StudyJSON {
   /// the records were made.
   static func findings(of study: StudyResult) -> [(String, JSON)] {
     [
-      ("exploratory", .bool(study.exploratory)),
+      ("exploratory", .bool(study.exploratory)), ("retracted", .bool(study.isRetracted)),
+      ("explanations", .array(study.explanations.map(explanation))),
       ("outcomes", .array(zip(study.registration.rule.outcomes, study.outcomes).map(outcome))),
       ("choices", .array(study.choices.map(choice))),
     ]
@@ -19,6 +20,12 @@ enum StudyJSON {
       ("study", .string(registration.study)),
       ("claim", .string(registration.claim.name)),
       ("registration", .string(registration.digest)),
+      (
+        "body",
+        .object([
+          ("name", .string(registration.body.name)), ("revision", .integer(registration.body.revision)),
+        ])
+      ),
     ]
   }
 
@@ -33,6 +40,24 @@ enum StudyJSON {
       ("verdict", .string(result.verdict.rawValue)),
       ("decides", .bool(outcome.decides)),
       ("note", result.note.map(JSON.string) ?? .null),
+    ])
+  }
+
+  /// The end of a store's log.
+  static func head(_ head: LogHead) -> JSON {
+    .object([("events", .integer(head.number)), ("hash", .string(head.hash))])
+  }
+
+  private static func explanation(_ judged: StudyResult.JudgedExplanation) -> JSON {
+    .object([
+      ("name", .string(judged.entry.explanation.name)), ("prediction", .bool(judged.isPrediction)),
+      (
+        "predictions",
+        .object(
+          judged.entry.explanation.predictions.sorted { $0.key < $1.key }.map {
+            ($0.key, .string($0.value.description))
+          })
+      ),
     ])
   }
 

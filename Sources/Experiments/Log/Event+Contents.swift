@@ -5,6 +5,12 @@ extension Event {
     /// SHA-256 of the canonical form of claim, design, rule and body.
     public var digest: String
 
+    /// The study's name: the claim's name and the digest's first 8 digits.
+    public var study: String { form.claim.name + "-" + digest.prefix(8) }
+
+    /// The program that executes the trials.
+    public var body: Body { form.body }
+
     /// Makes the content from its parts.
     package init(form: CanonicalForm, digest: String) {
       self.form = form
