@@ -21,11 +21,17 @@ struct StudyRun: Sendable {
     var known = StudyRecords(design, body: experiment.body)
     try known.load(from: store, series: false)
     let resumed = known.count
+    var isSameProgram = resumed == 0
     for stage in design.stages {
       let planned = try known.plan(of: stage)
       try known.load(planned, from: store, series: false)
       report(stage, known, resumed)
-      if known.isMissing(anyOf: planned), let recorded = known.cheapest { try requireSameBits(as: recorded) }
+      if !isSameProgram, known.isMissing(anyOf: planned), let key = known.cheapest?.key,
+        let recorded = try store.results(of: [key], series: true).first
+      {
+        try requireSameBits(as: recorded)
+        isSameProgram = true
+      }
       while known.isMissing(anyOf: planned) {
         let missing = known.missing(of: planned)
         let before = known.count
