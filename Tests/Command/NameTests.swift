@@ -78,8 +78,8 @@ import Testing
     let (path, _) = try await FinishedStudy.shared.get()
     let store = try SQLiteStore(path: path, access: .reading)
     let registration = try store.registrations()[0]
-    let trial = try store.records(of: registration)[0].trial
-    let key = try trial.key(study: registration.digest)
+    let trial = try Study.records(of: registration, in: store)[0].trial
+    let key = try trial.key(of: registration.body)
     for name in [key, key.uppercased(), String(key.prefix(30))] {
       let replay = try await Tool.run(["replay", name, "--json", "--store", path])
       #expect(replay.status == 0, "\(name): \(replay.err)")

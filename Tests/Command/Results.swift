@@ -16,7 +16,7 @@ extension Tool.Outcome {
 /// A study's JSON without the members that may differ between two runs: times, and numbers of resumed trials.
 func judged(_ object: [String: Any]) -> NSDictionary {
   var object = object
-  for key in ["seconds", "resumed", "registered", "chain"] { object[key] = nil }
+  for key in ["seconds", "resumed", "registered", "event", "head"] { object[key] = nil }
   if let records = object["records"] as? [[String: Any]] {
     object["records"] = records.map { record in record.filter { $0.key != "seconds" } }
   }

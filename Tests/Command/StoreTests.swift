@@ -53,8 +53,10 @@ import Testing
     try await DatabaseQueue(path: path).write { database in
       try database.execute(
         sql: """
-          UPDATE record SET levels = (SELECT other.levels FROM record AS other
-            WHERE other.number = CASE record.number WHEN 1 THEN 180 ELSE 1 END) WHERE number IN (1, 180)
+          UPDATE event SET body = (SELECT json_set(event.body, '$.result.levels', json_extract(other.body,
+            '$.result.levels')) FROM event AS other WHERE other.kind = 'finished' AND other.number <> event.number
+            ORDER BY other.number DESC LIMIT 1) WHERE kind = 'finished' AND number = (SELECT min(number) FROM event
+            WHERE kind = 'finished')
           """)
     }
     let content = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -64,35 +66,63 @@ import Testing
     ] {
       let run = try await Tool.run(command + ["--store", path])
       #expect(run.status == 2 && run.out.isEmpty)
-      #expect(run.err.hasPrefix("Error: the store \(path) is damaged: trial "), "\(run.err)")
+      #expect(run.err.hasPrefix("Error: the store \(path) is damaged: event "), "\(run.err)")
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == content)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["edited.sqlite"])
   }
 
-  /// Its levels and its seed go to the experiment as they are.
-  @Test func `a trial that its study does not have is not replayed`() async throws {
-    let (store, _) = try await FinishedStudy.shared.get()
-    let folder = try Scratch()
-    let path = folder.path("foreign.sqlite")
-    try FileManager.default.copyItem(atPath: store, toPath: path)
-    let trial = try addForeignRecord(to: path)
-    let shown = try await Tool.run(["show", quickClaim, "--store", path])
-    #expect(shown.status == 2)
-    #expect(shown.err.contains("that does not belong to it: its design has no trial"), "\(shown.err)")
-    let replayed = try await Tool.run(["replay", trial, "--store", path])
-    #expect(replayed.status == 2 && replayed.out.isEmpty && replayed.err == shown.err, "\(replayed.err)")
+  @Test func `verify finds what was changed, and removed events only beside a noted head`() async throws {
+    let (store, run) = try await FinishedStudy.shared.get()
+    let head = try #require(try run.object()["head"] as? [String: Any])
+    let (events, hash) = (try #require(head["events"] as? Int), try #require(head["hash"] as? String))
+    for arguments in [[], ["--head", hash], ["--head", String(hash.prefix(12)).uppercased()]] {
+      let sound = try await Tool.run(["store", "verify", store, "--json"] + arguments)
+      #expect(sound.status == 0, "\(sound.err)")
+      let object = try sound.object()
+      #expect(object["sound"] as? Bool == true && object["events"] as? Int == events)
+      #expect(object["head"] as? String == hash && (object["findings"] as? [String])?.isEmpty == true)
+    }
+    let other = String(repeating: "0", count: 64)
+    let removed = try await Tool.run(["store", "verify", store, "--json", "--head", other])
+    #expect(removed.status == 1)
+    #expect(try removed.object()["sound"] as? Bool == false)
+    let text = try await Tool.run(["store", "verify", store, "--head", other])
+    #expect(text.status == 1 && text.out.hasPrefix("the log never ended with the hash 000"), "\(text.out)")
+    #expect(text.err == "Error: \(store) is not sound: 1 finding\n", "\(text.err)")
+    let short = try await Tool.run(["store", "verify", store, "--head", "12"])
+    #expect(short.status == 2 && short.err.contains("--head needs 12 to 64 digits"), "\(short.err)")
+    let missing = try await Tool.run(["store", "verify", store + ".none"])
+    #expect(missing.status == 2 && missing.err.contains("there is no store at"), "\(missing.err)")
   }
 
-  /// Appends a record of a seed that the study does not have, and returns its trial's name.
-  private func addForeignRecord(to path: String) throws -> String {
-    let store = try SQLiteStore(path: path)
-    defer { store.close() }
-    let registration = try store.registrations()[0]
-    var record = try store.records(of: registration)[0]
-    record.trial.seed = .max
-    try store.append(record, to: registration)
-    return try record.trial.id(study: registration.digest)
+  @Test func `list shows the events, and upgrade leaves a store of this version alone`() async throws {
+    let (store, run) = try await FinishedStudy.shared.get()
+    let events = try #require((try run.object()["head"] as? [String: Any])?["events"] as? Int)
+    let all = try await Tool.run(["store", "list", "--json", "--store", store]).objects()
+    #expect(all.count == events)
+    #expect(all.compactMap { $0["event"] as? Int } == Array(1...events))
+    #expect(all[0]["kind"] as? String == "registered")
+    #expect(all.count { $0["kind"] as? String == "finished" } == (try run.object()["trials"] as? Int))
+    let page = try await Tool.run(["store", "list", "--after", "2", "--limit", "3", "--store", store])
+    #expect(page.out.split(separator: "\n").map { $0.prefix(2) } == ["3 ", "4 ", "5 "], "\(page.out)")
+    let content = try Data(contentsOf: URL(fileURLWithPath: store))
+    let upgraded = try await Tool.run(["store", "upgrade", store, "--json"])
+    #expect(upgraded.status == 0 && (try upgraded.object()["from"] as? Int) == 3, "\(upgraded.err)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: store)) == content)
+  }
+
+  @Test func `another root seed is another study with other trials`() async throws {
+    let (store, first) = try await FinishedStudy.shared.get()
+    let folder = try Scratch()
+    let path = folder.path("rooted.sqlite")
+    try FileManager.default.copyItem(atPath: store, toPath: path)
+    let run = try await Tool.run(
+      ["run", quickClaim, "--root-seed", "7", "--json", "--store", path], timeout: 600)
+    #expect(run.status == 0, "\(run.err)")
+    let object = try run.object()
+    #expect(object["registration"] as? String != (try first.object()["registration"] as? String))
+    #expect(object["resumed"] as? Int == 0 && object["exploratory"] as? Bool == false)
   }
 
   /// Flips a few bits of a store that the command made; `Tests/Store` flips more.
@@ -102,7 +132,7 @@ import Testing
     let path = folder.path("flipped.sqlite")
     let whole = try SQLiteStore(path: store, access: .reading)
     let registrations = try whole.registrations()
-    let records = try registrations.map(whole.records)
+    let records = try registrations.map { try Study.records(of: $0, in: whole) }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: store))
     let count = ProcessInfo.processInfo.environment["ASSAY_FLIPS"].flatMap { Int($0) } ?? 50
     var numbers = Numbers(state: 3)
@@ -114,7 +144,7 @@ import Testing
       do {
         let store = try SQLiteStore(path: path, access: .reading)
         #expect(try store.registrations() == registrations, "bit \(bit)")
-        #expect(try registrations.map(store.records) == records, "bit \(bit)")
+        #expect(try registrations.map { try Study.records(of: $0, in: store) } == records, "bit \(bit)")
       } catch {
         #expect(error is StoreError, "bit \(bit): \(error)")
       }

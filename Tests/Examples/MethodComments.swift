@@ -64,7 +64,7 @@ import Testing
   }
 
   private func experiment(_ claim: Claim, _ design: Design, _ rule: DecisionRule) throws {
-    let experiment = Experiment(claim: claim, design: design, rule: rule) { trial in
+    let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("rates")) { trial in
       Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])
     }
     try experiment.validate()
@@ -78,7 +78,7 @@ import Testing
 
   private func run(_ experiment: Experiment) throws {
     let store = try SQLiteStore(path: "studies.sqlite")
-    let run = try Study.run(experiment, store: store, executor: InProcessExecutor(), time: 0)
+    let run = try Study.run(experiment, store: store, executor: InProcessExecutor())
     let verdict = run.result.verdict
     _ = verdict
   }
@@ -86,7 +86,7 @@ import Testing
   private func read() throws {
     let store = try SQLiteStore(path: "studies.sqlite", access: .reading)
     for registration in try store.registrations() {
-      let records = try store.records(of: registration)
+      let records = try Study.records(of: registration, in: store)
     }
   }
 

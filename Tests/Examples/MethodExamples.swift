@@ -33,6 +33,7 @@ import Testing
             measure: "loss", treatment: ["momentum": 0.9], control: ["momentum": 0.0],
             statistic: .ratioOfMedians, criterion: .below(0.5))
         ], power: .init()),
+      body: Body("momentum-on-digits"),
       measure: { trial in
         let data = try Dataset.digits()
         let model = Model(
@@ -49,8 +50,7 @@ import Testing
       })
 
     let store = try SQLiteStore(path: folder + "/claims.sqlite")
-    let run = try Study.run(
-      experiment, store: store, executor: InProcessExecutor(), time: Date().timeIntervalSince1970)
+    let run = try Study.run(experiment, store: store, executor: InProcessExecutor())
     print(run.result.verdict)
     #expect(run.trials == 60)
     #expect(run.result.outcomes.map(\.name) == ["loss"])

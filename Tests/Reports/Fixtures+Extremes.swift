@@ -70,7 +70,7 @@ extension Fixtures {
         OutcomeResult(
           name: "easy-solved", estimate: 3.4e-17, low: 0, high: 7.9e-17, confidence: 0.95, pValue: nil,
           verdict: .supported, pairs: alone),
-      ], exploratory: false, choices: [], records: records)
+      ], exploratory: false, choices: [], records: records, head: head)
   }()
 
   /// A study whose names are dangerous to a page.
@@ -113,7 +113,8 @@ extension Fixtures {
           name: "out<come", estimate: -1, low: -2, high: 0.5, confidence: 0.95, pValue: 0.5,
           verdict: .inconclusive,
           pairs: [.init(seed: 1, treatment: 0, control: 2), .init(seed: 2, treatment: 1, control: 3)])
-      ], exploratory: false, choices: [], records: records)
+      ], exploratory: false, explanations: entered(claim), choices: [], records: records,
+      head: head)
   }()
 
   /// A study with numbers that break careless scales.
@@ -162,6 +163,6 @@ extension Fixtures {
     registration.time = .nan
     return StudyResult(
       registration: registration, verdict: .inconclusive, outcomes: results, exploratory: true,
-      choices: [], records: records)
+      choices: [], records: records, head: head)
   }()
 }

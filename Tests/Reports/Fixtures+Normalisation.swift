@@ -146,11 +146,11 @@ extension Fixtures {
         result(1, 1.731, 1.66, 1.802, 0.000_004, .refuted),
         result(2, 0.0862, 0.0172, 0.2414, 0.0007, .supported),
         result(3, 0.000_31, -0.001_42, 0.002_04, nil, .supported),
-      ], exploratory: false,
+      ], exploratory: false, explanations: entered(claim),
       choices: kinds.map { kind in
         .init(
           stage: "best-rate", given: ["normalisation": kind], factor: "learningRate",
           level: best[kind.description] ?? 0.03)
-      }, records: records)
+      }, records: records, head: head)
   }
 }

@@ -34,10 +34,21 @@ enum Fixtures {
 
   static func registration(_ claim: Claim, _ design: Design, _ rule: DecisionRule) -> Registration {
     Registration(
-      number: 7, claim: claim, design: design, rule: rule,
-      digest: "3fb1c0de" + String(repeating: "5a", count: 28),
-      previous: String(repeating: "0", count: 64), hash: "77aa" + String(repeating: "c3", count: 30),
-      time: 1_795_232_844.25)
+      number: 7, claim: claim, design: design, rule: rule, body: Body("fixture", revision: 3),
+      digest: "3fb1c0de" + String(repeating: "5a", count: 28), time: 1_795_232_844.25)
+  }
+
+  /// The end of the log of the store in which the studies stand.
+  static let head = LogHead(number: 412, hash: "77aa" + String(repeating: "c3", count: 30))
+
+  /// The claim's explanations, as a run enters them: the first ones before the trials, the last one after them when
+  /// there are several.
+  static func entered(_ claim: Claim) -> [StudyResult.JudgedExplanation] {
+    claim.explanations.enumerated().map { index, explanation in
+      StudyResult.JudgedExplanation(
+        EnteredExplanation(explanation: explanation, number: 8 + index, time: 1_795_232_845),
+        isPrediction: index == 0 || index < claim.explanations.count - 1)
+    }
   }
 
   static func hash(_ label: String) -> String {

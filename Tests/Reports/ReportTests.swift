@@ -79,7 +79,7 @@ import Testing
 @Test func `a page names trials that can be replayed`() throws {
   let study = Fixtures.supported
   let text = Reading(Report.html(for: study)).text
-  let names = try Set(study.records.map { try $0.trial.id(study: study.registration.digest) })
+  let names = try Set(study.records.map { try $0.trial.id(of: study.registration.body) })
   let said = text.split { $0 == " " || $0 == "\n" }.map(String.init)
   let replayed = said.indices.dropLast().filter { said[$0] == "replay" }.map {
     String(said[$0 + 1].prefix(12))
