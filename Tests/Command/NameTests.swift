@@ -1,3 +1,4 @@
+import AssayExperiments
 import AssayStore
 import Foundation
 import Testing
