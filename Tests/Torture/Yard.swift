@@ -94,6 +94,18 @@ final class Yard: Sendable {
     return Answer.comparable(shown.text, in: room)
   }
 
+  /// Throws when the log of a finished study is not sound, or a trial finished twice in it.
+  static func requireSoundLog(in room: Room, _ store: String) throws {
+    let verified = try room.run(["store", "verify", store])
+    guard verified.status == 0 else { throw Fault("the log is not sound: \(excerpt(verified.out))") }
+    let listed = try room.run(["store", "list", "--json", "--store", store])
+    let events = try JSONSerialization.jsonObject(with: listed.out) as? [[String: Any]] ?? []
+    let finished = events.filter { $0["kind"] as? String == "finished" }.compactMap { $0["text"] as? String }
+    guard Set(finished).count == finished.count, !finished.isEmpty else {
+      throw Fault("of \(finished.count) finished trials \(Set(finished).count) are different ones")
+    }
+  }
+
   private static func trial(in study: String) throws -> String {
     let object = try JSONSerialization.jsonObject(with: Data(study.utf8)) as? [String: Any]
     let records = object?["records"] as? [[String: Any]]

@@ -43,8 +43,9 @@ struct KillAttack: Attack {
         }
       }
       try checkRecovery(call, of: scenario, in: room, undisturbed)
-      if let store = call.store, try Yard.study(in: room, store) != yard.study {
-        throw Fault("the records differ")
+      if let store = call.store {
+        guard try Yard.study(in: room, store) == yard.study else { throw Fault("the records differ") }
+        try Yard.requireSoundLog(in: room, store)
       }
       return .recovered
     } catch { throw Fault("\(error); killed after \(moments.map { Int($0 * 1_000) }) ms") }

@@ -44,6 +44,28 @@ extension Scenario {
       ])
   }
 
+  static let store = Scenario(command: ["store"], calls: [Call(arguments: [])])
+
+  static let verify = Scenario(
+    command: ["store", "verify"],
+    calls: [
+      Call(arguments: ["full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"]),
+      Call(arguments: ["nearly.sqlite", "--json"], lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
+    ])
+
+  static let events = Scenario(
+    command: ["store", "list"],
+    calls: [
+      Call(arguments: ["--store", "full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"]),
+      Call(
+        arguments: ["--after", "5", "--limit", "7", "--json", "--store", "nearly.sqlite"],
+        lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
+    ])
+
+  static let upgrade = Scenario(
+    command: ["store", "upgrade"],
+    calls: [Call(arguments: ["full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"])])
+
   static let report = Scenario(
     command: ["report"],
     calls: [
