@@ -106,6 +106,9 @@ let package = Package(
     .target(name: "AssayCommandTools", path: "Tests/CommandTools"),
     .target(
       name: "AssayExperimentTools", dependencies: ["AssayExperiments"], path: "Tests/ExperimentTools"),
+    // What every store must do.
+    .target(
+      name: "AssayStoreConformance", dependencies: ["AssayExperiments"], path: "Tests/StoreConformance"),
 
     // The differential fuzzer: a tool of the tests, in no product.
     .target(
@@ -157,10 +160,14 @@ let package = Package(
       "Experiments",
       uses: [
         "AssayExperiments", "AssayStatistics", "AssayRandomness", "AssayTestTools", "AssayExperimentTools",
+        "AssayStoreConformance",
       ]),
     tests(
       "Store",
-      uses: ["AssayStore", "AssayExperiments", "AssayTestTools", "AssayExperimentTools", database]),
+      uses: [
+        "AssayStore", "AssayExperiments", "AssayExecutors", "AssayTestTools", "AssayExperimentTools",
+        "AssayStoreConformance", database,
+      ], resources: [.copy("Golden")]),
     tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
     tests(
       "Catalogue",

@@ -18,6 +18,8 @@ public enum StudyError: Error, Sendable, Hashable {
   case otherProgram(body: Body, trial: String, differences: [Difference])
   /// A trial is to be replayed by another body than the one that ran.
   case otherBody(trial: String, recorded: Body, given: Body)
+  /// A record is handed in under the identity of another trial.
+  case otherTrial(String, given: Trial)
   /// A remark is about an event that the log does not have.
   case noSuchEvent(Int, last: Int)
   /// The executor returned a record of a trial that it was not given, or returned one twice.
@@ -59,6 +61,8 @@ extension StudyError: CustomStringConvertible {
         + "revision: this registers a new study"
     case .otherBody(let trial, let recorded, let given):
       "trial \(trial) was made by the body \(recorded), not by \(given)"
+    case .otherTrial(let trial, let given):
+      "the record that was handed in as trial \(trial) is one of another trial (\(given))"
     case .noSuchEvent(let number, let last):
       "there is no event \(number); the log has events 1 … \(last)"
     case .strayRecord(let trial):

@@ -51,9 +51,10 @@ struct StudyRecords {
     planned.filter { finished[$0.key] == nil }
   }
 
-  /// The finished trial that took the least time, to be executed again.
-  var cheapest: FinishedTrial? {
-    finished.values.min { ($0.record.seconds, $0.number) < ($1.record.seconds, $1.number) }
+  /// The finished trial that took the least time, to be executed again, without those with these identities.
+  func cheapest(except own: Set<String>) -> FinishedTrial? {
+    finished.values.filter { !own.contains($0.key) }
+      .min { ($0.record.seconds, $0.number) < ($1.record.seconds, $1.number) }
   }
 
   /// The numbers of the events with the results of these trials.

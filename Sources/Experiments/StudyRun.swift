@@ -21,21 +21,24 @@ struct StudyRun: Sendable {
     var known = StudyRecords(design, body: experiment.body)
     try known.load(from: store, series: false)
     let resumed = known.count
-    var isSameProgram = resumed == 0
+    // What this run measured needs no replay; one record of another run is enough.
+    let own = Mutex<Set<String>>([])
+    var isReplayed = false
     for stage in design.stages {
       let planned = try known.plan(of: stage)
       try known.load(planned, from: store, series: false)
       report(stage, known, resumed)
-      if !isSameProgram, known.isMissing(anyOf: planned), let key = known.cheapest?.key,
-        let recorded = try store.results(of: [key], series: true).first
+      if !isReplayed, known.isMissing(anyOf: planned),
+        let cheapest = known.cheapest(except: own.withLock { $0 }),
+        let recorded = try store.results(of: [cheapest.key], series: true).first
       {
         try requireSameBits(as: recorded)
-        isSameProgram = true
+        isReplayed = true
       }
       while known.isMissing(anyOf: planned) {
         let missing = known.missing(of: planned)
         let before = known.count
-        try run(missing, stage, finished: before, resumed)
+        try run(missing, stage, finished: before, resumed) { key in _ = own.withLock { $0.insert(key) } }
         try known.load(missing, from: store, series: false)
         guard known.isMissing(anyOf: planned) else { break }
         if isCancelled() {
@@ -61,14 +64,18 @@ struct StudyRun: Sendable {
   }
 
   /// Runs those of the trials that no other worker has; each record is checked, made durable and only then announced.
-  private func run(_ planned: [TrialFeed.Planned], _ stage: Stage, finished: Int, _ resumed: Int) throws {
+  /// `appended` receives the identities of those that this run added to the store.
+  private func run(
+    _ planned: [TrialFeed.Planned], _ stage: Stage, finished: Int, _ resumed: Int,
+    appended: @escaping @Sendable (String) -> Void
+  ) throws {
     let feed = TrialFeed(planned, store: store, worker: worker, time: time, isCancelled: isCancelled)
     let heartbeat = Heartbeat(every: TrialFeed.leaseSeconds / 3) { try? feed.renew() }
     let keys = Dictionary(planned.map { ($0.trial, $0.key) }, uniquingKeysWith: { first, _ in first })
     let count = Mutex(finished)
     let result = Result {
       try executor.execute(experiment, next: feed.next) { outcomes in
-        for record in try keep(outcomes, feed, keys) {
+        for record in try keep(outcomes, feed, keys, appended) {
           var progress = progress(
             stage,
             finished: count.withLock { count in
@@ -87,13 +94,19 @@ struct StudyRun: Sendable {
     try returned.get()
   }
 
-  /// Makes outcomes durable in one step. Returns the records that are in the store now.
-  private func keep(_ outcomes: [TrialOutcome], _ feed: TrialFeed, _ keys: [Trial: String]) throws -> [Record] {
+  /// Makes outcomes durable in one step. Returns the records that are in the store now. One that is refused keeps no
+  /// other from being kept.
+  private func keep(
+    _ outcomes: [TrialOutcome], _ feed: TrialFeed, _ keys: [Trial: String], _ appended: (String) -> Void
+  ) throws -> [Record] {
     var results: [LeasedResult] = []
-    var failure: (any Error)?
+    var refused: [(lease: Lease, kind: Event.Failure, error: any Error)] = []
+    var stray: StudyError?
+    var taken: Set<String> = []
     for outcome in outcomes {
-      guard let key = keys[outcome.trial], let lease = feed.close(key) else {
-        throw StudyError.strayRecord(outcome.trial)
+      guard let key = keys[outcome.trial], let lease = feed.lease(of: key), taken.insert(key).inserted else {
+        stray = stray ?? .strayRecord(outcome.trial)
+        continue
       }
       switch outcome {
       case .measured(var record):
@@ -102,19 +115,27 @@ struct StudyRun: Sendable {
           try experiment.requireMeasures(of: record)
           results.append(LeasedResult(lease: lease, body: experiment.body, record: record))
         } catch {
-          try store.fail([lease], .refused, message: "\(error)", time: time())
-          failure = failure ?? error
+          refused.append((lease, .refused, error))
         }
       case .threw(let trial, let cause):
-        try store.fail([lease], .threw, message: "\(cause)", time: time())
-        failure = failure ?? TrialError(trial: trial, cause: cause)
+        refused.append((lease, .threw, TrialError(trial: trial, cause: cause)))
       }
     }
     let kept = results.isEmpty ? [] : try store.finish(results, time: time())
-    for case (let result, .conflict(let differences)) in zip(results, kept) {
-      failure = failure ?? StudyError.otherBits(trial: Trial.id(result.lease.key), differences: differences)
+    feed.close(results.map(\.lease.key))
+    var failure: (any Error)?
+    for (lease, kind, error) in refused {
+      try store.fail([lease], kind, message: "\((error as? TrialError)?.cause ?? error)", time: time())
+      feed.close([lease.key])
+      failure = failure ?? error
     }
-    if let failure { throw failure }
+    for (result, outcome) in zip(results, kept) {
+      if outcome == .appended { appended(result.lease.key) }
+      if case .conflict(let differences) = outcome {
+        failure = failure ?? StudyError.otherBits(trial: Trial.id(result.lease.key), differences: differences)
+      }
+    }
+    if let failure = failure ?? stray { throw failure }
     return zip(results, kept).filter { $0.1 != .lost }.map(\.0.record)
   }
 

@@ -30,6 +30,8 @@ final class TrialFeed: Sendable {
     var ready: [Lease] = []
     /// The leases in force, by identity.
     var leases: [String: Lease] = [:]
+    /// The identities of the trials that were given out.
+    var isGiven: Set<String> = []
     var batch = 1
     var leased: ContinuousClock.Instant?
     /// Whether the store had no further trial to give.
@@ -53,7 +55,10 @@ final class TrialFeed: Sendable {
     guard !isCancelled() else { return nil }
     return try state.withLock { state in
       if state.ready.isEmpty, !state.isOver { try lease(&state) }
-      return state.ready.popLast().flatMap { trials[$0.key] }
+      return state.ready.popLast().flatMap { lease in
+        state.isGiven.insert(lease.key)
+        return trials[lease.key]
+      }
     }
   }
 
@@ -78,8 +83,15 @@ final class TrialFeed: Sendable {
     for lease in leases { state.leases[lease.key] = lease }
   }
 
-  /// The lease of a trial that was given out, which is not renewed any more; `nil` for a trial that was not.
-  func close(_ key: String) -> Lease? { state.withLock { $0.leases.removeValue(forKey: key) } }
+  /// The lease of a trial that was given out and not handed in; `nil` for any other.
+  func lease(of key: String) -> Lease? {
+    state.withLock { $0.isGiven.contains(key) ? $0.leases[key] : nil }
+  }
+
+  /// Ends leases of trials that were handed in: they are neither renewed nor given back.
+  func close(_ keys: [String]) {
+    state.withLock { state in for key in keys { state.leases[key] = nil } }
+  }
 
   /// The `started` events whose leases are in force.
   var fences: [Int] { state.withLock { Set($0.leases.values.map(\.fence)).sorted() } }

@@ -77,7 +77,8 @@ struct LogAudit {
     move(to: LogHead(number: 0, hash: Event.origin(of: store)))
     var isFollowed = true
     while true {
-      let batch = try StoredEvent.fetch(database, where: "number > ? ORDER BY number LIMIT 256", [head.number])
+      let batch = try StoredEvent.fetch(
+        database, where: "number > ? ORDER BY number LIMIT 256", [head.number])
       if batch.isEmpty { break }
       for event in batch {
         guard let number = try? event.number, number == head.number + 1 else {
@@ -185,7 +186,9 @@ struct LogAudit {
     while let next = try cursor.next() {
       let row = StoredRow(next)
       count += 1
-      guard let key = try? row.text(0), let stored = try? row.trialState(1), index.trials[key] == stored else {
+      guard let key = try? row.text(0), let stored = try? row.trialState(1), let state = index.trials[key],
+        state == stored, state.expires.bitPattern == stored.expires.bitPattern
+      else {
         isEqual = false
         continue
       }
@@ -200,8 +203,11 @@ extension StoredRow {
     func optional<Value>(_ index: Int, _ read: (Int) throws -> Value) throws -> Value? {
       values[index].isNull ? nil : try read(index)
     }
+    // A lease has an end, and nothing else has; the end of none is 0, which is not stored.
+    guard values[first + 1].isNull == values[first + 2].isNull else { throw Unreadable() }
     return LogIndex.TrialState(
       attempts: Int(try integer(first)), fence: try optional(first + 1) { Int(try integer($0)) },
-      expires: try optional(first + 2, number) ?? 0, finished: try optional(first + 3) { Int(try integer($0)) })
+      expires: try optional(first + 2, number) ?? 0,
+      finished: try optional(first + 3) { Int(try integer($0)) })
   }
 }

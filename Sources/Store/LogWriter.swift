@@ -7,11 +7,14 @@ struct LogWriter {
   private let database: Database
   private let path: String
   private(set) var head: LogHead
+  /// The end of the log when the transaction began.
+  private let first: LogHead
 
   /// Reads the end of the log.
   init(_ database: Database, path: String) throws {
     (self.database, self.path) = (database, path)
-    head = try LogHead.stored(in: database, path: path)
+    first = try LogHead.stored(in: database, path: path)
+    head = first
   }
 
   /// Appends an event and returns its number.
@@ -29,8 +32,9 @@ struct LogWriter {
     return number
   }
 
-  /// Writes the end of the log, which the transaction must do last.
+  /// Writes the end of the log, which the transaction must do last. Where nothing was appended, nothing is written.
   func close() throws {
+    guard head != first else { return }
     try database.execute(sql: "UPDATE head SET number = ?, hash = ?", arguments: [head.number, head.hash])
   }
 
@@ -71,8 +75,9 @@ struct LogWriter {
     try database.cachedStatement(sql: "INSERT INTO environment VALUES (?, ?) ON CONFLICT DO NOTHING")
       .execute(arguments: [parts.result.environment, parts.facts])
     for (name, bytes) in parts.series {
-      try database.cachedStatement(sql: "INSERT INTO series VALUES (?, ?, ?)")
-        .execute(arguments: [number, name, bytes])
+      // SQLite would cut a text off at its first zero character, and bytes not.
+      try database.cachedStatement(sql: "INSERT INTO series VALUES (?, CAST(? AS TEXT), ?)")
+        .execute(arguments: [number, Data(name.utf8), bytes])
     }
   }
 }

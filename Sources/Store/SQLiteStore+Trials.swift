@@ -14,14 +14,17 @@ extension SQLiteStore {
       var gone: [Int: Bool] = [:]
       func isGone(_ fence: Int) throws -> Bool {
         if let known = gone[fence] { return known }
-        guard case .started(let started) = try self.events(in: database, where: "number = ?", [fence]).first?.content
+        guard
+          case .started(let started) = try self.events(in: database, where: "number = ?", [fence]).first?
+            .content
         else { throw StoreError.damaged(path: self.path, detail: "event \(fence) gave no lease") }
         gone[fence] = started.worker.isGone
         return started.worker.isGone
       }
+      var asked: Set<String> = []
       var taken: [String] = []
       var attempts: [Int] = []
-      for key in keys where taken.count < limit {
+      for key in keys where taken.count < limit && asked.insert(key).inserted {
         let state = try self.state(of: key, in: database)
         guard try state?.isFree(at: time, isGone: isGone) ?? true else { continue }
         taken.append(key)
@@ -60,13 +63,16 @@ extension SQLiteStore {
       try results.map { result -> FinishOutcome in
         let (key, fence) = (result.lease.key, result.lease.fence)
         let state = try self.state(of: key, in: database)
-        if state?.finished != nil, let standing = try self.results(in: database, of: [key], series: true).first {
+        if state?.finished != nil,
+          let standing = try self.results(in: database, of: [key], series: true).first
+        {
           let differences = Study.compare(standing.record, with: result.record.measurement)
           return differences.isEmpty ? .standing : .conflict(differences)
         }
         guard state?.fence == fence else { return .lost }
-        let parts = try StoredParts(result.record, body: result.body)
-        let number = try log.append(.finished(.init(key: key, fence: fence, result: parts.result)), time: time)
+        let parts = try StoredParts(result.record, body: result.body, of: key)
+        let number = try log.append(
+          .finished(.init(key: key, fence: fence, result: parts.result)), time: time)
         try log.keep(parts, of: number)
         return .appended
       }
@@ -97,7 +103,7 @@ extension SQLiteStore {
         database,
         sql: """
           SELECT key FROM trial WHERE key >= ? AND key < ? AND finished IS NOT NULL ORDER BY key LIMIT ?
-          """, arguments: [digits, digits + "g", limit])
+          """, arguments: [digits, digits + "g", max(limit, 0)])
       return try self.results(in: database, of: keys, series: true).sorted { $0.key < $1.key }
     }
   }
@@ -113,10 +119,7 @@ extension SQLiteStore {
           }
           continue
         }
-        guard try result.record.trial.key(of: result.body) == result.key else {
-          throw StoreError.damaged(path: origin, detail: "trial \(result.id) has the name of another trial")
-        }
-        let parts = try StoredParts(result.record, body: result.body)
+        let parts = try StoredParts(result.record, body: result.body, of: result.key)
         let number = try log.append(
           .imported(.init(key: result.key, origin: origin, result: parts.result)), time: time)
         try log.keep(parts, of: number)
@@ -182,7 +185,9 @@ extension StoredParts {
     for row in rows {
       guard let name = try? row.text(0), let bytes = try? row.bytes(1), Self.hash(bytes) == hashes[name],
         let values = bytes.littleEndianDoubles
-      else { throw StoreError.damaged(path: path, detail: "a series of event \(event) is not what was recorded") }
+      else {
+        throw StoreError.damaged(path: path, detail: "a series of event \(event) is not what was recorded")
+      }
       series[name] = values
     }
     guard series.count == hashes.count, rows.count == hashes.count else {

@@ -16,7 +16,23 @@ import struct AssayExperiments.Measurement
   private func experiment(_ measure: @escaping @Sendable (Trial) throws -> Measurement) -> Experiment {
     Experiment(
       claim: Claim(name: "a", statement: "", source: ""), design: Design(factors: [], stages: []),
-      rule: DecisionRule(outcomes: [], power: DecisionRule.Power()), measure: measure)
+      rule: DecisionRule(outcomes: [], power: DecisionRule.Power()), body: Body("executed"), measure: measure)
+  }
+
+  /// A source of trials, each once.
+  private func source(_ trials: [Trial]) -> @Sendable () throws -> Trial? {
+    let left = Left(trials)
+    return { left.next() }
+  }
+
+  private final class Left: Sendable {
+    private let trials: Mutex<ArraySlice<Trial>>
+    init(_ trials: [Trial]) { self.trials = Mutex(trials[...]) }
+    func next() -> Trial? { trials.withLock { $0.popFirst() } }
+  }
+
+  private func measured(_ outcomes: [TrialOutcome]) -> [Record] {
+    outcomes.compactMap { if case .measured(let record) = $0 { record } else { nil } }
   }
 
   @Test(arguments: [1, 2, 8, 100])
@@ -27,8 +43,8 @@ import struct AssayExperiments.Measurement
       return Measurement(measures: ["draw": trial.stream("noise").normal(at: 0)], hashes: [:])
     }
     let records = Mutex<[Record]>([])
-    try InProcessExecutor(jobs: jobs).execute(Self.trials, of: experiment, isCancelled: { false }) {
-      record in records.withLock { $0.append(record) }
+    try InProcessExecutor(jobs: jobs).execute(experiment, next: source(Self.trials)) { outcomes in
+      records.withLock { $0 += measured(outcomes) }
     }
     let sorted = records.withLock { $0 }.sorted { $0.trial.seed < $1.trial.seed }
     #expect(sorted.map(\.trial) == Self.trials)
@@ -48,9 +64,7 @@ import struct AssayExperiments.Measurement
       return Measurement(measures: [:], hashes: [:])
     }
     let reporting = Mutex(false)
-    try InProcessExecutor(jobs: 4).execute(
-      Array(Self.trials.prefix(4)), of: experiment, isCancelled: { false }
-    ) { _ in
+    try InProcessExecutor(jobs: 4).execute(experiment, next: source(Array(Self.trials.prefix(4)))) { _ in
       #expect(
         reporting.withLock { reporting in
           defer { reporting = true }
@@ -61,58 +75,86 @@ import struct AssayExperiments.Measurement
     }
   }
 
-  @Test(arguments: [1, 3]) func `a trial that throws ends the run and is named`(_ jobs: Int) {
-    let executed = Mutex(0)
-    let reported = Mutex(0)
+  @Test(arguments: [1, 3]) func `a trial that throws is handed in like the others`(_ jobs: Int) throws {
     let experiment = experiment { trial in
-      executed.withLock { $0 += 1 }
       if trial.seed == 5 { throw Failure() }
       return Measurement(measures: [:], hashes: [:])
     }
-    var text = ""
-    do {
-      try InProcessExecutor(jobs: jobs).execute(Self.trials, of: experiment, isCancelled: { false }) { _ in
-        reported.withLock { $0 += 1 }
+    let ended = Mutex<[UInt64: String]>([:])
+    try InProcessExecutor(jobs: jobs).execute(experiment, next: source(Self.trials)) { outcomes in
+      ended.withLock { ended in
+        for outcome in outcomes {
+          switch outcome {
+          case .measured(let record): ended[record.trial.seed] = ""
+          case .threw(let trial, let error): ended[trial.seed] = "\(TrialError(trial: trial, cause: error))"
+          }
+        }
       }
-    } catch {
-      text = String(describing: error)
     }
-    #expect(text == "the trial (stage s, x=1, seed 5) failed: the tape ran out")
-    // No trial that ran is thrown away; with one thread no trial runs after the failure.
-    #expect(reported.withLock { $0 } == executed.withLock { $0 } - 1)
-    if jobs == 1 { #expect(executed.withLock { $0 } == 6) }
+    let words = ended.withLock { $0 }
+    #expect(words.count == 60 && words.values.count { $0.isEmpty } == 59)
+    #expect(words[5] == "the trial (stage s, x=1, seed 5) failed: the tape ran out")
   }
 
-  @Test func `a report that throws ends the run with its own error`() {
+  /// No trial that ran is thrown away.
+  @Test(arguments: [1, 3]) func `a report that throws ends the run with its own error`(_ jobs: Int) {
     let executed = Mutex(0)
+    let reported = Mutex(0)
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
+      Thread.sleep(forTimeInterval: 0.002)
       return Measurement(measures: [:], hashes: [:])
     }
     #expect(throws: Failure.self) {
-      try InProcessExecutor(jobs: 1).execute(Self.trials, of: experiment, isCancelled: { false }) {
-        record in if record.trial.seed == 2 { throw Failure() }
+      try InProcessExecutor(jobs: jobs).execute(experiment, next: source(Self.trials)) { outcomes in
+        reported.withLock { $0 += outcomes.count }
+        if outcomes.contains(where: { $0.trial.seed == 2 }) { throw Failure() }
       }
     }
-    #expect(executed.withLock { $0 } == 3)
+    #expect(reported.withLock { $0 } == executed.withLock { $0 })
+    #expect(executed.withLock { $0 } < 60)
   }
 
-  @Test func `a cancelled run finishes what runs and starts nothing`() throws {
+  @Test(arguments: [1, 3]) func `a source that throws ends the run with its own error`(_ jobs: Int) {
     let executed = Mutex(0)
     let reported = Mutex(0)
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
       return Measurement(measures: [:], hashes: [:])
     }
-    try InProcessExecutor(jobs: 1).execute(
-      Self.trials, of: experiment, isCancelled: { executed.withLock { $0 } == 7 }
-    ) { _ in reported.withLock { $0 += 1 } }
-    #expect(executed.withLock { $0 } == 7)
-    #expect(reported.withLock { $0 } == 7)
-    try InProcessExecutor(jobs: 4).execute(Self.trials, of: experiment, isCancelled: { true }) { _ in
-      Issue.record("no trial may start")
+    let next = source(Self.trials)
+    #expect(throws: Failure.self) {
+      try InProcessExecutor(jobs: jobs).execute(
+        experiment,
+        next: {
+          guard let trial = try next(), trial.seed < 7 else { throw Failure() }
+          return trial
+        }
+      ) { outcomes in reported.withLock { $0 += outcomes.count } }
     }
-    try InProcessExecutor(jobs: 4).execute([], of: experiment, isCancelled: { false }) { _ in }
+    #expect(executed.withLock { $0 } == 7 && reported.withLock { $0 } == 7)
+  }
+
+  @Test(arguments: [1, 4]) func `a source that is empty ends the run`(_ jobs: Int) throws {
+    try InProcessExecutor(jobs: jobs).execute(
+      experiment { _ in Measurement(measures: [:], hashes: [:]) }, next: { nil }
+    ) { _ in Issue.record("nothing was to be run") }
+  }
+
+  @Test func `a thread goes on while its trials are made durable`() throws {
+    let executed = Mutex(0)
+    let experiment = experiment { _ in
+      executed.withLock { $0 += 1 }
+      return Measurement(measures: [:], hashes: [:])
+    }
+    let sizes = Mutex<[Int]>([])
+    try InProcessExecutor(jobs: 1).execute(experiment, next: source(Self.trials)) { outcomes in
+      // The first report is slow: all other trials run meanwhile.
+      while executed.withLock({ $0 }) < 60 { Thread.sleep(forTimeInterval: 0.001) }
+      sizes.withLock { $0.append(outcomes.count) }
+    }
+    let all = sizes.withLock { $0 }
+    #expect(all.count <= 2 && all.reduce(0, +) == 60)
   }
 
   @Test func `a trial has the stack of a main thread`() throws {
@@ -127,9 +169,9 @@ import struct AssayExperiments.Measurement
       Measurement(measures: ["sum": Double(deep(4096))], hashes: [:])
     }
     let sum = Mutex(0.0)
-    try InProcessExecutor(jobs: 1).execute(
-      [Self.trials[0]], of: experiment, isCancelled: { false }
-    ) { record in sum.withLock { $0 = record.measurement.measures["sum"] ?? -1 } }
+    try InProcessExecutor(jobs: 1).execute(experiment, next: source([Self.trials[0]])) { outcomes in
+      sum.withLock { $0 = measured(outcomes).first?.measurement.measures["sum"] ?? -1 }
+    }
     #expect(sum.withLock { $0 } == Double((0...4096).reduce(0, +) % 256))
   }
 
@@ -153,9 +195,8 @@ import struct AssayExperiments.Measurement
     }
     let records = Mutex<[Record]>([])
     try InProcessExecutor(jobs: 1, environment: environment).execute(
-      [Self.trials[0]], of: experiment { _ in Measurement(measures: [:], hashes: [:]) },
-      isCancelled: { false }
-    ) { record in records.withLock { $0.append(record) } }
+      experiment { _ in Measurement(measures: [:], hashes: [:]) }, next: source([Self.trials[0]])
+    ) { outcomes in records.withLock { $0 += measured(outcomes) } }
     #expect(records.withLock { $0 }.first?.environment == environment)
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 enum Fixture {
   /// - Parameter effect: The number that the treated arm adds to the loss.
   static func experiment(effect: Double = 0, noise: Double = 0.1) -> Experiment {
-    Experiment(claim: claim, design: design, rule: rule) { trial in
+    Experiment(claim: claim, design: design, rule: rule, body: Body("fixture")) { trial in
       let best = trial.text("arm") == "treated" ? 0.1 : 0.01
       let draw = trial.stream("noise").normal(at: 0)
       let own = trial.stream("own").split(trial.text("arm")).normal(at: 0)
@@ -19,6 +19,18 @@ enum Fixture {
       return Measurement(
         measures: ["loss": loss], series: ["curve": [loss + 1, loss]], hashes: ["weights": "\(loss)"])
     }
+  }
+
+  /// The same experiment, and a list of what it executes.
+  static func counted(_ experiment: Experiment) -> (Experiment, Executed) {
+    let executed = Executed()
+    var experiment = experiment
+    let measure = experiment.measure
+    experiment.measure = { trial in
+      executed.add(trial)
+      return try measure(trial)
+    }
+    return (experiment, executed)
   }
 
   static let claim = Claim(
@@ -55,66 +67,55 @@ enum Fixture {
     criterion: .below(0))
 }
 
-/// A store in memory that records every write.
-final class MemoryStore: RecordStore {
-  struct State {
-    var chain: [Registration] = []
-    var records: [(registration: Int, record: Record)] = []
-    /// Every write, in order: `register` or the trial's description.
-    var log: [String] = []
-  }
-  let state = Mutex(State())
+/// The trials that were executed.
+final class Executed: Sendable {
+  private let all = Mutex<[Trial]>([])
 
-  func registration(digest: String) -> Registration? {
-    state.withLock { $0.chain.first { $0.digest == digest } }
-  }
-  func registrations() -> [Registration] { state.withLock(\.chain) }
+  func add(_ trial: Trial) { all.withLock { $0.append(trial) } }
 
-  func register(claim: Claim, design: Design, rule: DecisionRule, digest: String, time: Double)
-    -> Registration
-  {
-    state.withLock { state in
-      if let known = state.chain.first(where: { $0.digest == digest }) { return known }
-      let next = Registration.next(
-        after: state.chain.last, claim: claim, design: design, rule: rule, digest: digest,
-        recordsBefore: state.records.count, time: time)
-      state.chain.append(next)
-      state.log.append("register")
-      return next
-    }
-  }
+  /// Those that a study needed.
+  var trials: [Trial] { all.withLock { $0.filter { !$0.stage.isEmpty } } }
 
-  func append(_ record: Record, to registration: Registration) {
-    state.withLock { state in
-      state.records.append((registration.number, record))
-      state.log.append(record.trial.description)
-    }
-  }
+  /// The number of those that were in the store already.
+  var replays: Int { all.withLock { $0.count { $0.stage.isEmpty } } }
+}
 
-  func records(of registration: Registration) -> [Record] {
-    registration.design.ordered(
-      state.withLock { $0.records.filter { $0.registration == registration.number }.map(\.record) })
-  }
+extension RecordStore {
+  /// Every event of the log.
+  var log: [Event] { get throws { try events(after: 0, limit: .max) } }
 
-  func seen(_ trials: [Trial], before registration: Registration) throws -> Bool {
-    state.withLock { state in
-      state.records.prefix(registration.recordsBefore).contains { standing in
-        let other = state.chain[standing.registration - 1]
-        return other.number != registration.number && other.claim.name == registration.claim.name
-          && trials.contains {
-            $0.levels == standing.record.trial.levels && $0.seed == standing.record.trial.seed
-          }
+  /// The kinds of all events, in order.
+  var kinds: [Event.Kind] { get throws { try log.map(\.content.kind) } }
+
+  /// The identities of the trials that somebody has a lease of, whether it is over or not.
+  var openLeases: Set<String> {
+    get throws {
+      var open: Set<String> = []
+      for event in try log {
+        switch event.content {
+        case .started(let started): open.formUnion(started.trials)
+        case .finished(let finished): open.remove(finished.key)
+        case .failed(let failed): open.remove(failed.key)
+        default: break
+        }
       }
+      return open
     }
   }
 
-  func records(startingWith digits: String, limit: Int) throws -> [(
-    registration: Registration, record: Record
-  )] {
-    let state = state.withLock { $0 }
-    let found = try state.records.filter {
-      try $0.record.trial.key(study: state.chain[$0.registration - 1].digest).hasPrefix(digits)
-    }
-    return found.prefix(limit).map { (state.chain[$0.registration - 1], $0.record) }
+  /// The number of events of a kind.
+  func count(_ kind: Event.Kind) throws -> Int { try kinds.count { $0 == kind } }
+}
+
+extension Study {
+  /// Runs the experiment on this thread.
+  static func run(
+    _ experiment: Experiment, in store: any RecordStore, time: Double = 0,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws -> Run {
+    try run(
+      experiment, store: store, executor: SerialExecutor(), time: { time }, isCancelled: isCancelled,
+      onProgress: onProgress)
   }
 }

@@ -47,10 +47,11 @@ struct Judging {
     let claim = Claim(name: claim, statement: "", source: "")
     let rule = DecisionRule(
       outcomes: outcomes, confidence: confidence, power: DecisionRule.Power())
-    return Registration.next(
-      after: nil, claim: claim, design: design, rule: rule,
-      digest: try CanonicalForm(claim: claim, design: design, rule: rule).digest(), recordsBefore: 0,
-      time: 0)
+    let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("judging")) { _ in
+      Measurement(measures: [:], hashes: [:])
+    }
+    return try Registration(
+      CanonicalForm(experiment), digest: experiment.digest(), number: 1, time: 0)
   }
 
   func judge(claim: String = "a-claim") throws -> Judgement {

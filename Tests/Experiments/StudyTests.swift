@@ -5,8 +5,7 @@ import Testing
 @Suite struct StudyTests {
   @Test func `a study is registered, tuned, run and judged`() throws {
     let store = MemoryStore()
-    let run = try Study.run(
-      Fixture.experiment(effect: -0.5), store: store, executor: SerialExecutor(), time: 12)
+    let run = try Study.run(Fixture.experiment(effect: -0.5), in: store, time: 12)
     #expect(run.trials == 76 && run.resumed == 0)
     let result = run.result
     #expect(result.verdict == .supported)
@@ -22,6 +21,7 @@ import Testing
     #expect(result.outcomes[0].pairs.count == 29)
     let again = try Study.result(of: result.registration, in: store)
     #expect(again.outcomes == result.outcomes && again.records == result.records)
+    #expect(result.head == store.head() && result.remarks.isEmpty && !result.isRetracted)
   }
 
   @Test func `the registration stands before the first trial`() throws {
@@ -29,31 +29,32 @@ import Testing
     var experiment = Fixture.experiment()
     let measure = experiment.measure
     experiment.measure = { trial in
-      #expect(store.state.withLock(\.log.first) == "register")
+      #expect(try store.kinds.prefix(3) == [.registered, .predicted, .started])
       return try measure(trial)
     }
-    _ = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0)
-    #expect(store.state.withLock(\.log).count == 77)
+    _ = try Study.run(experiment, in: store)
+    #expect(try store.count(.finished) == 76 && store.count(.registered) == 1 && store.count(.failed) == 0)
   }
 
   @Test func `what is wrong with the design is said before anything is registered`() {
     let store = MemoryStore()
     #expect(
       message {
-        _ = try Study.run(
-          Fixture.experiment().seeded(judging: 3), store: store, executor: SerialExecutor(), time: 0)
+        _ = try Study.run(Fixture.experiment().seeded(judging: 3), in: store)
       }.contains("use --seeds 29 or more"))
-    #expect(store.registrations().isEmpty)
+    #expect(store.head().number == 0)
   }
 
-  @Test func `a record is durable before it is announced`() throws {
+  @Test(arguments: [1, 7]) func `a record is durable before it is announced`(_ together: Int) throws {
     let store = MemoryStore()
     let announced = Mutex(0)
     _ = try Study.run(
-      Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0,
+      Fixture.experiment(), store: store, executor: SerialExecutor(together: together), time: { 0 },
       onProgress: { progress in
-        guard let record = progress.record else { return }
-        #expect(store.state.withLock(\.records).last?.record == record)
+        guard var record = progress.record else { return }
+        let key = (try? record.trial.key(of: Body("fixture"))) ?? ""
+        record.trial.stage = ""
+        #expect(store.results(of: [key], series: true).map(\.record) == [record])
         let count = announced.withLock { count in
           count += 1
           return count
@@ -66,22 +67,14 @@ import Testing
 
   /// For every n: cancelled after n trials, the study continues and ends as if nothing had happened.
   @Test func `an interrupted study goes on where it stopped and ends the same`() throws {
-    let whole = try Study.run(
-      Fixture.experiment(), store: MemoryStore(), executor: SerialExecutor(), time: 0)
+    let whole = try Study.run(Fixture.experiment(), in: MemoryStore())
     for stop in [0, 1, 17, 18, 19, 50, 75, 76] {
       let store = MemoryStore()
-      let executed = Mutex<[Trial]>([])
-      var experiment = Fixture.experiment()
-      let measure = experiment.measure
-      experiment.measure = { trial in
-        executed.withLock { $0.append(trial) }
-        return try measure(trial)
-      }
+      let (experiment, executed) = Fixture.counted(Fixture.experiment())
       let text = message {
-        _ = try Study.run(
-          experiment, store: store, executor: SerialExecutor(), time: 0,
-          isCancelled: { executed.withLock(\.count) >= stop })
+        _ = try Study.run(experiment, in: store, isCancelled: { executed.trials.count >= stop })
       }
+      #expect(try store.openLeases.isEmpty)
       if stop < 76 {
         let study = whole.result.registration.study
         #expect(
@@ -92,61 +85,29 @@ import Testing
             == "\(study) is not finished: \(76 - stop) of 76 trials are missing; "
             + "run the claim again to do only those")
       }
-      let run = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 99)
+      let run = try Study.run(experiment, in: store, time: 99)
       #expect(run.resumed == stop && run.trials == 76)
-      #expect(executed.withLock { $0.count } == 76)
-      #expect(Set(executed.withLock { $0 }).count == 76)
+      #expect(executed.trials.count == 76 && Set(executed.trials).count == 76)
+      #expect(executed.replays == (0 < stop && stop < 76 ? 1 : 0))
       #expect(run.result.outcomes == whole.result.outcomes)
       #expect(run.result.records == whole.result.records)
       #expect(run.result.registration == whole.result.registration)
+      #expect(try store.openLeases.isEmpty)
     }
   }
 
   @Test func `a finished study is judged again without a trial`() throws {
     let store = MemoryStore()
-    _ = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
+    _ = try Study.run(Fixture.experiment(), in: store)
+    let head = store.head()
     var experiment = Fixture.experiment()
     experiment.measure = { _ in throw StudyError.noSuchTrial("none may run") }
-    let run = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 1)
+    let run = try Study.run(experiment, in: store, time: 1)
     #expect(run.resumed == 76)
-    #expect(store.registrations().count == 1)
+    #expect(store.head() == head)
   }
 
-  @Test func `a study of trials that were seen before its registration is exploratory`() throws {
-    let store = MemoryStore()
-    func run(_ experiment: Experiment) throws -> StudyResult {
-      try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0).result
-    }
-    #expect(try !run(Fixture.experiment()).exploratory)
-    // With more seeds of the same trials, the first 29 were seen before.
-    #expect(try run(Fixture.experiment().seeded(judging: 30)).exploratory)
-    // The same data are judged under a rule that was written afterwards.
-    var relaxed = Fixture.experiment()
-    relaxed.rule.outcomes[0].criterion = .below(1)
-    #expect(try run(relaxed).exploratory)
-    // Three cases that are not exploratory: fresh seeds; another claim; only tuning data were seen.
-    var fresh = relaxed
-    fresh.design.stages[1].seeds.first = 5000
-    #expect(try !run(fresh).exploratory)
-    var other = relaxed
-    other.claim.name = "another-claim"
-    #expect(try !run(other).exploratory)
-    // The first study does not change.
-    #expect(try !run(Fixture.experiment()).exploratory)
-  }
-
-  @Test func `a rule registered before the data is not exploratory though another study ran first`() throws {
-    let store = MemoryStore()
-    var early = Fixture.experiment()
-    early.rule.outcomes[0].criterion = .below(-0.1)
-    _ = try store.register(
-      claim: early.claim, design: early.design, rule: early.rule, digest: early.digest(), time: 0)
-    _ = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
-    let run = try Study.run(early, store: store, executor: SerialExecutor(), time: 0)
-    #expect(!run.result.exploratory)
-  }
-
-  @Test func `a trial without a measure that is needed stops the study and is not stored`() {
+  @Test func `a trial without a measure that is needed stops the study and is not stored`() throws {
     for (change, expected) in [
       (["error": 1.0], "has no measure 'loss'; it measured error"),
       (["loss": .nan], "is not a number, so no level can be chosen by it"),
@@ -154,69 +115,67 @@ import Testing
       let store = MemoryStore()
       var experiment = Fixture.experiment()
       experiment.measure = { _ in Measurement(measures: change, hashes: [:]) }
-      let text = message {
-        _ = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0)
-      }
+      let text = message { _ = try Study.run(experiment, in: store) }
       #expect(text.contains(expected))
       #expect(text.contains("stage tune, arm=treated, rate=0.1, steps=3, seed 1000"))
-      #expect(store.state.withLock(\.records).isEmpty)
+      #expect(try store.kinds == [.registered, .predicted, .started, .failed])
+      guard case .failed(let failed)? = try store.log.last?.content else { continue }
+      #expect(failed.kind == .refused && failed.message == text)
+      #expect(try store.openLeases.isEmpty)
     }
   }
 
-  @Test func `a changed chain is refused before a trial runs and before a verdict`() throws {
+  /// Hands each trial in twice, and one that is none of the study.
+  private struct Stray: TrialExecutor {
+    var isForeign: Bool
+
+    func execute(
+      _ experiment: Experiment, next: @escaping @Sendable () throws -> Trial?,
+      finished: @escaping @Sendable ([TrialOutcome]) throws -> Void
+    ) throws {
+      while let trial = try next() {
+        let record = Record(
+          trial: trial, measurement: try experiment.measure(trial), seconds: 0,
+          environment: Environment(facts: [:]))
+        var other = record
+        if isForeign { other.trial.seed += 100 }
+        try finished([.measured(other), .measured(record)])
+      }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a trial that the executor was not given is refused, and the others are kept`(_ isForeign: Bool) throws
+  {
     let store = MemoryStore()
-    let run = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
-    store.state.withLock { $0.chain[0].rule.outcomes[0].criterion = .below(100) }
-    let expected =
-      "registration 1 of the store was changed after it was made: "
-      + "its claim, design and rule do not have its digest"
-    #expect(message { _ = try Study.result(of: run.result.registration, in: store) } == expected)
+    let seed = isForeign ? 1100 : 1000
     #expect(
       message {
         _ = try Study.run(
-          Fixture.experiment().seeded(judging: 30), store: store, executor: SerialExecutor(), time: 0)
-      } == expected)
-    #expect(store.registrations().count == 1)
-  }
-
-  @Test func `a trial that the executor was not given is refused`() {
-    struct Stray: TrialExecutor {
-      func execute(
-        _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
-        finished: @Sendable (Record) throws -> Void
-      ) throws {
-        for trial in [trials[0], trials[0]] {
-          try finished(
-            Record(
-              trial: trial, measurement: try experiment.measure(trial), seconds: 0,
-              environment: Environment(facts: [:])))
-        }
+          Fixture.experiment(), store: store, executor: Stray(isForeign: isForeign), time: { 0 })
       }
-    }
-    let store = MemoryStore()
-    #expect(
-      message { _ = try Study.run(Fixture.experiment(), store: store, executor: Stray(), time: 0) }
         == "the executor returned a trial that it was not given, or the same one twice "
-        + "(stage tune, arm=treated, rate=0.1, steps=3, seed 1000)")
-    #expect(store.state.withLock(\.records).count == 1)
+        + "(stage tune, arm=treated, rate=0.1, steps=3, seed \(seed))")
+    #expect(try store.count(.finished) == 1 && store.openLeases.isEmpty)
   }
 
   @Test func `a trial is found by the beginning of its name and replays to the same bits`() throws {
     let store = MemoryStore()
     let experiment = Fixture.experiment()
-    let run = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0)
-    let digest = run.result.registration.digest
+    let run = try Study.run(experiment, in: store)
     for record in run.result.records {
-      let name = try record.trial.id(study: digest)
+      let name = try record.trial.id(of: experiment.body)
       #expect(name.count == 12)
-      let key = try record.trial.key(study: digest)
+      let key = try record.trial.key(of: experiment.body)
       #expect(key.count == 64 && key.hasPrefix(name))
-      let found = try Study.find(trial: name.uppercased(), in: store)
+      var found = try Study.find(trial: name.uppercased(), in: store)
+      #expect(found.key == key && found.id == name && found.body == experiment.body)
+      #expect(try Study.find(trial: key, in: store) == found)
+      #expect(try Study.replay(found, of: experiment).isEmpty)
+      found.record.trial.stage = record.trial.stage
       #expect(found.record == record)
-      #expect(try Study.find(trial: key, in: store).record == record)
-      #expect(try Study.compare(found.record, with: experiment.measure(found.record.trial)).isEmpty)
     }
-    let names = try run.result.records.map { try $0.trial.id(study: digest) }
+    let names = try run.result.records.map { try $0.trial.id(of: experiment.body) }
     let shared = try #require(
       "0123456789abcdef".first { digit in names.count { $0.first == digit } > 1 })
     #expect(
@@ -232,13 +191,17 @@ import Testing
       #expect(
         message { _ = try Study.find(trial: name, in: store) }.hasPrefix("'\(name)' names no trial; "))
     }
-    var changed = experiment.measure
-    changed = { [measure = experiment.measure] trial in
+    let found = try Study.find(trial: names[0], in: store)
+    var changed = experiment
+    changed.measure = { [measure = experiment.measure] trial in
       var measurement = try measure(trial)
       measurement.series["curve"]?[1] += 1
       return measurement
     }
-    let record = run.result.records[0]
-    #expect(Study.compare(record, with: try changed(record.trial)).map(\.index) == [1])
+    #expect(try Study.replay(found, of: changed).map(\.index) == [1])
+    changed.body.revision = 2
+    #expect(
+      message { _ = try Study.replay(found, of: changed) }
+        == "trial \(found.id) was made by the body fixture, revision 1, not by fixture, revision 2")
   }
 }

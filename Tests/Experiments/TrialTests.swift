@@ -93,18 +93,22 @@ import Testing
     #expect(design.ordered(shuffled) == records)
   }
 
-  @Test func `a trial is named by study, stage, levels and seed`() throws {
+  /// Oracle: Python 3.11, hashlib.sha256 of
+  /// {"body":{"name":"b","revision":1},"levels":{"a":{"integer":1},"b":{"text":"x"}},"overrides":{},"seed":7}.
+  @Test func `a trial is named by body, levels and streams, and by no stage`() throws {
     let trial = Trial(stage: "s", levels: ["a": 1, "b": "x"], seed: 7)
-    let name = try trial.id(study: "00")
-    // Oracle: Python 3.11, hashlib.sha256 of
-    // {"levels":{"a":{"integer":1},"b":{"text":"x"}},"seed":7,"stage":"s","study":"00"}.
-    #expect(name == "87e215e01759")
+    let body = Body("b")
+    let name = try trial.id(of: body)
+    #expect(name == "cd03a107b53d")
+    #expect(try Trial(stage: "t", levels: trial.levels, seed: 7).id(of: body) == name)
     let others = [
-      try trial.id(study: "01"), try Trial(stage: "t", levels: trial.levels, seed: 7).id(study: "00"),
-      try Trial(stage: "s", levels: ["a": 1.0, "b": "x"], seed: 7).id(study: "00"),
-      try Trial(stage: "s", levels: trial.levels, seed: 8).id(study: "00"),
+      try trial.id(of: Body("c")), try trial.id(of: Body("b", revision: 2)),
+      try Trial(stage: "s", levels: ["a": 1.0, "b": "x"], seed: 7).id(of: body),
+      try Trial(stage: "s", levels: trial.levels, seed: 8).id(of: body),
+      try Trial(stage: "s", levels: trial.levels, seed: 7, overrides: ["b": 7]).id(of: body),
+      try Trial(stage: "s", levels: trial.levels, seed: 7, overrides: ["b": 8]).id(of: body),
     ]
-    #expect(Set(others + [name]).count == 5)
+    #expect(Set(others + [name]).count == 7)
   }
 
   /// The records of the tuning stage, in order.

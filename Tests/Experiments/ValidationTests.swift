@@ -26,16 +26,11 @@ import Testing
   }
 
   @Test func `a registration is checked as its experiment was`() throws {
-    func registration(_ experiment: Experiment) throws -> Registration {
-      Registration.next(
-        after: nil, claim: experiment.claim, design: experiment.design, rule: experiment.rule,
-        digest: try experiment.digest(), recordsBefore: 0, time: 0)
-    }
-    #expect(message { try registration(Fixture.experiment()).validate() } == "")
+    #expect(message { try CanonicalForm(Fixture.experiment()).validate() } == "")
     var experiment = Fixture.experiment()
     experiment.rule.outcomes = []
     #expect(
-      message { try registration(experiment).validate() } == "there is no outcome that decides the claim")
+      message { try CanonicalForm(experiment).validate() } == "there is no outcome that decides the claim")
   }
 
   @Test func `absurd numbers of trials are not counted beyond the largest number`() {
@@ -102,8 +97,21 @@ private let problems: [Problem] = [
   Problem("stage tune: the factor 'steps' is held; only a varied factor can stand here") {
     $0.design.stages[0].crossed["steps"] = [3]
   },
-  Problem("stage tune: the factor 'noise' is nuisance; only a varied factor can stand here") {
-    $0.design.stages[0].crossed["noise"] = [3]
+  Problem(
+    "there is no seed in every level of the stream 'noise' in stage tune: a whole number from 0 on,"
+  ) { $0.design.stages[0].crossed["noise"] = [3, -1] },
+  Problem("stage tune has the level 3 of 'noise' twice") { $0.design.stages[0].crossed["noise"] = [3, 3] },
+  Problem("a body has an empty name") { $0.body.name = "" },
+  Problem("there is no revision of the body 'fixture' from 1 on, not 0,") { $0.body.revision = 0 },
+  Problem("there is no verdict that explanation it works predicts for 'difference'") {
+    $0.claim.explanations[0].predictions["difference"] = .verdicts([])
+  },
+  Problem(
+    "there is no estimate that explanation it works predicts for 'difference', from a lower to a higher number,"
+  ) { $0.claim.explanations[0].predictions["difference"] = .estimate(low: 1, high: 0) },
+  Problem("the estimate that explanation it works predicts for 'difference' must be a finite number, not inf")
+  {
+    $0.claim.explanations[0].predictions["difference"] = .estimate(low: 1, high: .infinity)
   },
   Problem("stage tune: there is no level of 'rate' '0.5'; there is 0.1, 0.01, 1.0") {
     $0.design.stages[0].crossed["rate"] = [0.5]

@@ -41,7 +41,7 @@ import Testing
       message { _ = try SQLiteStore(path: folder.file("first"), access: .reading) }
         == "there is no store at \(folder.file("first"))")
     let store = try SQLiteStore(path: folder.file("first"))
-    _ = try Fixture.register(Fixture.experiment(), in: store)
+    _ = try store.register(Fixture.experiment())
     store.close()
     #expect(
       try SQLiteStore(path: folder.file("deep/real.sqlite"), access: .reading).registrations().count == 1)

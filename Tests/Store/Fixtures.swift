@@ -18,7 +18,11 @@ extension Scratch {
 }
 
 enum Fixture {
-  static func experiment(name: String = "treated-is-lower", bound: Double = 0) -> Experiment {
+  static let worker = Worker.current()
+
+  static func experiment(
+    name: String = "treated-is-lower", bound: Double = 0, seed: UInt64 = .max - 28
+  ) -> Experiment {
     Experiment(
       claim: Claim(name: name, statement: "The treated arm is lower.", source: "nobody"),
       design: Design(
@@ -29,7 +33,7 @@ enum Fixture {
         stages: [
           Stage(
             name: "compare", purpose: .judging, crossed: ["arm": ["treated", "plain"]],
-            seeds: Seeds(first: .max - 28, count: 29))
+            seeds: Seeds(first: seed, count: 29))
         ]),
       rule: DecisionRule(
         outcomes: [
@@ -37,20 +41,12 @@ enum Fixture {
             name: "difference", question: "?", stage: "compare", measure: "loss",
             treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
             criterion: .below(bound))
-        ], power: DecisionRule.Power())
+        ], power: DecisionRule.Power()), body: Body("store-fixture")
     ) { trial in
       let loss = trial.stream("noise").normal(at: 0) - (trial.text("arm") == "treated" ? 1 : 0)
       return Measurement(
         measures: ["loss": loss], series: ["curve": [loss, -loss]], hashes: ["weights": "\(loss)"])
     }
-  }
-
-  static func register(_ experiment: Experiment, in store: SQLiteStore, time: Double = 0.1) throws
-    -> Registration
-  {
-    try store.register(
-      claim: experiment.claim, design: experiment.design, rule: experiment.rule,
-      digest: experiment.digest(), time: time)
   }
 
   static func records(of experiment: Experiment) throws -> [Record] {
@@ -59,5 +55,38 @@ enum Fixture {
         trial: trial, measurement: try experiment.measure(trial), seconds: 0.1,
         environment: Environment(facts: ["processor": "an \"abacus\""]))
     }
+  }
+}
+
+extension SQLiteStore {
+  /// Registers the experiment at a fixed time.
+  func register(_ experiment: Experiment) throws -> Registration { try register(experiment, time: 0.1) }
+
+  /// Takes the trial of a record, and hands the record in.
+  @discardableResult
+  func append(_ record: Record, of experiment: Experiment = Fixture.experiment()) throws -> FinishOutcome? {
+    let leases = try lease(
+      [record.trial.key(of: experiment.body)], limit: 1, to: Fixture.worker, expires: 60, time: 0.1)
+    return try finish(
+      leases.map { LeasedResult(lease: $0, body: experiment.body, record: record) }, time: 0.2
+    ).first
+  }
+
+  /// The records of a study, in the order of its design.
+  func records(of registration: Registration) throws -> [Record] {
+    try Study.records(of: registration, in: self)
+  }
+}
+
+extension Study {
+  /// Runs the experiment on this thread, at a fixed time.
+  @discardableResult
+  static func run(
+    _ experiment: Experiment = Fixture.experiment(), in store: any RecordStore,
+    onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws -> Run {
+    try run(
+      experiment, store: store, executor: SerialExecutor(), time: { 0.1 }, worker: Fixture.worker,
+      onProgress: onProgress)
   }
 }

@@ -29,39 +29,33 @@ import Testing
       let words = message { _ = try SQLiteStore(path: folder.file(), access: access) }
       #expect(
         words == "the store \(folder.file()) is damaged: "
-          + "registration 1 is not a design that can be registered: "
+          + "event 1 is not a design that can be registered: "
           + "\(forgery.message); nothing was changed, so restore it from a copy or name another file")
     }
     #expect(try folder.contents() == before)
     // Nor does a store take a plan that it could not read again.
     let store = try SQLiteStore(path: folder.file("new.sqlite"))
-    #expect(message { _ = try Fixture.register(experiment, in: store) } == forgery.message)
+    #expect(message { _ = try store.register(experiment) } == forgery.message)
     #expect(try store.registrations().isEmpty)
   }
 
   /// Makes a store whose only registration is of this experiment, unchecked, with all hashes.
   private func forge(_ experiment: Experiment, in path: String) throws {
     do { _ = try SQLiteStore(path: path) }
-    let form = CanonicalForm(claim: experiment.claim, design: experiment.design, rule: experiment.rule)
-    let registration = Registration.next(
-      after: nil, claim: form.claim, design: form.design, rule: form.rule, digest: try form.digest(),
-      recordsBefore: 0, time: 0.1)
-    let plan = try Canonical.text(form)
+    let form = CanonicalForm(experiment)
+    let digest = try form.digest()
+    let body = try Event.bytes(of: .registered(.init(form: form, digest: digest)))
     let queue = try DatabaseQueue(path: path)
     try queue.write { database in
       let name = try String.fetchOne(database, sql: "SELECT id FROM store") ?? ""
+      let hash = Event.hash(
+        after: Event.origin(of: name), number: 1, form: Event.form, kind: "registered", time: 0.1, bytes: body
+      )
       try database.execute(
-        sql: """
-          INSERT INTO registration (number, plan, digest, previous, hash, records_before, time)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          registration.number, plan, registration.digest, registration.previous, registration.hash,
-          registration.recordsBefore, registration.time,
-        ])
-      try database.execute(
-        sql: "UPDATE head SET hash = ?",
-        arguments: [Head.after(Head.origin(of: name), registration: registration)])
+        sql: "INSERT INTO event VALUES (1, 0.1, ?, 'registered', ?, ?)",
+        arguments: [Event.form, String(decoding: body, as: UTF8.self), hash])
+      try database.execute(sql: "INSERT INTO study VALUES (?, 1)", arguments: [digest])
+      try database.execute(sql: "UPDATE head SET number = 1, hash = ?", arguments: [hash])
     }
     try queue.close()
   }

@@ -24,13 +24,13 @@ final class LiveLog {
     let live = try Scratch()
     folder = try Scratch()
     let writer = try SQLiteStore(path: live.file())
-    _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+    _ = try Study.run(in: writer)
     registration = try writer.registrations()[0]
     records = try writer.records(of: registration)
     if isBegunAnew {
       let queue = try DatabaseQueue(path: live.file())
       try queue.inDatabase { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(RESTART)") }
-      _ = try Fixture.register(Fixture.experiment(bound: 7), in: writer)
+      _ = try writer.register(Fixture.experiment(bound: 7))
     }
     store = try Data(contentsOf: URL(fileURLWithPath: live.file()))
     log = try Data(contentsOf: URL(fileURLWithPath: live.file() + "-wal"))

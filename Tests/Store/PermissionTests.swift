@@ -9,8 +9,7 @@ import Testing
   @Test func `a store in a folder that cannot be written is read and not written`() throws {
     let folder = try Scratch()
     do {
-      _ = try Study.run(
-        Fixture.experiment(), store: SQLiteStore(path: folder.file()), executor: SerialExecutor(), time: 0)
+      _ = try Study.run(in: SQLiteStore(path: folder.file()))
     }
     try set(0o444, folder.file())
     try set(0o555, folder.url.path)
@@ -36,7 +35,7 @@ import Testing
   @Test func `a store with a log is read where nothing can be written`() throws {
     let folder = try Scratch()
     let writer = try SQLiteStore(path: folder.file())
-    let registration = try Fixture.register(Fixture.experiment(), in: writer)
+    let registration = try writer.register(Fixture.experiment())
     let copy = try Scratch()
     for suffix in ["", "-wal", "-shm"] {
       try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: copy.file() + suffix)
@@ -70,7 +69,7 @@ import Testing
   func `a file beside a store that cannot be read is named`(_ suffix: String) throws {
     let live = try Scratch()
     let writer = try SQLiteStore(path: live.file())
-    _ = try Fixture.register(Fixture.experiment(), in: writer)
+    _ = try writer.register(Fixture.experiment())
     let copy = try Scratch()
     for suffix in ["", "-wal", "-shm"] {
       try FileManager.default.copyItem(atPath: live.file() + suffix, toPath: copy.file() + suffix)

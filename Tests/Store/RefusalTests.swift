@@ -39,11 +39,11 @@ import Testing
         "FILE is not an SQLite database, so it is not a store of Assay; name another file"
       ),
       (foreign, "FILE is a database of another application (application id 7); name another file"),
-      (newer, "FILE was made by a newer Assay (schema 258); this one knows schema 2"),
+      (newer, "FILE was made by a newer Assay (schema 258); this one knows schema 3"),
       (
         older,
-        "FILE was made by an older Assay (schema 1), which did not protect its records against changes; this one "
-          + "knows schema 2, so name another file and run the claims again"
+        "FILE was made by an Assay that was never released (schema 1); this one knows schema 3, so name another file "
+          + "and run the claims again"
       ),
       (
         unversioned,
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  /// SQLite does not notice a changed letter or digit; the chain and the checksums do.
+  /// SQLite does not notice a changed letter or digit; the hashes do.
   @Test(arguments: [SQLiteStore.Access.reading, .writing])
   func `a plan or a record that was changed by hand is found`(_ access: SQLiteStore.Access) throws {
     let store = try whole()
@@ -106,20 +106,19 @@ import Testing
       try bytes.write(to: URL(fileURLWithPath: folder.file()))
       return message { _ = try SQLiteStore(path: folder.file(), access: access) }
     }
-    #expect(
-      try words(replacing: Array("arm is lower".utf8), by: Array("arm is LOWER".utf8))
-        == "the store \(folder.file()) is damaged: registration 1 is not what was registered; nothing was changed, "
-        + "so restore it from a copy or name another file")
-    // One value of the curve, and one level.
+    // The claim, a level, and one value of a curve.
     let loss = try #require(try Fixture.records(of: Fixture.experiment())[3].measurement.series["curve"]?[1])
     let bits = (0..<8).map { UInt8(truncatingIfNeeded: loss.bitPattern >> (8 * $0)) }
-    for text in [
-      try words(replacing: bits, by: bits.map { $0 ^ 1 }),
-      try words(
-        replacing: Array("\"text\":\"treated\"},\"zero".utf8), by: Array("\"text\":\"treatee\"},\"zero".utf8)),
+    let level = Array("{\"text\":\"treated\"},\"zero".utf8)
+    let other = Array("{\"text\":\"treatee\"},\"zero".utf8)
+    for (text, pattern) in [
+      (try words(replacing: Array("arm is lower".utf8), by: Array("arm is LOWER".utf8)), /event 1/),
+      (try words(replacing: level, by: other), /event \d+/),
+      (try words(replacing: bits, by: bits.map { $0 ^ 1 }), /a series of event \d+/),
     ] {
-      #expect(text.hasPrefix("the store \(folder.file()) is damaged: trial "))
-      #expect(text.contains(" is not what was recorded; nothing was changed"))
+      #expect(text.hasPrefix("the store \(folder.file()) is damaged: "), "\(text)")
+      #expect(text.contains(pattern) && text.contains(" is not what was recorded"), "\(text)")
+      #expect(text.hasSuffix("; nothing was changed, so restore it from a copy or name another file"))
     }
   }
 
@@ -151,7 +150,7 @@ import Testing
     let experiment = Fixture.experiment()
     do {
       let store = try SQLiteStore(path: path)
-      _ = try Fixture.register(experiment, in: store)
+      _ = try store.register(experiment)
     }
     let name = "a/b c/d?e#f%20/store.sqlite"
     #expect(try folder.contents().keys.filter { $0.contains("sqlite") } == [name])
@@ -163,7 +162,7 @@ import Testing
     let folder = try Scratch()
     do {
       let store = try SQLiteStore(path: folder.file())
-      _ = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
+      _ = try Study.run(in: store)
     }
     let contents = try folder.contents()
     #expect(contents.keys.sorted() == ["store.sqlite"])

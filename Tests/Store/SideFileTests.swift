@@ -18,7 +18,7 @@ import Testing
       let folder = try Scratch()
       let other = try Scratch()
       let writer = try SQLiteStore(path: other.file())
-      _ = try Study.run(Fixture.experiment(bound: bound), store: writer, executor: SerialExecutor(), time: 0)
+      _ = try Study.run(Fixture.experiment(bound: bound), in: writer)
       try specimen.bytes.write(to: URL(fileURLWithPath: folder.file()))
       try FileManager.default.copyItem(atPath: other.file() + "-wal", toPath: folder.file() + "-wal")
       let words = specimen.outcome(at: folder.file(), access, "log of a store with bound \(bound)") ?? ""
@@ -41,9 +41,9 @@ import Testing
     var early: Data?
     do {
       let writer = try SQLiteStore(path: live.file())
-      _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+      _ = try Study.run(in: writer)
       early = try Data(contentsOf: URL(fileURLWithPath: live.file() + "-wal"))
-      _ = try Study.run(Fixture.experiment(bound: 7), store: writer, executor: SerialExecutor(), time: 0)
+      _ = try Study.run(Fixture.experiment(bound: 7), in: writer)
     }
     // The last process that closes the store moves its log into the file.
     #expect(!FileManager.default.fileExists(atPath: live.file() + "-wal"))
@@ -64,7 +64,7 @@ import Testing
     do { _ = try SQLiteStore(path: folder.file()) }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
     let writer = try SQLiteStore(path: other.file())
-    _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+    _ = try Study.run(in: writer)
     try FileManager.default.copyItem(atPath: other.file() + "-wal", toPath: folder.file() + "-wal")
     #expect(
       message { _ = try SQLiteStore(path: folder.file(), access: access) }
@@ -77,7 +77,7 @@ import Testing
   func `a log that was damaged is refused where records would be lost`(_ access: SQLiteStore.Access) throws {
     let live = try Scratch()
     let writer = try SQLiteStore(path: live.file())
-    _ = try Study.run(Fixture.experiment(), store: writer, executor: SerialExecutor(), time: 0)
+    _ = try Study.run(in: writer)
     let registration = try writer.registrations()[0]
     let records = try writer.records(of: registration)
     let store = try Data(contentsOf: URL(fileURLWithPath: live.file()))
@@ -272,7 +272,7 @@ import Testing
     try queue.inDatabase { database in
       try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1")
       try database.inTransaction(.exclusive) {
-        try database.execute(sql: "UPDATE record SET stage = stage || 'x'; UPDATE measure SET value = 1.5")
+        try database.execute(sql: "UPDATE event SET body = body || 'x'; UPDATE trial SET attempts = 9")
         for suffix in ["", "-journal"] {
           try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: copy.file() + suffix)
         }

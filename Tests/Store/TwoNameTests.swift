@@ -13,7 +13,7 @@ import Testing
     let folder = try Scratch()
     do {
       let store = try SQLiteStore(path: folder.file())
-      _ = try Study.run(Fixture.experiment(), store: store, executor: SerialExecutor(), time: 0)
+      _ = try Study.run(in: store)
     }
     let other = folder.file("other.sqlite")
     #expect(link(folder.file(), other) == 0)

@@ -30,20 +30,25 @@ public final class MemoryStore: RecordStore {
   /// An empty store.
   public init() {}
 
+  /// The number and the hash of the last event.
   public func head() -> LogHead {
     state.withLock { LogHead(number: $0.events.count, hash: $0.events.last?.hash ?? Self.origin) }
   }
 
+  /// Up to `limit` events after the event `number`, in order.
   public func events(after number: Int, limit: Int) -> [Event] {
     state.withLock { Array($0.events.dropFirst(max(number, 0)).prefix(max(limit, 0))) }
   }
 
+  /// All registrations, in the order of the log.
   public func registrations() -> [Registration] { state.withLock(\.registrations) }
 
+  /// The registration with this digest; nil if the store has none.
   public func registration(digest: String) -> Registration? {
     state.withLock { $0.registrations.first { $0.digest == digest } }
   }
 
+  /// Registers the experiment, unless its digest is known.
   public func register(_ experiment: Experiment, time: Double) throws -> Registration {
     let form = CanonicalForm(experiment)
     try form.validate()
@@ -57,31 +62,30 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// Enters an explanation, unless the study has an equal one.
   public func predict(_ explanation: Explanation, of registration: Registration, time: Double) throws {
     try explanation.validate(for: registration.rule)
-    let known = explanations(of: registration)
-    guard !known.contains(where: { $0.explanation == explanation }) else { return }
-    try state.withLock {
-      try $0.append(.predicted(.init(study: registration.digest, explanation: explanation)), time: time)
-    }
-  }
-
-  public func explanations(of registration: Registration) -> [EnteredExplanation] {
-    state.withLock { state in
-      (state.index.predictions[registration.digest] ?? []).compactMap { number in
-        guard case .predicted(let predicted) = state.events[number - 1].content else { return nil }
-        return EnteredExplanation(
-          explanation: predicted.explanation, number: number, time: state.events[number - 1].time)
+    try state.withLock { state in
+      guard !state.explanations(of: registration).contains(where: { $0.explanation == explanation }) else {
+        return
       }
+      try state.append(.predicted(.init(study: registration.digest, explanation: explanation)), time: time)
     }
   }
 
+  /// The explanations that were entered for a study, in the order of the log.
+  public func explanations(of registration: Registration) -> [EnteredExplanation] {
+    state.withLock { $0.explanations(of: registration) }
+  }
+
+  /// Takes up to `limit` of these trials, the first ones that are free.
   public func lease(_ keys: [String], limit: Int, to worker: Worker, expires: Double, time: Double) throws
     -> [Lease]
   {
     try state.withLock { state in
+      var asked: Set<String> = []
       var taken: [String] = []
-      for key in keys where taken.count < limit {
+      for key in keys where taken.count < limit && asked.insert(key).inserted {
         let isFree = state.index.trials[key]?.isFree(at: time) { state.workers[$0]?.isGone ?? true } ?? true
         if isFree { taken.append(key) }
       }
@@ -95,22 +99,25 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// Lets the leases that these `started` events gave last until `expires`.
   public func renew(_ fences: [Int], expires: Double, time: Double) throws {
     try state.withLock { state in
       for fence in fences { try state.append(.renewed(.init(fence: fence, expires: expires)), time: time) }
     }
   }
 
+  /// Keeps results and says of each, in the same order, what became of it.
   public func finish(_ results: [LeasedResult], time: Double) throws -> [FinishOutcome] {
-    try state.withLock { state in
-      try results.map { result -> FinishOutcome in
+    // Whatever could be refused is refused before the first result is kept.
+    let parts = try results.map { try StoredParts($0.record, body: $0.body, of: $0.lease.key) }
+    return try state.withLock { state in
+      try zip(results, parts).map { result, parts -> FinishOutcome in
         let (key, fence) = (result.lease.key, result.lease.fence)
         if let standing = state.results[key] {
           let differences = Study.compare(standing.record, with: result.record.measurement)
           return differences.isEmpty ? .standing : .conflict(differences)
         }
         guard state.index.trials[key]?.fence == fence else { return .lost }
-        let parts = try StoredParts(result.record, body: result.body)
         try state.append(.finished(.init(key: key, fence: fence, result: parts.result)), time: time)
         state.keep(result.record, key, result.body)
         return .appended
@@ -118,6 +125,7 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// Gives trials back without a result.
   public func fail(_ leases: [Lease], _ kind: Event.Failure, message: String, time: Double) throws {
     try state.withLock { state in
       for lease in leases where state.index.trials[lease.key]?.fence == lease.fence {
@@ -127,9 +135,10 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// The finished trials among these, in any order.
   public func results(of keys: [String], series: Bool) -> [FinishedTrial] {
     state.withLock { state in
-      keys.compactMap { key in
+      Set(keys).compactMap { key in
         var found = state.results[key]
         if !series { found?.record.measurement.series = [:] }
         return found
@@ -137,13 +146,15 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// Up to `limit` finished trials whose identity starts with these digits, in the order of their identities.
   public func results(startingWith digits: String, limit: Int) -> [FinishedTrial] {
     state.withLock { state in
       let keys = state.results.keys.filter { $0.hasPrefix(digits) }.sorted()
-      return keys.prefix(limit).compactMap { state.results[$0] }
+      return keys.prefix(max(limit, 0)).compactMap { state.results[$0] }
     }
   }
 
+  /// Takes finished trials over from another store, all or none.
   public func take(_ results: [FinishedTrial], from origin: String, time: Double) throws {
     try state.withLock { state in
       var next = state
@@ -155,7 +166,7 @@ public final class MemoryStore: RecordStore {
           }
           continue
         }
-        let parts = try StoredParts(result.record, body: result.body)
+        let parts = try StoredParts(result.record, body: result.body, of: result.key)
         try next.append(.imported(.init(key: result.key, origin: origin, result: parts.result)), time: time)
         next.keep(result.record, result.key, result.body)
       }
@@ -163,6 +174,7 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// Appends a remark about an event and returns its number.
   public func remark(_ remark: Event.Remarked, time: Double) throws -> Int {
     try remark.validate()
     return try state.withLock { state in
@@ -174,12 +186,21 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// The remarks about these events, and about those remarks, in the order of the log.
   public func remarks(on numbers: Set<Int>) -> [Event] {
     state.withLock { $0.events.remarks(on: numbers) }
   }
 }
 
 extension MemoryStore.State {
+  fileprivate func explanations(of registration: Registration) -> [EnteredExplanation] {
+    (index.predictions[registration.digest] ?? []).compactMap { number in
+      guard case .predicted(let predicted) = events[number - 1].content else { return nil }
+      return EnteredExplanation(
+        explanation: predicted.explanation, number: number, time: events[number - 1].time)
+    }
+  }
+
   fileprivate mutating func keep(_ record: Record, _ key: String, _ body: Body) {
     var record = record
     record.trial.stage = ""
@@ -203,7 +224,9 @@ extension [Event] {
   package func remarks(on numbers: Set<Int>) -> [Event] {
     var subjects = numbers
     return filter { event in
-      guard case .remarked(let remark) = event.content, subjects.contains(remark.subject) else { return false }
+      guard case .remarked(let remark) = event.content, subjects.contains(remark.subject) else {
+        return false
+      }
       subjects.insert(event.number)
       return true
     }

@@ -23,6 +23,15 @@ package struct StoredParts: Sendable {
       environment: Self.hash(Data(facts.utf8)))
   }
 
+  /// Takes the record of the trial with this identity apart. Throws for a record of another trial: it would make a log
+  /// that cannot be read.
+  package init(_ record: Record, body: Body, of key: String) throws {
+    guard try record.trial.key(of: body) == key else {
+      throw StudyError.otherTrial(Trial.id(key), given: record.trial)
+    }
+    try self.init(record, body: body)
+  }
+
   package static func hash(_ data: Data) -> String { SHA256.hash(data: data).hexadecimal }
 }
 
