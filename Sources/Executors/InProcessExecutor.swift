@@ -58,10 +58,10 @@ public struct InProcessExecutor: TrialExecutor {
     let clock = ContinuousClock()
     let start = clock.now
     do {
-      let measurement = try experiment.measure(trial)
+      let (measurement, receipt) = try experiment.execute(trial)
       let duration = clock.now - start
       return Record(
-        trial: trial, measurement: measurement, seconds: duration / .seconds(1),
+        trial: trial, measurement: measurement, receipt: receipt, seconds: duration / .seconds(1),
         environment: environment)
     } catch {
       throw TrialError(trial: trial, cause: error)

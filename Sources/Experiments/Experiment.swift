@@ -1,8 +1,8 @@
 /// A claim with the design and the rule that put it to the test, and the function that executes one trial.
 ///
 /// ```swift
-/// let experiment = Experiment(claim: claim, design: design, rule: rule) { trial in
-///   Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])
+/// let experiment = Experiment(claim: claim, design: design, rule: rule) { context in
+///   Measurement(measures: ["loss": try context[rate]], result: "…")
 /// }
 /// try experiment.validate()
 /// ```
@@ -15,13 +15,14 @@ public struct Experiment: Sendable {
   public var design: Design
   /// The rule that decides by the records.
   public var rule: DecisionRule
-  /// Executes one trial: a pure function of the trial's levels and streams, safe to call on several threads.
-  public var measure: @Sendable (Trial) throws -> Measurement
+  /// The body: measures one trial, a pure function of the trial's levels and streams, safe to call on several threads.
+  /// Call it through ``execute(_:)``.
+  public var measure: @Sendable (TrialContext) throws -> Measurement
 
   /// Makes an experiment without checking it; see `validate()`.
   public init(
     claim: Claim, design: Design, rule: DecisionRule,
-    measure: @escaping @Sendable (Trial) throws -> Measurement
+    measure: @escaping @Sendable (TrialContext) throws -> Measurement
   ) {
     self.claim = claim
     self.design = design

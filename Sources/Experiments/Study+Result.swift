@@ -2,8 +2,8 @@ extension Study {
   /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
   ///
   /// - Throws: ``StudyError`` when the chain of registrations was changed, when a record does not belong to
-  ///   the study, when trials are missing, or when a trial lacks a measure that the rule needs; and every
-  ///   error of the store.
+  ///   the study, when trials are missing, when a trial lacks a measure that the rule needs, or when no trial used
+  ///   something that the design declares; and every error of the store.
   public static func result(of registration: Registration, in store: any RecordStore) throws
     -> StudyResult
   {
@@ -28,6 +28,7 @@ extension Study {
       choices += chosen
       if stage.purpose == .judging { judged += trials }
     }
+    try design.requireUse(in: records.map(\.receipt), environments: records.map(\.environment))
     let judgement = try registration.judge(records)
     return StudyResult(
       registration: registration, verdict: judgement.verdict, outcomes: judgement.outcomes,

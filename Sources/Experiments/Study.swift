@@ -96,6 +96,7 @@ public enum Study {
       }
       var record = record
       record.measurement = record.measurement.canonical
+      guard !record.measurement.result.isEmpty else { throw StudyError.noResult(record.trial) }
       try experiment.requireMeasures(of: record)
       try store.append(record, to: progress.registration)
       let left = open.withLock { open in

@@ -69,7 +69,7 @@ extension SQLiteStore {
     let measurement = record.measurement
     let texts =
       [record.trial.stage] + measurement.measures.keys + measurement.series.keys
-      + measurement.hashes.keys + measurement.hashes.values
+      + (try record.storedTexts).flatMap { [$0.key, $0.value] }
     if let text = texts.sorted().first(where: { $0.utf8.contains(0) }) {
       throw StoreError.unstorable(path: path, text: text)
     }
@@ -101,7 +101,7 @@ extension SQLiteStore {
         sql: "INSERT INTO measure VALUES (?, ?, ?)",
         arguments: [number, name, value.isNaN ? nil : value])
     }
-    for (name, value) in measurement.hashes {
+    for (name, value) in try record.storedTexts {
       try database.execute(
         sql: "INSERT INTO hash VALUES (?, ?, ?)", arguments: [number, name, value])
     }

@@ -77,15 +77,15 @@ struct StoredRecord {
     func named<Value>(_ rows: [StoredRow], _ value: (StoredRow) throws -> Value) throws -> [String: Value] {
       try Dictionary(rows.map { (try $0.text(0), try value($0)) }, uniquingKeysWith: { _, last in last })
     }
+    var measurement = Measurement(
+      measures: try named(measures) { try $0.number(1) },
+      series: try named(series) { try Self.doubles($0.bytes(1)) }, result: "")
+    let receipt = try measurement.fill(from: named(hashes) { try $0.text(1) })
     return Record(
       trial: Trial(
         stage: try row.text(4), levels: try row.decoded(Levels.self, 5),
         seed: UInt64(bitPattern: try row.integer(6))),
-      measurement: Measurement(
-        measures: try named(measures) { try $0.number(1) },
-        series: try named(series) { try Self.doubles($0.bytes(1)) },
-        hashes: try named(hashes) { try $0.text(1) }),
-      seconds: try row.number(7),
+      measurement: measurement, receipt: receipt, seconds: try row.number(7),
       environment: Environment(facts: try row.decoded([String: String].self, 8)))
   }
 

@@ -87,7 +87,7 @@ extension StudyError {
     switch self {
     case .notATrialName, .noSuchTrial, .ambiguousTrial, .chain, .foreignRecord, .repeatedRecord: true
     case .missingMeasure, .missingTrial, .notANumber, .nothingToChoose, .unfinished, .interrupted,
-      .strayRecord:
+      .strayRecord, .unread, .undrawn, .unstated, .noResult:
       false
     }
   }

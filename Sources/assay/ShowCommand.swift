@@ -19,7 +19,7 @@ struct ShowCommand: ParsableCommand {
       JSON: without a study, an array of objects with study, claim, registration, registered, trials, \
       recorded and verdict (null while trials are missing). With a study, that object with what 'run' adds \
       to it and chain (number, previous, hash); with --trials also records, each with trial, stage, levels, \
-      seed, measures, hashes and seconds.
+      seed, measures, result, hashes, settings, receipt and seconds.
       """)
 
   @Argument(help: ArgumentHelp("A study, or a claim.", valueName: "study"))

@@ -1,5 +1,6 @@
 import AssayExecutors
 import AssayExperiments
+import AssayRandomness
 import Foundation
 import Synchronization
 import Testing
@@ -13,18 +14,19 @@ import struct AssayExperiments.Measurement
     var description: String { "the tape ran out" }
   }
 
-  private func experiment(_ measure: @escaping @Sendable (Trial) throws -> Measurement) -> Experiment {
+  private func experiment(_ measure: @escaping @Sendable (TrialContext) throws -> Measurement) -> Experiment {
     Experiment(
-      claim: Claim(name: "a", statement: "", source: ""), design: Design(factors: [], stages: []),
+      claim: Claim(name: "a", statement: "", source: ""),
+      design: Design(factors: [.nuisance("noise", "")], stages: []),
       rule: DecisionRule(outcomes: [], power: DecisionRule.Power()), measure: measure)
   }
 
   @Test(arguments: [1, 2, 8, 100])
   func `every trial runs once and measures the same on any number of threads`(_ jobs: Int) throws {
     let executed = Mutex<[UInt64: Int]>([:])
-    let experiment = experiment { trial in
-      executed.withLock { $0[trial.seed, default: 0] += 1 }
-      return Measurement(measures: ["draw": trial.stream("noise").normal(at: 0)], hashes: [:])
+    let experiment = experiment { context in
+      executed.withLock { $0[context.trial.seed, default: 0] += 1 }
+      return Measurement(measures: ["draw": try context.stream("noise").normal(at: 0)], result: "none")
     }
     let records = Mutex<[Record]>([])
     try InProcessExecutor(jobs: jobs).execute(Self.trials, of: experiment, isCancelled: { false }) {
@@ -34,7 +36,10 @@ import struct AssayExperiments.Measurement
     #expect(sorted.map(\.trial) == Self.trials)
     #expect(executed.withLock { $0.values.allSatisfy { $0 == 1 } && $0.count == 60 })
     for record in sorted {
-      #expect(record.measurement.measures["draw"] == record.trial.stream("noise").normal(at: 0))
+      #expect(
+        record.measurement.measures["draw"]
+          == RandomStream(seed: record.trial.seed, name: "noise").normal(at: 0))
+      #expect(record.receipt == Receipt(draws: ["noise": .init(numbers: 1)]))
       #expect(record.seconds >= 0)
     }
   }
@@ -45,7 +50,7 @@ import struct AssayExperiments.Measurement
     let experiment = experiment { _ in
       arrived.withLock { $0 += 1 }
       while arrived.withLock({ $0 }) < 4 { Thread.sleep(forTimeInterval: 0.001) }
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     let reporting = Mutex(false)
     try InProcessExecutor(jobs: 4).execute(
@@ -64,10 +69,10 @@ import struct AssayExperiments.Measurement
   @Test(arguments: [1, 3]) func `a trial that throws ends the run and is named`(_ jobs: Int) {
     let executed = Mutex(0)
     let reported = Mutex(0)
-    let experiment = experiment { trial in
+    let experiment = experiment { context in
       executed.withLock { $0 += 1 }
-      if trial.seed == 5 { throw Failure() }
-      return Measurement(measures: [:], hashes: [:])
+      if context.trial.seed == 5 { throw Failure() }
+      return Measurement(measures: [:], result: "none")
     }
     var text = ""
     do {
@@ -87,7 +92,7 @@ import struct AssayExperiments.Measurement
     let executed = Mutex(0)
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     #expect(throws: Failure.self) {
       try InProcessExecutor(jobs: 1).execute(Self.trials, of: experiment, isCancelled: { false }) {
@@ -102,7 +107,7 @@ import struct AssayExperiments.Measurement
     let reported = Mutex(0)
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     try InProcessExecutor(jobs: 1).execute(
       Self.trials, of: experiment, isCancelled: { executed.withLock { $0 } == 7 }
@@ -124,7 +129,7 @@ import struct AssayExperiments.Measurement
       }
     }
     let experiment = experiment { _ in
-      Measurement(measures: ["sum": Double(deep(4096))], hashes: [:])
+      Measurement(measures: ["sum": Double(deep(4096))], result: "none")
     }
     let sum = Mutex(0.0)
     try InProcessExecutor(jobs: 1).execute(
@@ -153,7 +158,7 @@ import struct AssayExperiments.Measurement
     }
     let records = Mutex<[Record]>([])
     try InProcessExecutor(jobs: 1, environment: environment).execute(
-      [Self.trials[0]], of: experiment { _ in Measurement(measures: [:], hashes: [:]) },
+      [Self.trials[0]], of: experiment { _ in Measurement(measures: [:], result: "none") },
       isCancelled: { false }
     ) { record in records.withLock { $0.append(record) } }
     #expect(records.withLock { $0 }.first?.environment == environment)

@@ -9,9 +9,10 @@ package struct SerialExecutor: TrialExecutor {
     finished: @Sendable (Record) throws -> Void
   ) throws {
     for trial in trials where !isCancelled() {
+      let (measurement, receipt) = try experiment.execute(trial)
       try finished(
         Record(
-          trial: trial, measurement: try experiment.measure(trial), seconds: 0,
+          trial: trial, measurement: measurement, receipt: receipt, seconds: 0,
           environment: Environment(facts: [:])))
     }
   }

@@ -28,7 +28,8 @@ struct Judging {
         } else {
           records.append(
             Record(
-              trial: trial, measurement: Measurement(measures: [name: value], hashes: [:]), seconds: 0,
+              trial: trial, measurement: Measurement(measures: [name: value], result: "none"),
+              receipt: Receipt(), seconds: 0,
               environment: Environment(facts: [:])))
         }
       }

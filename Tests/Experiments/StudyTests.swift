@@ -28,9 +28,9 @@ import Testing
     let store = MemoryStore()
     var experiment = Fixture.experiment()
     let measure = experiment.measure
-    experiment.measure = { trial in
+    experiment.measure = { context in
       #expect(store.state.withLock(\.log.first) == "register")
-      return try measure(trial)
+      return try measure(context)
     }
     _ = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0)
     #expect(store.state.withLock(\.log).count == 77)
@@ -73,9 +73,9 @@ import Testing
       let executed = Mutex<[Trial]>([])
       var experiment = Fixture.experiment()
       let measure = experiment.measure
-      experiment.measure = { trial in
-        executed.withLock { $0.append(trial) }
-        return try measure(trial)
+      experiment.measure = { context in
+        executed.withLock { $0.append(context.trial) }
+        return try measure(context)
       }
       let text = message {
         _ = try Study.run(
@@ -153,7 +153,7 @@ import Testing
     ] {
       let store = MemoryStore()
       var experiment = Fixture.experiment()
-      experiment.measure = { _ in Measurement(measures: change, hashes: [:]) }
+      experiment.measure = { _ in Measurement(measures: change, result: "none") }
       let text = message {
         _ = try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0)
       }
@@ -188,7 +188,8 @@ import Testing
         for trial in [trials[0], trials[0]] {
           try finished(
             Record(
-              trial: trial, measurement: try experiment.measure(trial), seconds: 0,
+              trial: trial, measurement: try experiment.execute(trial).measurement, receipt: Receipt(),
+              seconds: 0,
               environment: Environment(facts: [:])))
         }
       }
@@ -214,7 +215,8 @@ import Testing
       let found = try Study.find(trial: name.uppercased(), in: store)
       #expect(found.record == record)
       #expect(try Study.find(trial: key, in: store).record == record)
-      #expect(try Study.compare(found.record, with: experiment.measure(found.record.trial)).isEmpty)
+      #expect(
+        try Study.compare(found.record, with: experiment.execute(found.record.trial).measurement).isEmpty)
     }
     let names = try run.result.records.map { try $0.trial.id(study: digest) }
     let shared = try #require(
@@ -232,13 +234,13 @@ import Testing
       #expect(
         message { _ = try Study.find(trial: name, in: store) }.hasPrefix("'\(name)' names no trial; "))
     }
-    var changed = experiment.measure
-    changed = { [measure = experiment.measure] trial in
-      var measurement = try measure(trial)
+    var changed = experiment
+    changed.measure = { context in
+      var measurement = try experiment.measure(context)
       measurement.series["curve"]?[1] += 1
       return measurement
     }
     let record = run.result.records[0]
-    #expect(Study.compare(record, with: try changed(record.trial)).map(\.index) == [1])
+    #expect(Study.compare(record, with: try changed.execute(record.trial).measurement).map(\.index) == [1])
   }
 }

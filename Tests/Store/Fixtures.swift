@@ -2,6 +2,7 @@
 import AssayExperiments
 import AssayStore
 @_exported import AssayTestTools
+import AssayVariables
 import Foundation
 
 import struct AssayExperiments.Measurement
@@ -38,10 +39,13 @@ enum Fixture {
             treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
             criterion: .below(bound))
         ], power: DecisionRule.Power())
-    ) { trial in
-      let loss = trial.stream("noise").normal(at: 0) - (trial.text("arm") == "treated" ? 1 : 0)
+    ) { context in
+      let arm = Variable<String>("arm", "what is compared", .text)
+      let zero = Variable<Double>("zero", "", .finite)
+      let shift = try context[arm] == "treated" ? 1.0 : 0
+      let loss = try context.stream("noise").normal(at: 0) - shift + context[zero]
       return Measurement(
-        measures: ["loss": loss], series: ["curve": [loss, -loss]], hashes: ["weights": "\(loss)"])
+        measures: ["loss": loss], series: ["curve": [loss, -loss]], result: "\(loss)")
     }
   }
 
@@ -55,8 +59,9 @@ enum Fixture {
 
   static func records(of experiment: Experiment) throws -> [Record] {
     try experiment.design.trials(of: experiment.design.stages[0], choices: []).map { trial in
-      Record(
-        trial: trial, measurement: try experiment.measure(trial), seconds: 0.1,
+      let (measurement, receipt) = try experiment.execute(trial)
+      return Record(
+        trial: trial, measurement: measurement, receipt: receipt, seconds: 0.1,
         environment: Environment(facts: ["processor": "an \"abacus\""]))
     }
   }

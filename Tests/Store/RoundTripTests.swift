@@ -17,7 +17,9 @@ import struct AssayExperiments.Measurement
     record.measurement = Measurement(
       measures: Dictionary(uniqueKeysWithValues: odd.enumerated().map { ("m \($0)", $1) }),
       series: ["odd": odd, "empty": [], "one": [.nan], "": [1]],
-      hashes: ["weights": "ab", "naïve 'name'; --": "\u{1F}é", "": ""])
+      result: "ab", hashes: ["naïve 'name'; --": "\u{1F}é", "": "", "result": "c", "hash x": "d"],
+      settings: ["network": "{\"layers\": []}", "": "", "result": "e"])
+    record.receipt = Receipt(read: ["arm"], draws: ["noise": .init(numbers: 3, programs: 1), "": .init()])
     record.seconds = .pi
     do {
       let store = try SQLiteStore(path: folder.file())
@@ -31,6 +33,8 @@ import struct AssayExperiments.Measurement
     #expect(back.trial.seed == UInt64.max - 28)
     #expect(back.seconds.bitPattern == record.seconds.bitPattern)
     #expect(back.environment == record.environment)
+    #expect(back.receipt == record.receipt)
+    #expect(back.measurement.hashes.count == 4 && back.measurement.settings.count == 3)
     #expect(back.measurement.differences(from: record.measurement).isEmpty)
     #expect(Set(back.measurement.series.keys) == ["odd", "empty", "one", ""])
     #expect(back.measurement.measures.count == odd.count)
@@ -42,7 +46,7 @@ import struct AssayExperiments.Measurement
     let experiment = Fixture.experiment()
     let registration = try Fixture.register(experiment, in: store)
     var record = try Fixture.records(of: experiment)[0]
-    record.measurement.hashes["weights"] = "a\u{0}b"
+    record.measurement.result = "a\u{0}b"
     #expect(
       message { try store.append(record, to: registration) }
         == "the store \(folder.file()) cannot keep the text \"a\\0b\": it holds a zero character")
@@ -113,7 +117,7 @@ import struct AssayExperiments.Measurement
     try store.append(again, to: registration)
     #expect(try store.records(of: registration) == [record])
     again.measurement.measures["loss"]? += 1e-9
-    again.measurement.hashes["weights"] = "other"
+    again.measurement.result = "other"
     let name = try record.trial.id(study: registration.digest)
     let text = message { try store.append(again, to: registration) }
     #expect(
