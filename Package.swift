@@ -57,7 +57,8 @@ let package = Package(
     .systemLibrary(name: "AssayZlib", path: "Sources/Zlib"),
     room("Interchange", uses: ["AssayTensors", "AssayFiles", "AssayRandomness", "AssayZlib"]),
     room(
-      "Datasets", uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", crypto],
+      "Datasets",
+      uses: ["AssayInterchange", "AssayKernels", "AssayRandomness", "AssayDocuments", crypto],
       excluding: ["Resources"]),
     room(
       "Networks",
@@ -68,7 +69,7 @@ let package = Package(
 
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
-    room("Experiments", uses: ["AssayStatistics", "AssayRandomness", crypto]),
+    room("Experiments", uses: ["AssayStatistics", "AssayVariables", "AssayRandomness", crypto]),
     room("Store", uses: ["AssayExperiments", "AssayFiles", "AssayRandomness", crypto, database]),
     room("Executors", uses: ["AssayExperiments"]),
 
@@ -77,7 +78,7 @@ let package = Package(
       "Catalogue",
       uses: [
         "AssayNetworks", "AssayTensors", "AssayDatasets", "AssayRandomness", "AssayComplexity",
-        "AssayStatistics", "AssayExperiments",
+        "AssayVariables", "AssayDocuments", "AssayStatistics", "AssayExperiments",
       ]),
 
     // Faces
@@ -159,19 +160,22 @@ let package = Package(
     tests(
       "Experiments",
       uses: [
-        "AssayExperiments", "AssayStatistics", "AssayRandomness", "AssayTestTools", "AssayExperimentTools",
-        "AssayStoreConformance",
+        "AssayExperiments", "AssayStatistics", "AssayVariables", "AssayRandomness", "AssayTestTools",
+        "AssayExperimentTools", "AssayStoreConformance",
       ]),
     tests(
       "Store",
       uses: [
-        "AssayStore", "AssayExperiments", "AssayExecutors", "AssayTestTools", "AssayExperimentTools",
-        "AssayStoreConformance", database,
+        "AssayStore", "AssayExperiments", "AssayExecutors", "AssayVariables", "AssayTestTools",
+        "AssayExperimentTools", "AssayStoreConformance", database,
       ], resources: [.copy("Golden")]),
-    tests("Executors", uses: ["AssayExecutors", "AssayExperiments"]),
+    tests("Executors", uses: ["AssayExecutors", "AssayExperiments", "AssayRandomness"]),
     tests(
       "Catalogue",
-      uses: ["AssayCatalogue", "AssayComplexity", "AssayExperiments", "AssayStatistics"]),
+      uses: [
+        "AssayCatalogue", "AssayComplexity", "AssayExecutors", "AssayExperiments", "AssayStatistics",
+        "AssayExperimentTools",
+      ]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments", "AssayTestTools"]),
     tests(
       "Command",

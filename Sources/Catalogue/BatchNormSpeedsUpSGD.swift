@@ -2,6 +2,8 @@ import AssayDatasets
 import AssayExperiments
 import AssayNetworks
 import AssayRandomness
+import AssayTensors
+import AssayVariables
 
 /// Does batch normalisation make stochastic gradient descent reach a given training loss in fewer steps?
 ///
@@ -12,13 +14,43 @@ enum BatchNormSpeedsUpSGD {
   static let experiment = Experiment(
     claim: claim, design: design, rule: rule, body: Body("batchnorm-speeds-up-sgd"), measure: measure)
 
+  private static let depth = Variable<Int>("depth", "hidden layers", .whole(from: 0))
+  private static let batchNorm = Variable<Bool>(
+    "batchNorm", "batch norm between each dense layer and its activation", .boolean)
+  private static let learningRate = Variable<Double>(
+    "learningRate", "step size of gradient descent", .positive)
+  private static let dataset = Variable<KnownDataset>(
+    "dataset", "digits: 1,797 handwritten digits, 8×8 pixels in [0, 1], from UCI", .word)
+  private static let trainingFraction = Variable<Double>(
+    "trainingFraction", "share of each class that is trained on", .share)
+  private static let width = Variable<Int>("width", "units of each hidden layer", .count)
+  private static let activation = Variable<Activation>("activation", "after each hidden layer", .word)
+  private static let initialiser = Variable<Initialiser>(
+    "initialiser", "of weights; biases and shifts start at 0, gains at 1", .element)
+  private static let batchSize = Variable<Int>(
+    "batchSize", "examples a step; an epoch's incomplete last batch is left out", .count)
+  private static let momentum = Variable<Double>("momentum", "of gradient descent", .shareBelowOne)
+  private static let batchNormEpsilon = Variable<Double>(
+    "batchNormEpsilon", "added to the variance", .notNegative)
+  private static let batchNormMomentum = Variable<Double>(
+    "batchNormMomentum", "weight of the new value in running statistics (not used here)", .share)
+  private static let weightDecay = Variable<Double>("weightDecay", "L2 penalty", .notNegative)
+  private static let targetLoss = Variable<Double>(
+    "targetLoss", "cross-entropy over the whole training part, in training mode", .positive)
+  private static let stepsBetweenChecks = Variable<Int>(
+    "stepsBetweenChecks", "steps between two looks at the training loss", .count)
+  private static let stepLimit = Variable<Int>(
+    "stepLimit", "a run that has not arrived by then counts as this many steps", .count)
+  private static let elementType = Variable<ElementType>(
+    "elementType", "of weights, activations and gradients", .word(among: [.float32, .float64]))
+  private static let policy = Variable<NumericsPolicy>(
+    "policy", "how the arithmetic is done; {} is the standard", .configured)
+
   private static let depths = [3, 10]
   private static let smallRate = 0.03
-  private static let activation = Activation.relu
-  private static let batchNorm = BatchNorm(epsilon: 1e-5, momentum: 0.1)
+  private static let rates = [smallRate, 0.06, 0.12, 0.25, 0.5, 1]
   /// Pilots used the seeds from 1 to 100.
   private static let judgingSeeds = Seeds(first: 101, count: 30)
-  private static let rates: [FactorValue] = [.number(smallRate), 0.06, 0.12, 0.25, 0.5, 1.0]
 
   private static let claim = Claim(
     name: "batchnorm-speeds-up-sgd",
@@ -54,49 +86,33 @@ enum BatchNormSpeedsUpSGD {
 
   private static let design = Design(
     factors: [
-      .varied("depth", depths.map { .integer($0) }, "hidden layers"),
-      .varied("batchNorm", [false, true], "batch norm between each dense layer and its activation"),
-      .varied("learningRate", rates, "step size of gradient descent"),
-      .held("dataset", "digits", "1,797 handwritten digits, 8×8 pixels in [0, 1], from UCI"),
-      .held("trainingFraction", 0.75, "share of each class that is trained on"),
-      .held("width", 64, "units of each hidden layer"),
-      .held("activation", .text(activation.rawValue), "after each hidden layer"),
-      .held("initialiser", "He normal", "of weights; biases and shifts start at 0, gains at 1"),
-      .held("batchSize", 64, "examples a step; an epoch's incomplete last batch is left out"),
-      .held("momentum", 0.0, "of gradient descent"),
-      .held("batchNormEpsilon", .number(batchNorm.epsilon), "added to the variance"),
-      .held(
-        "batchNormMomentum", .number(batchNorm.momentum),
-        "weight of the new value in running statistics (not used here)"),
-      .held("weightDecay", 0.0, "L2 penalty"),
-      .held("targetLoss", 0.1, "cross-entropy over the whole training part, in training mode"),
-      .held("stepsBetweenChecks", 2, "steps between two looks at the training loss"),
-      .held("stepLimit", 800, "a run that has not arrived by then counts as this many steps"),
-      .held("elementType", "float32", "of weights, activations and gradients"),
-      .nuisance("init", "initial weights"),
-      .nuisance("shuffle", "order of the examples in each epoch"),
-      .nuisance("split", "which examples are trained on"),
+      .varied(depth, depths), .varied(batchNorm, [false, true]), .varied(learningRate, rates),
+      .held(dataset, .digits), .held(trainingFraction, 0.75), .held(width, 64), .held(activation, .relu),
+      .held(initialiser, .he), .held(batchSize, 64), .held(momentum, 0), .held(batchNormEpsilon, 1e-5),
+      .held(batchNormMomentum, 0.1), .held(weightDecay, 0), .held(targetLoss, 0.1),
+      .held(stepsBetweenChecks, 2), .held(stepLimit, 800), .held(elementType, .float32),
+      .held(policy, .standard),
+      .nuisance(.initialisation, "initial weights"),
+      .nuisance(.shuffle, "order of the examples in each epoch"),
+      .nuisance(.split, "which examples are trained on"), .free(Catalogue.processor),
     ],
     stages: [
       Stage(
         name: "tuning", purpose: .tuning,
         crossed: [
-          "depth": depths.map { .integer($0) }, "batchNorm": [false, true],
-          "learningRate": rates,
+          .levels(depth, depths), .levels(batchNorm, [false, true]), .levels(learningRate, rates),
         ], seeds: Seeds(first: 1_000_000, count: 3)),
       Stage(
         name: "best rate", purpose: .judging,
-        crossed: ["depth": depths.map { .integer($0) }, "batchNorm": [false, true]],
+        crossed: [.levels(depth, depths), .levels(batchNorm, [false, true])],
         chosen: [
           Choice(
-            factor: "learningRate", stage: "tuning", smallestMedianOf: "steps",
-            within: ["depth", "batchNorm"])
+            of: learningRate, stage: "tuning", smallestMedianOf: "steps", within: [depth, batchNorm])
         ], seeds: judgingSeeds),
       Stage(
         name: "small rate", purpose: .judging,
         crossed: [
-          "depth": depths.map { .integer($0) }, "batchNorm": [false, true],
-          "learningRate": [.number(smallRate)],
+          .levels(depth, depths), .levels(batchNorm, [false, true]), .levels(learningRate, [smallRate]),
         ], seeds: judgingSeeds),
     ])
 
@@ -117,8 +133,8 @@ enum BatchNormSpeedsUpSGD {
   private static func outcome(_ stage: String, _ depth: Int, _ question: String) -> Outcome {
     Outcome(
       name: outcomeName(stage, depth), question: question, stage: stage, measure: "steps",
-      treatment: ["batchNorm": true, "depth": .integer(depth)],
-      control: ["batchNorm": false, "depth": .integer(depth)], statistic: .ratioOfMedians,
+      treatment: [batchNorm.is(true), self.depth.is(depth)],
+      control: [batchNorm.is(false), self.depth.is(depth)], statistic: .ratioOfMedians,
       criterion: .below(0.9))
   }
 
@@ -134,33 +150,24 @@ enum BatchNormSpeedsUpSGD {
   }
 
   /// Trains one network until its training loss is at the target, or the limit of steps is reached.
-  @Sendable private static func measure(_ trial: Trial) throws -> Measurement {
-    let data = try Dataset.digits()
+  @Sendable private static func measure(_ context: TrialContext) throws -> Measurement {
+    let data = try context[dataset].load()
     let (training, _) = try data.split(
-      trainingFraction: trial.number("trainingFraction"), stream: trial.stream(.split))
-    let network = Network.perceptron(
-      depth: trial.integer("depth"), width: trial.integer("width"), outputs: data.classes,
-      activation: activation, batchNorm: trial.bool("batchNorm") ? batchNorm : nil, initialiser: .he)
-    let run = try Training(
-      Model(classifying: network, width: data.width),
-      batch: trial.integer("batchSize"),
-      optimiser: StochasticGradientDescent(momentum: trial.number("momentum")),
-      initialisation: trial.stream(.initialisation))
-    // A diverging run is an outcome, not an error.
-    run.refusesNonFiniteLoss = false
-    let limit = trial.integer("stepLimit")
-    let rate = trial.number("learningRate")
+      trainingFraction: context[trainingFraction], stream: context.stream(.split))
+    let run = try run(context, on: data)
+    let order = try context.stream(.shuffle)
+    let (rate, size) = try (context[learningRate], context[batchSize])
+    let (limit, target) = try (context[stepLimit], context[targetLoss])
+    let interval = try context[stepsBetweenChecks]
     var losses: [Double] = []
     var steps = 0
     var epoch = 0
     training: while true {
-      let batches = try training.batches(
-        size: trial.integer("batchSize"), epoch: epoch, stream: trial.stream(.shuffle))
-      for batch in batches {
-        if steps % trial.integer("stepsBetweenChecks") == 0 {
+      for batch in try training.batches(size: size, epoch: epoch, stream: order) {
+        if steps % interval == 0 {
           let loss = try run.evaluate(training, mode: .training).loss
           losses.append(loss)
-          if loss <= trial.number("targetLoss") || !loss.isFinite || steps >= limit { break training }
+          if loss <= target || !loss.isFinite || steps >= limit { break training }
         }
         let (features, labels) = try training.batch(batch)
         _ = try run.step(features: features, targets: labels, rate: rate)
@@ -168,15 +175,32 @@ enum BatchNormSpeedsUpSGD {
       }
       epoch += 1
     }
-    let reached = losses.last.map { $0 <= trial.number("targetLoss") } ?? false
+    let reached = losses.last.map { $0 <= target } ?? false
     return Measurement(
       measures: [
         "steps": Double(reached ? steps : limit), "reached": reached ? 1 : 0,
         "finalLoss": losses.last ?? .nan,
       ],
-      series: ["trainingLoss": losses],
-      hashes: [
-        "weights": try run.weightsHash(), "plan": run.planHash, "dataset": data.contentHash,
-      ])
+      series: ["trainingLoss": losses], result: try run.weightsHash(),
+      hashes: ["plan": run.planHash, "dataset": data.contentHash], settings: run.settings(on: data))
+  }
+
+  /// The network of the trial before its first step.
+  private static func run(_ context: TrialContext, on data: Dataset) throws -> Training {
+    let norm =
+      try context[batchNorm]
+      ? BatchNorm(epsilon: context[batchNormEpsilon], momentum: context[batchNormMomentum]) : nil
+    let network = try Network.perceptron(
+      depth: context[depth], width: context[width], outputs: data.classes, activation: context[activation],
+      batchNorm: norm, initialiser: context[initialiser])
+    let run = try Training(
+      Model(classifying: network, width: data.width, element: context[elementType]),
+      batch: context[batchSize],
+      optimiser: StochasticGradientDescent(
+        momentum: context[momentum], weightDecay: WeightDecay(context[weightDecay], .gradient)),
+      policy: context[policy], initialisation: context.stream(.initialisation))
+    // A diverging run is an outcome, not an error.
+    run.refusesNonFiniteLoss = false
+    return run
   }
 }

@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayVariables
 
 /// The experiments that Assay brings with it: one phenomenon of deep learning each, in a file of its own.
 ///
@@ -11,4 +12,7 @@ public enum Catalogue {
     BatchNormSpeedsUpSGD.experiment, GradientDescentStalls.experiment,
     PeopleAreBadAtRandom.experiment, SimpleFunctionsAreLikelier.experiment,
   ].sorted { $0.claim.name < $1.claim.name }
+
+  /// The processor, which is free in every claim: no bit may depend on it.
+  static let processor = Variable<String>("processor", "the processor that ran the trial", .text)
 }

@@ -2,6 +2,7 @@ import AssayExperiments
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
+import AssayVariables
 
 /// Does gradient descent stop far above the error that the same small network can reach, when the target is
 /// ill-conditioned? From Rahimi and Recht's "Addendum to Alchemy": Levenberg–Marquardt starts at the same
@@ -46,35 +47,50 @@ enum GradientDescentStalls {
   private static let rate = "rate of the flattest direction"
   private static let rises = "stall rises with conditioning"
 
-  private static let conditions: [FactorValue] = [10.0, 1e5, 1e20]
-  private static let rates = [0.05, 0.1, 0.2, 0.4]
+  /// What minimises the error.
+  private enum Minimiser: String, CaseIterable, LevelValue {
+    case gradientDescent = "gradient descent"
+    case levenbergMarquardt = "Levenberg-Marquardt"
+  }
+
+  private static let conditionNumber = Variable<Double>(
+    "conditionNumber", "largest over smallest singular value of the target A", .atLeast(1))
+  private static let optimiser = Variable<Minimiser>("optimiser", "what minimises the error", .word)
+  private static let learningRates = Variable<[Double]>(
+    "learningRates", "of gradient descent; of each seed's runs only the best counts", .list(of: .positive))
+  private static let outputs = Variable<Int>("outputs", "rows of A and of W₁", .count)
+  private static let inputs = Variable<Int>(
+    "inputs", "columns of A, and hidden units; inputs are N(0, I), so the error is ‖W₁W₂ − A‖² exactly",
+    .count)
+  private static let steps = Variable<Int>("steps", "of gradient descent", .count)
+  private static let iterations = Variable<Int>("iterations", "of Levenberg–Marquardt, at most", .count)
+  private static let errorFloor = Variable<Double>(
+    "errorFloor", "the square of float64's rounding; smaller errors count as this", .positive)
+  private static let rateStart = Variable<Double>(
+    "rateStart", "where the measurement of the rate begins, as a share of the steps before its end", .share)
+  private static let rateFloor = Variable<Double>(
+    "rateFloor", "the measurement of the rate ends at the last error above this", .positive)
+  private static let initialiser = Variable<Initialiser>("initialiser", "of both layers", .element)
+  private static let elementType = Variable<ElementType>(
+    "elementType", "of everything", .word(among: [.float64]))
+
+  private static let conditions = [10, 1e5, 1e20]
 
   private static let design = Design(
     factors: [
-      .varied("conditionNumber", conditions, "largest over smallest singular value of the target A"),
-      .varied("optimiser", ["gradient descent", "Levenberg-Marquardt"], "what minimises the error"),
-      .held(
-        "learningRates", .text(rates.map { "\($0)" }.joined(separator: ", ")),
-        "of gradient descent; of each seed's runs only the best counts"),
-      .held("outputs", 10, "rows of A and of W₁"),
-      .held("inputs", 6, "columns of A, and hidden units"),
-      .held("inputDistribution", "N(0, I), in expectation", "so the error is ‖W₁W₂ − A‖² exactly"),
-      .held("steps", 10_000, "of gradient descent"),
-      .held("iterations", 50, "of Levenberg–Marquardt, at most"),
-      .held("errorFloor", 1e-30, "the square of float64's rounding; smaller errors count as this"),
-      .held("rateWindow", "from half-way to the last error above 1e-20", "where the rate is measured"),
-      .held("initialiser", "LeCun normal", "of both layers, variance 1/6"),
-      .held("elementType", "float64", "of everything"),
-      .nuisance("init", "initial weights"),
-      .nuisance("noise", "orientation of the target's singular vectors"),
+      .varied(conditionNumber, conditions), .varied(optimiser, Minimiser.allCases),
+      .held(learningRates, [0.05, 0.1, 0.2, 0.4]), .held(outputs, 10), .held(inputs, 6),
+      .held(steps, 10_000), .held(iterations, 50), .held(errorFloor, 1e-30), .held(rateStart, 0.5),
+      .held(rateFloor, 1e-20), .held(initialiser, .leCun), .held(elementType, .float64),
+      .nuisance(.initialisation, "initial weights"),
+      .nuisance(.noise, "orientation of the target's singular vectors"), .free(Catalogue.processor),
     ],
     stages: [
       // Pilots used the seeds from 1 to 100.
       Stage(
         name: "judged", purpose: .judging,
-        crossed: [
-          "conditionNumber": conditions, "optimiser": ["gradient descent", "Levenberg-Marquardt"],
-        ], seeds: Seeds(first: 101, count: 30))
+        crossed: [.levels(conditionNumber, conditions), .levels(optimiser, Minimiser.allCases)],
+        seeds: Seeds(first: 101, count: 30))
     ])
 
   private static let rule = DecisionRule(
@@ -83,39 +99,39 @@ enum GradientDescentStalls {
         name: gap,
         question: "At condition number 10⁵: by what factor does gradient descent's error exceed "
           + "Levenberg–Marquardt's?", stage: "judged", measure: "error",
-        treatment: arm("gradient descent", 1e5), control: arm("Levenberg-Marquardt", 1e5),
+        treatment: arm(.gradientDescent, 1e5), control: arm(.levenbergMarquardt, 1e5),
         statistic: .perSeed, criterion: .everyAbove(1e10)),
       Outcome(
         name: null, question: "At condition number 10: what error does gradient descent reach?",
-        stage: "judged", measure: "error", treatment: arm("gradient descent", 10),
+        stage: "judged", measure: "error", treatment: arm(.gradientDescent, 10),
         statistic: .perSeed, criterion: .everyBelow(1e-12)),
       Outcome(
         name: falling,
         question: "At condition number 10⁵: what share of the error at half time is left at "
-          + "the end?", stage: "judged", measure: "lateShare", treatment: arm("gradient descent", 1e5),
+          + "the end?", stage: "judged", measure: "lateShare", treatment: arm(.gradientDescent, 1e5),
         statistic: .perSeed, criterion: .everyBelow(0.99), decides: false),
       Outcome(
         name: rate,
         question: "At condition number 10: how fast does the error fall, in units of the rate "
           + "that the smallest curvature allows?", stage: "judged", measure: "relativeRate",
-        treatment: arm("gradient descent", 10), statistic: .perSeed, criterion: .within(0.9, 1.1),
+        treatment: arm(.gradientDescent, 10), statistic: .perSeed, criterion: .within(0.9, 1.1),
         decides: false),
       Outcome(
         name: rises,
         question: "By what factor is the stalled error at condition number 10²⁰ larger than at "
-          + "10⁵?", stage: "judged", measure: "error", treatment: arm("gradient descent", 1e20),
-        control: arm("gradient descent", 1e5), statistic: .ratioOfMedians, criterion: .above(1),
+          + "10⁵?", stage: "judged", measure: "error", treatment: arm(.gradientDescent, 1e20),
+        control: arm(.gradientDescent, 1e5), statistic: .ratioOfMedians, criterion: .above(1),
         decides: false),
     ], power: .init())
 
-  private static func arm(_ optimiser: String, _ condition: Double) -> Levels {
-    ["optimiser": .text(optimiser), "conditionNumber": .number(condition)]
+  private static func arm(_ minimiser: Minimiser, _ condition: Double) -> [Assignment] {
+    [optimiser.is(minimiser), conditionNumber.is(condition)]
   }
 
   /// The rate and the run with the lowest last error; a run that diverged counts as infinitely high.
-  private static func bestDescent(of network: TwoLayerLinearNetwork, from start: [Double], steps: Int)
-    throws -> (rate: Double, run: (weights: [Double], losses: [Double]))
-  {
+  private static func bestDescent(
+    of network: TwoLayerLinearNetwork, from start: [Double], rates: [Double], steps: Int
+  ) throws -> (rate: Double, run: (weights: [Double], losses: [Double])) {
     func height(_ losses: [Double]) -> Double { losses.last.map { $0.isFinite ? $0 : .infinity } ?? .nan }
     var best = (rate: rates[0], run: try network.descend(from: start, rate: rates[0], steps: steps))
     for rate in rates.dropFirst() {
@@ -126,35 +142,40 @@ enum GradientDescentStalls {
   }
 
   /// The decrease of the error's logarithm in one step, measured before rounding ends the decrease.
-  private static func fallPerStep(_ errors: [Double]) -> Double {
-    let end = errors.lastIndex { $0 > 1e-20 } ?? 0
-    let start = end / 2
+  private static func fallPerStep(_ errors: [Double], from share: Double, above floor: Double) -> Double {
+    let end = errors.lastIndex { $0 > floor } ?? 0
+    let start = Int(Double(end) * share)
     guard end > start else { return .nan }
     return (Elementary.logarithm(errors[start]) - Elementary.logarithm(errors[end]))
       / Double(end - start)
   }
 
-  @Sendable private static func measure(_ trial: Trial) throws -> Measurement {
+  @Sendable private static func measure(_ context: TrialContext) throws -> Measurement {
     let network = try TwoLayerLinearNetwork(
-      conditionNumber: trial.number("conditionNumber"), stream: trial.stream(.noise))
-    let start = TwoLayerLinearNetwork.start(stream: trial.stream(.initialisation))
-    let floor = trial.number("errorFloor")
+      outputs: context[outputs], inputs: context[inputs], conditionNumber: context[conditionNumber],
+      element: context[elementType], stream: context.stream(.noise))
+    let start = try network.start(context[initialiser], stream: context.stream(.initialisation))
+    let floor = try context[errorFloor]
     var measures: [String: Double] = [:]
+    var settings: [String: String] = [:]
     let weights: [Double]
     let errors: [Double]
-    if trial.text("optimiser") == "gradient descent" {
-      let steps = trial.integer("steps")
-      let (rate, best) = try bestDescent(of: network, from: start, steps: steps)
+    switch try context[optimiser] {
+    case .gradientDescent:
+      let steps = try context[steps]
+      let (rate, best) = try bestDescent(
+        of: network, from: start, rates: context[learningRates], steps: steps)
       (weights, errors) = best
       measures["learningRate"] = rate
       measures["lateShare"] = (errors.last ?? .nan) / errors[min(steps / 2, errors.count - 1)]
-      measures["relativeRate"] =
-        fallPerStep(errors) / (4 * rate * TwoLayerLinearNetwork.smallestCurvature(weights))
-    } else {
-      let result = try network.levenbergMarquardt(
-        from: start, iterations: trial.integer("iterations"), target: floor)
+      let fall = try fallPerStep(errors, from: context[rateStart], above: context[rateFloor])
+      measures["relativeRate"] = fall / (4 * rate * network.smallestCurvature(weights))
+    case .levenbergMarquardt:
+      let minimiser = LevenbergMarquardt(iterations: try context[iterations], target: floor)
+      let result = try network.minimise(from: start, by: minimiser)
       (weights, errors) = (result.parameters, result.losses)
       measures["iterations"] = Double(errors.count - 1)
+      settings["minimiser"] = try LevenbergMarquardt.settings.document(of: minimiser, everything: true).json()
     }
     let last = errors.last ?? .nan
     // A diverged run is the worst result: it must lose every choice and comparison, not vanish from them.
@@ -163,6 +184,6 @@ enum GradientDescentStalls {
     return Measurement(
       measures: measures,
       series: ["error": Swift.stride(from: 0, to: errors.count, by: stride).map { errors[$0] }],
-      hashes: ["weights": TwoLayerLinearNetwork.hash(weights), "plan": network.planHash])
+      result: network.hash(weights), hashes: ["plan": network.planHash], settings: settings)
   }
 }

@@ -2,7 +2,7 @@ import AssayComplexity
 import AssayExperiments
 import AssayRandomness
 import AssayStatistics
-import AssayTensors
+import AssayVariables
 
 /// Does the algorithmic complexity of a short string show that its maker was not a coin, where the entropy of
 /// its symbols cannot? The makers are known: each has one bias of people who invent random strings.
@@ -30,7 +30,7 @@ enum PeopleAreBadAtRandom {
         statement: "Every rule of a short program lowers the complexity, whatever it does to the entropy.",
         source: "Gauvrit et al. 2016",
         predictions: predictions(detected: [.supported, .supported, .supported]).merging([
-          surplus("repeating a cycle"): .supported
+          surplus(.repeatingCycle): .supported
         ]) { $1 }),
       Explanation(
         name: "symbol frequencies",
@@ -53,42 +53,56 @@ enum PeopleAreBadAtRandom {
           uniqueKeysWithValues: makers.map { (surplus($0), .refuted) } + [(null, .supported)])),
     ])
 
-  private static let makers = ["avoiding repeats", "balancing pairs", "repeating a cycle"]
+  private static let makers: [StringMaker.Maker] = [.avoidingRepeats, .balancingPairs, .repeatingCycle]
   private static let null = "a coin against its shuffles"
   private static let complexityOfCoins = "complexity of a coin"
   private static let entropyNull = "entropy of a coin"
-  private static func detected(_ maker: String) -> String { "complexity sees \(maker)" }
-  private static func blind(_ maker: String) -> String { "entropy is blind to \(maker)" }
-  private static func surplus(_ maker: String) -> String { "complexity over pairs, \(maker)" }
+  private static func detected(_ maker: StringMaker.Maker) -> String { "complexity sees \(maker.rawValue)" }
+  private static func blind(_ maker: StringMaker.Maker) -> String { "entropy is blind to \(maker.rawValue)" }
+  private static func surplus(_ maker: StringMaker.Maker) -> String {
+    "complexity over pairs, \(maker.rawValue)"
+  }
 
   private static func predictions(detected verdicts: [Prediction]) -> [String: Prediction] {
     Dictionary(uniqueKeysWithValues: zip(makers.map(detected), verdicts)).merging([null: .supported]) { $1 }
   }
 
-  private static let makerLevels: [FactorValue] = makers.map { .text($0) } + ["coin"]
-  private static let chances: [FactorValue] = ["own symbols in random order", "coin"]
+  /// What a maker's strings are to be told from.
+  private enum Chance: String, CaseIterable, LevelValue {
+    case shuffled = "own symbols in random order"
+    case coin
+  }
+
+  private static let maker = Variable<StringMaker.Maker>("maker", "what makes the strings", .word)
+  private static let chance = Variable<Chance>(
+    "chance", "what the maker's strings are to be told from", .word)
+  private static let length = Variable<Int>("length", "symbols of a string, each 0 or 1", .count)
+  private static let strings = Variable<Int>("strings", "strings of the maker, and as many of chance", .count)
+  private static let alternation = Variable<Double>(
+    "alternation", "avoiding repeats: probability to differ from the symbol before", .share)
+  private static let diligence = Variable<Double>(
+    "diligence", "balancing pairs: probability to add the rarer pair, else a coin's symbol", .share)
+  private static let cycle = Variable<Int>(
+    "cycle", "repeating a cycle: symbols of a coin that are then repeated", .count)
+  private static let slip = Variable<Double>(
+    "slip", "repeating a cycle: probability of each symbol to be changed", .share)
+  private static let imputed = Variable<Double>(
+    "imputed", "complexity of a string that no machine prints, above the greatest known of its length",
+    .notNegative, unit: "bits")
 
   private static let design = Design(
     factors: [
-      .varied("maker", makerLevels, "what makes the strings"),
-      .varied("chance", chances, "what the maker's strings are to be told from"),
-      .held("length", 12, "symbols of a string, each 0 or 1"),
-      .held("strings", 4_000, "strings of the maker, and as many of chance"),
-      .held("alternation", 0.6, "avoiding repeats: probability to differ from the symbol before"),
-      .held("diligence", 0.75, "balancing pairs: probability to add the rarer pair, else a coin's symbol"),
-      .held("cycle", 3, "repeating a cycle: symbols of a coin that are then repeated"),
-      .held("slip", 0.05, "repeating a cycle: probability of each symbol to be changed"),
-      .held("table", "exact (5,2), 500 steps", "Turing machines that tell the complexity"),
-      .held(
-        "imputed", "the greatest known of that length, plus 1 bit",
-        "complexity of a string that no machine prints"),
-      .nuisance("noise", "strings of the maker, and of chance"),
+      .varied(maker, StringMaker.Maker.allCases), .varied(chance, Chance.allCases), .held(length, 12),
+      .held(strings, 4_000), .held(alternation, 0.6), .held(diligence, 0.75), .held(cycle, 3),
+      .held(slip, 0.05), .held(Machines.states, 5), .held(Machines.symbols, 2), .held(Machines.steps, 500),
+      .held(imputed, 1), .nuisance(.noise, "strings of the maker, and of chance"), .free(Catalogue.processor),
     ],
     stages: [
       // Pilots used seeds from 2,000,000 on. There, cycles of 5 with slips of 0.1 gave complexity an area
       // under the curve of only 0.53: such a cycle hardly repeats twice.
       Stage(
-        name: "judged", purpose: .judging, crossed: ["maker": makerLevels, "chance": chances],
+        name: "judged", purpose: .judging,
+        crossed: [.levels(maker, StringMaker.Maker.allCases), .levels(chance, Chance.allCases)],
         seeds: Seeds(first: 201, count: 30))
     ])
 
@@ -106,55 +120,58 @@ enum PeopleAreBadAtRandom {
           "by how much is complexity's area further from it, to either side, than that of the entropy of "
             + "pairs?"),
         outcome(
-          "coins and \(maker), complexity", maker, "complexityArea", .above(0.55), chance: "coin",
+          "coins and \(maker.rawValue), complexity", maker, "complexityArea", .above(0.55), chance: .coin,
           decides: false, "how often is a coin's string more complex than the maker's?"),
         outcome(
-          "coins and \(maker), entropy", maker, "entropyArea", .within(0.45, 0.55), chance: "coin",
+          "coins and \(maker.rawValue), entropy", maker, "entropyArea", .within(0.45, 0.55), chance: .coin,
           decides: false, "how often has a coin's string more entropy than the maker's?"),
       ]
     } + [
       outcome(
-        "more complex than chance", "balancing pairs", "complexityArea", .below(0.5), decides: false,
+        "more complex than chance", .balancingPairs, "complexityArea", .below(0.5), decides: false,
         "how often is a shuffled string more complex than the maker's: less than by a guess?"),
       outcome(
-        null, "coin", "complexityArea", .within(0.45, 0.55), decides: true,
+        null, .coin, "complexityArea", .within(0.45, 0.55), decides: true,
         "how often is a shuffled string more complex?"),
       outcome(
-        complexityOfCoins, "coin", "complexityArea", .within(0.45, 0.55), chance: "coin", decides: true,
+        complexityOfCoins, .coin, "complexityArea", .within(0.45, 0.55), chance: .coin, decides: true,
         "how often is another coin's string more complex?"),
       outcome(
-        entropyNull, "coin", "entropyArea", .within(0.45, 0.55), chance: "coin", decides: true,
+        entropyNull, .coin, "entropyArea", .within(0.45, 0.55), chance: .coin, decides: true,
         "how often has another coin's string more entropy?"),
     ], power: .init())
 
   private static func outcome(
-    _ name: String, _ maker: String, _ measure: String, _ criterion: Outcome.Criterion,
-    chance: FactorValue = chances[0], decides: Bool, _ question: String
+    _ name: String, _ maker: StringMaker.Maker, _ measure: String, _ criterion: Outcome.Criterion,
+    chance: Chance = .shuffled, decides: Bool, _ question: String
   ) -> Outcome {
     Outcome(
-      name: name, question: "Maker: \(maker). Where one half is a guess, " + question, stage: "judged",
-      measure: measure, treatment: ["maker": .text(maker), "chance": chance], statistic: .perSeed,
-      criterion: criterion, decides: decides)
+      name: name, question: "Maker: \(maker.rawValue). Where one half is a guess, " + question,
+      stage: "judged", measure: measure, treatment: [self.maker.is(maker), self.chance.is(chance)],
+      statistic: .perSeed, criterion: criterion, decides: decides)
   }
 
-  @Sendable private static func measure(_ trial: Trial) throws -> Measurement {
-    let length = trial.integer("length")
-    let maker = StringMaker(
-      length: length, alternation: trial.number("alternation"), diligence: trial.number("diligence"),
-      cycle: trial.integer("cycle"), slip: trial.number("slip"))
-    let machines = try MachineComplexity.shared()
-    let stream = trial.stream(.noise)
-    let count = trial.integer("strings")
-    let made = try maker.strings(of: trial.text("maker"), count: count, stream: stream.split("made"))
+  @Sendable private static func measure(_ context: TrialContext) throws -> Measurement {
+    let length = try context[length]
+    let maker = try StringMaker(
+      length: length, alternation: context[alternation], diligence: context[diligence],
+      cycle: context[cycle], slip: context[slip])
+    let machines = try Machines.shared(context)
+    let stream = try context.stream(.noise)
+    let count = try context[strings]
+    let made = try maker.strings(of: context[self.maker], count: count, stream: stream.split("made"))
     let chance =
-      trial.text("chance") == "coin"
-      ? try maker.strings(of: "coin", count: count, stream: stream.split("coins"))
-      : made.enumerated().map { number, string in
-        stream.split("order").split(number).permutation(of: length).map { string[$0] }
+      switch try context[self.chance] {
+      case .coin: maker.strings(of: .coin, count: count, stream: stream.split("coins"))
+      case .shuffled:
+        made.enumerated().map { number, string in
+          stream.split("order").split(number).permutation(of: length).map { string[$0] }
+        }
       }
     let greatest = machines.strings.distribution.ladder(length: length).first?.bits ?? .nan
+    let unknown = try greatest + context[imputed]
     let areas: [(String, ([UInt8]) throws -> Double)] = [
-      ("complexityArea", { try machines.strings.estimate($0).bits ?? greatest + 1 }),
+      ("complexityArea", { try machines.strings.estimate($0).bits ?? unknown }),
       ("entropyArea", { ClassicalMeasures.entropy($0) }),
       ("pairEntropyArea", { ShortStrings.pairEntropy($0) }),
       ("alternationArea", { Double(ClassicalMeasures.alternations($0)) }),
@@ -167,6 +184,6 @@ enum PeopleAreBadAtRandom {
     func power(_ area: String) -> Double { ((measures[area] ?? .nan) - 0.5).magnitude }
     measures["complexityOverPairs"] = power("complexityArea") - power("pairEntropyArea")
     return Measurement(
-      measures: measures, hashes: ["weights": StringMaker.hash(made + chance), "table": machines.hash])
+      measures: measures, result: StringMaker.hash(made + chance), hashes: ["table": machines.hash])
   }
 }

@@ -17,14 +17,16 @@ struct RandomFunctions {
   /// The number of networks that share one run of the program.
   private static let chunk = 64
 
-  /// The functions that random networks compute: inputs 0 and 1, two hidden layers of rectified units, an
-  /// output that is true above 0. Weights and biases are normal with variance 1/fan-in.
-  func networks(_ count: Int, stream: RandomStream) throws -> (functions: [BooleanFunction], plan: String) {
+  /// The functions that random networks compute: inputs 0 and 1, two hidden layers, an output that is true above 0.
+  /// Weights and biases are normal with variance gain/fan-in.
+  func networks(
+    _ count: Int, activation: Activation, gain: Double, element: ElementType, stream: RandomStream
+  ) throws -> (functions: [BooleanFunction], plan: String) {
     let shapes = [
       ("weight 1", [width, inputs]), ("bias 1", [1, width]), ("weight 2", [width, width]),
       ("bias 2", [1, width]), ("weight 3", [1, width]), ("bias 3", [1, 1]),
     ]
-    let plan = Plan(try program(shapes))
+    let plan = Plan(try program(shapes, activation, gain, element))
     let executor = try Executor(plan)
     try executor.write("inputs", grid)
     var functions: [BooleanFunction] = []
@@ -80,17 +82,19 @@ struct RandomFunctions {
     return hash.hexadecimal
   }
 
-  private func program(_ shapes: [(String, [Int])]) throws -> Program {
+  private func program(
+    _ shapes: [(String, [Int])], _ activation: Activation, _ gain: Double, _ element: ElementType
+  ) throws -> Program {
     try Program { trace in
-      let inputs = trace.input("inputs", [entries, self.inputs])
-      let parameters = shapes.map { trace.input($0.0, [Self.chunk] + $0.1) }
+      let inputs = trace.input("inputs", [entries, self.inputs], element)
+      let parameters = shapes.map { trace.input($0.0, [Self.chunk] + $0.1, element) }
       let outputs = vmap(parameters) { parameters in
         var x = inputs
         for layer in 0..<3 {
           let (weight, bias) = (parameters[2 * layer], parameters[2 * layer + 1])
-          let scale = 1 / Double(weight.shape[1]).squareRoot()
+          let scale = gain.squareRoot() / Double(weight.shape[1]).squareRoot()
           x = (x.matrixProduct(weight.transposed()) + bias) * scale
-          if layer < 2 { x = x.maximum(0) }
+          if layer < 2 { x = activation.applied(to: x, weights: [:], mode: .evaluation).value }
         }
         return [x]
       }

@@ -1,7 +1,9 @@
 import AssayComplexity
 import AssayExperiments
+import AssayNetworks
 import AssayRandomness
 import AssayTensors
+import AssayVariables
 
 /// Are the functions that networks with random weights compute simple, and are simpler ones likelier?
 ///
@@ -52,7 +54,7 @@ enum SimpleFunctionsAreLikelier {
         predictions: predictions(coins: .refuted, shuffled: .refuted).merging([likelier: .refuted]) { $1 }),
     ])
 
-  private static let inputs = [5, 7]
+  private static let sizes = [5, 7]
   private static let likelier = "likelier is simpler, 5 inputs"
   private static let likelierAmongBalanced = "likelier is simpler, balanced functions of 5 inputs"
   private static let likelierOnceShuffled = "likelier is simpler, shuffled networks of 5 inputs"
@@ -60,7 +62,7 @@ enum SimpleFunctionsAreLikelier {
 
   private static func thanCoins(_ inputs: Int) -> String { "simpler than coins, \(inputs) inputs" }
   private static func thanShuffled(_ inputs: Int) -> String { "simpler than as many ones, \(inputs) inputs" }
-  private static func balanced(_ inputs: Int) -> String { "simpler when balanced, \(inputs) inputs" }
+  private static func amongBalanced(_ inputs: Int) -> String { "simpler when balanced, \(inputs) inputs" }
   private static func parsedThanCoins(_ inputs: Int) -> String { "fewer words than coins, \(inputs) inputs" }
   private static func parsedThanShuffled(_ inputs: Int) -> String {
     "fewer words than as many ones, \(inputs) inputs"
@@ -68,60 +70,79 @@ enum SimpleFunctionsAreLikelier {
 
   private static func predictions(coins: Prediction, shuffled: Prediction) -> [String: Prediction] {
     Dictionary(
-      uniqueKeysWithValues: inputs.flatMap {
+      uniqueKeysWithValues: sizes.flatMap {
         [
           (thanCoins($0), coins), (thanShuffled($0), shuffled), (parsedThanCoins($0), coins),
-          (parsedThanShuffled($0), shuffled), (balanced($0), shuffled),
+          (parsedThanShuffled($0), shuffled), (amongBalanced($0), shuffled),
         ]
       })
   }
 
-  private static let sources: [FactorValue] = ["random networks", "shuffled networks", "coin tables"]
+  /// Where functions come from.
+  private enum Source: String, CaseIterable, LevelValue {
+    case networks = "random networks"
+    case shuffled = "shuffled networks"
+    case coins = "coin tables"
+  }
+
+  private static let inputs = Variable<Int>(
+    "inputs", "of the Boolean functions, each 0 or 1", .whole(in: 1...7))
+  private static let source = Variable<Source>(
+    "source", "where functions come from; shuffled: entries in random order", .word)
+  private static let drawsOfFive = Variable<Int>(
+    "drawsOfFive", "functions of 5 inputs drawn in a trial", .count)
+  private static let drawsOfSeven = Variable<Int>(
+    "drawsOfSeven", "functions of 7 inputs drawn in a trial", .count)
+  private static let width = Variable<Int>("width", "units of each of the two hidden layers", .count)
+  private static let activation = Variable<Activation>(
+    "activation", "after each hidden layer; the function is true above 0", .word)
+  private static let initialiserGain = Variable<Double>(
+    "initialiserGain", "weights and biases alike are normal with variance gain/fan-in; 1 is LeCun's",
+    .positive)
+  private static let blockLength = Variable<Int>(
+    "blockLength", "entries of a block in the block decomposition of a truth table", .count)
+  private static let balanced = Variable<Double>(
+    "balanced", "a function is balanced if its share of ones is so near to one half", .share)
+  private static let elementType = Variable<ElementType>(
+    "elementType", "of weights and activations", .word(among: [.float32]))
 
   private static let design = Design(
     factors: [
-      .varied("inputs", inputs.map { .integer($0) }, "of the Boolean functions, each 0 or 1"),
-      .varied("source", sources, "where functions come from; shuffled: entries in random order"),
-      .held("drawsOfFive", 8_192, "functions of 5 inputs drawn in a trial"),
-      .held("drawsOfSeven", 1_024, "functions of 7 inputs drawn in a trial"),
-      .held("width", 40, "units of each of the two hidden layers"),
-      .held("activation", "relu", "after each hidden layer; the function is true above 0"),
-      .held("initialiser", "LeCun normal", "of weights and biases alike: variance 1/fan-in"),
-      .held("blockLength", 8, "entries of a block in the block decomposition of a truth table"),
-      .held("table", "exact (5,2), 500 steps", "Turing machines that tell the complexity of a block"),
-      .held("balanced", 0.125, "a function is balanced if its share of ones is so near to one half"),
-      .held("elementType", "float32", "of weights and activations"),
-      .nuisance("init", "weights and biases"),
-      .nuisance("noise", "coins, and the order of shuffled entries"),
+      .varied(inputs, sizes), .varied(source, Source.allCases), .held(drawsOfFive, 8_192),
+      .held(drawsOfSeven, 1_024), .held(width, 40), .held(activation, .relu), .held(initialiserGain, 1),
+      .held(blockLength, 8), .held(Machines.states, 5), .held(Machines.symbols, 2),
+      .held(Machines.steps, 500), .held(balanced, 0.125), .held(elementType, .float32),
+      .nuisance(.initialisation, "weights and biases"),
+      .nuisance(.noise, "coins, and the order of shuffled entries"), .free(Catalogue.processor),
     ],
     stages: [
       // Pilots used seeds from 2,000,000 on.
       Stage(
         name: "judged", purpose: .judging,
-        crossed: ["inputs": inputs.map { .integer($0) }, "source": sources],
+        crossed: [.levels(inputs, sizes), .levels(source, Source.allCases)],
         seeds: Seeds(first: 201, count: 30))
     ])
 
   private static let rule = DecisionRule(
-    outcomes: inputs.flatMap { inputs in
+    outcomes: sizes.flatMap { inputs in
       [
         comparison(
-          thanCoins(inputs), "coin tables", inputs, measure: "complexity", below: 0.9, decides: true,
+          thanCoins(inputs), .coins, inputs, measure: "complexity", below: 0.9, decides: true,
           "how complex (by block decomposition) are networks' functions, in units of random tables?"),
         comparison(
-          thanShuffled(inputs), "shuffled networks", inputs, measure: "complexity", below: 0.95,
+          thanShuffled(inputs), .shuffled, inputs, measure: "complexity", below: 0.95,
           decides: true,
           "how complex are networks' functions, in units of functions with as many ones?"),
         comparison(
-          balanced(inputs), "shuffled networks", inputs, measure: "balancedComplexity", below: 0.95,
+          amongBalanced(inputs), .shuffled, inputs, measure: "balancedComplexity", below: 0.95,
           decides: false,
           "of functions with about as many ones as zeros: how complex are networks', in units of others with as "
             + "many ones?"),
         comparison(
-          parsedThanCoins(inputs), "coin tables", inputs, measure: "lempelZiv", below: 0.9, decides: false,
+          parsedThanCoins(inputs), .coins, inputs, measure: "lempelZiv", below: 0.9, decides: false,
           "how long do Lempel and Ziv find networks' functions, in units of random tables?"),
         comparison(
-          parsedThanShuffled(inputs), "shuffled networks", inputs, measure: "lempelZiv", below: 0.95,
+          parsedThanShuffled(inputs), .shuffled, inputs, measure: "lempelZiv", below: 0.95,
           decides: false,
           "how long do Lempel and Ziv find networks' functions, in units of functions with as many ones?"),
       ]
@@ -135,7 +156,7 @@ enum SimpleFunctionsAreLikelier {
         "Over functions of 5 inputs with about as many ones as zeros, met at least twice: how does frequency "
           + "go with Lempel–Ziv complexity (Spearman)?"),
       described(
-        likelierOnceShuffled, "rankCorrelation", .below(-0.2), of: "shuffled networks",
+        likelierOnceShuffled, "rankCorrelation", .below(-0.2), of: .shuffled,
         "Once the entries are in random order, so that only the number of ones can matter: how does frequency "
           + "go with Lempel–Ziv complexity (Spearman)?"),
       described(
@@ -145,48 +166,51 @@ enum SimpleFunctionsAreLikelier {
     ], power: .init())
 
   private static func comparison(
-    _ name: String, _ control: FactorValue, _ inputs: Int, measure: String, below bound: Double,
+    _ name: String, _ control: Source, _ inputs: Int, measure: String, below bound: Double,
     decides: Bool, _ question: String
   ) -> Outcome {
     Outcome(
       name: name, question: "With \(inputs) inputs: " + question, stage: "judged", measure: measure,
-      treatment: ["source": "random networks", "inputs": .integer(inputs)],
-      control: ["source": control, "inputs": .integer(inputs)], statistic: .ratioOfMedians,
+      treatment: [source.is(.networks), self.inputs.is(inputs)],
+      control: [source.is(control), self.inputs.is(inputs)], statistic: .ratioOfMedians,
       criterion: .below(bound), decides: decides)
   }
 
   private static func described(
-    _ name: String, _ measure: String, _ criterion: Outcome.Criterion,
-    of source: FactorValue = "random networks", decides: Bool = false, _ question: String
+    _ name: String, _ measure: String, _ criterion: Outcome.Criterion, of source: Source = .networks,
+    decides: Bool = false, _ question: String
   ) -> Outcome {
     Outcome(
       name: name, question: question, stage: "judged", measure: measure,
-      treatment: ["source": source, "inputs": 5], statistic: .perSeed, criterion: criterion,
+      treatment: [self.source.is(source), inputs.is(5)], statistic: .perSeed, criterion: criterion,
       decides: decides)
   }
 
-  @Sendable private static func measure(_ trial: Trial) throws -> Measurement {
-    let maker = RandomFunctions(inputs: trial.integer("inputs"), width: trial.integer("width"))
-    let count = trial.integer(maker.inputs == 5 ? "drawsOfFive" : "drawsOfSeven")
-    let machines = try MachineComplexity.shared()
+  @Sendable private static func measure(_ context: TrialContext) throws -> Measurement {
+    let maker = try RandomFunctions(inputs: context[inputs], width: context[width])
+    let count = try context[maker.inputs == 5 ? drawsOfFive : drawsOfSeven]
+    let machines = try Machines.shared(context)
     var hashes = ["table": machines.hash]
-    let functions: [BooleanFunction]
-    if trial.text("source") == "coin tables" {
-      functions = maker.coins(count, stream: trial.stream(.noise).split("coins"))
-    } else {
-      let (drawn, plan) = try maker.networks(count, stream: trial.stream(.initialisation))
+    func drawn() throws -> [BooleanFunction] {
+      let (functions, plan) = try maker.networks(
+        count, activation: context[activation], gain: context[initialiserGain], element: context[elementType],
+        stream: context.stream(.initialisation))
       hashes["plan"] = plan
-      functions =
-        trial.text("source") == "random networks"
-        ? drawn : maker.shuffled(drawn, stream: trial.stream(.noise).split("order"))
+      return functions
     }
-    // There are too many weights to hash, so the hash is that of the functions which they compute.
-    hashes["weights"] = RandomFunctions.hash(functions)
+    let functions =
+      switch try context[source] {
+      case .coins: maker.coins(count, stream: try context.stream(.noise).split("coins"))
+      case .networks: try drawn()
+      case .shuffled: maker.shuffled(try drawn(), stream: try context.stream(.noise).split("order"))
+      }
     let census = try FunctionCensus(
       functions, of: maker,
       blocks: BlockDecomposition(
-        values: DistributionBlocks(machines.strings.distribution), side: trial.integer("blockLength")))
+        values: DistributionBlocks(machines.strings.distribution), side: context[blockLength]))
+    // There are too many weights to hash, so the result is the functions which they compute.
     return Measurement(
-      measures: census.measures(balanced: trial.number("balanced")), series: census.bound, hashes: hashes)
+      measures: census.measures(balanced: try context[balanced]), series: census.bound,
+      result: RandomFunctions.hash(functions), hashes: hashes)
   }
 }

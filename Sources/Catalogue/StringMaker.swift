@@ -1,4 +1,5 @@
 import AssayComplexity
+import AssayExperiments
 import AssayNetworks
 import AssayRandomness
 import AssayTensors
@@ -11,22 +12,21 @@ struct StringMaker {
   let cycle: Int
   let slip: Double
 
-  struct UnknownMaker: Error, CustomStringConvertible {
-    let name: String
-    var description: String {
-      "no maker of strings is called '\(name)'; there are: avoiding repeats, balancing pairs, coin, "
-        + "repeating a cycle"
-    }
+  /// The makers: a coin, and three with a bias.
+  enum Maker: String, CaseIterable, LevelValue {
+    case avoidingRepeats = "avoiding repeats"
+    case balancingPairs = "balancing pairs"
+    case repeatingCycle = "repeating a cycle"
+    case coin
   }
 
-  func strings(of maker: String, count: Int, stream: RandomStream) throws -> [[UInt8]] {
+  func strings(of maker: Maker, count: Int, stream: RandomStream) -> [[UInt8]] {
     let rule: ([Double]) -> [UInt8]
     switch maker {
-    case "coin": rule = { $0[..<length].map { $0 < 0.5 ? 1 : 0 } }
-    case "avoiding repeats": rule = avoidingRepeats
-    case "balancing pairs": rule = balancingPairs
-    case "repeating a cycle": rule = repeatingCycle
-    default: throw UnknownMaker(name: maker)
+    case .coin: rule = { $0[..<length].map { $0 < 0.5 ? 1 : 0 } }
+    case .avoidingRepeats: rule = avoidingRepeats
+    case .balancingPairs: rule = balancingPairs
+    case .repeatingCycle: rule = repeatingCycle
     }
     return (0..<count).map { number in
       rule(stream.uniform(count: 2 * length, from: UInt64(2 * length * number)))

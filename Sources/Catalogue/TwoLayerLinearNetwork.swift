@@ -5,9 +5,10 @@ import AssayTensors
 /// y ≈ W₁·W₂·x for inputs x ~ N(0, I): the network of Rahimi and Recht's "Addendum to Alchemy". Its expected
 /// squared error is ‖W₁W₂ − A‖² exactly, so no examples are drawn.
 struct TwoLayerLinearNetwork {
-  static let outputs = 10
-  static let inputs = 6
-
+  let outputs: Int
+  /// The number of columns of A, which is also that of hidden units.
+  let inputs: Int
+  private let element: ElementType
   private let target: Matrix
   private let residualProgram: Executor
   private let descentProgram: Executor
@@ -16,12 +17,20 @@ struct TwoLayerLinearNetwork {
 
   /// A target of the given condition number: orthonormal factors from the stream, singular values evenly
   /// spaced in their logarithms from 1 down to 1/conditionNumber.
-  init(conditionNumber: Double, stream: RandomStream) throws {
-    target = Self.target(conditionNumber: conditionNumber, stream: stream)
+  init(outputs: Int, inputs: Int, conditionNumber: Double, element: ElementType, stream: RandomStream) throws
+  {
+    (self.outputs, self.inputs, self.element) = (outputs, inputs, element)
+    target = Self.target([outputs, inputs], conditionNumber: conditionNumber, stream: stream)
+    func residual(_ trace: Trace) -> (first: Tensor, second: Tensor, residual: Tensor) {
+      let first = trace.state("first", [outputs, inputs], element)
+      let second = trace.state("second", [inputs, inputs], element)
+      let target = trace.input("target", [outputs, inputs], element)
+      return (first, second, first.matrixProduct(second) - target)
+    }
     let descent = Plan(
       try Program { trace in
-        let (first, second, residual) = Self.residual(trace)
-        let rate = trace.input("rate", [], .float64)
+        let (first, second, residual) = residual(trace)
+        let rate = trace.input("rate", [], element)
         let loss = (residual * residual).sum()
         let slopes = gradient(of: loss, withRespectTo: [first, second])
         trace.update(first, to: first - slopes[0] * rate)
@@ -31,12 +40,12 @@ struct TwoLayerLinearNetwork {
     planHash = descent.hash
     descentProgram = try Executor(descent)
     residualProgram = try Executor(
-      Plan(try Program { trace in trace.output("residual", Self.residual(trace).residual) }))
+      Plan(try Program { trace in trace.output("residual", residual(trace).residual) }))
     jacobianProgram = try Executor(
       Plan(
         try Program { trace in
-          let (first, second, residual) = Self.residual(trace)
-          let row = trace.input("row", residual.shape, .float64)
+          let (first, second, residual) = residual(trace)
+          let row = trace.input("row", residual.shape, element)
           let slopes = gradient(of: (residual * row).sum(), withRespectTo: [first, second])
           trace.output("first", slopes[0])
           trace.output("second", slopes[1])
@@ -46,10 +55,10 @@ struct TwoLayerLinearNetwork {
     }
   }
 
-  /// The start: W₁ [10, 6], then W₂ [6, 6], each element normal with variance 1/6.
-  static func start(stream: RandomStream) -> [Double] {
-    Initialiser.leCun.values([outputs, inputs], from: stream.split("first"))
-      + Initialiser.leCun.values([inputs, inputs], from: stream.split("second"))
+  /// The start: W₁, then W₂.
+  func start(_ initialiser: Initialiser, stream: RandomStream) -> [Double] {
+    initialiser.values([outputs, inputs], from: stream.split("first"))
+      + initialiser.values([inputs, inputs], from: stream.split("second"))
   }
 
   /// Plain gradient descent. Returns the last weights and the loss before each step; ends early when the loss
@@ -68,10 +77,8 @@ struct TwoLayerLinearNetwork {
     return (try descentProgram.read("first") + descentProgram.read("second"), losses)
   }
 
-  func levenbergMarquardt(from start: [Double], iterations: Int, target: Double) throws
-    -> LevenbergMarquardt.Result
-  {
-    try LevenbergMarquardt(iterations: iterations, target: target).minimise(
+  func minimise(from start: [Double], by minimiser: LevenbergMarquardt) throws -> LevenbergMarquardt.Result {
+    try minimiser.minimise(
       from: start,
       residual: { weights in
         try write(weights, to: residualProgram)
@@ -81,7 +88,7 @@ struct TwoLayerLinearNetwork {
       jacobian: { weights in
         try write(weights, to: jacobianProgram)
         var values: [Double] = []
-        let count = Self.outputs * Self.inputs
+        let count = outputs * inputs
         for row in 0..<count {
           var unit = [Double](repeating: 0, count: count)
           unit[row] = 1
@@ -95,35 +102,29 @@ struct TwoLayerLinearNetwork {
 
   /// The smallest eigenvalue of J·Jᵀ for the residual's Jacobian J. With more outputs than hidden units it is
   /// the smallest eigenvalue of W₂ᵀW₂: residuals outside W₁'s columns change through W₂ alone.
-  static func smallestCurvature(_ weights: [Double]) -> Double {
+  func smallestCurvature(_ weights: [Double]) -> Double {
     let second = Matrix(
       rows: inputs, columns: inputs, values: Array(weights[(outputs * inputs)...]))
     let smallest = second.singularValues.last ?? 0
     return smallest * smallest
   }
 
-  private static func residual(_ trace: Trace) -> (first: Tensor, second: Tensor, residual: Tensor) {
-    let first = trace.state("first", [outputs, inputs], .float64)
-    let second = trace.state("second", [inputs, inputs], .float64)
-    let target = trace.input("target", [outputs, inputs], .float64)
-    return (first, second, first.matrixProduct(second) - target)
-  }
-
-  static func hash(_ weights: [Double]) -> String {
+  func hash(_ weights: [Double]) -> String {
     let split = outputs * inputs
     var hash = WeightsHash()
-    hash.add("first", TensorType([outputs, inputs], .float64), Array(weights[..<split]))
-    hash.add("second", TensorType([inputs, inputs], .float64), Array(weights[split...]))
+    hash.add("first", TensorType([outputs, inputs], element), Array(weights[..<split]))
+    hash.add("second", TensorType([inputs, inputs], element), Array(weights[split...]))
     return hash.hexadecimal
   }
 
   private func write(_ weights: [Double], to program: Executor) throws {
-    let split = Self.outputs * Self.inputs
+    let split = outputs * inputs
     try program.write("first", Array(weights[..<split]))
     try program.write("second", Array(weights[split...]))
   }
 
-  private static func target(conditionNumber: Double, stream: RandomStream) -> Matrix {
+  private static func target(_ shape: [Int], conditionNumber: Double, stream: RandomStream) -> Matrix {
+    let (outputs, inputs) = (shape[0], shape[1])
     func orthonormal(_ rows: Int, _ name: String) -> Matrix {
       let normal = stream.split(name).normal(count: rows * inputs)
       return HouseholderQR(Matrix(rows: rows, columns: inputs, values: normal)).orthonormalFactor

@@ -61,11 +61,12 @@ public struct InProcessExecutor: TrialExecutor {
     let clock = ContinuousClock()
     let start = clock.now
     do {
-      let measurement = try experiment.measure(trial)
+      let (measurement, receipt) = try experiment.execute(trial)
       let duration = clock.now - start
       return .measured(
         Record(
-          trial: trial, measurement: measurement, seconds: duration / .seconds(1), environment: environment))
+          trial: trial, measurement: measurement, receipt: receipt, seconds: duration / .seconds(1),
+          environment: environment))
     } catch {
       return .threw(trial, error)
     }

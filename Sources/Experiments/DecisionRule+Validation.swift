@@ -58,10 +58,10 @@ extension Outcome {
   private func validate(_ arm: Levels, arm title: String, in stage: Stage, of design: Design) throws {
     let place = "outcome \(name), \(title)"
     for factor in arm.keys.sorted() {
-      guard let declared = design.factor(factor), declared.role != .nuisance else {
+      guard let declared = design.factor(factor), declared.hasLevels else {
         throw DesignError.unknown(
           kind: "factor", name: factor, place: place,
-          known: design.factors.filter { $0.role != .nuisance }.map(\.name))
+          known: design.factors.filter(\.hasLevels).map(\.name))
       }
       // A chosen level is not known beforehand, so no outcome can select by it.
       let standing = declared.role == .held ? declared.levels : stage.crossed[factor] ?? []

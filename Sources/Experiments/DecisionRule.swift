@@ -1,11 +1,12 @@
 /// How the records decide a claim. It is registered, and so fixed, before the first trial.
 ///
 /// ```swift
+/// let arm = Variable("arm", "what is compared", .text)
 /// let rule = DecisionRule(
 ///   outcomes: [
 ///     Outcome(
 ///       name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
-///       treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+///       treatment: [arm.is("treated")], control: [arm.is("plain")], statistic: .meanDifference,
 ///       criterion: .below(0))
 ///   ],
 ///   power: DecisionRule.Power())

@@ -82,7 +82,7 @@ extension Design {
 
   /// The records sorted by stage, levels and seed: stages and levels in the design's order, factors by name.
   package func ordered(_ records: [Record]) -> [Record] {
-    let names = factors.filter { $0.role == .varied }.map(\.name).sorted()
+    let names = factors.filter { $0.role == .manipulated }.map(\.name).sorted()
     let ranks = Dictionary(
       factors.map { ($0.name, Dictionary(zip($0.levels, 0...), uniquingKeysWith: min)) },
       uniquingKeysWith: { first, _ in first })

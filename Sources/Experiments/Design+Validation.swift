@@ -31,15 +31,15 @@ extension Design {
         }
         continue
       }
-      let factor = try variedFactor(name, in: place)
+      let factor = try manipulatedFactor(name, in: place)
       for level in crossed where !factor.levels.contains(level) {
         throw DesignError.unknown(
           kind: "level of '\(name)'", name: level.description, place: place,
           known: factor.levels.map(\.description))
       }
     }
-    for choice in stage.chosen { _ = try variedFactor(choice.factor, in: place) }
-    for factor in factors where factor.role == .varied {
+    for choice in stage.chosen { _ = try manipulatedFactor(choice.factor, in: place) }
+    for factor in factors where factor.role == .manipulated {
       let times =
         (stage.crossed[factor.name] == nil ? 0 : 1)
         + stage.chosen.count { $0.factor == factor.name }
@@ -49,13 +49,13 @@ extension Design {
     }
   }
 
-  private func variedFactor(_ name: String, in place: String) throws -> Factor {
+  private func manipulatedFactor(_ name: String, in place: String) throws -> Factor {
     guard let factor = factor(name) else {
       throw DesignError.unknown(
         kind: "factor", name: name, place: place, known: factors.map(\.name))
     }
-    guard factor.role == .varied else {
-      throw DesignError.notVaried(factor: name, role: factor.role, place: place)
+    guard factor.role == .manipulated else {
+      throw DesignError.notManipulated(factor: name, role: factor.role, place: place)
     }
     return factor
   }
@@ -76,7 +76,7 @@ extension Design {
       guard source.crossed[choice.factor] != nil else { throw fail(.factorNotCrossed) }
       try requireNames(choice.within, kind: "factor", in: "the choice of '\(choice.factor)'")
       for name in choice.within {
-        _ = try variedFactor(name, in: "the choice of '\(choice.factor)' in stage \(stage.name)")
+        _ = try manipulatedFactor(name, in: "the choice of '\(choice.factor)' in stage \(stage.name)")
         guard name != choice.factor, let here = stage.crossed[name], let there = source.crossed[name],
           here.allSatisfy(there.contains)
         else { throw fail(.within(name)) }
@@ -110,9 +110,9 @@ extension Factor {
   fileprivate func validate() throws {
     let fits =
       switch role {
-      case .varied: levels.count >= 2
+      case .manipulated: levels.count >= 2
       case .held: levels.count == 1
-      case .nuisance: levels.isEmpty
+      case .nuisance, .free: levels.isEmpty
       }
     guard fits else { throw DesignError.levels(factor: name, role: role, count: levels.count) }
     guard Set(levels.map(\.kind)).count <= 1 else {
@@ -122,5 +122,6 @@ extension Factor {
       throw DesignError.notFinite("a level of the factor '\(name)'", value)
     }
     try requireDistinct(levels, of: name, in: "the factor '\(name)'")
+    if let fault { throw DesignError.outside(factor: name, fault) }
   }
 }

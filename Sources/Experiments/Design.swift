@@ -1,15 +1,16 @@
 /// What an experiment runs: the factors, and the stages in which their levels are crossed.
 ///
 /// ```swift
+/// let temperature = Variable("temperature", "of the water", .positive, unit: "kelvins")
+/// let width = Variable("width", "units of every hidden layer", .count)
 /// let design = Design(
 ///   factors: [
-///     .varied("temperature", ["cold", "warm"], "water temperature"),
-///     .held("width", 64, "units of every hidden layer"),
-///     .nuisance("init", "first values of weights"),
+///     .varied(temperature, [280, 330]), .held(width, 64),
+///     .nuisance(.initialisation, "first values of weights"),
 ///   ],
 ///   stages: [
 ///     Stage(
-///       name: "compare", purpose: .judging, crossed: ["temperature": ["cold", "warm"]],
+///       name: "compare", purpose: .judging, crossed: [.levels(temperature, [280, 330])],
 ///       seeds: Seeds(first: 1000, count: 30))
 ///   ])
 /// ```

@@ -11,14 +11,16 @@ public enum DesignError: Error, Sendable, Hashable {
   case levels(factor: String, role: Factor.Role, count: Int)
   /// The levels of a factor are not all of one type.
   case mixedLevels(factor: String, [FactorValue])
+  /// A level lies outside of the range of its variable; in words.
+  case outside(factor: String, String)
   /// A number that must be finite is not.
   case notFinite(String, Double)
 
   /// A name is used that is not declared where it must be.
   case unknown(kind: String, name: String, place: String, known: [String])
-  /// A held or nuisance factor is used where only a varied one may be.
-  case notVaried(factor: String, role: Factor.Role, place: String)
-  /// A varied factor has no level in a stage, or two ways to get one.
+  /// A factor of another role is used where only a manipulated one may be.
+  case notManipulated(factor: String, role: Factor.Role, place: String)
+  /// A manipulated factor has no level in a stage, or two ways to get one.
   case assigned(factor: String, stage: String, times: Int)
   /// A choice refers to a stage that has no results to choose by.
   case choice(factor: String, stage: String, from: String, problem: ChoiceProblem)
@@ -68,12 +70,16 @@ extension DesignError: CustomStringConvertible {
       "\(place) has \(thing) twice"
     case .missing(let thing):
       "there is no \(thing)"
-    case .levels(let factor, .varied, let count):
-      "the varied factor '\(factor)' needs two levels or more, not \(count)"
+    case .levels(let factor, .manipulated, let count):
+      "the manipulated factor '\(factor)' needs two levels or more, not \(count)"
     case .levels(let factor, .held, let count):
       "the held factor '\(factor)' needs exactly one level, not \(count)"
     case .levels(let factor, .nuisance, let count):
       "the nuisance factor '\(factor)' is drawn by its stream and takes no levels, not \(count)"
+    case .levels(let factor, .free, let count):
+      "the free factor '\(factor)' is stated by the environment and takes no levels, not \(count)"
+    case .outside(let factor, let fault):
+      "a level of the factor '\(factor)' is out of range: \(fault)"
     case .mixedLevels(let factor, let levels):
       "the levels of the factor '\(factor)' must be of one type, not "
         + levels.map { "\($0.kind) \($0)" }.joined(separator: ", ")
@@ -82,10 +88,10 @@ extension DesignError: CustomStringConvertible {
     case .unknown(let kind, let name, let place, let known):
       "\(place): there is no \(kind) '\(name)'; "
         + (known.isEmpty ? "none can stand here" : "there is " + known.joined(separator: ", "))
-    case .notVaried(let factor, let role, let place):
-      "\(place): the factor '\(factor)' is \(role.rawValue); only a varied factor can stand here"
+    case .notManipulated(let factor, let role, let place):
+      "\(place): the factor '\(factor)' is \(role.rawValue); only a manipulated factor can stand here"
     case .assigned(let factor, let stage, 0):
-      "stage \(stage): the varied factor '\(factor)' is neither crossed nor chosen"
+      "stage \(stage): the manipulated factor '\(factor)' is neither crossed nor chosen"
     case .assigned(let factor, let stage, _):
       "stage \(stage): the factor '\(factor)' gets its level twice; cross it or choose it once"
     case .choice(let factor, let stage, let source, let problem):

@@ -1,8 +1,8 @@
 /// One thing in which a replayed trial differs from its record.
 public struct Difference: Sendable, Hashable {
-  /// Whether a measure, a series or a hash differs.
+  /// Which part of the measurement differs.
   public var subject: Subject
-  /// The name of the measure, series or hash.
+  /// The name of the measure, series, hash or subject of settings; `hash` for the result.
   public var name: String
   /// The recorded value, at `index` for a series; `nil` when the record has none.
   public var recorded: String?
@@ -15,7 +15,7 @@ public struct Difference: Sendable, Hashable {
 
   /// The parts of a measurement that are compared.
   public enum Subject: String, Sendable, Hashable {
-    case measure, series, hash
+    case measure, series, result, hash, settings
   }
 
   /// Makes a difference from its parts.
@@ -49,11 +49,11 @@ extension Measurement {
     func canonical(_ value: Double) -> Double { value.isNaN ? .nan : value }
     return Measurement(
       measures: measures.mapValues(canonical), series: series.mapValues { $0.map(canonical) },
-      hashes: hashes)
+      result: result, hashes: hashes, settings: settings)
   }
 
-  /// Everything in which `replay` differs from this measurement by a bit: measures, then series, then
-  /// hashes, each by name. −0 differs from 0; all NaN are the same.
+  /// Everything in which `replay` differs from this measurement by a bit: measures, then series, the result, hashes and
+  /// settings, each by name. −0 differs from 0; all NaN are the same.
   package func differences(from replay: Measurement) -> [Difference] {
     let recorded = canonical
     let replayed = replay.canonical
@@ -65,8 +65,14 @@ extension Measurement {
       + differences(recorded.series, replayed.series, isSame: { $0.hasSameBits(as: $1) }) {
         seriesDifference($0, $1, $2)
       }
+      + differences(["hash": recorded.result], ["hash": replayed.result], isSame: ==) {
+        Difference(subject: .result, name: $0, recorded: $1, replayed: $2)
+      }
       + differences(recorded.hashes, replayed.hashes, isSame: ==) {
         Difference(subject: .hash, name: $0, recorded: $1, replayed: $2)
+      }
+      + differences(recorded.settings, replayed.settings, isSame: ==) {
+        Difference(subject: .settings, name: $0, recorded: $1, replayed: $2)
       }
   }
 

@@ -1,8 +1,8 @@
 /// A claim with the design and the rule that put it to the test, and the function that executes one trial.
 ///
 /// ```swift
-/// let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("rates")) { trial in
-///   Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])
+/// let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("rates")) { context in
+///   Measurement(measures: ["loss": try context[rate]], result: "…")
 /// }
 /// try experiment.validate()
 /// ```
@@ -17,13 +17,14 @@ public struct Experiment: Sendable {
   public var rule: DecisionRule
   /// The identity of `measure`: other code has another one.
   public var body: Body
-  /// Executes one trial: a pure function of the trial's levels and streams, safe to call on several threads.
-  public var measure: @Sendable (Trial) throws -> Measurement
+  /// The code of the body: measures one trial, a pure function of the trial's levels and streams, safe to call on
+  /// several threads. Call it through ``execute(_:)``.
+  public var measure: @Sendable (TrialContext) throws -> Measurement
 
   /// Makes an experiment without checking it; see `validate()`.
   public init(
     claim: Claim, design: Design, rule: DecisionRule, body: Body,
-    measure: @escaping @Sendable (Trial) throws -> Measurement
+    measure: @escaping @Sendable (TrialContext) throws -> Measurement
   ) {
     self.claim = claim
     self.design = design

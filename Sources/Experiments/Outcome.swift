@@ -49,8 +49,21 @@ public struct Outcome: Sendable, Hashable, Codable {
     case everyAbove(Double)
   }
 
-  /// Makes an outcome; `Experiment.validate()` checks it against the design.
+  /// Makes an outcome; `Experiment.validate()` checks it against the design. Traps where an arm gives a variable twice.
   public init(
+    name: String, question: String, stage: String, measure: String, treatment: [Assignment],
+    control: [Assignment]? = nil, statistic: Statistic, criterion: Criterion, decides: Bool = true,
+    file: StaticString = #file, line: UInt = #line
+  ) {
+    self.init(
+      name: name, question: question, stage: stage, measure: measure,
+      treatment: Levels(treatment, file: file, line: line),
+      control: control.map { Levels($0, file: file, line: line) }, statistic: statistic, criterion: criterion,
+      decides: decides)
+  }
+
+  /// Makes an outcome from the names of its factors, as a document or a store gives them.
+  package init(
     name: String, question: String, stage: String, measure: String, treatment: Levels,
     control: Levels? = nil, statistic: Statistic, criterion: Criterion, decides: Bool = true
   ) {

@@ -5,9 +5,9 @@ public struct Stage: Sendable, Hashable, Codable {
   public var name: String
   /// Whether the results choose levels or are judged.
   public var purpose: Purpose
-  /// The levels crossed, by varied factor.
+  /// The levels crossed, by manipulated factor.
   public var crossed: [String: [FactorValue]]
-  /// The varied factors whose level an earlier stage chooses.
+  /// The manipulated factors whose level an earlier stage chooses.
   public var chosen: [Choice]
   /// The seeds with which each combination of levels is run.
   public var seeds: Seeds
@@ -20,8 +20,22 @@ public struct Stage: Sendable, Hashable, Codable {
     case judging
   }
 
-  /// Makes a stage. Every varied factor is either crossed or chosen.
+  /// Makes a stage. Every manipulated factor is either crossed or chosen. Traps where a variable is crossed twice.
   public init(
+    name: String, purpose: Purpose, crossed: [Crossing], chosen: [Choice] = [], seeds: Seeds,
+    file: StaticString = #file, line: UInt = #line
+  ) {
+    var levels: [String: [FactorValue]] = [:]
+    for crossing in crossed {
+      precondition(
+        levels.updateValue(crossing.levels, forKey: crossing.name) == nil,
+        "stage \(name) crosses the variable '\(crossing.name)' twice", file: file, line: line)
+    }
+    self.init(name: name, purpose: purpose, crossed: levels, chosen: chosen, seeds: seeds)
+  }
+
+  /// Makes a stage from the names of its factors, as a document or a store gives them.
+  package init(
     name: String, purpose: Purpose, crossed: [String: [FactorValue]], chosen: [Choice] = [],
     seeds: Seeds
   ) {

@@ -1,8 +1,8 @@
 extension Study {
   /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
   ///
-  /// - Throws: ``StudyError`` when trials are missing, or when a trial lacks a measure that the rule needs; and every
-  ///   error of the store.
+  /// - Throws: ``StudyError`` when trials are missing, when a trial lacks a measure that the rule needs, or when no trial
+  ///   used something that the design declares; and every error of the store.
   public static func result(of registration: Registration, in store: any RecordStore) throws -> StudyResult {
     let design = registration.design
     var known = StudyRecords(design, body: registration.body)
@@ -19,6 +19,7 @@ extension Study {
       if stage.purpose == .judging { judged += known.numbers(of: planned) }
     }
     let records = design.ordered(known.records)
+    try design.requireUse(in: records.map(\.receipt), environments: records.map(\.environment))
     let judgement = try registration.judge(records)
     let firstJudged = judged.min() ?? .max
     return StudyResult(
@@ -60,7 +61,7 @@ extension Study {
     guard experiment.body == finished.body else {
       throw StudyError.otherBody(trial: finished.id, recorded: finished.body, given: experiment.body)
     }
-    return compare(finished.record, with: try experiment.measure(finished.record.trial))
+    return compare(finished.record, with: try experiment.execute(finished.record.trial).measurement)
   }
 
   /// Everything in which a replay differs from the record by a bit; empty when the replay has the same bits.

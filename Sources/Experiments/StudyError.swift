@@ -24,6 +24,14 @@ public enum StudyError: Error, Sendable, Hashable {
   case noSuchEvent(Int, last: Int)
   /// The executor returned a record of a trial that it was not given, or returned one twice.
   case strayRecord(Trial)
+  /// No trial of the study read a variable that the design manipulates or holds: it is only a label.
+  case unread(variable: String, role: Factor.Role)
+  /// No trial of the study drew from a stream that the design declares.
+  case undrawn(stream: String)
+  /// No record of the study states the value of a free variable.
+  case unstated(variable: String)
+  /// A trial gave no hash of its result.
+  case noResult(Trial)
   /// The name given for a trial is not the start of an identity.
   case notATrialName(String)
   /// No trial's identity starts with these digits.
@@ -67,6 +75,16 @@ extension StudyError: CustomStringConvertible {
       "there is no event \(number); the log has events 1 … \(last)"
     case .strayRecord(let trial):
       "the executor returned a trial that it was not given, or the same one twice (\(trial))"
+    case .unread(let variable, let role):
+      "no trial of the study read the \(role.rawValue) variable '\(variable)', so it is only a label; "
+        + "read it in the body, or do not declare it"
+    case .undrawn(let stream):
+      "no trial of the study drew from the stream '\(stream)'; draw from it in the body, or do not declare it"
+    case .unstated(let variable):
+      "no record of the study states the free variable '\(variable)'; add it to the facts of the executor's "
+        + "environment, or do not declare it"
+    case .noResult(let trial):
+      "the trial (\(trial)) gave an empty result hash; hash what it made, such as the final weights"
     case .notATrialName(let name):
       "'\(name)' names no trial; a trial's name is made of up to \(Trial.keyLength) digits 0–9 and a–f"
     case .noSuchTrial(let name):

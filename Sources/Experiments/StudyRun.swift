@@ -112,6 +112,7 @@ struct StudyRun: Sendable {
       case .measured(var record):
         record.measurement = record.measurement.canonical
         do {
+          guard !record.measurement.result.isEmpty else { throw StudyError.noResult(record.trial) }
           try experiment.requireMeasures(of: record)
           results.append(LeasedResult(lease: lease, body: experiment.body, record: record))
         } catch {

@@ -1,6 +1,11 @@
 extension RandomStream {
   /// The 32-bit word at `position`: word `position` mod 4 of block `position` / 4.
   public func word(at position: UInt64) -> UInt32 {
+    note(1)
+    return uncountedWord(at: position)
+  }
+
+  private func uncountedWord(at position: UInt64) -> UInt32 {
     let block = block(position >> 2)
     switch position & 3 {
     case 0: return block.0
@@ -12,6 +17,12 @@ extension RandomStream {
 
   /// The 64 bits at `position`: words 2 · `position` (low half) and 2 · `position` + 1 (high half).
   public func bits64(at position: UInt64) -> UInt64 {
+    note(1)
+    return uncountedBits64(at: position)
+  }
+
+  @inline(__always)
+  func uncountedBits64(at position: UInt64) -> UInt64 {
     let pair = pair(position >> 1)
     return position & 1 == 0 ? pair.0 : pair.1
   }
@@ -39,10 +50,11 @@ extension RandomStream {
     count: Int, from position: UInt64, _ origin: Caller, _ transform: (UInt64) -> Value
   ) -> [Value] {
     demandRange(count, position, origin)
+    note(count)
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialised in
       var done = 0
       if position & 1 == 1, count > 0 {
-        buffer.initializeElement(at: 0, to: transform(bits64(at: position)))
+        buffer.initializeElement(at: 0, to: transform(uncountedBits64(at: position)))
         done = 1
       }
       var block = (position &+ UInt64(done)) >> 1
@@ -64,10 +76,11 @@ extension RandomStream {
     count: Int, from position: UInt64, _ origin: Caller, _ transform: (UInt32) -> Value
   ) -> [Value] {
     demandRange(count, position, origin)
+    note(count)
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialised in
       var done = 0
       while done < count, (position &+ UInt64(done)) & 3 != 0 {
-        buffer.initializeElement(at: done, to: transform(word(at: position &+ UInt64(done))))
+        buffer.initializeElement(at: done, to: transform(uncountedWord(at: position &+ UInt64(done))))
         done += 1
       }
       while done + 4 <= count {
@@ -79,7 +92,7 @@ extension RandomStream {
         done += 4
       }
       while done < count {
-        buffer.initializeElement(at: done, to: transform(word(at: position &+ UInt64(done))))
+        buffer.initializeElement(at: done, to: transform(uncountedWord(at: position &+ UInt64(done))))
         done += 1
       }
       initialised = count

@@ -9,6 +9,7 @@ extension RandomStream {
     below bound: Int, at position: UInt64, file: StaticString = #fileID, line: UInt = #line
   ) -> Int {
     Self.demandBound(bound, Caller(file: file, line: line))
+    note(1)
     return integer(UInt64(bound), at: position)
   }
 
@@ -40,6 +41,7 @@ extension RandomStream {
     demand(
       count >= 0, "the size of a permutation must not be negative; it is \(count)",
       Caller(file: file, line: line))
+    note(max(count - 1, 0))
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {
       order.swapAt(i, integer(UInt64(i) + 1, at: UInt64(i)))
@@ -48,7 +50,7 @@ extension RandomStream {
   }
 
   private func integer(_ bound: UInt64, at position: UInt64) -> Int {
-    let product = bits64(at: position).multipliedFullWidth(by: bound)
+    let product = uncountedBits64(at: position).multipliedFullWidth(by: bound)
     // The remainder that follows is slow and seldom needed: only where the low half is below the bound.
     if product.low >= bound { return Int(product.high) }
     let threshold = (0 &- bound) % bound
@@ -59,7 +61,7 @@ extension RandomStream {
     let stream = split("again").split(Int(bitPattern: UInt(position)))
     var attempt: UInt64 = 0
     while true {
-      let product = stream.bits64(at: attempt).multipliedFullWidth(by: bound)
+      let product = stream.uncountedBits64(at: attempt).multipliedFullWidth(by: bound)
       if product.low >= threshold { return product.high }
       attempt += 1
     }

@@ -21,6 +21,8 @@ import Crypto
 public struct RandomStream: Sendable, Hashable {
   let key: UInt64
   let index: UInt64
+  /// Counts the draws, where somebody asked for it; children inherit it. It changes no draw.
+  var counter: DrawCounter?
 
   /// The stream of that name under `seed`.
   public init(seed: UInt64, name: StreamName) {
@@ -47,7 +49,9 @@ public struct RandomStream: Sendable, Hashable {
     hash.update(data: [0xFF, kind])
     hash.update(littleEndian: index)
     label(&hash)
-    return RandomStream(hash.finalize())
+    var child = RandomStream(hash.finalize())
+    child.counter = counter
+    return child
   }
 
   /// The stream in the form that the kernels read: low and high word of the key, then of the counter's upper

@@ -48,7 +48,7 @@ private struct Cells {
     let outcomes = study.registration.rule.outcomes
     var differing = Cells.differing(outcomes.filter(\.decides))
     if differing.isEmpty { differing = Cells.differing(outcomes) }
-    let varied = design.factors.filter { $0.role == .varied }.map(\.name)
+    let varied = design.factors.filter { $0.role == .manipulated }.map(\.name)
     let chosen = Set(design.stages.flatMap { $0.chosen.map(\.factor) })
     if differing.isEmpty { differing = Set(varied.prefix(1)) }
     let armFactors = wording.ordered(differing)

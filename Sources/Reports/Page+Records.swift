@@ -9,28 +9,25 @@ extension Page {
         trials[name, default: [:]][hash, default: []].append(record.trial)
       }
     }
-    if trials.isEmpty { return .none }
-    let weights = trials.removeValue(forKey: "weights")
+    if study.records.isEmpty { return .none }
+    let results = Set(study.records.map(\.measurement.result)).count
     let rows = trials.keys.sorted().flatMap { name in
       (trials[name] ?? [:]).sorted { $0.key < $1.key }.prefix(12).map { hash, trials -> [Markup] in
         [.text(name), self.hash(hash), .text(shared(trials)), .text(String(trials.count))]
       }
     }
-    let count = (weights ?? [:]).values.reduce(0) { $0 + $1.count }
     return section(
       "Inputs and programs",
       rows.isEmpty ? .none : table(["Kind", "SHA-256", "Where", "Trials"], rows),
-      weights.map {
-        paragraph(
-          "\(count) trials ended in \($0.count) different states of the weights; each state's hash is in "
-            + "its record.")
-      } ?? .none)
+      paragraph(
+        "The \(study.records.count) trials made \(results) different results; the hash of each result is in its "
+          + "record."))
   }
 
   /// The varied levels that these trials share.
   private func shared(_ trials: [Trial]) -> String {
     guard let first = trials.first else { return "" }
-    let varied = Set(study.registration.design.factors.filter { $0.role == .varied }.map(\.name))
+    let varied = Set(study.registration.design.factors.filter { $0.role == .manipulated }.map(\.name))
     let common = first.levels.filter { level in
       varied.contains(level.key) && trials.allSatisfy { $0.levels[level.key] == level.value }
     }
@@ -61,13 +58,13 @@ extension Page {
     let claim = study.registration.claim.name
     let names = examples.compactMap { try? $0.trial.id(of: study.registration.body) }
     let commands = ["assay run \(claim)"] + names.map { "assay replay " + $0 }
-    let varied = Set(study.registration.design.factors.filter { $0.role == .varied }.map(\.name))
+    let varied = Set(study.registration.design.factors.filter { $0.role == .manipulated }.map(\.name))
     let rows = zip(examples, names).map { record, name -> [Markup] in
       let trial = record.trial
       return [
         code(name), .text(trial.stage),
         .text(wording.assignments(trial.levels.filter { varied.contains($0.key) })),
-        .text(String(trial.seed)), hash(record.measurement.hashes["weights"] ?? "none"),
+        .text(String(trial.seed)), hash(record.measurement.result),
       ]
     }
     return section(
@@ -76,7 +73,7 @@ extension Page {
         "The first command runs the whole study; trials that stand in the store are not run again. Each of "
           + "the others runs one trial again and compares every bit of what it measured."),
       .element("pre", [:], code(commands.joined(separator: "\n"))),
-      rows.isEmpty ? .none : table(["Trial", "Stage", "Levels", "Seed", "Final weights"], rows))
+      rows.isEmpty ? .none : table(["Trial", "Stage", "Levels", "Seed", "Result"], rows))
   }
 
   /// One trial of each arm of the first questions, at the first seed.

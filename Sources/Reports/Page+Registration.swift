@@ -48,8 +48,9 @@ extension Page {
     let rows = design.factors.map { factor -> [Markup] in
       let levels: String
       switch factor.role {
-      case .varied, .held: levels = factor.levels.map(Wording.value).joined(separator: ", ")
+      case .manipulated, .held: levels = factor.levels.map(Wording.value).joined(separator: ", ")
       case .nuisance: levels = "drawn from the seed by the stream of that name"
+      case .free: levels = "stated by each record's environment"
       }
       return [
         code(factor.name), .text(factor.role.rawValue), .text(levels), .text(factor.meaning.sentence),
@@ -71,8 +72,9 @@ extension Page {
     return section(
       "Variables",
       paragraph(
-        "Everything that could change a result. Varied levels are set on purpose, held ones are the same in "
-          + "every trial, and nuisances are drawn from the seed and shared by both sides of a pair."),
+        "Everything that could change a result. Manipulated levels are set on purpose, held ones are the same in "
+          + "every trial, nuisances are drawn from the seed and shared by both sides of a pair, and free ones may "
+          + "differ because they must not matter."),
       table(["Variable", "Role", "Levels", "Meaning"], rows),
       .element("h3", [:], .text("Stages")), table(["Stage", "For", "Levels crossed", "Seeds"], stages),
       paragraph(StudyWords.amount(study)))

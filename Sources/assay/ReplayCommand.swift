@@ -11,7 +11,7 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Execute a recorded trial again and compare every bit with its record.",
     discussion: """
-      Whatever the trial measured is compared: numbers, curves and the hash of the final weights. Nothing is \
+      Whatever the trial measured is compared: numbers, curves, the hash of the result, other hashes and settings. Nothing is \
       recorded. Exit status 1 means that a bit differs.
 
       Example:
@@ -85,7 +85,7 @@ struct ReplayCommand: ParsableCommand {
     let elements = measurement.series.values.reduce(0) { $0 + $1.count }
     return
       "\(counted(measurement.measures.count, "measure")), \(counted(measurement.series.count, "series", "series")) "
-      + "(\(counted(elements, "number"))) and \(counted(measurement.hashes.count, "hash", "hashes")), bit for bit"
+      + "(\(counted(elements, "number"))) and \(counted(measurement.hashes.count + 1, "hash", "hashes")), bit for bit"
   }
 
   private static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {

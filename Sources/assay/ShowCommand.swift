@@ -19,7 +19,7 @@ struct ShowCommand: ParsableCommand {
       JSON: without a study, an array of objects with study, claim, registration, registered, trials, \
       recorded and verdict (null while trials are missing). With a study, that object with what 'run' adds \
       to it, event (the number of the registration) and head (events, hash); with --trials also records, each \
-      with trial, stage, levels, seed, overrides, measures, hashes and seconds.
+      with trial, stage, levels, seed, overrides, measures, result, hashes, settings, receipt and seconds.
       """)
 
   @Argument(help: ArgumentHelp("A study, or a claim.", valueName: "study"))

@@ -16,7 +16,9 @@ struct Standing {
       let result = try Study.result(of: registration, in: store)
       records = result.records
       self.result = result
-    } catch StudyError.unfinished, StudyError.nothingToChoose {
+    } catch StudyError.unfinished, StudyError.nothingToChoose, StudyError.unread, StudyError.undrawn,
+      StudyError.unstated
+    {
       records = try Study.records(of: registration, in: store)
       result = nil
     }
@@ -25,9 +27,12 @@ struct Standing {
 
   private var total: Int { registration.design.trialCount }
 
-  /// The verdict, such as `supported`, or the progress, such as `57 of 180 trials`.
+  /// The verdict, such as `supported`, or the progress, such as `57 of 180 trials`. Complete and yet not judged is a
+  /// study whose trials did not use everything that its design declares.
   var summary: String {
-    guard let result else { return "\(records.count) of \(total) trials" }
+    guard let result else {
+      return records.count < total ? "\(records.count) of \(total) trials" : "not judged"
+    }
     return result.verdict.rawValue + (result.exploratory ? " (exploratory)" : "")
   }
 
@@ -76,10 +81,31 @@ extension Standing {
         "measures",
         .object(record.measurement.measures.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
       ),
+      ("result", .string(record.measurement.result)),
       (
         "hashes",
         .object(record.measurement.hashes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
-      ), ("seconds", .number(record.seconds)),
+      ),
+      (
+        "settings",
+        .object(record.measurement.settings.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+      ), ("receipt", json(record.receipt)), ("seconds", .number(record.seconds)),
+    ])
+  }
+
+  private func json(_ receipt: Receipt) -> JSON {
+    .object([
+      ("read", .array(receipt.read.map(JSON.string))),
+      (
+        "draws",
+        .object(
+          receipt.draws.sorted { $0.key < $1.key }.map { name, draws in
+            (
+              name,
+              .object([("numbers", .integer(draws.numbers)), ("programs", .integer(draws.programs))])
+            )
+          })
+      ),
     ])
   }
 }

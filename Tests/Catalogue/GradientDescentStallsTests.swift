@@ -11,7 +11,7 @@ import Testing
         ($0.name, $0.levels[0])
       })
     all.merge(levels) { _, new in new }
-    return try experiment.measure(Trial(stage: "judged", levels: all, seed: seed))
+    return try experiment.execute(Trial(stage: "judged", levels: all, seed: seed)).measurement
   }
 
   @Test func `gradient descent falls at the rate of the smallest curvature where it can be measured`() throws

@@ -40,7 +40,8 @@ import Testing
     let trials = try experiment.design.trials(of: experiment.design.stages[0], choices: [])
     let sevens = trials.filter { $0.seed == trials[0].seed && $0.levels["inputs"] == 7 }
     func measures(_ source: FactorValue) throws -> [String: Double] {
-      try experiment.measure(try #require(sevens.first { $0.levels["source"] == source })).measures
+      try experiment.execute(try #require(sevens.first { $0.levels["source"] == source })).measurement
+        .measures
     }
     let (drawn, shuffled) = (try measures("random networks"), try measures("shuffled networks"))
     for name in ["constantShare", "balancedShare"] { #expect(drawn[name] == shuffled[name]) }

@@ -20,27 +20,30 @@ import Testing
   }
 
   @Test func `cross the levels of a factor`() throws {
+    let temperature = Variable("temperature", "of the water", .positive, unit: "kelvins")
+    let width = Variable("width", "units of every hidden layer", .count)
     let design = Design(
       factors: [
-        .varied("temperature", ["cold", "warm"], "water temperature"),
-        .held("width", 64, "units of every hidden layer"),
-        .nuisance("init", "first values of weights"),
+        .varied(temperature, [280, 330]), .held(width, 64),
+        .nuisance(.initialisation, "first values of weights"),
       ],
       stages: [
         Stage(
-          name: "compare", purpose: .judging, crossed: ["temperature": ["cold", "warm"]],
+          name: "compare", purpose: .judging, crossed: [.levels(temperature, [280, 330])],
           seeds: Seeds(first: 1000, count: 30))
       ])
     #expect(design.trialCount == 60)
   }
 
   @Test func `measure a trial`() throws {
-    func measure(_ trial: Trial) -> Measurement {
-      let draw = trial.stream("noise").normal(at: 0)
-      return Measurement(measures: ["loss": trial.number("rate") * draw], hashes: ["weights": "…"])
+    let rate = Variable("rate", "step size", .positive)
+    func measure(_ context: TrialContext) throws -> Measurement {
+      let draw = try context.stream("noise").normal(at: 0)
+      return Measurement(measures: ["loss": try context[rate] * draw], result: "…")
     }
-    let trial = Trial(stage: "judged", levels: ["rate": 0.5], seed: 1)
-    #expect(measure(trial) == measure(trial))
+    let design = Design(factors: [.held(rate, 0.5), .nuisance("noise", "")], stages: [])
+    let context = TrialContext(Trial(stage: "judged", levels: ["rate": 0.5], seed: 1), of: design)
+    #expect(try measure(context) == measure(context))
   }
 
   @Test func `bound a difference by a bootstrap`() throws {
@@ -52,26 +55,57 @@ import Testing
   }
 
   @Test func `state a rule`() throws {
+    let arm = Variable("arm", "what is compared", .text)
     let rule = DecisionRule(
       outcomes: [
         Outcome(
           name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
-          treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+          treatment: [arm.is("treated")], control: [arm.is("plain")], statistic: .meanDifference,
           criterion: .below(0))
       ],
       power: DecisionRule.Power())
     #expect(rule.outcomes.count == 1)
   }
 
-  private func experiment(_ claim: Claim, _ design: Design, _ rule: DecisionRule) throws {
-    let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("rates")) { trial in
-      Measurement(measures: ["loss": trial.number("rate")], hashes: ["weights": "…"])
+  private func experiment(_ claim: Claim, _ design: Design, _ rule: DecisionRule, _ rate: Variable<Double>)
+    throws
+  {
+    let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("rates")) { context in
+      Measurement(measures: ["loss": try context[rate]], result: "…")
     }
     try experiment.validate()
   }
 
-  private func record(_ trial: Trial, _ measurement: Measurement, _ environment: Environment) throws {
-    let record = Record(trial: trial, measurement: measurement, seconds: 0.5, environment: environment)
+  @Test func `declare the factors of a design`() throws {
+    let rate = Variable("rate", "step size of gradient descent", .positive)
+    let width = Variable("width", "units of every hidden layer", .count)
+    let factors: [Factor] = [
+      .varied(rate, [0.03, 0.1]), .held(width, 64), .nuisance(.initialisation, "first values of weights"),
+    ]
+    #expect(factors.map(\.role) == [.manipulated, .held, .nuisance])
+  }
+
+  enum Arm: String, CaseIterable, LevelValue { case plain, treated }
+  let arm = Variable<Arm>("arm", "what is compared", .word)
+
+  @Test func `keep what was measured`() throws {
+    let measurement = Measurement(
+      measures: ["loss": 0.25], result: "9f86d081…", hashes: ["plan": "60303ae2…"])
+    #expect(measurement.settings.isEmpty && arm.is(.plain).level == "plain")
+  }
+
+  private func execute(_ experiment: Experiment) throws {
+    let trial = Trial(stage: "judged", levels: ["rate": 0.03], seed: 101)
+    let (measurement, receipt) = try experiment.execute(trial)
+    print(receipt.read, receipt.draws["init"]?.numbers ?? 0)
+    _ = measurement
+  }
+
+  private func record(
+    _ trial: Trial, _ measurement: Measurement, _ receipt: Receipt, _ environment: Environment
+  ) throws {
+    let record = Record(
+      trial: trial, measurement: measurement, receipt: receipt, seconds: 0.5, environment: environment)
     let loss = record.measurement.measures["loss"]
     _ = loss
   }

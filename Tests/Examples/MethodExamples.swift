@@ -8,6 +8,10 @@ import Testing
     let folder = NSTemporaryDirectory() + "examples-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    let momentum = Variable("momentum", "of gradient descent", .shareBelowOne)
+    let epochs = Variable("epochs", "passes over the data, in minibatches of 64", .count)
+    let rate = Variable("rate", "step size", .positive)
+
     let experiment = Experiment(
       claim: Claim(
         name: "momentum-helps",
@@ -15,38 +19,34 @@ import Testing
         source: "Sutskever et al. 2013", explanations: []),
       design: Design(
         factors: [
-          .varied("momentum", [0.0, 0.9], "of gradient descent"),
-          .held("epochs", 2, "passes over the data, in minibatches of 64"),
-          .held("rate", 0.01, "step size"),
-          .nuisance("init", "initial weights"),
-          .nuisance("shuffle", "order of the examples"),
+          .varied(momentum, [0, 0.9]), .held(epochs, 2), .held(rate, 0.01),
+          .nuisance(.initialisation, "initial weights"), .nuisance(.shuffle, "order of the examples"),
         ],
         stages: [
           Stage(
-            name: "judged", purpose: .judging, crossed: ["momentum": [0.0, 0.9]],
+            name: "judged", purpose: .judging, crossed: [.levels(momentum, [0, 0.9])],
             seeds: Seeds(first: 101, count: 30))
         ]),
       rule: DecisionRule(
         outcomes: [
           Outcome(
             name: "loss", question: "What share of the loss is left with momentum?", stage: "judged",
-            measure: "loss", treatment: ["momentum": 0.9], control: ["momentum": 0.0],
+            measure: "loss", treatment: [momentum.is(0.9)], control: [momentum.is(0)],
             statistic: .ratioOfMedians, criterion: .below(0.5))
         ], power: .init()),
       body: Body("momentum-on-digits"),
-      measure: { trial in
+      measure: { context in
         let data = try Dataset.digits()
         let model = Model(
           classifying: Network([Dense(32), Activation.relu, Dense(10)]), width: data.width)
         let run = try Training(
-          model, batch: 64, optimiser: StochasticGradientDescent(momentum: trial.number("momentum")),
-          initialisation: trial.stream(.initialisation))
+          model, batch: 64, optimiser: StochasticGradientDescent(momentum: context[momentum]),
+          initialisation: context.stream(.initialisation))
         try run.fit(
-          data, epochs: trial.integer("epochs"), schedule: .constant(trial.number("rate")),
-          order: trial.stream(.shuffle))
+          data, epochs: context[epochs], schedule: .constant(context[rate]), order: context.stream(.shuffle))
         return Measurement(
           measures: ["loss": try run.evaluate(data, mode: .training).loss],
-          hashes: ["weights": try run.weightsHash()])
+          result: try run.weightsHash(), settings: run.settings(on: data))
       })
 
     let store = try SQLiteStore(path: folder + "/claims.sqlite")

@@ -1,5 +1,6 @@
 import AssayExecutors
 import AssayExperiments
+import AssayRandomness
 import Foundation
 import Synchronization
 import Testing
@@ -13,9 +14,10 @@ import struct AssayExperiments.Measurement
     var description: String { "the tape ran out" }
   }
 
-  private func experiment(_ measure: @escaping @Sendable (Trial) throws -> Measurement) -> Experiment {
+  private func experiment(_ measure: @escaping @Sendable (TrialContext) throws -> Measurement) -> Experiment {
     Experiment(
-      claim: Claim(name: "a", statement: "", source: ""), design: Design(factors: [], stages: []),
+      claim: Claim(name: "a", statement: "", source: ""),
+      design: Design(factors: [.nuisance("noise", "")], stages: []),
       rule: DecisionRule(outcomes: [], power: DecisionRule.Power()), body: Body("executed"), measure: measure)
   }
 
@@ -38,9 +40,9 @@ import struct AssayExperiments.Measurement
   @Test(arguments: [1, 2, 8, 100])
   func `every trial runs once and measures the same on any number of threads`(_ jobs: Int) throws {
     let executed = Mutex<[UInt64: Int]>([:])
-    let experiment = experiment { trial in
-      executed.withLock { $0[trial.seed, default: 0] += 1 }
-      return Measurement(measures: ["draw": trial.stream("noise").normal(at: 0)], hashes: [:])
+    let experiment = experiment { context in
+      executed.withLock { $0[context.trial.seed, default: 0] += 1 }
+      return Measurement(measures: ["draw": try context.stream("noise").normal(at: 0)], result: "none")
     }
     let records = Mutex<[Record]>([])
     try InProcessExecutor(jobs: jobs).execute(experiment, next: source(Self.trials)) { outcomes in
@@ -50,7 +52,10 @@ import struct AssayExperiments.Measurement
     #expect(sorted.map(\.trial) == Self.trials)
     #expect(executed.withLock { $0.values.allSatisfy { $0 == 1 } && $0.count == 60 })
     for record in sorted {
-      #expect(record.measurement.measures["draw"] == record.trial.stream("noise").normal(at: 0))
+      #expect(
+        record.measurement.measures["draw"]
+          == RandomStream(seed: record.trial.seed, name: "noise").normal(at: 0))
+      #expect(record.receipt == Receipt(draws: ["noise": .init(numbers: 1)]))
       #expect(record.seconds >= 0)
     }
   }
@@ -61,7 +66,7 @@ import struct AssayExperiments.Measurement
     let experiment = experiment { _ in
       arrived.withLock { $0 += 1 }
       while arrived.withLock({ $0 }) < 4 { Thread.sleep(forTimeInterval: 0.001) }
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     let reporting = Mutex(false)
     try InProcessExecutor(jobs: 4).execute(experiment, next: source(Array(Self.trials.prefix(4)))) { _ in
@@ -76,9 +81,9 @@ import struct AssayExperiments.Measurement
   }
 
   @Test(arguments: [1, 3]) func `a trial that throws is handed in like the others`(_ jobs: Int) throws {
-    let experiment = experiment { trial in
-      if trial.seed == 5 { throw Failure() }
-      return Measurement(measures: [:], hashes: [:])
+    let experiment = experiment { context in
+      if context.trial.seed == 5 { throw Failure() }
+      return Measurement(measures: [:], result: "none")
     }
     let ended = Mutex<[UInt64: String]>([:])
     try InProcessExecutor(jobs: jobs).execute(experiment, next: source(Self.trials)) { outcomes in
@@ -103,7 +108,7 @@ import struct AssayExperiments.Measurement
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
       Thread.sleep(forTimeInterval: 0.002)
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     #expect(throws: Failure.self) {
       try InProcessExecutor(jobs: jobs).execute(experiment, next: source(Self.trials)) { outcomes in
@@ -120,7 +125,7 @@ import struct AssayExperiments.Measurement
     let reported = Mutex(0)
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     let next = source(Self.trials)
     #expect(throws: Failure.self) {
@@ -137,7 +142,7 @@ import struct AssayExperiments.Measurement
 
   @Test(arguments: [1, 4]) func `a source that is empty ends the run`(_ jobs: Int) throws {
     try InProcessExecutor(jobs: jobs).execute(
-      experiment { _ in Measurement(measures: [:], hashes: [:]) }, next: { nil }
+      experiment { _ in Measurement(measures: [:], result: "none") }, next: { nil }
     ) { _ in Issue.record("nothing was to be run") }
   }
 
@@ -145,7 +150,7 @@ import struct AssayExperiments.Measurement
     let executed = Mutex(0)
     let experiment = experiment { _ in
       executed.withLock { $0 += 1 }
-      return Measurement(measures: [:], hashes: [:])
+      return Measurement(measures: [:], result: "none")
     }
     let sizes = Mutex<[Int]>([])
     try InProcessExecutor(jobs: 1).execute(experiment, next: source(Self.trials)) { outcomes in
@@ -166,7 +171,7 @@ import struct AssayExperiments.Measurement
       }
     }
     let experiment = experiment { _ in
-      Measurement(measures: ["sum": Double(deep(4096))], hashes: [:])
+      Measurement(measures: ["sum": Double(deep(4096))], result: "none")
     }
     let sum = Mutex(0.0)
     try InProcessExecutor(jobs: 1).execute(experiment, next: source([Self.trials[0]])) { outcomes in
@@ -195,7 +200,7 @@ import struct AssayExperiments.Measurement
     }
     let records = Mutex<[Record]>([])
     try InProcessExecutor(jobs: 1, environment: environment).execute(
-      experiment { _ in Measurement(measures: [:], hashes: [:]) }, next: source([Self.trials[0]])
+      experiment { _ in Measurement(measures: [:], result: "none") }, next: source([Self.trials[0]])
     ) { outcomes in records.withLock { $0 += measured(outcomes) } }
     #expect(records.withLock { $0 }.first?.environment == environment)
   }

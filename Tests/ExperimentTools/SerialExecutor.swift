@@ -17,10 +17,11 @@ package struct SerialExecutor: TrialExecutor {
     let source = Result {
       while let trial = try next() {
         do {
+          let (measurement, receipt) = try experiment.execute(trial)
           ended.append(
             .measured(
               Record(
-                trial: trial, measurement: try experiment.measure(trial), seconds: 0,
+                trial: trial, measurement: measurement, receipt: receipt, seconds: 0,
                 environment: Environment(facts: [:]))))
         } catch {
           ended.append(.threw(trial, error))

@@ -30,7 +30,7 @@ import struct AssayExperiments.Measurement
             name: "o", question: "q", stage: "s", measure: "m", treatment: ["b": 0.1],
             control: ["b": 1e-7], statistic: .ratioOfMedians, criterion: .within(0.9, 1.1))
         ], power: DecisionRule.Power()), body: Body("b/é", revision: 3)
-    ) { _ in Measurement(measures: [:], hashes: [:]) }
+    ) { _ in Measurement(measures: [:], result: "none") }
     #expect(try experiment.digest() == pythonDigest)
   }
 

@@ -4,7 +4,7 @@ import Testing
 @Suite struct DifferenceTests {
   private let base = Measurement(
     measures: ["loss": 0.25, "zero": 0, "nan": .nan], series: ["curve": [1, .nan, 3, 4]],
-    hashes: ["weights": "ab"])
+    result: "ab")
 
   @Test func `a measurement does not differ from itself, whatever NaN it holds`() {
     var other = base
@@ -40,15 +40,17 @@ import Testing
   }
 
   @Test func `what only one of the two has is a difference`() {
-    let empty = Measurement(measures: [:], hashes: ["plan": "cd"])
+    let empty = Measurement(
+      measures: [:], result: "ef", hashes: ["plan": "cd"], settings: ["network": "{}"])
     #expect(
       base.differences(from: empty).map(\.description) == [
         "measure loss: recorded 0.25, replayed nothing", "measure nan: recorded nan, replayed nothing",
         "measure zero: recorded 0.0, replayed nothing",
         "series curve, from index 0 on (4 elements): recorded 1.0, replayed nothing",
-        "hash plan: recorded nothing, replayed cd", "hash weights: recorded ab, replayed nothing",
+        "result hash: recorded ab, replayed ef", "hash plan: recorded nothing, replayed cd",
+        "settings network: recorded nothing, replayed {}",
       ])
-    let named = Measurement(measures: [:], series: ["s": []], hashes: [:])
-    #expect(named.differences(from: Measurement(measures: [:], hashes: [:])).count == 1)
+    let named = Measurement(measures: [:], series: ["s": []], result: "none")
+    #expect(named.differences(from: Measurement(measures: [:], result: "none")).count == 1)
   }
 }

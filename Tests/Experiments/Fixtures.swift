@@ -2,6 +2,7 @@
 import AssayExperiments
 import AssayRandomness
 @_exported import AssayTestTools
+import AssayVariables
 import Synchronization
 
 /// A complete experiment that costs nothing to run: two arms with a rate tuned for each, and noise from a
@@ -9,15 +10,16 @@ import Synchronization
 enum Fixture {
   /// - Parameter effect: The number that the treated arm adds to the loss.
   static func experiment(effect: Double = 0, noise: Double = 0.1) -> Experiment {
-    Experiment(claim: claim, design: design, rule: rule, body: Body("fixture")) { trial in
-      let best = trial.text("arm") == "treated" ? 0.1 : 0.01
-      let draw = trial.stream("noise").normal(at: 0)
-      let own = trial.stream("own").split(trial.text("arm")).normal(at: 0)
-      let miss = (trial.number("rate") - best).magnitude
-      let shift = trial.text("arm") == "treated" ? effect : 0
-      let loss = 5 + miss + shift + noise * (draw + own)
+    Experiment(claim: claim, design: design, rule: rule, body: Body("fixture")) { context in
+      let isTreated = try context[arm] == .treated
+      let stream = try context.stream("noise")
+      let draw = stream.normal(at: 0)
+      let own = try stream.split(context[arm].rawValue).normal(at: 0)
+      let miss = (try context[rate] - (isTreated ? 0.1 : 0.01)).magnitude
+      let shift = isTreated ? effect : 0
+      let loss = try 2 + Double(context[steps]) + miss + shift + noise * (draw + own)
       return Measurement(
-        measures: ["loss": loss], series: ["curve": [loss + 1, loss]], hashes: ["weights": "\(loss)"])
+        measures: ["loss": loss], series: ["curve": [loss + 1, loss]], result: "\(loss)")
     }
   }
 
@@ -26,12 +28,18 @@ enum Fixture {
     let executed = Executed()
     var experiment = experiment
     let measure = experiment.measure
-    experiment.measure = { trial in
-      executed.add(trial)
-      return try measure(trial)
+    experiment.measure = { context in
+      executed.add(context.trial)
+      return try measure(context)
     }
     return (experiment, executed)
   }
+
+  enum Arm: String, CaseIterable, LevelValue { case treated, plain }
+
+  static let arm = Variable<Arm>("arm", "what is compared", .word)
+  static let rate = Variable<Double>("rate", "what is tuned", .positive)
+  static let steps = Variable<Int>("steps", "how long it runs", .count)
 
   static let claim = Claim(
     name: "treated-is-lower", statement: "The treated arm ends with a lower loss.", source: "nobody",
@@ -43,19 +51,17 @@ enum Fixture {
 
   static let design = Design(
     factors: [
-      .varied("arm", ["treated", "plain"], "what is compared"),
-      .varied("rate", [0.1, 0.01, 1.0], "what is tuned"),
-      .held("steps", 3, "how long it runs"),
+      .varied(arm, [.treated, .plain]), .varied(rate, [0.1, 0.01, 1]), .held(steps, 3),
       .nuisance("noise", "what every run has of its own"),
     ],
     stages: [
       Stage(
         name: "tune", purpose: .tuning,
-        crossed: ["arm": ["treated", "plain"], "rate": [1.0, 0.1, 0.01]],
+        crossed: [.levels(arm, [.treated, .plain]), .levels(rate, [1, 0.1, 0.01])],
         seeds: Seeds(first: 1000, count: 3)),
       Stage(
-        name: "compare", purpose: .judging, crossed: ["arm": ["plain", "treated"]],
-        chosen: [Choice(factor: "rate", stage: "tune", smallestMedianOf: "loss", within: ["arm"])],
+        name: "compare", purpose: .judging, crossed: [.levels(arm, [.plain, .treated])],
+        chosen: [Choice(of: rate, stage: "tune", smallestMedianOf: "loss", within: [arm])],
         seeds: Seeds(first: 0, count: 29)),
     ])
 
@@ -63,7 +69,7 @@ enum Fixture {
 
   static let outcome = Outcome(
     name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
-    treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+    treatment: [arm.is(.treated)], control: [arm.is(.plain)], statistic: .meanDifference,
     criterion: .below(0))
 }
 

@@ -28,7 +28,8 @@ struct Judging {
         } else {
           records.append(
             Record(
-              trial: trial, measurement: Measurement(measures: [name: value], hashes: [:]), seconds: 0,
+              trial: trial, measurement: Measurement(measures: [name: value], result: "none"),
+              receipt: Receipt(), seconds: 0,
               environment: Environment(facts: [:])))
         }
       }
@@ -48,7 +49,7 @@ struct Judging {
     let rule = DecisionRule(
       outcomes: outcomes, confidence: confidence, power: DecisionRule.Power())
     let experiment = Experiment(claim: claim, design: design, rule: rule, body: Body("judging")) { _ in
-      Measurement(measures: [:], hashes: [:])
+      Measurement(measures: [:], result: "none")
     }
     return try Registration(
       CanonicalForm(experiment), digest: experiment.digest(), number: 1, time: 0)

@@ -28,9 +28,9 @@ import Testing
     let store = MemoryStore()
     var experiment = Fixture.experiment()
     let measure = experiment.measure
-    experiment.measure = { trial in
+    experiment.measure = { context in
       #expect(try store.kinds.prefix(3) == [.registered, .predicted, .started])
-      return try measure(trial)
+      return try measure(context)
     }
     _ = try Study.run(experiment, in: store)
     #expect(try store.count(.finished) == 76 && store.count(.registered) == 1 && store.count(.failed) == 0)
@@ -114,7 +114,7 @@ import Testing
     ] {
       let store = MemoryStore()
       var experiment = Fixture.experiment()
-      experiment.measure = { _ in Measurement(measures: change, hashes: [:]) }
+      experiment.measure = { _ in Measurement(measures: change, result: "none") }
       let text = message { _ = try Study.run(experiment, in: store) }
       #expect(text.contains(expected))
       #expect(text.contains("stage tune, arm=treated, rate=0.1, steps=3, seed 1000"))
@@ -193,8 +193,8 @@ import Testing
     }
     let found = try Study.find(trial: names[0], in: store)
     var changed = experiment
-    changed.measure = { [measure = experiment.measure] trial in
-      var measurement = try measure(trial)
+    changed.measure = { [measure = experiment.measure] context in
+      var measurement = try measure(context)
       measurement.series["curve"]?[1] += 1
       return measurement
     }

@@ -115,9 +115,12 @@ import Testing
   private func tuning(_ loss: (String, Double, Int) -> Double) -> [Record] {
     let trials = (try? design.trials(of: design.stages[0], choices: [])) ?? []
     return trials.map { trial in
-      let loss = loss(trial.text("arm"), trial.number("rate"), Int(trial.seed - 1000))
+      let loss = loss(
+        trial.levels["arm"]?.description ?? "", trial.levels["rate"].flatMap(Double.init(level:)) ?? .nan,
+        Int(trial.seed - 1000))
       return Record(
-        trial: trial, measurement: Measurement(measures: ["loss": loss], hashes: [:]), seconds: 0,
+        trial: trial, measurement: Measurement(measures: ["loss": loss], result: "none"), receipt: Receipt(),
+        seconds: 0,
         environment: Environment(facts: [:]))
     }
   }

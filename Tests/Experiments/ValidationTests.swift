@@ -1,5 +1,6 @@
 import AssayExperimentTools
 import AssayExperiments
+import AssayVariables
 import Testing
 
 @Suite struct ValidationTests {
@@ -70,13 +71,21 @@ private let problems: [Problem] = [
   },
   Problem("the design has the factor 'arm' twice") { $0.design.factors[1].name = "arm" },
   Problem("a factor has an empty name") { $0.design.factors[1].name = "" },
-  Problem("the varied factor 'arm' needs two levels or more, not 1") {
+  Problem("the manipulated factor 'arm' needs two levels or more, not 1") {
     $0.design.factors[0].levels.removeLast()
   },
   Problem("the held factor 'steps' needs exactly one level, not 2") {
     $0.design.factors[2].levels.append(4)
   },
   Problem("the held factor 'steps' needs exactly one level, not 0") { $0.design.factors[2].levels = [] },
+  Problem(
+    "a level of the factor 'rate' is out of range: the rate is -1.0; it must be 0 or positive, and finite"
+  ) {
+    $0.design.factors[1] = .varied(Variable<Double>("rate", "", .notNegative), [0.1, -1])
+  },
+  Problem("the free factor 'steps' is stated by the environment and takes no levels, not 1") {
+    $0.design.factors[2].role = .free
+  },
   Problem("the nuisance factor 'noise' is drawn by its stream and takes no levels, not 1") {
     $0.design.factors[3].levels = [1]
   },
@@ -94,7 +103,7 @@ private let problems: [Problem] = [
   Problem("stage tune: there is no factor 'width'; there is arm, rate, steps, noise") {
     $0.design.stages[0].crossed["width"] = [1]
   },
-  Problem("stage tune: the factor 'steps' is held; only a varied factor can stand here") {
+  Problem("stage tune: the factor 'steps' is held; only a manipulated factor can stand here") {
     $0.design.stages[0].crossed["steps"] = [3]
   },
   Problem(
@@ -120,7 +129,7 @@ private let problems: [Problem] = [
     $0.design.stages[0].crossed["rate"] = [0.1, 0.1]
   },
   Problem("there is no level of 'rate' in stage tune") { $0.design.stages[0].crossed["rate"] = [] },
-  Problem("stage compare: the varied factor 'rate' is neither crossed nor chosen") {
+  Problem("stage compare: the manipulated factor 'rate' is neither crossed nor chosen") {
     $0.design.stages[1].chosen = []
   },
   Problem("stage compare: the factor 'rate' gets its level twice; cross it or choose it once") {
@@ -135,7 +144,7 @@ private let problems: [Problem] = [
   Problem(
     "stage compare chooses 'rate' by stage tune, which is judged; levels may only be chosen by tuning stages"
   ) { $0.design.stages[0].purpose = .judging },
-  Problem("stage compare: the factor 'steps' is held; only a varied factor can stand here") {
+  Problem("stage compare: the factor 'steps' is held; only a manipulated factor can stand here") {
     $0.design.stages[1].chosen[0].factor = "steps"
   },
   Problem("the choice of 'rate' in stage compare: there is no factor 'x'; there is arm, rate, steps, noise") {

@@ -51,8 +51,8 @@ extension Fixtures {
               levels: ["method": method, "conditionNumber": .number(kappa), "steps": 10_000], seed: seed),
             measurement: Measurement(
               measures: ["finalLoss": loss ?? .nan],
-              hashes: ["weights": hash("\(seed)\(method)\(kappa)"), "plan": hash("linear")]),
-            seconds: 0.02, environment: environment))
+              result: hash("\(seed)\(method)\(kappa)"), hashes: ["plan": hash("linear")]),
+            receipt: Receipt(), seconds: 0.02, environment: environment))
       }
     }
     let pairs = zip(slow, exact).enumerated().map { index, pair in
@@ -101,9 +101,9 @@ extension Fixtures {
       let trial = Trial(stage: "st<age", levels: [factor: level], seed: UInt64(index % 2 + 1))
       let measurement = Measurement(
         measures: ["a<b&c": Double(index)], series: [nasty: [1, .nan, 2]],
-        hashes: ["weights": nasty, "data<set": nasty])
+        result: nasty, hashes: ["data<set": nasty])
       return Record(
-        trial: trial, measurement: measurement, seconds: 1,
+        trial: trial, measurement: measurement, receipt: Receipt(), seconds: 1,
         environment: Environment(facts: [nasty: nasty]))
     }
     return StudyResult(
@@ -154,7 +154,9 @@ extension Fixtures {
       Record(
         trial: Trial(stage: "only", levels: levels, seed: .max),
         measurement: Measurement(
-          measures: ["loss": .nan], series: ["loss": strange, "empty": []], hashes: [:]), seconds: .nan,
+          measures: ["loss": .nan], series: ["loss": strange, "empty": []], result: "none"),
+        receipt: Receipt(),
+        seconds: .nan,
         environment: Environment(facts: [:]))
     }
     var registration = Fixtures.registration(

@@ -100,10 +100,11 @@ extension Fixtures {
           measurement: Measurement(
             measures: ["stepsToTarget": steps, "testAccuracy": 0.94 + 0.004 * noise.next()],
             series: ["trainingLoss": curve],
+            result: hash("\(stage)\(name)\(rate)\(seed)"),
             hashes: [
-              "weights": hash("\(stage)\(name)\(rate)\(seed)"), "dataset": hash("digits"),
+              "dataset": hash("digits"),
               "plan": hash("plan " + name),
-            ]), seconds: 0.25, environment: environment))
+            ]), receipt: Receipt(), seconds: 0.25, environment: environment))
     }
     for kind in kinds {
       for rate in rates {

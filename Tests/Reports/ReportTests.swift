@@ -62,7 +62,7 @@ import Testing
     let text = Reading(Report.html(for: study)).text
     #expect(text.contains(study.verdict.rawValue), "\(name)")
     #expect(text.contains("Exploratory: ") == study.exploratory, "\(name)")
-    let hashes = study.records.flatMap { $0.measurement.hashes.filter { $0.key != "weights" }.values }
+    let hashes = study.records.flatMap { $0.measurement.hashes.values }
     let facts = study.records.flatMap { $0.environment.facts.flatMap { [$0.key, $0.value] } }
     for piece in Set(hashes + facts) {
       #expect(text.contains(Markup.printable(piece)), "\(name): \(piece)")
@@ -151,7 +151,7 @@ extension StudyResult {
       let measurement = study.records[index].measurement
       study.records[index].measurement = Measurement(
         measures: again(measurement.measures), series: again(measurement.series),
-        hashes: again(measurement.hashes))
+        result: measurement.result, hashes: again(measurement.hashes))
       study.records[index].environment = Environment(facts: again(study.records[index].environment.facts))
     }
     for index in study.choices.indices { study.choices[index].given = again(study.choices[index].given) }

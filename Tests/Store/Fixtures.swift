@@ -2,6 +2,7 @@
 import AssayExperiments
 import AssayStore
 @_exported import AssayTestTools
+import AssayVariables
 import Foundation
 
 import struct AssayExperiments.Measurement
@@ -18,6 +19,9 @@ extension Scratch {
 }
 
 enum Fixture {
+  static let arm = Variable<String>("arm", "what is compared", .text)
+  static let zero = Variable<Double>("zero", "", .finite)
+
   static let worker = Worker.current()
 
   static func experiment(
@@ -42,17 +46,19 @@ enum Fixture {
             treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
             criterion: .below(bound))
         ], power: DecisionRule.Power()), body: Body("store-fixture")
-    ) { trial in
-      let loss = trial.stream("noise").normal(at: 0) - (trial.text("arm") == "treated" ? 1 : 0)
+    ) { context in
+      let shift = try context[arm] == "treated" ? 1.0 : 0
+      let loss = try context.stream("noise").normal(at: 0) - shift + context[zero]
       return Measurement(
-        measures: ["loss": loss], series: ["curve": [loss, -loss]], hashes: ["weights": "\(loss)"])
+        measures: ["loss": loss], series: ["curve": [loss, -loss]], result: "\(loss)")
     }
   }
 
   static func records(of experiment: Experiment) throws -> [Record] {
     try experiment.design.trials(of: experiment.design.stages[0], choices: []).map { trial in
-      Record(
-        trial: trial, measurement: try experiment.measure(trial), seconds: 0.1,
+      let (measurement, receipt) = try experiment.execute(trial)
+      return Record(
+        trial: trial, measurement: measurement, receipt: receipt, seconds: 0.1,
         environment: Environment(facts: ["processor": "an \"abacus\""]))
     }
   }

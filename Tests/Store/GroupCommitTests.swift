@@ -14,9 +14,10 @@ import struct AssayExperiments.Measurement
     let store = try SQLiteStore(path: folder.file())
     var experiment = Fixture.experiment()
     experiment.design.stages[0].seeds = Seeds(first: 0, count: 5000)
-    experiment.measure = { trial in
-      Measurement(
-        measures: ["loss": trial.text("arm") == "treated" ? 0 : 1], hashes: ["weights": "none"])
+    experiment.measure = { context in
+      let draw = try context.stream("noise").bits64(at: 0) & 0
+      let loss = try context[Fixture.zero] + (context[Fixture.arm] == "treated" ? 0 : 1)
+      return Measurement(measures: ["loss": loss + Double(draw)], result: "none")
     }
     let announced = Mutex(0)
     let clock = ContinuousClock()

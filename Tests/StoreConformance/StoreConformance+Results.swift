@@ -21,7 +21,8 @@ extension StoreConformance {
       record.measurement = Measurement(
         measures: Dictionary(uniqueKeysWithValues: odd.enumerated().map { ("m \($0)", $1) }),
         series: ["odd": odd, "empty": [], "one": [.nan], "": [1], "zero \u{0} character": [2]],
-        hashes: ["weights": "a\u{0}b", "naïve 'name'; --": "\u{1F}é", "": ""])
+        result: "a\u{0}b",
+        hashes: ["naïve 'name'; --": "\u{1F}é", "": ""])
       record.seconds = .pi
       record.environment.facts["\u{0}"] = "e\u{301}"
       let lease = try store.lease(1..<2)[0]

@@ -24,7 +24,7 @@ enum StoreSpecimen {
             name: "difference", question: "?", stage: "compare", measure: "loss", treatment: ["arm": "one"],
             control: ["arm": "two"], statistic: .meanDifference, criterion: .below(bound))
         ], power: DecisionRule.Power()), body: body
-    ) { _ in Measurement(measures: [:], hashes: [:]) }
+    ) { _ in Measurement(measures: [:], result: "none") }
   }
 
   static func explanation(_ name: String = "e", low: Double = -0.0) -> Explanation {
@@ -45,7 +45,7 @@ enum StoreSpecimen {
     Record(
       trial: trial(seed),
       measurement: Measurement(
-        measures: ["loss": loss], series: ["curve": [loss, -loss]], hashes: ["weights": "ab"]),
+        measures: ["loss": loss], series: ["curve": [loss, -loss]], result: "ab"),
       seconds: 0.1, environment: Environment(facts: ["processor": "an \"abacus\""]))
   }
 

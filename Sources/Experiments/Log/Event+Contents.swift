@@ -174,8 +174,14 @@ extension Event {
     public var overrides: [String: UInt64]
     /// The measures, exact: see ``StoredNumber``.
     public var measures: [String: StoredNumber]
-    /// The hashes of inputs and results.
+    /// The hash of what the trial made.
+    public var output: String
+    /// The hashes of inputs and programs.
     public var hashes: [String: String]
+    /// What the parts of the program were set to: one JSON document for each subject.
+    public var settings: [String: String]
+    /// What the body read and drew.
+    public var receipt: Receipt
     /// For each series the SHA-256 of its stored bytes.
     public var series: [String: String]
     /// The wall time in seconds.

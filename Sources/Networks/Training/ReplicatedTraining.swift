@@ -26,8 +26,8 @@ public final class ReplicatedTraining {
   public var refusesNonFiniteLoss = true
   let made: Model.Step
   private let replicas: Replicas
-  private let batch: Int
-  private let policy: NumericsPolicy
+  let batch: Int
+  let policy: NumericsPolicy
   private var draws: [RandomStream]
 
   /// A minibatch with the learning rate of its step.

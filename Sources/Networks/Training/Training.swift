@@ -28,7 +28,7 @@ public final class Training {
   let batch: Int
   /// The number of targets of one example.
   let targetsPerExample: Int
-  private let policy: NumericsPolicy
+  let policy: NumericsPolicy
   private(set) var draws: RandomStream
   let evaluator: Evaluator
 

@@ -24,6 +24,7 @@ extension Plan {
     guard streams.contains(name), let words = inputs["\(name).words"] else {
       throw TensorError.unknownStream(name, known: streams)
     }
+    stream.noteProgram()
     guard words.type.shape != [4] else { return stream.words }
     return (0..<words.type.count / 4).flatMap { stream.split($0).words }
   }
