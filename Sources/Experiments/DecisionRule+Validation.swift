@@ -58,14 +58,14 @@ extension Outcome {
   private func validate(_ arm: Levels, arm title: String, in stage: Stage, of design: Design) throws {
     let place = "outcome \(name), \(title)"
     for factor in arm.keys.sorted() {
-      guard let declared = design.factor(factor), declared.hasLevels else {
+      guard let declared = design.factor(factor), declared.hasLevels || stage.crossed[factor] != nil else {
         throw DesignError.unknown(
           kind: "factor", name: factor, place: place,
           known: design.factors.filter(\.hasLevels).map(\.name))
       }
       // A chosen level is not known beforehand, so no outcome can select by it.
       let standing = declared.role == .held ? declared.levels : stage.crossed[factor] ?? []
-      let levels = declared.levels.filter(standing.contains)
+      let levels = declared.hasLevels ? declared.levels.filter(standing.contains) : standing
       guard let level = arm[factor], levels.contains(level) else {
         throw DesignError.unknown(
           kind: "level of '\(factor)' in stage \(stage.name)",

@@ -22,7 +22,7 @@ extension Design {
   ) throws -> FactorValue {
     var values: [FactorValue: [Double]] = [:]
     for record in records
-    where record.trial.stage == choice.stage && given.agree(with: record.trial.levels) {
+    where record.trial.stage == choice.stage && given.agree(with: record.trial.conditions) {
       guard let level = record.trial.levels[choice.factor] else { continue }
       let value = try record.measure(choice.measure)
       guard !value.isNaN else {

@@ -49,10 +49,18 @@ extension Levels {
 }
 
 extension Trial: CustomStringConvertible {
-  /// The trial in the words of error messages: `stage compare, rate=0.03, width=64, seed 7`.
+  /// The trial in the words of error messages: `stage compare, rate=0.03, width=64, seed 7, init from seed 3`. A trial
+  /// that a store gives by itself has no stage.
   public var description: String {
-    let levels = levels.isEmpty ? "" : ", " + levels.worded
-    return "stage \(stage)\(levels), seed \(seed)"
+    let own = overrides.sorted { $0.key < $1.key }.map { "\($0.key) from seed \($0.value)" }
+    let parts = [stage.isEmpty ? "" : "stage \(stage)", levels.worded, "seed \(seed)"] + own
+    return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// What sets the trial apart from the others of its seed: its levels, and the seeds of single streams as levels of
+  /// the streams' factors.
+  package var conditions: Levels {
+    levels.merging(overrides.compactMapValues { Int(exactly: $0).map(FactorValue.integer) }) { level, _ in level }
   }
 }
 

@@ -56,7 +56,7 @@ extension Outcome {
   func pairs(in records: [Record], of design: Design) throws -> [OutcomeResult.Pair] {
     let judged = records.filter { $0.trial.stage == stage }
     func values(_ arm: Levels) throws -> [UInt64: Double] {
-      let cell = judged.filter { arm.agree(with: $0.trial.levels) }
+      let cell = judged.filter { arm.agree(with: $0.trial.conditions) }
       return Dictionary(
         try cell.map { ($0.trial.seed, try $0.measure(measure)) }, uniquingKeysWith: { first, _ in first })
     }

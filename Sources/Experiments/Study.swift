@@ -82,7 +82,7 @@ extension Experiment {
     let stage = record.trial.stage
     for outcome in rule.outcomes where outcome.stage == stage {
       let arms = [outcome.treatment, outcome.control].compactMap { $0 }
-      guard arms.contains(where: { $0.agree(with: record.trial.levels) }) else { continue }
+      guard arms.contains(where: { $0.agree(with: record.trial.conditions) }) else { continue }
       _ = try record.measure(outcome.measure)
     }
     for choice in design.stages.flatMap(\.chosen) where choice.stage == stage {

@@ -125,7 +125,7 @@ public enum TextReport {
       "Registered as event \(registration.number), \(UTC.iso8601(registration.time)), digest "
         + "\(registration.digest.prefix(16))….")
       + layout.wrap(StudyWords.amount(study))
-      + layout.wrap("End of the log: event \(study.head.number), hash \(study.head.hash).")
+      + layout.wrap("End of the log: event \(study.head.number), hash \(study.head.hash.prefix(32))….")
   }
 }
 

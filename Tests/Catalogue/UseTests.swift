@@ -12,9 +12,10 @@ import Testing
     // Every cell of the first stage once: the smallest seed is enough to read and draw all that a body can.
     let trials = try experiment.design.trials(of: experiment.design.stages[0], choices: [])
     let records = Mutex<[Record]>([])
-    try InProcessExecutor(jobs: 2).execute(
-      trials.filter { $0.seed == trials[0].seed }, of: experiment, isCancelled: { false }
-    ) { record in records.withLock { $0.append(record) } }
+    let left = Mutex(trials.filter { $0.seed == trials[0].seed })
+    try InProcessExecutor(jobs: 2).execute(experiment, next: { left.withLock { $0.popLast() } }) { outcomes in
+      for case .measured(let record) in outcomes { records.withLock { $0.append(record) } }
+    }
     let made = records.withLock { $0 }
     try experiment.design.requireUse(in: made.map(\.receipt), environments: made.map(\.environment))
     // Nothing is declared in vain: without any one of them, some trial fails and names it.

@@ -104,12 +104,14 @@ import Testing
     #expect(all.count == events)
     #expect(all.compactMap { $0["event"] as? Int } == Array(1...events))
     #expect(all[0]["kind"] as? String == "registered")
-    #expect(all.count { $0["kind"] as? String == "finished" } == (try run.object()["trials"] as? Int))
+    let trials = try #require(try run.object()["trials"] as? Int)
+    #expect(all.count { $0["kind"] as? String == "finished" } == trials)
     let page = try await Tool.run(["store", "list", "--after", "2", "--limit", "3", "--store", store])
     #expect(page.out.split(separator: "\n").map { $0.prefix(2) } == ["3 ", "4 ", "5 "], "\(page.out)")
     let content = try Data(contentsOf: URL(fileURLWithPath: store))
     let upgraded = try await Tool.run(["store", "upgrade", store, "--json"])
-    #expect(upgraded.status == 0 && (try upgraded.object()["from"] as? Int) == 3, "\(upgraded.err)")
+    #expect(upgraded.status == 0, "\(upgraded.err)")
+    #expect(try upgraded.object()["from"] as? Int == 3)
     #expect(try Data(contentsOf: URL(fileURLWithPath: store)) == content)
   }
 
@@ -122,7 +124,8 @@ import Testing
       ["run", quickClaim, "--root-seed", "7", "--json", "--store", path], timeout: 600)
     #expect(run.status == 0, "\(run.err)")
     let object = try run.object()
-    #expect(object["registration"] as? String != (try first.object()["registration"] as? String))
+    let other = try #require(try first.object()["registration"] as? String)
+    #expect(object["registration"] as? String != other)
     #expect(object["resumed"] as? Int == 0 && object["exploratory"] as? Bool == false)
   }
 

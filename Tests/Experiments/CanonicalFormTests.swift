@@ -127,4 +127,4 @@ import struct AssayExperiments.Measurement
   }
 }
 
-private let pythonDigest = "ab1dfc9407af986d878b01494ef336a3c291d1f7a6e18a393fddbb5d3595d4ff"
+private let pythonDigest = "db436dc1ff8d571c1bad0e679beff4f505267ab8d4108eea2dcf67a6a40523a0"

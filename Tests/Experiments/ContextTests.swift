@@ -70,7 +70,7 @@ import struct AssayExperiments.Measurement
     var experiment = Fixture.experiment()
     change(&experiment)
     return message {
-      _ = try Study.run(experiment, store: MemoryStore(), executor: SerialExecutor(), time: 0)
+      _ = try Study.run(experiment, store: MemoryStore(), executor: SerialExecutor())
     }
   }
 
@@ -125,7 +125,7 @@ import struct AssayExperiments.Measurement
     var experiment = Fixture.experiment()
     experiment.design.factors.append(.held(Variable<Int>("width", "units", .count), 64))
     #expect(throws: StudyError.self) {
-      try Study.run(experiment, store: store, executor: SerialExecutor(), time: 0)
+      try Study.run(experiment, store: store, executor: SerialExecutor())
     }
     #expect(throws: StudyError.unread(variable: "width", role: .held)) {
       try Study.result(of: store.registrations()[0], in: store)

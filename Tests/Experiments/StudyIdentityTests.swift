@@ -24,8 +24,8 @@ import Testing
     _ = message { _ = try Study.run(experiment, in: store, isCancelled: { executed.trials.count >= 30 }) }
     let head = store.head()
     var changed = experiment
-    changed.measure = { trial in
-      var measurement = try experiment.measure(trial)
+    changed.measure = { context in
+      var measurement = try experiment.measure(context)
       measurement.measures["loss"]? += 1e-9
       return measurement
     }
@@ -52,9 +52,9 @@ import Testing
     struct Broken: Error, CustomStringConvertible { var description: String { "the tape ran out" } }
     let experiment = Fixture.experiment()
     var broken = experiment
-    broken.measure = { trial in
-      if trial.stage == "compare", trial.seed == 5 { throw Broken() }
-      return try experiment.measure(trial)
+    broken.measure = { context in
+      if context.trial.stage == "compare", context.trial.seed == 5 { throw Broken() }
+      return try experiment.measure(context)
     }
     let text = message { _ = try Study.run(broken, in: store) }
     #expect(

@@ -11,9 +11,9 @@ import struct AssayExperiments.Measurement
     let store = MemoryStore()
     var experiment = Fixture.experiment(effect: -0.5)
     let measure = experiment.measure
-    experiment.measure = { trial in
+    experiment.measure = { context in
       Thread.sleep(forTimeInterval: 0.001)
-      return try measure(trial)
+      return try measure(context)
     }
     let (counted, executed) = Fixture.counted(experiment)
     let ends = Mutex<[Result<Study.Run, any Error>]>([])
@@ -62,8 +62,10 @@ import struct AssayExperiments.Measurement
         // The 17 others are finished: now the one that is missing comes.
         guard executed.trials.count == 17, !isHandedIn.withLock({ $0 }) else { return false }
         isHandedIn.withLock { $0 = true }
-        let record = (try? experiment.measure(trial)).map {
-          Record(trial: trial, measurement: $0, seconds: 0, environment: Environment(facts: [:]))
+        let record = (try? experiment.execute(trial)).map {
+          Record(
+            trial: trial, measurement: $0.measurement, receipt: $0.receipt, seconds: 0,
+            environment: Environment(facts: [:]))
         }
         guard let record else { return true }
         let result = LeasedResult(lease: other[0], body: experiment.body, record: record)
@@ -82,9 +84,9 @@ import struct AssayExperiments.Measurement
     // The clock of this run stands after the end of the lease.
     let run = try Study.run(experiment, in: store, time: 10)
     #expect(run.result.records.count == 76)
+    let (measurement, receipt) = try experiment.execute(trial)
     let record = Record(
-      trial: trial, measurement: try experiment.measure(trial), seconds: 0,
-      environment: Environment(facts: [:]))
+      trial: trial, measurement: measurement, receipt: receipt, seconds: 0, environment: Environment(facts: [:]))
     let result = LeasedResult(lease: late[0], body: experiment.body, record: record)
     #expect(try store.finish([result], time: 11) == [.standing])
   }

@@ -134,8 +134,9 @@ import Testing
       finished: @escaping @Sendable ([TrialOutcome]) throws -> Void
     ) throws {
       while let trial = try next() {
+        let (measurement, receipt) = try experiment.execute(trial)
         let record = Record(
-          trial: trial, measurement: try experiment.measure(trial), seconds: 0,
+          trial: trial, measurement: measurement, receipt: receipt, seconds: 0,
           environment: Environment(facts: [:]))
         var other = record
         if isForeign { other.trial.seed += 100 }

@@ -38,8 +38,8 @@ import Testing
     let registration = study.registration
     var expected = [
       registration.claim.statement, registration.claim.source, registration.claim.name,
-      registration.study, registration.digest, registration.hash, registration.previous,
-      "number \(registration.number)", UTC.iso8601(registration.time),
+      registration.study, registration.digest, registration.body.description, study.head.hash,
+      "event \(registration.number)", "event \(study.head.number)", UTC.iso8601(registration.time),
     ]
     for factor in registration.design.factors {
       expected += [factor.name, factor.role.rawValue, String(factor.meaning.dropFirst())]

@@ -32,7 +32,7 @@ import Testing
   for piece in [
     "✓ SUPPORTED  batch-norm-speeds-sgd-3fb1c0de", "0.622\u{A0}×", "0.591 to 0.650",
     "p\u{A0}<\u{A0}0.0001", "best rate, batch normalisation: learning rate 0.1",
-    "Internal covariate shift  1 of 2 hit", "Registration 7, made 2026-11-21T03:47:24Z",
+    "Internal covariate shift  1 of 2 hit", "Registered as event 7, 2026-11-21T03:47:24Z",
     "├─●─┤", "222 trials (48 in tuning, 116 in best rate, 58 in matched rate)",
   ] { #expect(text.contains(piece), "\(piece)") }
   #expect(!text.contains("Exploratory"))
@@ -104,9 +104,9 @@ import Testing
   study.outcomes[2].verdict = .inconclusive
   let text = TextReport.text(for: study, width: 100)
   #expect(text.contains("Internal covariate shift  1 of 2 hit, 1 open"))
-  #expect(text.contains("Larger learning rates     2 of 3 hit, 1 open"))
+  #expect(text.contains("Larger learning rates     2 of 3 hit, 1 open, postdiction"))
   study.outcomes[2].verdict = .refuted
-  #expect(TextReport.text(for: study, width: 100).contains("Larger learning rates     2 of 3 hit\n"))
+  #expect(TextReport.text(for: study, width: 100).contains("Larger learning rates     2 of 3 hit, postdiction\n"))
 }
 
 @Test func `what was not judged is named`() {

@@ -45,8 +45,8 @@ enum StoreSpecimen {
     Record(
       trial: trial(seed),
       measurement: Measurement(
-        measures: ["loss": loss], series: ["curve": [loss, -loss]], result: "ab"),
-      seconds: 0.1, environment: Environment(facts: ["processor": "an \"abacus\""]))
+        measures: ["loss": loss], series: ["curve": [loss, -loss]], result: "ab", settings: ["network": "{}"]),
+      receipt: Receipt(read: ["arm"], draws: ["own": .init(numbers: 3, programs: 1)]), seconds: 0.1, environment: Environment(facts: ["processor": "an \"abacus\""]))
   }
 
   static func result(_ lease: Lease, _ record: Record) -> LeasedResult {
