@@ -67,6 +67,24 @@ import Testing
     #expect(rule.outcomes.count == 1)
   }
 
+  @Test func `name a program and what a trial measured`() throws {
+    let body = Body("perceptron-on-digits", revision: 2)
+    #expect(body.description == "perceptron-on-digits, revision 2")
+    let measurement = Measurement(measures: ["loss": 0.25], result: "9f86d081…", hashes: ["plan": "60303ae2…"])
+    #expect(measurement.hashes.count == 1)
+  }
+
+  private func runInMemory(_ experiment: Experiment) throws {
+    let store = MemoryStore()
+    let run = try Study.run(experiment, store: store, executor: InProcessExecutor())
+    _ = run
+  }
+
+  private func runByDefault(_ experiment: Experiment) throws {
+    let run = try Study.run(experiment)
+    print(run.result.verdict)
+  }
+
   private func experiment(_ claim: Claim, _ design: Design, _ rule: DecisionRule, _ rate: Variable<Double>)
     throws
   {
