@@ -17,8 +17,9 @@ struct ShowCommand: ParsableCommand {
         assay show batchnorm-speeds-up-sgd --trials
 
       JSON: without a study, an array of objects with study, claim, registration, registered, trials, \
-      recorded and verdict (null while trials are missing). With a study, that object with what 'run' adds \
-      to it and chain (number, previous, hash); with --trials also records, each with trial, stage, levels, \
+      recorded and verdict (null while trials are missing, or when they did not use what the design declares). \
+      With a study, that object with what 'run' adds to it and chain (number, previous, hash); with --trials \
+      also records, each with trial, stage, levels, \
       seed, measures, result, hashes, settings, receipt and seconds.
       """)
 
