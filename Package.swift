@@ -174,7 +174,7 @@ let package = Package(
       "Catalogue",
       uses: [
         "AssayCatalogue", "AssayComplexity", "AssayExecutors", "AssayExperiments", "AssayStatistics",
-        "AssayExperimentTools",
+        "AssayNetworks", "AssayTensors", "AssayVariables",
       ]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments", "AssayTestTools"]),
     tests(

@@ -37,6 +37,24 @@ extension Initialiser: LevelValue {}
 extension Schedule: LevelValue {}
 extension NumericsPolicy: LevelValue {}
 
+extension Profile: LevelValue {
+  /// The framework's name; where the profile is that of none, all its values as JSON.
+  public var level: FactorValue {
+    .text(name ?? (try? Profile.settings.document(of: self, everything: true)).map(text) ?? "\(self)")
+  }
+  /// The profile of such a text.
+  public init?(level: FactorValue) {
+    guard case .text(let text) = level else { return nil }
+    if let named = try? Profile(named: text) {
+      self = named
+    } else if let document = try? document(text), let value = try? Profile.settings.value(of: document) {
+      self = value
+    } else {
+      return nil
+    }
+  }
+}
+
 private func text(_ document: Document) -> String {
   if case .text(let name) = document.content { return name }
   return (try? document.json()) ?? ""

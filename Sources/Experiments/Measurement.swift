@@ -2,7 +2,8 @@
 /// them.
 ///
 /// ```swift
-/// let measurement = Measurement(measures: ["loss": 0.25], result: "9f86d081…", hashes: ["plan": "60303ae2…"])
+/// let measurement = Measurement(
+///   measures: ["loss": 0.25], result: "9f86d081…", hashes: ["plan": "60303ae2…"])
 /// ```
 public struct Measurement: Sendable, Hashable, Codable {
   /// The numbers that outcomes and choices refer to, by name. Every NaN is stored as the canonical one.

@@ -5,7 +5,7 @@ public enum NetworkError: Error, Sendable, Hashable {
   case wrongExampleCount(expected: Int, width: Int, features: Int, targets: Int, wanted: Int)
   case labelOutOfRange(label: Int32, index: Int, classes: Int)
   case notPositive(name: String, value: Int)
-  case unknownProfile(String)
+  case unknownProfile(String, known: [String])
   case invalidSetting(of: String, reason: String)
   case nonFiniteLoss(Double, step: Int)
   case nonFiniteRate(Double, step: Int)
@@ -38,9 +38,9 @@ extension NetworkError: CustomStringConvertible {
       "label \(label) of example \(index) is not in 0 ..< \(classes)"
     case .notPositive(let name, let value):
       "\(name) must be at least 1, not \(value)"
-    case .unknownProfile(let name):
+    case .unknownProfile(let name, let known):
       "there is no profile named '\(name)'; there are "
-        + Profile.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        + known.map { "'\($0)'" }.joined(separator: ", ")
     case .invalidSetting(let owner, let reason):
       "\(owner): \(reason)"
     case .nonFiniteLoss(let loss, let step):

@@ -17,9 +17,10 @@ struct ShowCommand: ParsableCommand {
         assay show batchnorm-speeds-up-sgd --trials
 
       JSON: without a study, an array of objects with study, claim, registration, registered, trials, \
-      recorded and verdict (null while trials are missing). With a study, that object with what 'run' adds \
-      to it, event (the number of the registration) and head (events, hash); with --trials also records, each \
-      with trial, stage, levels, seed, overrides, measures, result, hashes, settings, receipt and seconds.
+      recorded and verdict (null while trials are missing, or when they did not use what the design declares). \
+      With a study, that object with what 'run' adds to it, event (the number of the registration) and head \
+      (events, hash); with --trials also records, each with trial, stage, levels, seed, overrides, measures, \
+      result, hashes, settings, receipt and seconds.
       """)
 
   @Argument(help: ArgumentHelp("A study, or a claim.", valueName: "study"))

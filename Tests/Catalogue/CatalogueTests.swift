@@ -37,32 +37,6 @@ import Testing
     }
   }
 
-  /// The bits of a body's first trials, by its name and revision.
-  private static let golden: [String: String] = [
-    "batchnorm-speeds-up-sgd, revision 1": "",
-    "gradient-descent-stalls, revision 1": "",
-    "simple-functions-are-likelier, revision 1": "",
-    "people-are-bad-at-random, revision 1": "",
-  ]
-
-  /// Where this fails, the body's code changed a result: give the body its next revision, and put the new bits here.
-  @Test(arguments: Catalogue.experiments.map(\.claim.name))
-  func `a body has the bits of its revision`(_ name: String) throws {
-    let (experiment, trials) = try samples(name)
-    let bits = try trials.map { trial in
-      let (measurement, receipt) = try experiment.execute(trial)
-      let record = Record(
-        trial: trial, measurement: measurement, receipt: receipt, seconds: 0, environment: Environment(facts: [:]))
-      let result = try StoredParts(record, body: experiment.body).result
-      return [
-        try Canonical.text(result.measures), try Canonical.text(result.series), result.output,
-        try Canonical.text(result.hashes),
-      ]
-    }
-    let digest = try Canonical.digest(bits)
-    #expect(digest == Self.golden["\(experiment.body)"], "\(experiment.body)")
-  }
-
   @Test func `another seed gives other weights`() throws {
     for name in Catalogue.experiments.map(\.claim.name) {
       var (experiment, trials) = try samples(name)

@@ -67,11 +67,9 @@ import Testing
     #expect(rule.outcomes.count == 1)
   }
 
-  @Test func `name a program and what a trial measured`() throws {
+  @Test func `name a program`() throws {
     let body = Body("perceptron-on-digits", revision: 2)
     #expect(body.description == "perceptron-on-digits, revision 2")
-    let measurement = Measurement(measures: ["loss": 0.25], result: "9f86d081…", hashes: ["plan": "60303ae2…"])
-    #expect(measurement.hashes.count == 1)
   }
 
   private func runInMemory(_ experiment: Experiment) throws {

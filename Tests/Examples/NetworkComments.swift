@@ -23,6 +23,10 @@ import Testing
   @Test func `take the choices of a framework`() throws {
     let layer = Dense(10, profile: .pytorch)
     let optimiser = Adam(profile: .keras)
+    for difference in Profile.pytorch.differences(from: .keras) { print(difference) }
+    var profile = Profile.pytorch  // PyTorch with one convention of Keras
+    profile.adamEpsilon = Profile.keras.adamEpsilon
+    #expect(profile.differences(from: .pytorch).map(\.name) == ["adamEpsilon"])
     #expect(layer.outputs == 10)
     _ = optimiser
   }

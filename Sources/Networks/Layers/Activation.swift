@@ -23,7 +23,7 @@ public enum Activation: String, Layer, Hashable, Codable, CaseIterable {
   case sine
 
   /// The variant of GELU that a framework uses by default.
-  public static func gelu(_ profile: Profile) -> Activation { profile == .flax ? .geluTanh : .gelu }
+  public static func gelu(_ profile: Profile) -> Activation { profile.gelu }
 
   /// The function's own name.
   public var kind: String { rawValue }
@@ -57,7 +57,7 @@ public struct LeakyReLU: Layer, Hashable, Codable {
 
   /// Makes the layer with the default slope of a framework's layer: 0.01, or 0.3 in Keras (whose function of
   /// that name has 0.2).
-  public init(profile: Profile) { self.init(slope: profile == .keras ? 0.3 : 0.01) }
+  public init(profile: Profile) { self.init(slope: profile.leakySlope) }
 
   /// The layer's name in parameter names: `leakyReLU`.
   public var kind: String { "leakyReLU" }

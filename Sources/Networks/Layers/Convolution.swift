@@ -68,7 +68,7 @@ public struct Convolution: Layer {
   /// Makes a convolution with a framework's initial values and padding: `same` in Flax, none elsewhere.
   public init(_ outputs: Int, kernel: [Int], profile: Profile) {
     self.init(
-      outputs, kernel: kernel, padding: profile == .flax ? .same : .valid,
+      outputs, kernel: kernel, padding: profile.convolutionPadding,
       weights: .weight(profile), bias: .bias(profile))
   }
 

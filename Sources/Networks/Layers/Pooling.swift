@@ -38,8 +38,8 @@ public struct Pool: Layer, Hashable {
   /// Keras).
   public init(_ function: Function, window: [Int], profile: Profile) {
     self.init(
-      function, window: window, stride: profile == .flax ? window.map { _ in 1 } : [],
-      countsPadding: profile != .keras)
+      function, window: window, stride: profile.poolsMoveByOne ? window.map { _ in 1 } : [],
+      countsPadding: profile.poolsCountPadding)
   }
 
   /// The layer's name in parameter names: `maximumPool` or `averagePool`.

@@ -49,7 +49,7 @@ public struct TransposedConvolution: Layer {
   /// is channels·kernel.
   public init(_ outputs: Int, kernel: [Int], profile: Profile) {
     self.init(outputs, kernel: kernel, weights: .weight(profile), bias: .bias(profile))
-    guard profile == .pytorch else { return }
+    guard profile.transposedFanIsOutputs else { return }
     let fan = kernel.reduce(Double(max(outputs, 1))) { $0 * Double(max($1, 1)) }
     weights = .uniform(1 / fan.squareRoot())
     bias = weights

@@ -40,12 +40,9 @@ public struct BatchNorm: Layer, Hashable {
 
   /// Makes a layer with a framework's choices.
   public init(profile: Profile) {
-    switch profile {
-    case .pytorch: self.init()
-    case .keras: self.init(epsilon: 1e-3, momentum: 0.01, runningVariance: .biased)
-    case .flax: self.init(epsilon: 1e-5, momentum: 0.01, runningVariance: .biased)
-    }
-    fewestValues = profile.fewestBatchNormValues
+    self.init(
+      epsilon: profile.batchNormEpsilon, momentum: profile.batchNormMomentum,
+      runningVariance: profile.batchNormVariance, fewestValues: profile.fewestBatchNormValues)
   }
 
   /// The layer's name in parameter names: `batchNorm`.

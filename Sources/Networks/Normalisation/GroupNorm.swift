@@ -53,7 +53,7 @@ public struct InstanceNorm: Layer, Hashable {
 
   /// Makes a layer with a framework's choices; Keras has no such layer, so its group norm's are taken.
   public init(profile: Profile) {
-    self.init(epsilon: profile.normEpsilon, affine: profile == .pytorch ? .none : .gainAndShift)
+    self.init(epsilon: profile.normEpsilon, affine: profile.instanceNormAffine)
   }
 
   /// The layer's name in parameter names: `instanceNorm`.

@@ -51,7 +51,7 @@ public struct RMSNorm: Layer, Hashable {
   }
 
   /// Makes a layer with a framework's ε: the element type's in PyTorch, 1e-6 elsewhere.
-  public init(profile: Profile) { self.init(epsilon: profile == .pytorch ? nil : 1e-6) }
+  public init(profile: Profile) { self.init(epsilon: profile.rmsNormEpsilon) }
 
   /// The layer's name in parameter names: `rmsNorm`.
   public var kind: String { "rmsNorm" }
@@ -66,16 +66,5 @@ public struct RMSNorm: Layer, Hashable {
     let square = (x * x).mean(axes: [x.shape.count - 1]).reshaped(x.shape.dropLast() + [1])
     let normalised = x / (square + (epsilon ?? spacing)).squareRoot()
     return (hasGain ? Affine.gain : .none).apply(normalised, [features], in: scope)
-  }
-}
-
-extension Profile {
-  /// The framework's ε in layer norm and group norm.
-  var normEpsilon: Double {
-    switch self {
-    case .pytorch: 1e-5
-    case .keras: 1e-3
-    case .flax: 1e-6
-    }
   }
 }

@@ -43,12 +43,6 @@ extension VarianceEstimate {
   }
 }
 
-extension Profile {
-  /// The fewest values from which batch norm takes a statistic in training. PyTorch refuses a single value,
-  /// whose variance is 0; Keras and Flax then give the shift β. This convention is stated only here.
-  public var fewestBatchNormValues: Int { self == .pytorch ? 2 : 1 }
-}
-
 extension Tensor {
   /// Why statistics over these axes cannot be computed; nil if they can. They cannot where the axes have
   /// fewer than `fewest` numbers, or fewer than the estimate needs.

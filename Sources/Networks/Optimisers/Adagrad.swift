@@ -31,9 +31,9 @@ public struct Adagrad: Optimiser, Hashable, Codable {
   /// Makes the optimiser with a framework's first sum, value and place of ε, and coupling of the decay.
   public init(profile: Profile, weightDecay: Double = 0) {
     self.init(
-      initialSum: profile == .pytorch ? 0 : 0.1, epsilon: profile == .pytorch ? 1e-10 : 1e-7,
-      epsilonPlace: profile == .pytorch ? .outsideRoot : .insideRoot,
-      weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
+      initialSum: profile.adagradSum, epsilon: profile.adagradEpsilon,
+      epsilonPlace: profile.epsilonPlace,
+      weightDecay: WeightDecay(weightDecay, profile.adaptiveDecay))
   }
 
   /// Adds the update of every parameter to the trace; the slot is `sumOfSquares`.

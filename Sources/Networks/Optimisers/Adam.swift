@@ -65,11 +65,10 @@ public struct Adam: Optimiser, Hashable, Codable {
 
   /// Makes a framework's Adam: value and place of ε, AMSGrad's form, coupling of the decay.
   public init(profile: Profile, amsgrad: Bool = false, weightDecay: Double = 0) {
-    let largest: AMSGrad = profile == .flax ? .ofCorrectedMeanSquares : .ofMeanSquares
     self.init(
-      epsilon: profile == .keras ? 1e-7 : 1e-8,
-      epsilonMeets: profile == .keras ? .uncorrected : .corrected, amsgrad: amsgrad ? largest : .none,
-      weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
+      epsilon: profile.adamEpsilon,
+      epsilonMeets: profile.adamEpsilonMeets, amsgrad: amsgrad ? profile.amsgrad : .none,
+      weightDecay: WeightDecay(weightDecay, profile.adaptiveDecay))
   }
 
   /// Makes a framework's AdamW, with its own strength of decay unless another is given.
@@ -77,9 +76,8 @@ public struct Adam: Optimiser, Hashable, Codable {
     profile: Profile, weightDecay: Double? = nil, amsgrad: Bool = false,
     reach: WeightDecay.Reach = .all
   ) -> Adam {
-    let usual = [Profile.pytorch: 0.01, .keras: 0.004, .flax: 1e-4]
     var adam = Adam(profile: profile, amsgrad: amsgrad)
-    adam.weightDecay = WeightDecay(weightDecay ?? usual[profile] ?? 0, .decoupled, reach: reach)
+    adam.weightDecay = WeightDecay(weightDecay ?? profile.adamWDecay, .decoupled, reach: reach)
     return adam
   }
 

@@ -46,10 +46,10 @@ public struct RMSProp: Optimiser, Hashable, Codable {
     profile: Profile, isCentred: Bool = false, momentum: Double = 0, weightDecay: Double = 0
   ) {
     self.init(
-      decay: profile == .pytorch ? 0.99 : 0.9, epsilon: profile == .keras ? 1e-7 : 1e-8,
-      epsilonPlace: profile == .pytorch ? .outsideRoot : .insideRoot, isCentred: isCentred,
-      momentum: momentum, velocity: profile == .pytorch ? .ofGradients : .ofSteps,
-      weightDecay: WeightDecay(weightDecay, profile == .pytorch ? .gradient : .decoupled))
+      decay: profile.rmsPropDecay, epsilon: profile.rmsPropEpsilon,
+      epsilonPlace: profile.epsilonPlace, isCentred: isCentred,
+      momentum: momentum, velocity: profile.rmsPropVelocity,
+      weightDecay: WeightDecay(weightDecay, profile.adaptiveDecay))
   }
 
   /// Adds the update of every parameter to the trace; the slots are `meanSquare`, `mean` and `velocity`.

@@ -41,8 +41,8 @@ public struct StochasticGradientDescent: Optimiser, Hashable, Codable {
   /// Makes a framework's form of the velocity and of weight decay.
   public init(profile: Profile, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
     self.init(
-      momentum: momentum, nesterov: nesterov, velocity: profile == .keras ? .ofSteps : .ofGradients,
-      weightDecay: WeightDecay(weightDecay, profile == .keras ? .decoupled : .gradient))
+      momentum: momentum, nesterov: nesterov, velocity: profile.velocity,
+      weightDecay: WeightDecay(weightDecay, profile.descentDecay))
   }
 
   /// Throws for a momentum outside 0 ..< 1, a dampening outside 0 … 1, and for combinations that have no definition.

@@ -42,7 +42,7 @@ public struct GRU: Layer {
   /// for every gate; Flax's has one, and a second in the candidate.
   public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
     self.init(
-      units, bias: profile == .flax ? .oneAndCandidate : .two, output: output,
+      units, bias: profile.gruBias, output: output,
       start: RecurrentStart(profile: profile, units: units))
   }
 

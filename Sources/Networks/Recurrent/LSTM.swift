@@ -35,8 +35,8 @@ public struct LSTM: Layer {
   /// Makes a framework's layer.
   public init(_ units: Int, profile: Profile, output: RecurrentOutput = .sequence) {
     self.init(
-      units, bias: profile == .pytorch ? .two : .one, output: output,
-      start: RecurrentStart(profile: profile, units: units), forgetBias: profile == .keras ? 1 : 0)
+      units, bias: profile.lstmBias, output: output,
+      start: RecurrentStart(profile: profile, units: units), forgetBias: profile.lstmForgetBias)
   }
 
   /// The layer's name in parameter names: `lstm`.

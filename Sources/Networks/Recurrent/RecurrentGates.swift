@@ -20,12 +20,14 @@ public struct RecurrentStart: Sendable, Hashable, Codable {
   /// Flax input weights start as in a dense layer, biases at 0, and hidden weights are orthogonal: over all
   /// gates together in Keras, gate by gate in Flax.
   public init(profile: Profile, units: Int) {
-    switch profile {
-    case .pytorch:
+    switch profile.recurrentWeights {
+    case .uniform:
       let all = Initialiser.uniform(1 / Double(max(units, 1)).squareRoot())
       self.init(inputWeights: all, hiddenWeights: all, biases: all)
-    case .keras: self.init(inputWeights: .weight(profile), hiddenWeights: .orthogonal())
-    case .flax: self.init(inputWeights: .weight(profile), hiddenWeights: .orthogonalBlocks())
+    case .orthogonal:
+      self.init(inputWeights: .weight(profile), hiddenWeights: .orthogonal())
+    case .orthogonalBlocks:
+      self.init(inputWeights: .weight(profile), hiddenWeights: .orthogonalBlocks())
     }
   }
 }
