@@ -58,7 +58,8 @@ extension Registration {
   /// The registration that has this content.
   package init(_ form: CanonicalForm, digest: String, number: Int, time: Double) {
     self.init(
-      number: number, claim: form.claim, design: form.design, rule: form.rule, body: form.body, digest: digest,
+      number: number, claim: form.claim, design: form.design, rule: form.rule, body: form.body,
+      digest: digest,
       time: time)
   }
 }

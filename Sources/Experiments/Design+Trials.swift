@@ -58,7 +58,9 @@ extension Design {
     guard let rootSeed else { return stage.seeds.all }
     return stage.seeds.all.map { seed in
       var bytes = Data()
-      for number in [rootSeed, seed] { Swift.withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
+      for number in [rootSeed, seed] {
+        Swift.withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+      }
       return SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
   }

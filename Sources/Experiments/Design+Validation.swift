@@ -27,7 +27,8 @@ extension Design {
       try requireDistinct(crossed, of: name, in: place)
       if factor(name)?.role == .nuisance {
         guard crossed.allSatisfy({ $0.streamSeed != nil }) else {
-          throw DesignError.missing("seed in every level of the stream '\(name)' in \(place): a whole number from 0 on,")
+          throw DesignError.missing(
+            "seed in every level of the stream '\(name)' in \(place): a whole number from 0 on,")
         }
         continue
       }

@@ -32,7 +32,9 @@ extension Claim {
 extension Body {
   fileprivate func validate() throws {
     guard !name.isEmpty else { throw DesignError.name(of: "body", name) }
-    guard revision >= 1 else { throw DesignError.missing("revision of the body '\(name)' from 1 on, not \(revision),") }
+    guard revision >= 1 else {
+      throw DesignError.missing("revision of the body '\(name)' from 1 on, not \(revision),")
+    }
   }
 }
 

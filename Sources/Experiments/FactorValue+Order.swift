@@ -60,7 +60,9 @@ extension Trial: CustomStringConvertible {
   /// What sets the trial apart from the others of its seed: its levels, and the seeds of single streams as levels of
   /// the streams' factors.
   package var conditions: Levels {
-    levels.merging(overrides.compactMapValues { Int(exactly: $0).map(FactorValue.integer) }) { level, _ in level }
+    levels.merging(overrides.compactMapValues { Int(exactly: $0).map(FactorValue.integer) }) { level, _ in
+      level
+    }
   }
 }
 

@@ -98,7 +98,8 @@ extension Page {
       "Explanations",
       paragraph(
         "What each account says, beside what was found. An account is a postdiction when it was entered after the "
-          + "first judged trial had a result. A prediction is open while nothing can be concluded."), .join(cards))
+          + "first judged trial had a result. A prediction is open while nothing can be concluded."),
+      .join(cards))
   }
 
   /// The recorded curves, shown after the outcomes, because they decide nothing.

@@ -34,7 +34,8 @@ enum StudyWords {
   /// A sentence that says that the verdict rests on something that was taken back; `nil` when it does not.
   static func retraction(_ study: StudyResult) -> String? {
     guard study.isRetracted else { return nil }
-    return "Retracted: the registration or a trial of this study was taken back. The verdict stands here only as a "
+    return
+      "Retracted: the registration or a trial of this study was taken back. The verdict stands here only as a "
       + "part of the log."
   }
 
@@ -68,7 +69,8 @@ struct Score {
       let answer = answers.first { $0.outcome.name == name }
       return Score(
         outcome: name, question: answer?.outcome.question ?? name, predicted: predicted,
-        found: answer?.result.verdict, isMet: answer.flatMap { predicted.isMet(by: $0.result, of: $0.outcome) })
+        found: answer?.result.verdict,
+        isMet: answer.flatMap { predicted.isMet(by: $0.result, of: $0.outcome) })
     }
   }
 

@@ -35,7 +35,9 @@ extension SQLiteStore {
 
   /// All registrations, in the order of the log.
   public func registrations() throws -> [Registration] {
-    try read { try self.registrations(in: $0, where: "number IN (SELECT event FROM study) ORDER BY number", []) }
+    try read {
+      try self.registrations(in: $0, where: "number IN (SELECT event FROM study) ORDER BY number", [])
+    }
   }
 
   /// The registration with this digest; nil if the store has none.
@@ -54,7 +56,8 @@ extension SQLiteStore {
     in database: Database, where condition: String, _ arguments: StatementArguments
   ) throws -> [Registration] {
     try events(in: database, where: condition, arguments).map { event in
-      guard case .registered(let registered) = event.content, try registered.form.digest() == registered.digest
+      guard case .registered(let registered) = event.content,
+        try registered.form.digest() == registered.digest
       else {
         throw StoreError.damaged(path: path, detail: "event \(event.number) is not a registration")
       }
@@ -99,7 +102,9 @@ extension SQLiteStore {
     try read { try self.explanations(in: $0, registration) }
   }
 
-  private func explanations(in database: Database, _ registration: Registration) throws -> [EnteredExplanation] {
+  private func explanations(in database: Database, _ registration: Registration) throws
+    -> [EnteredExplanation]
+  {
     guard try self.registration(in: database, digest: registration.digest) == registration else {
       throw StoreError.unregistered(path: path, study: registration.study)
     }

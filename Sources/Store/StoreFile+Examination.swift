@@ -44,7 +44,8 @@ extension StoreFile {
     if stamp.journalSize > 0, try hasHotJournal() {
       throw StoreError.inaccessible(
         path: path,
-        detail: "a process died while it changed the store, and undoing the change would write to it; 'assay show' "
+        detail:
+          "a process died while it changed the store, and undoing the change would write to it; 'assay show' "
           + "does so")
     }
     var configuration = Configuration()
@@ -59,7 +60,8 @@ extension StoreFile {
         var findings = audit.findings
         if let head, !audit.hasPassed {
           findings.append(
-            "the log never ended with the hash \(head): events up to it were removed, or the log was computed again")
+            "the log never ended with the hash \(head): events up to it were removed, or the log was computed again"
+          )
         }
         return SQLiteStore.Verification(head: audit.head, findings: findings)
       }

@@ -87,7 +87,8 @@ extension StudyError {
     switch self {
     case .notATrialName, .noSuchTrial, .ambiguousTrial, .noSuchEvent: true
     case .missingMeasure, .missingTrial, .notANumber, .nothingToChoose, .unfinished, .interrupted,
-      .strayRecord, .otherBits, .otherProgram, .otherBody, .otherTrial, .unread, .undrawn, .unstated, .noResult:
+      .strayRecord, .otherBits, .otherProgram, .otherBody, .otherTrial, .unread, .undrawn, .unstated,
+      .noResult:
       false
     }
   }

@@ -65,7 +65,8 @@ struct ReplayCommand: ParsableCommand {
       let found = try store.results(startingWith: Trial.digits(of: name) ?? "", limit: shown + 1)
       throw CommandError.ambiguousTrial(
         name,
-        candidates: found.prefix(shown).map { "\($0.id)  \($0.body.name): \($0.record.trial)" }, isComplete: found.count <= shown)
+        candidates: found.prefix(shown).map { "\($0.id)  \($0.body.name): \($0.record.trial)" },
+        isComplete: found.count <= shown)
     }
   }
 

@@ -37,7 +37,8 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Derive the seeds of all trials from this number.",
-      discussion: "Another number is another registration, with trials that nobody has seen.", valueName: "n"))
+      discussion: "Another number is another registration, with trials that nobody has seen.", valueName: "n")
+  )
   var rootSeed: UInt64?
 
   @OptionGroup var jobs: JobsOption
@@ -101,7 +102,8 @@ struct RunCommand: ParsableCommand {
         },
         while: {
           try Study.run(
-            experiment, store: store, executor: executor, isCancelled: { interruption.isRequested }, onProgress: watch.update)
+            experiment, store: store, executor: executor, isCancelled: { interruption.isRequested },
+            onProgress: watch.update)
         })
     } catch StudyError.interrupted(_, let finished, let total) {
       throw CommandError.interrupted(finished: finished, of: total)

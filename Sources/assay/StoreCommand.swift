@@ -163,8 +163,10 @@ extension Event.Content {
     case .renewed(let renewed): "leases of event \(renewed.fence)"
     case .finished(let finished): "\(Trial.id(finished.key)) of \(finished.result.body)"
     case .failed(let failed):
-      "\(Trial.id(failed.key)): \(failed.kind.rawValue)" + (failed.message.isEmpty ? "" : ": \(failed.message)")
-    case .imported(let imported): "\(Trial.id(imported.key)) of \(imported.result.body), from \(imported.origin)"
+      "\(Trial.id(failed.key)): \(failed.kind.rawValue)"
+        + (failed.message.isEmpty ? "" : ": \(failed.message)")
+    case .imported(let imported):
+      "\(Trial.id(imported.key)) of \(imported.result.body), from \(imported.origin)"
     case .remarked(let remarked):
       "\(remarked.kind.rawValue) by \(remarked.author) about event \(remarked.subject): \(remarked.text)"
     }

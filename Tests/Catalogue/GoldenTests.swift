@@ -13,7 +13,9 @@ import struct AssayExperiments.Measurement
     "batchnorm-speeds-up-sgd, revision 1": ["2f81cba745a78b65", "535c6b0bd002c9ea", "d7af421c06666cfe"],
     "gradient-descent-stalls, revision 1": ["2dd333153b5bdf3e", "7ec1b20ca8620f2c", "cf56e4283d809e48"],
     "people-are-bad-at-random, revision 1": ["5b852f7bf4b00b24", "e1eb2965cac0dd00", "9580dfc29e992e5b"],
-    "simple-functions-are-likelier, revision 1": ["bed863b795c71f7b", "0f9887e7ba38b5aa", "91c85c71ee99e11b"],
+    "simple-functions-are-likelier, revision 1": [
+      "bed863b795c71f7b", "0f9887e7ba38b5aa", "91c85c71ee99e11b",
+    ],
   ]
 
   private func samples(_ experiment: Experiment) throws -> [Trial] {

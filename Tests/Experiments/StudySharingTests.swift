@@ -86,7 +86,8 @@ import struct AssayExperiments.Measurement
     #expect(run.result.records.count == 76)
     let (measurement, receipt) = try experiment.execute(trial)
     let record = Record(
-      trial: trial, measurement: measurement, receipt: receipt, seconds: 0, environment: Environment(facts: [:]))
+      trial: trial, measurement: measurement, receipt: receipt, seconds: 0,
+      environment: Environment(facts: [:]))
     let result = LeasedResult(lease: late[0], body: experiment.body, record: record)
     #expect(try store.finish([result], time: 11) == [.standing])
   }

@@ -106,7 +106,8 @@ import Testing
   #expect(text.contains("Internal covariate shift  1 of 2 hit, 1 open"))
   #expect(text.contains("Larger learning rates     2 of 3 hit, 1 open, postdiction"))
   study.outcomes[2].verdict = .refuted
-  #expect(TextReport.text(for: study, width: 100).contains("Larger learning rates     2 of 3 hit, postdiction\n"))
+  #expect(
+    TextReport.text(for: study, width: 100).contains("Larger learning rates     2 of 3 hit, postdiction\n"))
 }
 
 @Test func `what was not judged is named`() {

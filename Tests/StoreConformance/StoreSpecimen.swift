@@ -46,7 +46,8 @@ enum StoreSpecimen {
       trial: trial(seed),
       measurement: Measurement(
         measures: ["loss": loss], series: ["curve": [loss, -loss]], result: "ab", settings: ["network": "{}"]),
-      receipt: Receipt(read: ["arm"], draws: ["own": .init(numbers: 3, programs: 1)]), seconds: 0.1, environment: Environment(facts: ["processor": "an \"abacus\""]))
+      receipt: Receipt(read: ["arm"], draws: ["own": .init(numbers: 3, programs: 1)]), seconds: 0.1,
+      environment: Environment(facts: ["processor": "an \"abacus\""]))
   }
 
   static func result(_ lease: Lease, _ record: Record) -> LeasedResult {

@@ -229,7 +229,9 @@ public struct StoredNumber: Sendable, Hashable, Codable {
   }
 
   /// Equal bits; all NaN are the same.
-  public static func == (a: StoredNumber, b: StoredNumber) -> Bool { a.value.bitPattern == b.value.bitPattern }
+  public static func == (a: StoredNumber, b: StoredNumber) -> Bool {
+    a.value.bitPattern == b.value.bitPattern
+  }
 
   /// Hashes the bits.
   public func hash(into hasher: inout Hasher) { hasher.combine(value.bitPattern) }

@@ -44,7 +44,8 @@ package struct LogIndex: Sendable, Hashable {
     switch content {
     case .registered(let registered):
       try require(studies[registered.digest] == nil, "the study is registered already")
-      try require(registered.digest == (try? registered.form.digest()), "the digest is not that of its content")
+      try require(
+        registered.digest == (try? registered.form.digest()), "the digest is not that of its content")
       studies[registered.digest] = number
     case .predicted(let predicted):
       try require(studies[predicted.study] != nil, "no such study is registered")
@@ -86,6 +87,7 @@ package struct LogIndex: Sendable, Hashable {
 
   private func requireKey(_ key: String, of result: Event.Result) throws {
     let trial = Trial(stage: "", levels: result.levels, seed: result.seed, overrides: result.overrides)
-    try require((try? trial.key(of: result.body)) == key, "the trial's name is not that of its levels and streams")
+    try require(
+      (try? trial.key(of: result.body)) == key, "the trial's name is not that of its levels and streams")
   }
 }

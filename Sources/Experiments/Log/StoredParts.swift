@@ -42,7 +42,8 @@ extension Event.Result {
     Record(
       trial: Trial(stage: "", levels: levels, seed: seed, overrides: overrides),
       measurement: Measurement(
-        measures: measures.mapValues(\.value), series: series, result: output, hashes: hashes, settings: settings),
+        measures: measures.mapValues(\.value), series: series, result: output, hashes: hashes,
+        settings: settings),
       receipt: receipt,
       seconds: seconds.value, environment: Environment(facts: facts))
   }
