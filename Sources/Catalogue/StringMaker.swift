@@ -36,7 +36,7 @@ struct StringMaker {
   /// A Markov chain in which a symbol differs from the one before with probability `alternation`.
   private func avoidingRepeats(_ draws: [Double]) -> [UInt8] {
     var symbols: [UInt8] = [draws[0] < 0.5 ? 1 : 0]
-    for place in 1..<length { symbols.append(symbols[place - 1] ^ (draws[place] < alternation ? 1 : 0)) }
+    for index in 1..<length { symbols.append(symbols[index - 1] ^ (draws[index] < alternation ? 1 : 0)) }
     return symbols
   }
 
@@ -44,10 +44,10 @@ struct StringMaker {
   private func balancingPairs(_ draws: [Double]) -> [UInt8] {
     var symbols: [UInt8] = [draws[0] < 0.5 ? 1 : 0]
     var counts = [0, 0, 0, 0]
-    for place in 1..<length {
-      let first = Int(symbols[place - 1]) << 1
-      var symbol: UInt8 = draws[place] < 0.5 ? 1 : 0
-      if counts[first] != counts[first + 1], draws[length + place] < diligence {
+    for index in 1..<length {
+      let first = Int(symbols[index - 1]) << 1
+      var symbol: UInt8 = draws[index] < 0.5 ? 1 : 0
+      if counts[first] != counts[first + 1], draws[length + index] < diligence {
         symbol = counts[first] > counts[first + 1] ? 1 : 0
       }
       counts[first + Int(symbol)] += 1
@@ -59,8 +59,8 @@ struct StringMaker {
   /// The first `cycle` symbols are a coin's and are then repeated; each symbol is wrong with a small
   /// probability.
   private func repeatingCycle(_ draws: [Double]) -> [UInt8] {
-    (0..<length).map { place in
-      (draws[place % cycle] < 0.5 ? 1 : 0) ^ (draws[length + place] < slip ? 1 : 0)
+    (0..<length).map { index in
+      (draws[index % cycle] < 0.5 ? 1 : 0) ^ (draws[length + index] < slip ? 1 : 0)
     }
   }
 

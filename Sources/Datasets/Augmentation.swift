@@ -62,8 +62,8 @@ public struct Augmentation: Sendable, Hashable {
         dataset: "augmentation", given: features.count, examples: examples.count, width: size)
     }
     let ofEpoch = stream.split(epoch)
-    return examples.enumerated().flatMap { place, example in
-      image(features[(place * size)..<((place + 1) * size)], ofEpoch.split(example))
+    return examples.enumerated().flatMap { index, example in
+      image(features[(index * size)..<((index + 1) * size)], ofEpoch.split(example))
     }
   }
 

@@ -20,7 +20,7 @@ extension Dataset {
     var isTest = [Bool](repeating: false, count: count)
     for (label, share) in shares.enumerated() where share > 0 {
       let order = stream.split(label).permutation(of: members[label].count)
-      for place in order.prefix(share) { isTest[members[label][place]] = true }
+      for member in order.prefix(share) { isTest[members[label][member]] = true }
     }
     return (
       try selecting(labels.indices.filter { !isTest[$0] }, name: name + ", training part"),

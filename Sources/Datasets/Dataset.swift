@@ -1,3 +1,4 @@
+import AssayRandomness
 import Crypto
 
 /// Labelled examples for classification: a matrix of features and a class for each row.
@@ -78,7 +79,6 @@ public struct Dataset: Sendable, Hashable {
     sizes.withUnsafeBytes { hash.update(bufferPointer: $0) }
     features.map { $0.bitPattern.littleEndian }.withUnsafeBytes { hash.update(bufferPointer: $0) }
     labels.map(\.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) }
-    let digits = Array("0123456789abcdef")
-    return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return hash.finalize().hexadecimal
   }
 }

@@ -10,10 +10,12 @@ public enum DatasetError: Error, Sendable, Equatable {
   case noSuchExample(dataset: String, index: Int, count: Int)
   case testCountOutside(dataset: String, testCount: Int, count: Int)
   case fractionOutside(Double)
+  case trainingPartOutside(dataset: String, fraction: Double, examples: Int)
   case batchSizeOutside(dataset: String, size: Int, count: Int)
   case otherWidth(fitted: Int, dataset: String, width: Int)
   case tooSmall(dataset: String, what: String, value: Int, least: Int)
   case outside(dataset: String, what: String, value: Int, allowed: ClosedRange<Int>)
+  case notFinite(dataset: String, what: String, value: Double)
   case shareOutside(Double)
   case shiftOutside(Int, height: Int, width: Int)
   case noiseOutside(Double)
@@ -49,6 +51,9 @@ extension DatasetError: CustomStringConvertible {
         + "each part needs at least one"
     case .fractionOutside(let fraction):
       "the training fraction is \(fraction); it must lie above 0 and below 1"
+    case .trainingPartOutside(let dataset, let fraction, let examples):
+      "\(dataset): the training fraction is \(fraction); it must be at most 1 and leave at least one of "
+        + "\(examples) examples to train on"
     case .batchSizeOutside(let dataset, let size, let count):
       "\(dataset): batches of \(size) cannot be made from \(count) examples; "
         + "the size must lie within 1 and \(count)"
@@ -58,6 +63,8 @@ extension DatasetError: CustomStringConvertible {
       "\(dataset): \(value) \(what) are given; there must be at least \(least)"
     case .outside(let dataset, let what, let value, let allowed):
       "\(dataset): the \(what) is \(value); it must lie within \(allowed.lowerBound) and \(allowed.upperBound)"
+    case .notFinite(let dataset, let what, let value):
+      "\(dataset): the \(what) is \(value); it must be finite"
     case .shareOutside(let share):
       "the share or probability is \(share); it must lie within 0 and 1"
     case .shiftOutside(let shift, let height, let width):

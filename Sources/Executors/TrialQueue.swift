@@ -4,7 +4,7 @@ import Synchronization
 
 /// The trials not yet given to a worker, and the records that workers returned and nobody has reported yet.
 final class TrialQueue: Sendable {
-  /// A record that waits to be reported, and the signal that tells its worker when it was.
+  /// A record that waits to be reported, and the signal that tells its worker that it was reported.
   struct Delivery {
     var record: Record
     var reported: DispatchSemaphore

@@ -69,14 +69,14 @@ extension Design {
       factors.map { ($0.name, Dictionary(zip($0.levels, 0...), uniquingKeysWith: min)) },
       uniquingKeysWith: { first, _ in first })
     let stageRanks = Dictionary(zip(stages.map(\.name), 0...), uniquingKeysWith: min)
-    func place(_ trial: Trial) -> [Int] {
+    func rank(_ trial: Trial) -> [Int] {
       [stageRanks[trial.stage] ?? .max]
         + names.map { name in trial.levels[name].flatMap { ranks[name]?[$0] } ?? .max }
     }
-    return records.map { (place: place($0.trial), record: $0) }
+    return records.map { (rank: rank($0.trial), record: $0) }
       .sorted { a, b in
-        a.place == b.place
-          ? a.record.trial.seed < b.record.trial.seed : a.place.lexicographicallyPrecedes(b.place)
+        a.rank == b.rank
+          ? a.record.trial.seed < b.record.trial.seed : a.rank.lexicographicallyPrecedes(b.rank)
       }
       .map(\.record)
   }

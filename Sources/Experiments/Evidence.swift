@@ -19,9 +19,9 @@ struct Evidence {
   init(of outcome: Outcome, pairs: [OutcomeResult.Pair], confidence: Double, stream: RandomStream) {
     self.pairs = pairs
     if outcome.statistic == .perSeed {
-      values = pairs.map { pair in pair.control.map { pair.treatment / $0 } ?? pair.treatment }
+      values = pairs.map(outcome.effect(of:))
     }
-    noEffect = outcome.control.map { _ in outcome.statistic.noEffect }
+    noEffect = outcome.noEffect
     let isTested = outcome.criterion.needsTest && noEffect != nil
     do {
       try requireUsable(for: outcome.statistic)
@@ -106,17 +106,6 @@ struct Evidence {
     var value: Double
     var description: String {
       "the \(arm) of seed \(seed) is \(value.isNaN ? "not a number" : String(value))"
-    }
-  }
-}
-
-extension Outcome.Statistic {
-  /// The statistic's value when treatment and control do not differ.
-  fileprivate var noEffect: Double {
-    switch self {
-    case .ratioOfMedians, .perSeed: 1
-    case .meanDifference: 0
-    case .superiority: 0.5
     }
   }
 }

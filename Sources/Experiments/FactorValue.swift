@@ -12,7 +12,7 @@ public enum FactorValue: Sendable, Hashable {
 extension FactorValue: Codable {
   private enum CodingKeys: String, CodingKey { case bool, integer, number, text }
 
-  /// Reads the object with one key; throws when there is none of the four, or its value has another type.
+  /// Reads the object with one key; throws when none of the four keys is there, or when its value has another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if let value = try container.decodeIfPresent(Bool.self, forKey: .bool) {

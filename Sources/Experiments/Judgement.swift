@@ -18,9 +18,9 @@ extension Registration {
 
   /// Judges the records of all trials.
   ///
-  /// The p-values of the deciding outcomes that have one are corrected after Holm; those of the others are
-  /// not corrected. The claim is refuted when a deciding outcome is refuted, supported when there are such outcomes
-  /// and all of them are supported, and otherwise inconclusive.
+  /// The p-values of the deciding outcomes that have one are corrected after Holm; the p-values of
+  /// other outcomes are not. The claim is refuted when a deciding outcome is refuted, supported when there are deciding
+  /// outcomes and all of them are supported, and otherwise inconclusive.
   ///
   /// - Throws: ``StudyError`` for a trial or a measure that is missing. Data that give no answer are no
   ///   error: the outcome is then inconclusive, and its note says why.

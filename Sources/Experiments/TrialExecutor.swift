@@ -2,7 +2,7 @@
 public protocol TrialExecutor: Sendable {
   /// Runs every trial once and calls `finished` for each, one call at a time, in any order. Stops handing
   /// out trials when `finished` or a trial throws, or `isCancelled` turns true; running trials are finished
-  /// first. Throws the first error.
+  /// first. The first error is thrown at the end.
   func execute(
     _ trials: [Trial], of experiment: Experiment, isCancelled: @escaping @Sendable () -> Bool,
     finished: @Sendable (Record) throws -> Void

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A folder in which a file is made before it is moved to its place beside the folder, so that nobody sees
-/// half of it. The folder is removed with its owner.
+/// A folder in which a file is made before it is moved out, beside the folder, so that nobody sees a half-written file.
+/// The folder is removed when this object goes.
 ///
 /// A process that is killed leaves its folder behind. The folder is locked as long as its maker lives, so the
-/// next process that finds it unlocked removes it. Neither its age nor the maker's process number is used:
-/// the number may belong to another process by now.
+/// next process that finds it unlocked removes it. Neither the folder's age nor its maker's process number decides: the
+/// number may belong to another process by now.
 package final class DraftFolder {
   package let path: String
   private let descriptor: Int32
@@ -61,8 +61,8 @@ package final class DraftFolder {
     return digits.utf8.count == 16 && UInt64(digits, radix: 16) != nil
   }
 
-  /// The folder's descriptor with the lock on it; `nil` when another process was faster. Where the file system
-  /// has no such locks there is none, and nobody removes the folder of a dead process.
+  /// The folder's descriptor, locked; `nil` when another process was faster. Where the file system has no such locks
+  /// the descriptor is not locked, and nobody removes the folder of a dead process.
   private static func locked(_ path: String) throws(SystemError) -> Int32? {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {

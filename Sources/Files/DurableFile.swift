@@ -5,15 +5,15 @@ import Foundation
 ///
 ///     try DurableFile.write([header, body], to: path)
 ///
-/// The content is written into a draft beside its place (``DraftFolder``), made durable, and moved there in one step.
-/// A process that is killed leaves the old file; its draft is removed by the next one that writes into the folder. A
-/// link is written through: it stays, and what it leads to is replaced. A file that is replaced hands on its
-/// permissions, and its owner as far as the system allows; one that may not be written is not replaced either.
+/// The content is written into a draft in the file's folder (``DraftFolder``), made durable, and moved to the path in
+/// one step. A process that is killed leaves the old file; its draft is removed by the next one that writes into the
+/// folder. A link is written through: it stays, and what it leads to is replaced. A file that is replaced hands on
+/// its permissions, and its owner as far as the system allows; one that may not be written is not replaced either.
 package enum DurableFile {
-  /// Writes the parts one behind the other as the whole content of the file at `path`.
+  /// Writes the parts, one after the other, as the whole content of the file at `path`.
   ///
   /// - Parameter isStreamable: Whether what is no plain file, such as a pipe or a terminal, is written to as it is.
-  ///   Without it such a place is refused.
+  ///   Otherwise it is refused.
   /// - Throws: ``FileError``, with a plain file left as it was.
   package static func write(_ parts: [[UInt8]], to path: String, isStreamable: Bool = false)
     throws(FileError)
@@ -46,13 +46,13 @@ package enum DurableFile {
   private static func replace(_ path: String, _ old: stat?, with parts: [[UInt8]]) throws(SystemError) {
     // The effective user counts, as it would if the file were opened.
     guard old == nil || faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else { throw .last }
-    let place = RealPath.of(path)
-    let folder = (place as NSString).deletingLastPathComponent
+    let real = RealPath.of(path)
+    let folder = Folders.holding(real)
     let drafts = try DraftFolder(in: folder)
     defer { withExtendedLifetime(drafts) {} }
     let draft = drafts.file("content")
     try make(draft, like: old, parts)
-    guard rename(draft, place) == 0 else { throw .last }
+    guard rename(draft, real) == 0 else { throw .last }
     // The new name must survive a loss of power too.
     let directory = open(folder, O_RDONLY | O_CLOEXEC)
     guard directory >= 0 else { return }

@@ -1,4 +1,4 @@
-/// Why a file is not written. What stood in its place is as it was.
+/// Why a file is not written. What was at its path is unchanged.
 package enum FileError: Error, Hashable, CustomStringConvertible {
   /// The system refused.
   case system(SystemError)

@@ -10,9 +10,9 @@ package enum RealPath {
     // Linux follows 40 links at most.
     for _ in 0..<40 {
       if let real = existing(current) { return real }
-      guard let folder = existing((current as NSString).deletingLastPathComponent) else { return current }
-      let place = (folder as NSString).appendingPathComponent((current as NSString).lastPathComponent)
-      guard let target = linkTarget(place) else { return place }
+      guard let folder = existing(Folders.holding(current)) else { return current }
+      let real = (folder as NSString).appendingPathComponent((current as NSString).lastPathComponent)
+      guard let target = linkTarget(real) else { return real }
       current = absolute(target, from: folder)
     }
     return start

@@ -2,7 +2,7 @@
 /// Specification). None ends with a slash.
 ///
 /// A variable that is empty, or no absolute path, counts as unset. Where neither the folder's own variable nor `HOME`
-/// is set there is no such folder: nothing is made in a place that the environment does not name, neither in the
+/// is set, the folder is nil: nothing is made in a place that the environment does not name, neither in the
 /// working folder nor in the home that the system knows of.
 package struct UserFolders {
   /// For what must be kept: `XDG_DATA_HOME`, else `.local/share` in `HOME`.

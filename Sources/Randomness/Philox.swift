@@ -7,7 +7,7 @@ enum Philox {
   typealias Block = (UInt32, UInt32, UInt32, UInt32)
 
   /// The block of `counter` under `key`. Cost: twenty 32 × 32-bit products.
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   static func block(counter: Block, key: UInt64) -> Block {
     var (word0, word1, word2, word3) = counter
     var key0 = UInt32(truncatingIfNeeded: key)

@@ -17,7 +17,7 @@ extension RandomStream {
   }
 
   /// Block `number` of the stream: four 32-bit words.
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   func block(_ number: UInt64) -> Philox.Block {
     Philox.block(
       counter: (
@@ -27,14 +27,14 @@ extension RandomStream {
   }
 
   /// Block `number` as two 64-bit halves.
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   private func pair(_ number: UInt64) -> (UInt64, UInt64) {
     let block = block(number)
     return (UInt64(block.0) | UInt64(block.1) << 32, UInt64(block.2) | UInt64(block.3) << 32)
   }
 
   /// `transform` of the 64 bits at each of `count` positions; every block is computed once.
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   func map64<Value>(
     count: Int, from position: UInt64, _ origin: Caller, _ transform: (UInt64) -> Value
   ) -> [Value] {
@@ -59,7 +59,7 @@ extension RandomStream {
   }
 
   /// `transform` of the 32-bit word at each of `count` positions; every block is computed once.
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   func map32<Value>(
     count: Int, from position: UInt64, _ origin: Caller, _ transform: (UInt32) -> Value
   ) -> [Value] {

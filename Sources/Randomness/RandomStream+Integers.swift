@@ -24,9 +24,9 @@ extension RandomStream {
     var next = position
     return map64(count: count, from: position, caller) { bits in
       let product = bits.multipliedFullWidth(by: bound)
-      let place = next
+      let current = next
       next &+= 1
-      return Int(product.low >= threshold ? product.high : again(bound, threshold, at: place))
+      return Int(product.low >= threshold ? product.high : again(bound, threshold, at: current))
     }
   }
 

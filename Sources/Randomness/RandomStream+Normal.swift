@@ -21,7 +21,7 @@ extension RandomStream {
     map64(count: count, from: position, Caller(file: file, line: line)) { Float(Self.normal($0)) }
   }
 
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   private static func normal(_ bits: UInt64) -> Double {
     standardNormalQuantile((Double(bits >> 12) + 0.5) * 0x1p-52)
   }

@@ -39,10 +39,10 @@ extension RandomStream {
     return map64(count: count, from: position, caller) { Self.uniform($0) < probability }
   }
 
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   private static func uniform(_ bits: UInt64) -> Double { Double(bits >> 11) * 0x1p-53 }
 
-  @inline(__always)
+  @inline(__always)  // runs for every number drawn
   private static func uniformFloat(_ word: UInt32) -> Float { Float(word >> 8) * 0x1p-24 }
 
   private static func demandProbability(_ probability: Double, _ caller: Caller) {

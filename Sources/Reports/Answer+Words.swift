@@ -144,7 +144,7 @@ extension Answer {
     }
   }
 
-  private var reference: Double { noEffect ?? .nan }
+  private var reference: Double { outcome.noEffect ?? .nan }
 
   /// - Parameter isEffect: Whether lying on the other side would be an effect as well, which needs the test.
   private func criterion(_ side: String, _ other: String, _ bound: String, isEffect: Bool) -> String {

@@ -38,29 +38,7 @@ struct Answer: Sendable {
     }
   }
 
-  /// The value of the answer when treatment and control are equal; `nil` where there is no control.
-  var noEffect: Double? {
-    guard outcome.control != nil else { return nil }
-    switch outcome.statistic {
-    case .ratioOfMedians, .perSeed: return 1
-    case .meanDifference: return 0
-    case .superiority: return 0.5
-    }
-  }
-
-  /// The value of the statistic for one pair alone.
-  func effect(_ pair: OutcomeResult.Pair) -> Double {
-    guard let control = pair.control else { return pair.treatment }
-    switch outcome.statistic {
-    case .ratioOfMedians, .perSeed: return pair.treatment / control
-    case .meanDifference: return pair.treatment - control
-    case .superiority:
-      if pair.treatment.isNaN || control.isNaN { return .nan }
-      return pair.treatment > control ? 1 : pair.treatment < control ? 0 : 0.5
-    }
-  }
-
-  var effects: [Double] { result.pairs.map(effect) }
+  var effects: [Double] { result.pairs.map(outcome.effect(of:)) }
 
   /// The bounds of the criterion.
   var bounds: [Double] {

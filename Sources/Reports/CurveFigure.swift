@@ -77,11 +77,11 @@ private struct Cells {
       let groups = Dictionary(grouping: own) { record in
         record.trial.levels.filter { named.contains($0.key) }
       }
-      let places = groups.keys.sorted { Cells.comes($0, before: $1, by: named, in: design) }
-      for place in places {
-        let only = wording.levels(place.filter { (design.factor($0.key)?.levels.count ?? 0) > 1 })
+      let combinations = groups.keys.sorted { Cells.comes($0, before: $1, by: named, in: design) }
+      for levels in combinations {
+        let only = wording.levels(levels.filter { (design.factor($0.key)?.levels.count ?? 0) > 1 })
         let heading = [Wording.words(stage.name), only].filter { !$0.isEmpty }.joined(separator: ": ")
-        conditions.append(Condition(heading: heading.sentence, records: groups[place] ?? []))
+        conditions.append(Condition(heading: heading.sentence, records: groups[levels] ?? []))
       }
     }
     (self.wording, self.series, self.armFactors) = (wording, series, armFactors)
@@ -109,10 +109,10 @@ private struct Cells {
   ) -> Bool {
     for name in names {
       let levels = design.factor(name)?.levels ?? []
-      let places = [left, right].map { side in
+      let ranks = [left, right].map { side in
         side[name].flatMap { levels.firstIndex(of: $0) } ?? levels.count
       }
-      if places[0] != places[1] { return places[0] < places[1] }
+      if ranks[0] != ranks[1] { return ranks[0] < ranks[1] }
     }
     return false
   }
@@ -127,14 +127,14 @@ private struct Cells {
         arm.allSatisfy { record.trial.levels[$0.key] == $0.value }
       }.compactMap { $0.measurement.series[series] }.filter { !$0.isEmpty }
       let quartiles = Quartiles(curves)
-      if quartiles.places.isEmpty { continue }
-      longest = max(longest, (quartiles.places.last ?? 0) + 1)
-      let places = quartiles.places.map { Double($0 + 1) }
-      let band = places.indices.map {
-        Mark.Span(places[$0], low: quartiles.low[$0], high: quartiles.high[$0])
+      if quartiles.steps.isEmpty { continue }
+      longest = max(longest, (quartiles.steps.last ?? 0) + 1)
+      let steps = quartiles.steps.map { Double($0 + 1) }
+      let band = steps.indices.map {
+        Mark.Span(steps[$0], low: quartiles.low[$0], high: quartiles.high[$0])
       }
       marks.append(.band(band, .series(index)))
-      lines.append(.line(zip(places, quartiles.middle).map { Mark.Point($0, $1) }, .series(index)))
+      lines.append(.line(zip(steps, quartiles.middle).map { Mark.Point($0, $1) }, .series(index)))
       shown += quartiles.low + quartiles.middle + quartiles.high
     }
     let finite = shown.filter(\.isFinite)
@@ -148,9 +148,9 @@ private struct Cells {
   }
 }
 
-/// Median and quartiles of curves of different lengths, at no more places than a picture can show.
+/// Median and quartiles of curves of different lengths, at no more steps than a picture can show.
 private struct Quartiles {
-  var places: [Int] = []
+  var steps: [Int] = []
   var low: [Double] = []
   var middle: [Double] = []
   var high: [Double] = []
@@ -161,9 +161,9 @@ private struct Quartiles {
     // Half of the curves, rounded up, are at least this long.
     let end = lengths[lengths.count / 2]
     let count = min(end, 60)
-    places = count < 2 ? [0] : (0..<count).map { $0 * (end - 1) / (count - 1) }
-    for place in places {
-      let values = curves.filter { $0.count > place }.map { $0[place] }
+    steps = count < 2 ? [0] : (0..<count).map { $0 * (end - 1) / (count - 1) }
+    for step in steps {
+      let values = curves.filter { $0.count > step }.map { $0[step] }
       low.append(Quantiles.quantile(0.25, of: values))
       middle.append(Quantiles.median(values))
       high.append(Quantiles.quantile(0.75, of: values))

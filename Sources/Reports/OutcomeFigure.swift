@@ -56,7 +56,7 @@ extension Answer {
     let axis = effectAxis
     let unit = outcome.statistic == .superiority ? 100.0 : 1
     var marks: [Mark] = [.zone(from: zone.low * unit, to: zone.high * unit, .supported)]
-    if let noEffect { marks.append(.rule(noEffect * unit, .quiet, dashed: true)) }
+    if let noEffect = outcome.noEffect { marks.append(.rule(noEffect * unit, .quiet, dashed: true)) }
     marks += bounds.map { .rule($0 * unit, .supported, dashed: false) }
     if outcome.statistic == .superiority {
       let share = result.estimate * unit
@@ -68,7 +68,7 @@ extension Answer {
     } else {
       let offsets = Answer.swarm(effects.map(axis.scale.place))
       let dots = zip(result.pairs, offsets).map { pair, offset in
-        Mark.Point(effect(pair), 2.35 + offset * 0.36, note: note(pair))
+        Mark.Point(outcome.effect(of: pair), 2.35 + offset * 0.36, note: note(pair))
       }
       marks.append(.points(dots, .series(0), .small))
     }
@@ -87,7 +87,7 @@ extension Answer {
         ticks: [0, 25, 50, 75, 100])
     }
     var numbers = effects + [result.estimate, result.low, result.high] + bounds
-    if let noEffect { numbers.append(noEffect) }
+    if let noEffect = outcome.noEffect { numbers.append(noEffect) }
     let kind = scale(of: numbers, isRatio: isRatio)
     // A part of the range is shown even where no answer lies in it.
     let (scale, _) = Scale.covering(numbers, kind)
@@ -113,7 +113,7 @@ extension Answer {
       Mark.Label(
         mark, at: Mark.Point(bounds[0] * unit, 4.55), isRight == fits ? .after : .before, .supported)
     ]
-    if let noEffect {
+    if let noEffect = outcome.noEffect {
       let side: Mark.Side = place(noEffect) > 0.5 ? .before : .after
       labels.append(Mark.Label("no effect", at: Mark.Point(noEffect * unit, 3.75), side))
     }
@@ -139,11 +139,11 @@ extension Answer {
     let value = NumberText.rounded(pair.treatment)
     guard let control = pair.control else { return "seed \(pair.seed): \(value)" }
     let both = "\(value) against \(NumberText.rounded(control))"
+    let effect = NumberText.rounded(outcome.effect(of: pair))
     switch outcome.statistic {
     case .superiority: return "seed \(pair.seed): \(both)"
-    case .meanDifference: return "seed \(pair.seed): \(NumberText.rounded(effect(pair))) (\(both))"
-    case .ratioOfMedians, .perSeed:
-      return "seed \(pair.seed): ratio \(NumberText.rounded(effect(pair))) (\(both))"
+    case .meanDifference: return "seed \(pair.seed): \(effect) (\(both))"
+    case .ratioOfMedians, .perSeed: return "seed \(pair.seed): ratio \(effect) (\(both))"
     }
   }
 

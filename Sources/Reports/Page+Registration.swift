@@ -82,8 +82,8 @@ extension Page {
     if study.choices.isEmpty { return .none }
     var groups: [(stage: String, factor: String, choices: [StudyResult.ChosenLevel])] = []
     for choice in study.choices {
-      if let place = groups.firstIndex(where: { $0.stage == choice.stage && $0.factor == choice.factor }) {
-        groups[place].choices.append(choice)
+      if let index = groups.firstIndex(where: { $0.stage == choice.stage && $0.factor == choice.factor }) {
+        groups[index].choices.append(choice)
       } else {
         groups.append((choice.stage, choice.factor, [choice]))
       }

@@ -37,8 +37,8 @@ struct Page {
     let body = rows.map { row in
       Markup.element(
         "tr", [:],
-        zip(columns, row).enumerated().map { place, cell in
-          place == 0
+        zip(columns, row).enumerated().map { column, cell in
+          column == 0
             ? .element("th", ["scope": "row"], cell.1)
             : .element("td", ["data-h": cell.0], cell.1)
         })

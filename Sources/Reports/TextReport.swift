@@ -81,7 +81,7 @@ public enum TextReport {
     for index in cell(answer.zone.low)...max(cell(answer.zone.low), cell(answer.zone.high)) {
       cells[index] = "░"
     }
-    if let noEffect = answer.noEffect { cells[cell(noEffect)] = "┊" }
+    if let noEffect = answer.outcome.noEffect { cells[cell(noEffect)] = "┊" }
     let (low, high) = (answer.result.low, answer.result.high)
     if !low.isNaN, !high.isNaN, low <= high {
       for index in cell(low)...cell(high) { cells[index] = "─" }

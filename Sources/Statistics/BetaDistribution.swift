@@ -3,7 +3,7 @@ import AssayKernels
 /// The beta distribution: the regularised incomplete beta function I_x(a, b) and its inverse in x.
 public enum BetaDistribution {
   /// I_x(a, b) for a, b > 0 and x in [0, 1], to about 1e−14 relative; for results below 1e−20 the relative error
-  /// grows by 1e−16 times the magnitude of the result's logarithm. NaN outside. Cost grows with √max(a, b).
+  /// grows by 1e−16 times the magnitude of the result's logarithm. NaN for other arguments. Cost grows with √max(a, b).
   public static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
     cumulative(x, complement: 1 - x, a: a, b: b)
   }
@@ -118,8 +118,9 @@ public enum BetaDistribution {
   }
 }
 
-/// The smallest floating-point number above 0 and up to `limit` for which `holds` is true, given that it
-/// turns true once; `limit` if it never does. The bits of positive numbers are in their order.
+/// The smallest floating-point number above 0 and up to `limit` for which `holds` is true, given that it is false up
+/// to some number and true from there on; `limit` if it is never true. Found by bisection of the bit patterns, which
+/// are ordered as the positive numbers are.
 func firstDouble(upTo limit: Double, where holds: (Double) -> Bool) -> Double {
   var low: UInt64 = 0
   var high = limit.bitPattern

@@ -1,8 +1,8 @@
 /// The bias-corrected and accelerated interval: Efron, "Better bootstrap confidence intervals", JASA 82
 /// (1987), 171–185.
 extension Bootstrap {
-  /// z₀: the normal quantile of the share of replicates below the estimate, those equal to it counted half.
-  /// Infinite when all lie on one side.
+  /// z₀: the normal quantile of the share of replicates below the estimate; a replicate equal to it counts
+  /// half. It is infinite when all replicates lie on one side of the estimate.
   public var bias: Double {
     let below = replicates.count { $0 < estimate }
     let equal = replicates.count { $0 == estimate }
@@ -11,7 +11,7 @@ extension Bootstrap {
   }
 
   /// a: a sixth of the skewness of the jackknife values, Σ u³ / (6 (Σ u²)^{3/2}) with u = mean − value. It is
-  /// 0 when all values are equal: there is then no skewness to correct.
+  /// 0 when all jackknife values are equal: there is then no skewness to correct.
   public var acceleration: Double {
     let mean = Summary.mean(finite: jackknife)
     // Only ratios count; scaling keeps the cubes of very large or very small values from overflowing.
@@ -23,8 +23,8 @@ extension Bootstrap {
     return cubes / (6 * squares * squares.squareRoot())
   }
 
-  /// The BCa interval: quantiles (type 7) of the replicates at Φ(z₀ + (z₀ + z)/(1 − a (z₀ + z))), where z
-  /// are the normal quantiles at (1 ∓ `confidence`)/2.
+  /// The BCa interval: the quantiles (type 7 of Hyndman and Fan) of the replicates at Φ(z₀ + (z₀ + z)/(1 − a (z₀ +
+  /// z))), where z are the normal quantiles at (1 ∓ `confidence`)/2.
   ///
   /// Equal data give an interval without width. Where 1 − a (z₀ + z) is not positive, the limit is taken: the
   /// outermost replicate. Throws when all replicates lie on one side of the estimate.

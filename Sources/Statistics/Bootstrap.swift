@@ -17,8 +17,8 @@ public struct Bootstrap: Sendable {
   /// The statistic with each pair left out in turn.
   let jackknife: [Double]
 
-  /// Computes the statistic of `resamples` resamples. Throws for fewer than two pairs, and whatever the
-  /// statistic throws.
+  /// Computes the statistic of `resamples` resamples. Throws for fewer than two pairs, for no resamples, and
+  /// what the statistic throws.
   ///
   /// - Parameters:
   ///   - statistic: The statistic of the sample and of each resample.
@@ -59,8 +59,8 @@ public struct Bootstrap: Sendable {
     }
   }
 
-  /// The interval between the quantiles (1 ∓ `confidence`)/2 of the replicates (type 7). Simple, and too
-  /// narrow for few pairs.
+  /// The interval between the quantiles (1 ∓ `confidence`)/2 of the replicates (type 7 of Hyndman and Fan). It is
+  /// simple, and too narrow for few pairs.
   public func percentileInterval(confidence: Double = 0.95) throws -> Interval {
     try Demand.openUnit(confidence, "confidence")
     return interval(from: (1 - confidence) / 2, to: (1 + confidence) / 2, confidence)

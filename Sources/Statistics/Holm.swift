@@ -1,7 +1,8 @@
 /// Holm's correction of the p-values of several tests.
 public enum Holm {
-  /// The p-values corrected for their number, in the order given: rejecting those up to α keeps the chance of
-  /// any false rejection at most α, whatever their dependence. No p-values give none.
+  /// The p-values corrected for their number, in the order given: rejecting the hypotheses whose corrected p-values
+  /// are at most α keeps the chance of any false rejection at most α, whatever their dependence. No p-values give
+  /// none.
   ///
   /// Step-down: with p₍₁₎ ≤ … ≤ p₍ₘ₎ the i-th is max over j ≤ i of min(1, (m − j + 1) p₍ⱼ₎). Holm, "A simple
   /// sequentially rejective multiple test procedure", Scand. J. Statist. 6 (1979).

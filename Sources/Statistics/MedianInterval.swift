@@ -1,9 +1,8 @@
 /// The median with an interval between two order statistics, which is valid whatever the distribution.
 public enum MedianInterval {
-  /// The interval from the k-th smallest to the k-th largest value, k as large as the confidence allows: P(X
-  /// < k) ≤ (1 − `confidence`)/2 for X binomial of n fair tosses. It covers the true median at least as often
-  /// as the confidence says. It goes from −∞ to ∞ where n values cannot give that confidence: five cannot
-  /// give 0.95.
+  /// The interval from the k-th smallest to the k-th largest value, where k is the largest number with P(X < k) ≤ (1
+  /// − `confidence`)/2, and X is the number of heads in n fair tosses. It covers the true median at least as often as
+  /// the confidence says. It goes from −∞ to ∞ where n values cannot give that confidence: five cannot give 0.95.
   ///
   /// Values may be infinite. Throws when there are none, and when one of them or the median is not a number.
   public static func of(_ values: [Double], confidence: Double = 0.95) throws -> Interval {

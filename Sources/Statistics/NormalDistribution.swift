@@ -4,11 +4,11 @@ import AssayRandomness
 /// The standard normal distribution. Built on IEEE arithmetic and Assay's own exp and log, so that its bits
 /// are the same everywhere.
 public enum NormalDistribution {
-  /// Φ(x), to about 1e−15 relative in both tails; 0 below about −38.5, with fewer
-  /// digits from −37.5 on, NaN of NaN.
+  /// Φ(x), to about 1e−15 relative in both tails, with fewer digits below −37.5; 0 below about −38.5; NaN for
+  /// NaN.
   ///
-  /// Near the middle the series ½ + φ(x) (x + x³/3 + x⁵/15 + …) of Marsaglia, "Evaluating the normal
-  /// distribution", J. Stat. Software 11 (2004); beyond it Laplace's continued fraction.
+  /// For |x| < 1.5 it is the series ½ + φ(x) (x + x³/3 + x⁵/15 + …) of Marsaglia, "Evaluating the normal
+  /// distribution", J. Stat. Software 11 (2004); elsewhere it is Laplace's continued fraction.
   public static func cumulative(_ x: Double) -> Double {
     if x.isNaN { return x }
     if x.magnitude < 1.5 {

@@ -1,9 +1,9 @@
 /// Intervals of a probability estimated from counts.
-public enum Proportion {
+package enum Proportion {
   /// The interval of Clopper and Pearson (Biometrika 26, 1934): the probabilities under which neither so many
   /// nor so few successes would be rarer than (1 − `confidence`)/2. It covers the true probability at least
   /// as often as the confidence says.
-  public static func clopperPearson(
+  package static func clopperPearson(
     successes: Int, trials: Int, confidence: Double = 0.95
   ) throws -> Interval {
     guard trials >= 1, successes >= 0, successes <= trials else {

@@ -7,7 +7,7 @@ public enum SignFlipTest {
   public struct Result: Sendable, Hashable {
     /// The mean of the differences, the test's statistic.
     public var mean: Double
-    /// The share of assignments at least as extreme as the observed one, itself among them.
+    /// The share of assignments of signs whose sum is at least as extreme as the observed one, which is counted too.
     public var pValue: Double
     /// The number of assignments of signs that were summed.
     public var assignments: Int
@@ -20,11 +20,11 @@ public enum SignFlipTest {
 
   /// The p-value of the mean of `differences` against a distribution symmetric about 0.
   ///
-  /// The test is exact up to `exactLimit` differences. Beyond that it takes `resamples` random assignments
-  /// and counts the observed one in, (k + 1)/(`resamples` + 1), which keeps the test valid (Phipson and Smyth
-  /// 2010). Sums are taken in order. Sums that differ from the observed one by less than 1e−12 of the sum of
-  /// magnitudes count as equal to it, so that rounding never makes a result more significant; differences
-  /// that are all 0 give 1.
+  /// The test is exact up to `exactLimit` differences. For more differences it takes `resamples` random assignments
+  /// of signs and counts the observed one among them, (k + 1)/(`resamples` + 1), which keeps the test valid (Phipson
+  /// and Smyth 2010). Sums are taken in order. Sums that differ from the observed one by less than 1e−12 of the sum
+  /// of magnitudes count as equal to it, so that rounding never makes a result more significant; differences that are
+  /// all 0 give 1.
   ///
   /// The smallest two-sided p-value is 2/2ⁿ: five pairs cannot reach 0.05.
   ///

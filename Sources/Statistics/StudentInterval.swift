@@ -1,4 +1,4 @@
-/// Student's interval of a mean: exact for normal values, and approximate for large samples of others.
+/// Student's interval of a mean: exact for normal values, and approximate for large samples of other values.
 public enum StudentInterval {
   /// mean ± t · s/√n with n − 1 degrees of freedom. Needs two values; equal values give an interval
   /// without width.

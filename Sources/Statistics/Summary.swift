@@ -51,11 +51,11 @@ public enum Summary {
   /// The quantile of a sample in ascending order that is not empty; infinities are allowed, NaN is not. It never lies
   /// outside the two values between which it interpolates.
   package static func quantile(sorted values: [Double], _ probability: Double) -> Double {
-    let place = Double(values.count - 1) * probability
-    let index = min(Int(place), values.count - 1)
+    let position = Double(values.count - 1) * probability
+    let index = min(Int(position), values.count - 1)
     let low = values[index]
     let high = values[min(index + 1, values.count - 1)]
-    let share = place - Double(index)
+    let share = position - Double(index)
     let step = high - low
     if step.isFinite { return min(low + share * step, high) }
     // 0 · ∞ and ∞ − ∞ would be NaN.

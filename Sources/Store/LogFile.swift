@@ -67,20 +67,20 @@ final class LogFile {
       count: (size - Self.headerSize) / (Self.frameHeaderSize + pageSize))
     // The first frame of the transaction that is being read.
     var start = 0
-    for place in 0..<frames.count {
-      let frame = try bytes(at: frames.start(of: place), count: frames.size)
+    for index in 0..<frames.count {
+      let frame = try bytes(at: frames.start(of: index), count: frames.size)
       guard frame.count == frames.size else { return false }
       sum.add(frame[0..<8])
       sum.add(frame[Self.frameHeaderSize...])
       let isNext = sum.isEqual(Self.word(frame, 16), Self.word(frame, 20))
       if isNext, frames.isCurrent(frame) {
-        if frames.isCommit(frame) { start = place + 1 }
+        if frames.isCommit(frame) { start = index + 1 }
         continue
       }
       // A frame's salts and checksum are written together. A frame with the right checksum and wrong salts was
       // changed afterwards.
       if isNext { return true }
-      return try holdsFinished(frames, transaction: start, from: place)
+      return try holdsFinished(frames, transaction: start, from: index)
     }
     return false
   }
@@ -94,24 +94,24 @@ final class LogFile {
     -> Bool
   {
     var end: Int?
-    for place in wrong..<frames.count {
-      guard frames.isCommit(try header(of: place, in: frames)) else { continue }
+    for index in wrong..<frames.count {
+      guard frames.isCommit(try header(of: index, in: frames)) else { continue }
       if end != nil { return true }
-      end = place
+      end = index
     }
     guard let end else { return false }
     // A transaction writes each page at most once, and every transaction of a store writes the page of the head. So a
     // page that occurs twice belongs to two transactions, and the end of the first was damaged.
     var pages: Set<UInt32> = []
-    for place in start...end {
-      let header = try header(of: place, in: frames)
+    for index in start...end {
+      let header = try header(of: index, in: frames)
       if frames.isCurrent(header), !pages.insert(Self.word(header, 0)).inserted { return true }
     }
     return false
   }
 
-  private func header(of place: Int, in frames: Frames) throws(SystemError) -> [UInt8] {
-    try bytes(at: frames.start(of: place), count: Self.frameHeaderSize)
+  private func header(of index: Int, in frames: Frames) throws(SystemError) -> [UInt8] {
+    try bytes(at: frames.start(of: index), count: Self.frameHeaderSize)
   }
 
   private func size() throws(SystemError) -> Int {
@@ -140,9 +140,9 @@ final class LogFile {
     return bytes
   }
 
-  /// The big-endian number at `place`.
-  private static func word(_ bytes: [UInt8], _ place: Int) -> UInt32 {
-    bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) }
+  /// The big-endian number at `offset`.
+  private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+    bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// The whole frames of a log.
@@ -153,7 +153,7 @@ final class LogFile {
     let size: Int
     let count: Int
 
-    func start(of place: Int) -> Int { LogFile.headerSize + place * size }
+    func start(of index: Int) -> Int { LogFile.headerSize + index * size }
 
     /// Whether the frame with this header belongs to the current log.
     func isCurrent(_ header: [UInt8]) -> Bool { header.count >= 16 && header[8..<16] == salts }
@@ -172,10 +172,10 @@ final class LogFile {
 
     mutating func add(_ bytes: ArraySlice<UInt8>) {
       bytes.withUnsafeBytes { memory in
-        for place in Swift.stride(from: 0, to: memory.count, by: 8) {
+        for offset in Swift.stride(from: 0, to: memory.count, by: 8) {
           let pair = (
-            memory.loadUnaligned(fromByteOffset: place, as: UInt32.self),
-            memory.loadUnaligned(fromByteOffset: place + 4, as: UInt32.self)
+            memory.loadUnaligned(fromByteOffset: offset, as: UInt32.self),
+            memory.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
           )
           first &+= (isBigEndian ? UInt32(bigEndian: pair.0) : UInt32(littleEndian: pair.0)) &+ second
           second &+= (isBigEndian ? UInt32(bigEndian: pair.1) : UInt32(littleEndian: pair.1)) &+ first

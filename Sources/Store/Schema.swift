@@ -38,9 +38,9 @@ enum Schema {
     }
   }
 
-  /// `store` holds the store's name, which never changes. It is on a page of its own, which is never written
-  /// again, so no log of another store can replace it. `head` is the last hash of the chain through every
-  /// registration and every record in the order in which they were appended.
+  /// `store` holds the store's name, which never changes. SQLite keeps it on a page that is never written after
+  /// creation, so that page is in no store's log and a foreign log cannot change the name. `head` is the last hash of
+  /// the chain through every registration and every record in the order in which they were appended.
   ///
   /// `number` counts records without a gap; `records_before` of a registration is the last number when it was made.
   /// `key` is the identity of a trial within its study, `point` that of its claim, levels and seed. `seed` holds

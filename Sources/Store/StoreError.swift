@@ -9,7 +9,8 @@ public enum StoreError: Error, Sendable {
   case missing(path: String)
   /// A folder has the path of the store.
   case isDirectory(path: String)
-  /// A file of 0 bytes has the path of the store.
+  /// A file of 0 bytes has the path of the store. Another process may be making a store there, on a file system
+  /// without hard links.
   case empty(path: String)
   /// A file that is not an SQLite database.
   case notDatabase(path: String)
@@ -54,7 +55,8 @@ extension StoreError: CustomStringConvertible {
     case .isDirectory(let path):
       "\(path) is a folder; a store is a file"
     case .empty(let path):
-      "\(path) is empty, so it is not a store of Assay; remove it or name another file"
+      "\(path) is empty: unless another process is making a store there just now, it is not a store of Assay; "
+        + "remove it or name another file"
     case .notDatabase(let path):
       "\(path) is not an SQLite database, so it is not a store of Assay; name another file"
     case .foreign(let path, let id):

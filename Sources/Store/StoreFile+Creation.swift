@@ -3,11 +3,10 @@ import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Makes an empty store, with its folder. The file appears whole or not at all: it is built beside its
-  /// place and linked to it, so that no other process ever sees half of it. When another process was faster,
-  /// its store is kept.
+  /// Makes an empty store, with its folder. The file is built in a draft folder and linked to its path, so that no
+  /// other process ever sees half of it. On a file system without hard links an empty file holds the path until the
+  /// whole one is moved there. When another process was faster, its store is kept.
   func create() throws {
-    let folder = (resolved as NSString).deletingLastPathComponent
     try requireFolderOfLink(folder)
     try makeFolder(folder)
     guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
@@ -17,7 +16,7 @@ extension StoreFile {
     do {
       drafts = try DraftFolder(in: folder)
     } catch {
-      throw StoreError.inaccessible(path: path, detail: error.description)
+      throw inaccessible(error)
     }
     let draft = drafts.file(Self.draftName)
     do {
@@ -25,7 +24,7 @@ extension StoreFile {
     } catch {
       throw StoreError.wording(error, path: path, timeout: 0)
     }
-    try place(draft)
+    try put(draft)
   }
 
   /// The name of a store within the draft folder in which it is made.
@@ -33,7 +32,7 @@ extension StoreFile {
 
   /// Removes what processes that died while making a store left in this store's folder.
   func removeAbandonedDrafts() {
-    DraftFolder.removeAbandoned(in: (resolved as NSString).deletingLastPathComponent)
+    DraftFolder.removeAbandoned(in: folder)
   }
 
   /// Throws when the path is a link whose target's folder is missing: only folders of paths that the user
@@ -66,19 +65,20 @@ extension StoreFile {
     try queue.close()
   }
 
-  private func place(_ draft: String) throws {
+  /// Gives the finished draft the store's path, unless the path is taken.
+  private func put(_ draft: String) throws {
     if link(draft, resolved) == 0 || errno == EEXIST { return }
-    // Without hard links in the file system: an empty file takes the name, and only one process can make it.
+    // The file system has no hard links. Only one process can make this empty file, and that one may replace it.
     let descriptor = open(resolved, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       if errno == EEXIST { return }
-      throw StoreError.inaccessible(path: path, detail: String(cString: strerror(errno)))
+      throw inaccessible(.last)
     }
     close(descriptor)
     guard rename(draft, resolved) == 0 else {
-      let reason = String(cString: strerror(errno))
+      let error = SystemError.last
       unlink(resolved)
-      throw StoreError.inaccessible(path: path, detail: reason)
+      throw inaccessible(error)
     }
   }
 

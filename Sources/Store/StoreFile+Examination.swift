@@ -28,6 +28,8 @@ extension StoreFile {
     }
   }
 
+  /// Checks version and application in the file alone. Damage is ignored while side files exist: the file may be
+  /// half-written, and is checked with them next.
   private func requireVersionAlone(mayBeTorn: Bool) throws {
     do {
       try immutable().read { try Self.requireVersion($0, path: path) }
@@ -49,8 +51,8 @@ extension StoreFile {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(timeout)
-    // The head without the log; `nil` where a process died while it moved the log into the file. It is read before
-    // the log, because the file only ever moves forward: the log must continue this head.
+    // The chain's last hash without the log; `nil` where a process died while it checkpointed the log. It is read
+    // before the log, because the file only ever moves forward: with the log, the chain must pass through this hash.
     let alone = try? requireWholeAlone()
     do {
       let queue = try DatabaseQueue(path: resolved, configuration: configuration)

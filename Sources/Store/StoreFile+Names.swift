@@ -6,7 +6,8 @@ extension StoreFile {
   /// file: a process that opens the file by its other name neither sees nor locks them, and acknowledged records
   /// would be lost.
   func requireOneName() throws {
-    // A process that makes a store removes the draft's name right after it has given the file its own.
+    // While a store is created, its file briefly has two names, the draft's and its own, so a second name is given
+    // 0.2 s to disappear.
     for attempt in 0..<20 {
       if attempt > 0 { Thread.sleep(forTimeInterval: 0.01) }
       if countOfNames() <= 1 { return }
@@ -23,7 +24,6 @@ extension StoreFile {
   private func countOfNames() -> Int {
     var mine = stat()
     guard stat(resolved, &mine) == 0 else { return 0 }
-    let folder = (resolved as NSString).deletingLastPathComponent
     let drafts = DraftFolder.paths(in: folder).count { draft in
       var other = stat()
       return lstat(draft + "/" + Self.draftName, &other) == 0 && other.st_dev == mine.st_dev

@@ -28,48 +28,48 @@ extension StoreFile {
   }
 
   /// SQLite says only that it is "unable to open database file", without the name of the file.
-  private func requireReadable(_ place: String) throws {
-    guard faccessat(AT_FDCWD, place, R_OK, AT_EACCESS) != 0 else { return }
+  private func requireReadable(_ file: String) throws {
+    guard faccessat(AT_FDCWD, file, R_OK, AT_EACCESS) != 0 else { return }
     let error = SystemError.last
     // Another process may have removed the file meanwhile.
     guard error.code != ENOENT else { return }
-    throw unreadable(place, error)
+    throw unreadable(file, error)
   }
 
-  private func unreadable(_ place: String, _ error: SystemError) -> StoreError {
-    .inaccessible(path: path, detail: "\(place) beside it cannot be read: \(error)")
+  private func unreadable(_ file: String, _ error: SystemError) -> StoreError {
+    .inaccessible(path: path, detail: "\(file) beside it cannot be read: \(error)")
   }
 
   private func requireWholeLog() throws {
-    let place = resolved + "-wal"
+    let file = resolved + "-wal"
     var earlier: LogFile.Finding?
-    while let finding = try examineLog(at: place), finding.isDamaged {
+    while let finding = try examineLog(at: file), finding.isDamaged {
       // A process that starts the log anew may change it during the reading, so damage counts only when it is found
       // twice alike.
       guard finding != earlier else {
         throw StoreError.damaged(
-          path: path, detail: "its log \(place) is not what was written, and records in it would be lost")
+          path: path, detail: "its log \(file) is not what was written, and records in it would be lost")
       }
       earlier = finding
     }
   }
 
   /// The finding of an examination of the log; `nil` when there is none.
-  private func examineLog(at place: String) throws -> LogFile.Finding? {
+  private func examineLog(at file: String) throws -> LogFile.Finding? {
     do {
-      guard let log = try LogFile(at: place) else { return nil }
+      guard let log = try LogFile(at: file) else { return nil }
       let beginning = try log.beginning()
       // SQLite treats a file that is no log as an empty log, and overwrites it.
       guard beginning.isEmpty || DatabaseFile.isLog(beginning) else {
         throw StoreError.inaccessible(
           path: path,
           detail:
-            "\(place) is no log of SQLite, which would write over it; move it away, or restore it if it is damaged"
+            "\(file) is no log of SQLite, which would write over it; move it away, or restore it if it is damaged"
         )
       }
       return try log.examined()
     } catch let error as SystemError {
-      throw unreadable(place, error)
+      throw unreadable(file, error)
     }
   }
 

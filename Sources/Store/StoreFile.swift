@@ -5,9 +5,9 @@ import GRDB
 /// A store's file as it lies on disk, before a connection that writes records is opened.
 ///
 /// The database's own file is read through SQLite alone: closing a descriptor of one's own would drop the locks that
-/// SQLite holds on the same file for this process. Where nothing lies beside it, it is read by connections that SQLite
-/// is told are to a file that never changes (`immutable=1`), which take no lock and leave no trace. A log or a journal
-/// beside it, on which SQLite keeps no locks, is read directly first. If a log fits, the store is read together with
+/// SQLite holds on the same file for this process. Without side files it is opened with `immutable=1`, which tells
+/// SQLite that the file never changes; such a connection takes no lock and leaves no trace. A log or a journal beside
+/// the database, on which SQLite keeps no locks, is read directly first. If a log fits, the store is read together with
 /// it by an ordinary connection that may not write records, but takes locks and may make or remove `-shm`; if a hot
 /// journal fits, an ordinary connection undoes the change and removes the journal.
 struct StoreFile: Sendable {
@@ -15,6 +15,9 @@ struct StoreFile: Sendable {
   let path: String
   /// The absolute path with links followed: SQLite keeps its journals beside the real file.
   let resolved: String
+
+  /// The folder of the file and its side files.
+  var folder: String { Folders.holding(resolved) }
 
   init(_ path: String) {
     self.path = path
@@ -40,10 +43,8 @@ struct StoreFile: Sendable {
   func stamp() throws -> Stamp {
     var status = stat()
     guard stat(resolved, &status) == 0 else {
-      let isMissing = errno == ENOENT
-      throw isMissing
-        ? StoreError.missing(path: path)
-        : StoreError.inaccessible(path: path, detail: String(cString: strerror(errno)))
+      let error = SystemError.last
+      throw error.code == ENOENT ? StoreError.missing(path: path) : inaccessible(error)
     }
     let kind = status.st_mode & S_IFMT
     guard kind != S_IFDIR else { throw StoreError.isDirectory(path: path) }
@@ -66,7 +67,7 @@ struct StoreFile: Sendable {
   /// A connection that reads the file as it is now, without its log.
   func immutable() throws -> DatabaseQueue {
     guard faccessat(AT_FDCWD, resolved, R_OK, AT_EACCESS) == 0 else {
-      throw StoreError.inaccessible(path: path, detail: String(cString: strerror(errno)))
+      throw inaccessible(.last)
     }
     var configuration = Configuration()
     configuration.readonly = true
@@ -80,7 +81,6 @@ struct StoreFile: Sendable {
 
   /// Throws when the file, or its folder, where SQLite keeps its journals, cannot be written.
   func requireWritable() throws {
-    let folder = (resolved as NSString).deletingLastPathComponent
     // `faccessat` asks for the effective user, which is the one that counts when SQLite opens the file.
     guard faccessat(AT_FDCWD, resolved, W_OK, AT_EACCESS) == 0,
       faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0
@@ -90,8 +90,13 @@ struct StoreFile: Sendable {
   /// Whether the disk has less room than SQLite needs for its index of the log.
   var isDiskFull: Bool {
     var status = statvfs()
-    guard statvfs((resolved as NSString).deletingLastPathComponent, &status) == 0 else { return false }
+    guard statvfs(folder, &status) == 0 else { return false }
     return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 64 << 10
+  }
+
+  /// The error for a call of the system that failed on the file or its folder.
+  func inaccessible(_ error: SystemError) -> StoreError {
+    .inaccessible(path: path, detail: error.description)
   }
 
   private static func percentEncoded(_ path: String) -> String {

@@ -37,7 +37,7 @@ struct StoredRecord {
     }
   }
 
-  /// The record's place in the store, from 1.
+  /// The record's number in the store, from 1.
   var number: Int64 { get throws { try row.integer(0) } }
   var registration: Int { get throws { Int(try row.integer(1)) } }
   var key: String { get throws { try row.text(2) } }

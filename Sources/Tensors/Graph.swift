@@ -1,4 +1,4 @@
-/// A place in a graph's list of nodes; operands always stand before the nodes that use them.
+/// An index in a graph's list of nodes; operands always stand before the nodes that use them.
 package typealias NodeIndex = Int
 
 /// One traced operation.
@@ -18,7 +18,7 @@ struct Node {
 /// same operands is one node, so common subexpressions are found as they are written.
 ///
 /// An operation whose operands do not fit is remembered, not thrown, so that programs read as formulas; making the
-/// `Program` throws the first. What is traced after it is never used.
+/// `Program` throws the first such error. What is traced after it is never used.
 package final class Graph {
   private(set) var nodes: [Node] = []
   private(set) var error: TensorError?

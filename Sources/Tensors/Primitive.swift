@@ -14,7 +14,7 @@ package protocol Primitive: Hashable, Sendable {
   /// Whether a primitive without operands has a value that is known when the program is traced.
   var isConstant: Bool { get }
 
-  /// The type of the result. Throws the reason in words when the operands do not fit.
+  /// The type of the result. Throws when the operands do not fit; the error gives the reason in words.
   func resultType(_ operands: [TensorType]) throws(Mismatch) -> TensorType
 
   /// The cotangents of the operands, computed from the result's cotangent; `nil` where the derivative is zero

@@ -40,8 +40,8 @@ public struct Program {
   /// All that can be read after a run.
   var readable: [Named] { outputs + observed }
 
-  /// Traces the body once. Throws the first operation whose operands do not fit, with its place in the
-  /// source, and whatever the body throws.
+  /// Traces the body once. Throws for the first operation whose operands do not fit, with its line in the
+  /// source; and rethrows what the body throws.
   public init(_ body: (Trace) throws -> Void) throws {
     let trace = Trace()
     try body(trace)

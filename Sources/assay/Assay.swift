@@ -35,7 +35,7 @@ struct Assay: ParsableCommand {
     version: version,
     subcommands: [
       ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self,
-      Complexity.self, CTM.self, HelpCommand.self,
+      ComplexityCommand.self, CTMCommand.self, HelpCommand.self,
     ])
 
   static func main() {
@@ -52,9 +52,10 @@ struct Assay: ParsableCommand {
       try ArgumentBytes.require()
       called = try CommandTree.follow(arguments).command
       var command = try parsed(arguments)
+      try RepeatedOptions.refuse(in: arguments, of: type(of: command))
       if CommandTree.works(type(of: command)) {
         try OpenFiles.require()
-        try Threads.require()
+        try ThreadLimit.require()
         try requireInstructionSet()
       }
       try command.run()

@@ -4,7 +4,7 @@ import AssayReports
 import Foundation
 
 /// `assay ctm`: the output distributions of small Turing machines.
-struct CTM: ParsableCommand {
+struct CTMCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ctm",
     abstract: "Derive how often each string is the output of a small Turing machine.",

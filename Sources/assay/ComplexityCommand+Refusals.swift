@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// Refusals of options that mean nothing together or are out of range: every option given acts, or is refused.
-extension Complexity {
+extension ComplexityCommand {
   func validate() throws {
     for (mode, isChosen, others) in refusals where isChosen {
       for other in others where isGiven(other) {

@@ -3,7 +3,7 @@ import AssayComplexity
 import AssayReports
 
 /// `assay complexity`: the algorithmic complexity of strings and matrices.
-struct Complexity: ParsableCommand {
+struct ComplexityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "complexity",
     abstract: "Tell the algorithmic complexity of strings and matrices, and how it is known.",
@@ -82,7 +82,7 @@ struct Complexity: ParsableCommand {
       "The first symbol that --binarise threshold makes 1. Without it: 1.", valueName: "symbol"))
   var level: Int?
 
-  @OptionGroup var effort: CTM.Effort
+  @OptionGroup var effort: CTMCommand.Effort
 
   @OptionGroup var format: FormatOption
 
@@ -90,17 +90,17 @@ struct Complexity: ParsableCommand {
 
   func run() throws {
     // Standard input is read before Ctrl-C is caught: Ctrl-C must stop the reading of a pipe.
-    let bytes = try CTM.Machines.checked { strings.isEmpty ? try input() : [] }
+    let bytes = try CTMCommand.Machines.checked { strings.isEmpty ? try input() : [] }
     let watch = DerivationWatch("deriving the table")
     var options = TableShelf.Options(
-      states: states, steps: try steps.flatMap { try CTM.Machines.limit($0, 0) },
+      states: states, steps: try steps.flatMap { try CTMCommand.Machines.limit($0, 0) },
       withoutLimit: steps == "none", fresh: effort.fresh)
     options.mostStrings = effort.mostStrings
     let shelf = TableShelf(
       cache: TableCache(), jobs: effort.jobs, options: options, approve: effort.approve, note: watch.say(_:),
       progress: watch.update)
     try watch.during {
-      try CTM.Machines.checked {
+      try CTMCommand.Machines.checked {
         if brief { return try answerBriefly(shelf, bytes) }
         if matrix { try answerMatrix(shelf, bytes) } else { try answerStrings(shelf, bytes) }
       }

@@ -59,7 +59,7 @@ struct OutputPlace {
   /// otherwise.
   private func sideFile() -> String? {
     guard let owner = DatabaseFile.owner(ofSideFile: (real as NSString).lastPathComponent) else { return nil }
-    let folder = (real as NSString).deletingLastPathComponent
+    let folder = Folders.holding(real)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let isTaken = names.contains { name in
       guard name.lowercased() == owner.lowercased() else { return false }

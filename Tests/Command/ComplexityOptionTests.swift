@@ -58,6 +58,15 @@ private let options: [(arguments: [String], refusedIn: Set<String>)] = [
 /// Options that change how an answer is computed, but not the answer.
 private let silent: Set<String> = ["--jobs", "--fresh", "--yes"]
 
+/// The question with one more option, which replaces the same option of the question; both take a value.
+private func asking(_ question: [String], with option: [String]) -> [String] {
+  var question = question
+  for name in option where name.hasPrefix("--") {
+    if let index = question.firstIndex(of: name) { question.removeSubrange(index...index + 1) }
+  }
+  return question + option
+}
+
 @Suite(.ownThread) struct ComplexityOptionTests {
   @Test(arguments: modes.indices)
   func `every option acts in every way to ask, or is refused there`(index: Int) async throws {
@@ -72,7 +81,7 @@ private let silent: Set<String> = ["--jobs", "--fresh", "--yes"]
       {
         continue
       }
-      let answer = try await run(["complexity"] + question + option.arguments)
+      let answer = try await run(["complexity"] + asking(question, with: option.arguments))
       let what: Comment = "\(mode.name) \(option.arguments): \(answer.err)"
       if option.refusedIn.contains(mode.name) {
         #expect(answer.status == 2, what)

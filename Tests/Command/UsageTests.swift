@@ -31,6 +31,32 @@ import Testing
     #expect(run.err.contains("Error") && run.out.isEmpty)
   }
 
+  @Test(arguments: [
+    (["run", quickClaim, "--seeds", "30", "--seeds", "31"], "--seeds", "run"),
+    (["run", "--jobs=1", quickClaim, "--jobs", "2"], "--jobs", "run"),
+    (["report", "x", "-o", "a.html", "--store", "s", "--output", "b.html"], "--output", "report"),
+    (["show", "--store=s", "--store=s"], "--store", "show"),
+    (["complexity", "--states", "2", "01", "--states", "3"], "--states", "complexity"),
+    (["ctm", "sample", "4", "4", "--seed", "1", "--seed", "2"], "--seed", "ctm sample"),
+  ])
+  func `an option that is given twice is refused`(_ arguments: [String], option: String, command: String)
+    async throws
+  {
+    let run = try await Tool.run(arguments)
+    #expect(run.status == 2 && run.out.isEmpty)
+    #expect(run.err.hasPrefix("Error: \(option) is given more than once, and takes one value\n"))
+    #expect(run.err.contains("Usage: assay \(command) "))
+  }
+
+  @Test func `a flag may be repeated, and a string may look like an option behind two hyphens`() async throws
+  {
+    #expect(try await Tool.run(["list", "--json", "--json"]).status == 0)
+    let run = try await Tool.run([
+      "complexity", "--states", "2", "--encoding", "bits", "--brief", "--", "--states", "--states",
+    ])
+    #expect(run.status == 0 && run.out.split(separator: "\n").count == 2, "\(run.err)")
+  }
+
   @Test func `an unknown claim names the nearest one`() async throws {
     let run = try await Tool.run(["run", "gradient-decent-stalls"])
     #expect(run.status == 2)

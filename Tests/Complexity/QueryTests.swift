@@ -74,6 +74,13 @@ func `What a string may not be is said in words`() throws {
     error?.description == "a NUL byte at position 2 is no digit; declare the encoding letters or bits")
   #expect(throws: ComplexityError.self) { try TextEncoding.digits.symbols(Array("01\n".utf8)) }
   #expect(throws: ComplexityError.self) { try TextEncoding(name: "utf9") }
+  let long = [UInt8](repeating: 48, count: TextEncoding.longest + 1)
+  for (encoding, amount) in [
+    (TextEncoding.letters, "67108865 bytes"), (.digits, "67108865 symbols"), (.bits, "536870920 symbols"),
+  ] {
+    let error = #expect(throws: ComplexityError.self) { try encoding.symbols(long) }
+    #expect(error?.description == "the string has \(amount), and at most 67108864 are taken at once")
+  }
 }
 
 @Test

@@ -5,15 +5,11 @@ import Synchronization
 
 /// Rows of numbers that other programs computed; the first line of each file names the program.
 enum Oracle {
-  static func text(_ name: String, _ kind: String) throws -> String {
-    guard let file = Bundle.module.url(forResource: "Oracles/" + name, withExtension: kind) else {
+  static func rows(_ name: String) throws -> [[String]] {
+    guard let file = Bundle.module.url(forResource: "Oracles/" + name, withExtension: "txt") else {
       throw CocoaError(.fileNoSuchFile)
     }
-    return try String(contentsOf: file, encoding: .utf8)
-  }
-
-  static func rows(_ name: String) throws -> [[String]] {
-    try text(name, "txt").split(separator: "\n").filter { !$0.hasPrefix("#") }
+    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
       .map { $0.split(separator: " ").map(String.init) }
   }
 }

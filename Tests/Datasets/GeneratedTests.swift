@@ -89,7 +89,16 @@ struct GeneratedTests {
     #expect(message { $0.padding = -1...3 }.contains("the padding is -1"))
     #expect(message { $0.length = 1 }.contains("the length is 1; it must lie within 2"))
     #expect(message { $0.independentNoise = .nan }.hasPrefix("the standard deviation of noise is nan"))
-    #expect(message { $0.shear = .infinity } != "")
+    #expect(message { $0.scale = .infinity } == "MNIST-1D: the scale is inf; it must be finite")
+    #expect(message { $0.shear = .nan } == "MNIST-1D: the shear is nan; it must be finite")
+    #expect(message { $0.scale = 2 } == "")
+    for fraction in [0.05, 0, -1, 1.5, .nan] {
+      #expect(
+        message { $0.trainingFraction = fraction }
+          == "MNIST-1D: the training fraction is \(fraction); it must be at most 1 and leave at least one of 10 "
+          + "examples to train on")
+    }
+    #expect(message { $0.trainingFraction = 1 } == "")
   }
 
   @Test func `Exactly one set of bits explains a parity`() throws {

@@ -69,12 +69,12 @@ struct HostileArgumentTests {
       }
       refused("noise \(number)") { try mnist { $0.correlatedNoise = number } }
       refused("noise \(number)") { try mnist { $0.independentNoise = number } }
-      refused("share \(number)") { try mnist { $0.trainingShare = number } }
+      refused("training fraction \(number)") { try mnist { $0.trainingFraction = number } }
       guard number != -1 else { continue }
       refused("scale \(number)") { try mnist { $0.scale = number } }
       refused("shear \(number)") { try mnist { $0.shear = number } }
     }
-    refused("a training part of nothing") { try mnist { $0.trainingShare = 0.01 } }
+    refused("a training part of nothing") { try mnist { $0.trainingFraction = 0.01 } }
   }
 
   @Test func `What changes a dataset refuses arguments without meaning`() throws {

@@ -20,7 +20,11 @@ import Testing
     var magic = store
     magic[3] ^= 1
     let cases: [(Data, String)] = [
-      (Data(), "FILE is empty, so it is not a store of Assay; remove it or name another file"),
+      (
+        Data(),
+        "FILE is empty: unless another process is making a store there just now, it is not a store of Assay; "
+          + "remove it or name another file"
+      ),
       (
         Data("hello\n".utf8),
         "FILE is not an SQLite database, so it is not a store of Assay; name another file"

@@ -1,8 +1,8 @@
 /// Answers with one line for each string, for millions of them: the string, its complexity or "-", and how it
 /// is known.
 ///
-/// Each different string of up to 15 bytes is answered once (as long as there are not too many of them) and
-/// its answer copied afterwards.
+/// Each different string of up to 15 bytes is answered once (as long as there are not too many different
+/// strings), and the answer is copied for its repetitions.
 package final class BriefAnswers {
   private let answer: ([UInt8]) throws -> Estimate
   private var known: [UInt128: [UInt8]] = [:]

@@ -1,3 +1,4 @@
+import AssayFiles
 import Dispatch
 import Foundation
 
@@ -54,7 +55,7 @@ package enum InputFile {
       switch errno {
       case EBADF: "it is closed"
       case EISDIR: "it is a folder"
-      default: String(cString: strerror(errno))
+      default: SystemError.last.description
       }
     return .unreadable("\(name) cannot be read: \(reason)")
   }

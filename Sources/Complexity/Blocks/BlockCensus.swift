@@ -84,7 +84,7 @@ struct BlockCensus {
   }
 
   /// The packed symbols of a block; a block may continue at the opposite side.
-  @inline(__always)
+  @inline(__always)  // runs for every block of a grid
   static func content(_ symbols: [UInt8], _ rows: Int, _ columns: Int, _ bounds: BlockBounds, _ bits: Int)
     -> UInt64
   {
@@ -94,8 +94,8 @@ struct BlockCensus {
         var row = bounds.row &+ offset
         if row >= rows { row &-= rows }
         let start = row &* columns
-        for place in bounds.column..<(bounds.column &+ bounds.width) {
-          let column = place >= columns ? place &- columns : place
+        for unwrapped in bounds.column..<(bounds.column &+ bounds.width) {
+          let column = unwrapped >= columns ? unwrapped &- columns : unwrapped
           content = content &<< UInt64(truncatingIfNeeded: bits) | UInt64(symbols[start &+ column])
         }
       }

@@ -8,9 +8,9 @@ public struct BlockPerturbation {
   private let bits: Int
   private var counts: [BlockCensus.Block: Int]
   private let blocks: [BlockBounds]
-  /// For each cell, the blocks over it: `places[starts[cell]..<starts[cell + 1]]`.
+  /// The numbers of the blocks that contain a cell are `covering[starts[cell]..<starts[cell + 1]]`.
   private let starts: [Int32]
-  private let places: [Int32]
+  private let covering: [Int32]
   private var values: [BlockCensus.Block: Double] = [:]
   /// The grid in its current state.
   public private(set) var grid: SymbolGrid
@@ -43,16 +43,16 @@ public struct BlockPerturbation {
     }
     for bounds in blocks { cells(bounds) { starts[$0 + 1] += 1 } }
     for cell in 1..<starts.count { starts[cell] += starts[cell - 1] }
-    var places = [Int32](repeating: 0, count: Int(starts[grid.symbols.count]))
+    var covering = [Int32](repeating: 0, count: Int(starts[grid.symbols.count]))
     var next = starts
     for (number, bounds) in blocks.enumerated() {
       cells(bounds) {
-        places[Int(next[$0])] = Int32(number)
+        covering[Int(next[$0])] = Int32(number)
         next[$0] += 1
       }
     }
     self.starts = starts
-    self.places = places
+    self.covering = covering
   }
 
   /// The change of the complexity, in bits, if a cell held another symbol.
@@ -86,7 +86,7 @@ public struct BlockPerturbation {
     let before = grid.symbols[cell]
     if symbol == before { return 0 }
     var moved: [BlockCensus.Block: Int] = [:]
-    let over = places[Int(starts[cell])..<Int(starts[cell + 1])]
+    let over = covering[Int(starts[cell])..<Int(starts[cell + 1])]
     for sign in [-1, 1] {
       if sign == 1 { grid.symbols[cell] = symbol }
       for number in over {

@@ -18,8 +18,8 @@ public struct SymbolGrid: Hashable, Sendable {
     else {
       throw .shape("\(symbols.count) symbols do not fill \(rows) rows of \(columns)")
     }
-    if let place = symbols.firstIndex(where: { Int($0) >= alphabet }) {
-      throw .symbolOutsideAlphabet(symbol: String(symbols[place]), position: place + 1, alphabet: alphabet)
+    if let index = symbols.firstIndex(where: { Int($0) >= alphabet }) {
+      throw .symbolOutsideAlphabet(symbol: String(symbols[index]), position: index + 1, alphabet: alphabet)
     }
     self.rows = rows
     self.columns = columns

@@ -70,7 +70,7 @@ struct ClosedPositions {
     }
   }
 
-  @inline(__always)
+  @inline(__always)  // runs for every context of every proof
   private mutating func add(_ context: UInt32) {
     if stamps[Int(context)] != stamp {
       stamps[Int(context)] = stamp

@@ -1,7 +1,7 @@
 /// Closed position sets in which every cell remembers its last visits.
 ///
 /// A cell's symbol is extended by the last `depth` pairs (state, symbol read) of the visits to it. The
-/// argument of ``ClosedPositions`` holds unchanged over the extended alphabet, which distinguishes places
+/// argument of ``ClosedPositions`` holds unchanged over the extended alphabet, which distinguishes cells
 /// that look alike. Works for any alphabet of at most four symbols and at most 15 entries.
 struct HistoryContexts {
   /// The memory of a cell and the number of cells on either side, in the order in which they are tried.

@@ -21,7 +21,7 @@ public enum ClassicalMeasures {
     return present.reduce(0) { $0 - Double($1) / total * binaryLogarithm(Double($1) / total) }
   }
 
-  /// Change complexity: for each place the share of changes over all orders that begin there, summed.
+  /// Change complexity: for each position the share of changes over all orders that begin there, summed.
   ///
   /// Changes of order 1 are differences of neighbours; of order k, differences of neighbouring changes of
   /// order k − 1. Nil for fewer than three symbols. Cost: quadratic. Source: A. Aksentijevic and K.
@@ -32,11 +32,11 @@ public enum ClassicalMeasures {
     var changes = (1..<length).map { symbols[$0] != symbols[$0 - 1] }
     var ones = [Int](repeating: 0, count: length - 1)
     while !changes.isEmpty {
-      for (place, change) in changes.enumerated() where change { ones[place] += 1 }
+      for (index, change) in changes.enumerated() where change { ones[index] += 1 }
       changes = zip(changes, changes.dropFirst()).map { $0 != $1 }
     }
     var sum = 0.0
-    for (place, count) in ones.enumerated() { sum += Double(count) / Double(length - 1 - place) }
+    for (index, count) in ones.enumerated() { sum += Double(count) / Double(length - 1 - index) }
     return sum
   }
 

@@ -18,39 +18,40 @@ public enum TextEncoding: Hashable, Sendable {
   }
 
   /// The symbols of a text.
-  /// - Throws: ``ComplexityError`` for an empty text, for one longer than ``longest`` symbols, for more than
-  ///   256 different characters, for letters that are not UTF-8, and for anything but digits in the encoding
-  ///   `digits`.
+  /// - Throws: ``ComplexityError`` for an empty text, for one longer than ``longest``, for more than 256 different
+  ///   characters, for letters that are not UTF-8, and for anything but digits in the encoding `digits`.
   public func symbols(_ bytes: [UInt8]) throws(ComplexityError) -> [UInt8] {
     if bytes.isEmpty { throw .emptyString }
     let length = self == .bits ? bytes.count * 8 : bytes.count
     if length > Self.longest {
-      throw .outOfRange("the string has \(length) symbols, and at most \(Self.longest) are taken at once")
+      // A character of several bytes is one symbol, so letters are counted only once they are known to be few.
+      let unit = self == .letters ? "bytes" : "symbols"
+      throw .outOfRange("the string has \(length) \(unit), and at most \(Self.longest) are taken at once")
     }
     switch self {
     case .bits:
       var symbols: [UInt8] = []
       symbols.reserveCapacity(length)
-      for byte in bytes { for place in 0..<UInt8(8) { symbols.append(byte >> (7 - place) & 1) } }
+      for byte in bytes { for bit in 0..<UInt8(8) { symbols.append(byte >> (7 - bit) & 1) } }
       return symbols
     case .digits:
       var symbols: [UInt8] = []
       symbols.reserveCapacity(bytes.count)
-      for (place, byte) in bytes.enumerated() {
+      for (index, byte) in bytes.enumerated() {
         switch byte {
         case 48...57: symbols.append(byte - 48)
         case 97...122: symbols.append(byte - 87)
         default:
           throw .unknownEncoding(
-            "\(Self.spoken(byte)) at position \(place + 1) is no digit; declare the encoding letters or bits")
+            "\(Self.spoken(byte)) at position \(index + 1) is no digit; declare the encoding letters or bits")
         }
       }
       return symbols
     case .letters:
       if bytes.allSatisfy({ $0 < 128 }) { return Pattern.normalised(bytes) }
-      if let place = Self.firstNonText(bytes) {
+      if let index = Self.firstNonText(bytes) {
         throw .unknownEncoding(
-          "the byte \(bytes[place]) at position \(place + 1) is no UTF-8; declare the encoding bits")
+          "the byte \(bytes[index]) at position \(index + 1) is no UTF-8; declare the encoding bits")
       }
       var names: [Character: UInt8] = [:]
       var symbols: [UInt8] = []
@@ -65,17 +66,17 @@ public enum TextEncoding: Hashable, Sendable {
     }
   }
 
-  /// The most symbols that a string can have.
+  /// The most symbols that a string can have; in the encoding `letters`, the most bytes.
   public static let longest = 1 << 26
 
   /// The position of the first byte that is not UTF-8; nil if all are.
   private static func firstNonText(_ bytes: [UInt8]) -> Int? {
-    var (parser, source, place) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), 0)
+    var (parser, source, index) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), 0)
     while true {
       switch parser.parseScalar(from: &source) {
-      case .valid(let scalar): place += scalar.count
+      case .valid(let scalar): index += scalar.count
       case .emptyInput: return nil
-      case .error: return place
+      case .error: return index
       }
     }
   }

@@ -124,7 +124,7 @@ final class PathWalker {
       contentsOf: UnsafeBufferPointer(start: grid.cells + grid.index(grid.left, 0), count: length))
     let head = grid.x - grid.left
     var seen: UInt32 = 0
-    for (place, symbol) in output.enumerated() where place != head { seen |= 1 << UInt32(symbol) }
+    for (index, symbol) in output.enumerated() where index != head { seen |= 1 << UInt32(symbol) }
     var unseen = 0
     var fresh: UInt8 = 0
     for symbol in 0..<UInt8(symbols) {
@@ -147,11 +147,11 @@ final class PathWalker {
   /// The smaller of the packed patterns of the output and of its mirror image.
   private func key() -> UInt64 {
     let bits = UInt64(Tally.bits(symbols: plan.space.symbols))
-    func packed(_ places: some Sequence<Int>) -> UInt64 {
+    func packed(_ indices: some Sequence<Int>) -> UInt64 {
       var names: (UInt64, UInt64) = (.max, 0)
       var key: UInt64 = 1
-      for place in places {
-        let symbol = UInt64(output[place]) * 4
+      for index in indices {
+        let symbol = UInt64(output[index]) * 4
         var name = names.0 >> symbol & 15
         if name == 15 {
           name = names.1

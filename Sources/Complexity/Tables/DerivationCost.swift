@@ -65,7 +65,7 @@ public struct DerivationCost: Sendable {
     var done = 0
     while !items.isEmpty, done < Self.descents, probe.steps < Self.mostSteps {
       // Every subtree in turn while there are few, otherwise as many as needed, in their random order.
-      probe.descend(from: Worker.place(items[done % items.count], space), &draws)
+      probe.descend(from: Worker.workItem(items[done % items.count], space), &draws)
       done += 1
     }
     let spent = Self.threadSeconds - began
@@ -74,9 +74,9 @@ public struct DerivationCost: Sendable {
     runs = Double(sum.counters.runs) + scale * probe.sums.runs
     var strings = Double(sum.counters.nodes) * Double(space.symbols)
     var all = 1.0
-    for (place, outputs) in probe.sums.outputs.enumerated() {
+    for (index, outputs) in probe.sums.outputs.enumerated() {
       all *= Double(space.symbols)
-      let side = space.dimensions == 2 ? (1...OutputTable.largestSquare).first { $0 * $0 == place + 1 } : 1
+      let side = space.dimensions == 2 ? (1...OutputTable.largestSquare).first { $0 * $0 == index + 1 } : 1
       if side != nil { strings += min(all, scale * outputs) }
     }
     self.strings = strings

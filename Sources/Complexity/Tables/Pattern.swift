@@ -32,9 +32,9 @@ package enum Pattern {
       if dimensions == 1 {
         let (first, last) = (symbols[0], symbols[symbols.count - 1])
         var (forward, backward) = (UInt64(1), UInt64(1))
-        for place in 0..<symbols.count {
-          forward = forward &<< 1 | UInt64(symbols[place] ^ first)
-          backward = backward &<< 1 | UInt64(symbols[symbols.count &- 1 &- place] ^ last)
+        for index in 0..<symbols.count {
+          forward = forward &<< 1 | UInt64(symbols[index] ^ first)
+          backward = backward &<< 1 | UInt64(symbols[symbols.count &- 1 &- index] ^ last)
         }
         return min(forward, backward)
       }
@@ -42,7 +42,7 @@ package enum Pattern {
       for order in orders[symbols.count] ?? [] {
         let first = symbols[order[0]]
         var word: UInt64 = 1
-        for place in order { word = word &<< 1 | UInt64(symbols[place] ^ first) }
+        for index in order { word = word &<< 1 | UInt64(symbols[index] ^ first) }
         least = min(least, word)
       }
       return least

@@ -139,7 +139,7 @@ struct SealedReader {
         at += 1
       }
       stop = at
-      for place in 0..<expected {
+      for index in 0..<expected {
         if at >= end || bytes[at] != 32 { broken = true }
         at += 1
         var number: UInt64 = 0
@@ -153,7 +153,7 @@ struct SealedReader {
           at += 1
         }
         if at == first { broken = true }
-        switch place {
+        switch index {
         case 0: numbers.0 = number
         case 1: numbers.1 = number
         default: numbers.2 = number

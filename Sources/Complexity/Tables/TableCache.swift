@@ -9,7 +9,7 @@ import Foundation
 /// The digest detects damage, not forgery: it has no key, so anybody who may write to the cache can make a file of
 /// other numbers that agree.
 public struct TableCache: Sendable {
-  /// The folder of the tables; nil where nothing can be kept, because no variable names a place.
+  /// The folder of the tables; nil where nothing can be kept, because no variable names a folder.
   public let directory: URL?
 
   /// Makes a cache in a folder, which is created when something is stored. With nil, nothing is kept.

@@ -53,7 +53,7 @@ struct BinaryExplorer {
   ///
   /// Filling the entry adds an edge out of the node's state only; a path over it leads back to the
   /// successor it starts from, so one set serves every instruction tried.
-  @inline(__always)
+  @inline(__always)  // runs at every node of the tree
   private func open(_ node: BinaryNode) -> UInt64 {
     let own = node.entry
     var open: UInt64 = 0
@@ -125,7 +125,7 @@ struct BinaryExplorer {
   /// step that is doubled again and again. *Translated cycle*: the head reaches a new extreme cell in the
   /// state of the saved extreme on that side, and the cells between it and the farthest one visited since are
   /// as they were at the saved extreme; then everything repeats, shifted.
-  @inline(__always)
+  @inline(__always)  // runs at every node of the tree
   private func run(_ child: inout BinaryNode, _ first: UInt64) -> Ending {
     let table = child.table
     var instruction = first

@@ -24,15 +24,15 @@ struct BinaryNode: Sendable {
       undefined: 2 * states)
   }
 
-  @inline(__always)
+  @inline(__always)  // runs at every step of every machine
   static func isUndefined(_ instruction: UInt64) -> Bool { instruction & 0x1C == 0x1C }
 
   /// The entry that the machine needs next.
-  @inline(__always)
+  @inline(__always)  // runs at every step of every machine
   var entry: UInt64 { state &>> 1 | tape & 1 }
 }
 
-@inline(__always)
+@inline(__always)  // runs at every step of every machine
 func turnRight(_ word: UInt64, _ amount: UInt64) -> UInt64 {
   (word &>> amount) | (word &<< (0 &- amount))
 }

@@ -22,16 +22,16 @@ struct CellMachine {
   }
 
   /// Directions: 0 right, 1 left, 2 up, 3 down.
-  @inline(__always)
+  @inline(__always)  // runs at every step of every machine
   static func instruction(write: Int, direction: Int, next: Int) -> Int32 {
     Int32(truncatingIfNeeded: write | direction &<< 4 | next &<< 8)
   }
 
-  @inline(__always)
+  @inline(__always)  // runs at every step of every machine
   static func write(_ instruction: Int32) -> UInt8 { UInt8(truncatingIfNeeded: instruction & 15) }
-  @inline(__always)
+  @inline(__always)  // runs at every step of every machine
   static func direction(_ instruction: Int32) -> Int { Int(instruction &>> 4 & 3) }
-  @inline(__always)
+  @inline(__always)  // runs at every step of every machine
   static func next(_ instruction: Int32) -> Int { Int(instruction &>> 8) }
 
   /// The states from which an undefined entry other than `filled` can be reached, one bit for each state.

@@ -45,7 +45,7 @@ package final class Tally: @unchecked Sendable {
   }
 
   /// Adds to a packed string.
-  @inline(__always)
+  @inline(__always)  // runs for every output that is counted
   func add(_ key: UInt64, _ weight: UInt64) {
     if key < Self.directLimit {
       direct[Int(key)] &+= weight
@@ -54,7 +54,7 @@ package final class Tally: @unchecked Sendable {
     }
   }
 
-  @inline(never)
+  @inline(never)  // rare, and would make `add` large
   func addHashed(_ key: UInt64, _ weight: UInt64) {
     if filled * 2 > capacity { grow() }
     let bucket = find(key)

@@ -7,7 +7,7 @@ import AssayRandomness
 /// expectation of the sums over one descent is the sums over the whole tree. Source: D. E. Knuth, Estimating
 /// the efficiency of backtrack programs, Mathematics of Computation 29, 1975.
 final class TreeProbe {
-  /// The estimated numbers below the places that were probed.
+  /// The estimated numbers below the nodes that were probed.
   struct Sums {
     var nodes = 0.0
     var runs = 0.0
@@ -36,39 +36,39 @@ final class TreeProbe {
     chosen = CellGrid(dimensions: space.dimensions)
   }
 
-  /// Descends once from a place to the end of its path.
+  /// Descends once from the beginning of a subtree to the end of a path.
   func descend(from item: WorkItem, _ draws: inout StreamGenerator) {
     machine.entries = item.entries
     node.clear()
     let isRoot = item.undefined == space.entries
     if !isRoot { _ = runner.run(machine, on: node, first: nil, limit: item.steps + 2) }
-    var place = item
+    var current = item
     var weight = 1.0
     while true {
       sums.nodes += weight
       let length = min((node.right - node.left + 1) * (node.top - node.bottom + 1), sums.outputs.count)
       sums.outputs[length - 1] += weight * Double(space.symbols)
-      if place.undefined == 1 { return }
-      guard let (next, ways) = branch(place, weight, &draws) else { return }
+      if current.undefined == 1 { return }
+      guard let (next, ways) = branch(current, weight, &draws) else { return }
       swap(&node, &chosen)
-      place = next
+      current = next
       weight *= Double(ways)
     }
   }
 
   /// Tries every instruction at a node. Returns one of the nodes that follow, each equally likely, and their
   /// number. The configuration of that node is in `chosen`, its instruction in the machine.
-  private func branch(_ place: WorkItem, _ weight: Double, _ draws: inout StreamGenerator) -> (
+  private func branch(_ current: WorkItem, _ weight: Double, _ draws: inout StreamGenerator) -> (
     WorkItem, Int
   )? {
     let entry = node.state * space.symbols + Int(node.symbol(node.x, node.y))
     let open = machine.open(filled: entry)
     var (found, ways): (WorkItem?, Int) = (nil, 0)
     var kept = CellMachine.undefined
-    for next in 0..<min(place.usedStates + 1, space.states) {
-      for direction in 0..<(place.undefined == space.entries ? 1 : 2 * space.dimensions) {
-        if direction == 3 && !place.offRow { continue }
-        for write in 0..<min(place.usedSymbols + 1, space.symbols) {
+    for next in 0..<min(current.usedStates + 1, space.states) {
+      for direction in 0..<(current.undefined == space.entries ? 1 : 2 * space.dimensions) {
+        if direction == 3 && !current.offRow { continue }
+        for write in 0..<min(current.usedSymbols + 1, space.symbols) {
           sums.runs += weight
           if open >> UInt32(next) & 1 == 0 { continue }
           let instruction = CellMachine.instruction(write: write, direction: direction, next: next)
@@ -83,9 +83,9 @@ final class TreeProbe {
           swap(&trial, &chosen)
           kept = instruction
           found = WorkItem(
-            entries: [], usedStates: max(place.usedStates, next + 1),
-            usedSymbols: max(place.usedSymbols, write + 1), undefined: place.undefined - 1,
-            offRow: place.offRow || direction >= 2, steps: 0)
+            entries: [], usedStates: max(current.usedStates, next + 1),
+            usedSymbols: max(current.usedSymbols, write + 1), undefined: current.undefined - 1,
+            offRow: current.offRow || direction >= 2, steps: 0)
         }
       }
     }

@@ -7,7 +7,7 @@ protocol TreeWorker: AnyObject, SendableMetatype {
   func seed() -> [Item]
   func explore(_ item: Item)
   /// The beginning of a subtree, in the form of the general machine.
-  static func place(_ item: Item, _ space: MachineSpace) -> WorkItem
+  static func workItem(_ item: Item, _ space: MachineSpace) -> WorkItem
   /// The number of different strings found since the last flush, beyond the few short ones.
   var strings: Int { get }
   /// Adds everything found since the last call to `sum`, and starts anew.
@@ -84,7 +84,7 @@ final class BinaryWorker: TreeWorker, BinarySink {
 
   var strings: Int { tally.strings }
 
-  static func place(_ item: BinaryNode, _ space: MachineSpace) -> WorkItem {
+  static func workItem(_ item: BinaryNode, _ space: MachineSpace) -> WorkItem {
     WorkItem(
       entries: CellMachine(space: space, packed: item.table).entries, usedStates: item.used, usedSymbols: 1,
       undefined: item.undefined, offRow: false, steps: item.steps)
@@ -139,7 +139,7 @@ final class CellWorker: TreeWorker {
 
   var strings: Int { tally.strings }
 
-  static func place(_ item: WorkItem, _ space: MachineSpace) -> WorkItem { item }
+  static func workItem(_ item: WorkItem, _ space: MachineSpace) -> WorkItem { item }
 
   func flush(into sum: TreeSum) {
     sum.tally.merge(tally)

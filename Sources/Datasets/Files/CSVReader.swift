@@ -15,24 +15,24 @@ struct CSVReader {
   private let path: String
   private let bytes: [UInt8]
   private let separator: UInt8
-  private var place: Int
+  private var index: Int
   private var line = 1
 
   init(_ bytes: [UInt8], separator: UInt8, path: String) {
     self.path = path
     self.bytes = bytes
     self.separator = separator
-    place = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    index = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
   }
 
   /// The next record, or `nil` at the end.
   mutating func next() throws(DatasetError) -> Record? {
     while takeLineBreak() { line += 1 }
-    guard place < bytes.count else { return nil }
+    guard index < bytes.count else { return nil }
     let first = line
     var fields: [String] = []
     repeat { fields.append(try field(fields.count + 1, first)) } while take(separator)
-    guard place == bytes.count || takeLineBreak() else {
+    guard index == bytes.count || takeLineBreak() else {
       throw problem(first, fields.count, "after a quoted field a separator or the line's end must stand")
     }
     line += 1
@@ -44,43 +44,43 @@ struct CSVReader {
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
-    guard place < bytes.count, bytes[place] == byte else { return false }
-    place += 1
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
     return true
   }
 
   private mutating func takeLineBreak() -> Bool {
     if take(Self.lineFeed) { return true }
-    guard isLineBreak(place) else { return false }
-    place += 2
+    guard isLineBreak(index) else { return false }
+    index += 2
     return true
   }
 
-  private func isLineBreak(_ place: Int) -> Bool {
-    guard place < bytes.count else { return false }
-    if bytes[place] == Self.lineFeed { return true }
-    return bytes[place] == Self.carriageReturn && place + 1 < bytes.count && bytes[place + 1] == Self.lineFeed
+  private func isLineBreak(_ index: Int) -> Bool {
+    guard index < bytes.count else { return false }
+    if bytes[index] == Self.lineFeed { return true }
+    return bytes[index] == Self.carriageReturn && index + 1 < bytes.count && bytes[index + 1] == Self.lineFeed
   }
 
   private mutating func field(_ column: Int, _ first: Int) throws(DatasetError) -> String {
     if take(Self.quote) { return try quoted(column, first) }
-    let start = place
-    while place < bytes.count, bytes[place] != separator, !isLineBreak(place) {
-      guard bytes[place] != Self.quote else {
+    let start = index
+    while index < bytes.count, bytes[index] != separator, !isLineBreak(index) {
+      guard bytes[index] != Self.quote else {
         throw problem(first, column, "a quotation mark stands in a field that does not begin with one")
       }
-      place += 1
+      index += 1
     }
-    return try text(bytes[start..<place], column, first)
+    return try text(bytes[start..<index], column, first)
   }
 
   /// Reads the rest of a quoted field whose first quotation mark is consumed.
   private mutating func quoted(_ column: Int, _ first: Int) throws(DatasetError) -> String {
     var content: [UInt8] = []
     while true {
-      guard place < bytes.count else { throw problem(first, column, "a quoted field does not end") }
-      let byte = bytes[place]
-      place += 1
+      guard index < bytes.count else { throw problem(first, column, "a quoted field does not end") }
+      let byte = bytes[index]
+      index += 1
       if byte == Self.quote, !take(Self.quote) { return try text(content[...], column, first) }
       if byte == Self.lineFeed { line += 1 }
       content.append(byte)

@@ -5,22 +5,23 @@ extension Dataset {
   /// and one of whole numbers, a class for each.
   ///
   /// Features of other formats are rounded to float32. `classes` is the greatest label + 1 unless it is given. Throws
-  /// an `InterchangeError` when the file or an array of it is invalid, and a `DatasetError` when the two are no dataset.
+  /// an `InterchangeError` when the file or an array of it is invalid, and a `DatasetError` when features and labels
+  /// do not form a dataset.
   public static func npz(
     _ path: String, features: String = "features", labels: String = "labels", classes: Int? = nil
   ) throws -> Dataset {
     let archive = try NumpyArchive(path)
     return try examples(
-      features: Array(path, "array '\(features)'", try archive.tensor(features)),
-      labels: Array(path, "array '\(labels)'", try archive.tensor(labels)), divisor: 1, classes: classes)
+      features: FileArray(path, "array '\(features)'", try archive.tensor(features)),
+      labels: FileArray(path, "array '\(labels)'", try archive.tensor(labels)), divisor: 1, classes: classes)
   }
 
   /// Examples from two IDX files, such as those of MNIST, gzipped or not: images (or any other arrays) and a class for
   /// each.
   ///
-  /// Every feature is divided by `divisor` in float32: 255 makes the bytes of an image 0 to 1. `classes` is the greatest
-  /// label + 1 unless it is given. Throws an `InterchangeError` when a file is invalid, and a `DatasetError` when the two
-  /// are no dataset.
+  /// Every feature is divided by `divisor` in float32: 255 makes the bytes of an image 0 to 1. `classes` is the
+  /// greatest label + 1 unless it is given. Throws an `InterchangeError` when a file is invalid, and a `DatasetError`
+  /// when features and labels do not form a dataset.
   public static func idx(
     images: String, labels: String, dividedBy divisor: Float = 1, classes: Int? = nil
   ) throws -> Dataset {
@@ -29,12 +30,12 @@ extension Dataset {
         path: images, place: "", reason: "its features cannot be divided by \(divisor); it must be above 0")
     }
     return try examples(
-      features: Array(images, "", try IDXFile(images).tensor()),
-      labels: Array(labels, "", try IDXFile(labels).tensor()), divisor: divisor, classes: classes)
+      features: FileArray(images, "", try IDXFile(images).tensor()),
+      labels: FileArray(labels, "", try IDXFile(labels).tensor()), divisor: divisor, classes: classes)
   }
 
   /// An array with its file and name, for messages.
-  private struct Array {
+  private struct FileArray {
     let path: String
     let place: String
     let tensor: StoredTensor
@@ -47,7 +48,7 @@ extension Dataset {
   }
 
   private static func examples(
-    features: Array, labels: Array, divisor: Float, classes: Int?
+    features: FileArray, labels: FileArray, divisor: Float, classes: Int?
   ) throws -> Dataset {
     guard labels.tensor.shape.count == 1, let wholes = labels.tensor.wholes() else {
       throw labels.refused(

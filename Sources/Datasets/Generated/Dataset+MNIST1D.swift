@@ -9,7 +9,7 @@ public struct MNIST1D: Sendable, Hashable {
   public var padding = 36...60
   /// The height is scaled by a factor of 1 ± half of this.
   public var scale = 0.4
-  /// The largest number of places by which the signal is rotated.
+  /// The largest number of positions by which the signal is rotated.
   public var translation = 48
   /// The factor of the smooth noise, which is added where the padded template is zero.
   public var correlatedNoise = 0.25
@@ -17,15 +17,15 @@ public struct MNIST1D: Sendable, Hashable {
   public var independentNoise = 0.02
   /// The largest slant, from one end to the other.
   public var shear = 0.75
-  /// The number of places of a finished example.
+  /// The number of positions of a finished example.
   public var length = 40
-  /// The share of the examples for training: the first ones, rounded down. The others are for testing.
-  public var trainingShare = 0.8
+  /// The fraction of the examples that train: the first ones, their number rounded down. The others test.
+  public var trainingFraction = 0.8
   /// The examples whose mean and standard deviation centre and scale all examples.
   public var standardisationSource = StandardisationSource.trainingPart
 
-  /// The examples that mean and standard deviation are taken from; each is one number over examples and
-  /// places.
+  /// The examples that mean and standard deviation are taken from; both are single numbers, over all examples and
+  /// positions.
   ///
   /// The published code (`make_dataset` in mnist1d/data.py of github.com/greydanus/mnist1d) takes those of
   /// all examples, `xs = (xs - xs.mean()) / xs.std()`, and divides into training and test part after that:
@@ -61,7 +61,7 @@ public struct MNIST1D: Sendable, Hashable {
     return scaled.map { ($0 - scaled[0]) / 6 }
   }
 
-  /// The number of places after padding and before the last interpolation.
+  /// The number of positions after padding and before the last interpolation.
   var width: Int { 12 + padding.upperBound }
 
   /// All random draws of one example.
@@ -71,7 +71,7 @@ public struct MNIST1D: Sendable, Hashable {
     /// A uniform draw in [0, 1).
     package var scale: Double
     package var translation: Int
-    /// Standard normal draws, one for each place.
+    /// Standard normal draws, one for each position.
     package var correlated: [Double]
     package var independent: [Double]
     /// A uniform draw in [0, 1).
@@ -108,33 +108,33 @@ public struct MNIST1D: Sendable, Hashable {
     let signal = interpolated(padded, width).map { $0 * height }
     let turned = Array(signal[(width - draws.translation)...] + signal[..<(width - draws.translation)])
     let smooth = smoothed(draws.correlated.map { $0 * correlatedNoise })
-    let noisy = turned.indices.map { place in
-      (turned[place] != 0 ? turned[place] : smooth[place]) + independentNoise * draws.independent[place]
+    let noisy = turned.indices.map { index in
+      (turned[index] != 0 ? turned[index] : smooth[index]) + independentNoise * draws.independent[index]
     }
     let slant = shear * (draws.shear - 0.5)
-    let sheared = noisy.enumerated().map { place, value in
-      value - slant * (Double(place) / Double(width - 1) - 0.5)
+    let sheared = noisy.enumerated().map { index, value in
+      value - slant * (Double(index) / Double(width - 1) - 0.5)
     }
     return interpolated(sheared, length)
   }
 
-  /// The signal interpolated linearly at `count` places, evenly spread over the whole.
+  /// The signal interpolated linearly at `count` positions, evenly spread over the whole.
   private func interpolated(_ values: [Double], _ count: Int) -> [Double] {
-    (0..<count).map { place in
-      let position = Double(place * (values.count - 1)) / Double(count - 1)
+    (0..<count).map { index in
+      let position = Double(index * (values.count - 1)) / Double(count - 1)
       let left = min(Int(position), values.count - 2)
       return values[left] + (values[left + 1] - values[left]) * (position - Double(left))
     }
   }
 
-  /// The signal convolved with a Gaussian of deviation 2, cut off at 8 places; beyond the ends the signal is
+  /// The signal convolved with a Gaussian of deviation 2, cut off at 8 positions; beyond the ends the signal is
   /// mirrored.
   private func smoothed(_ values: [Double]) -> [Double] {
     let weights = (-8...8).map { assay_exp(-Double($0 * $0) / 8) }
     let total = weights.reduce(0, +)
-    return values.indices.map { place in
+    return values.indices.map { index in
       weights.enumerated().reduce(0) { sum, weight in
-        var source = place + weight.offset - 8
+        var source = index + weight.offset - 8
         while !values.indices.contains(source) {
           source = source < 0 ? -1 - source : 2 * values.count - 1 - source
         }
@@ -160,10 +160,12 @@ public struct MNIST1D: Sendable, Hashable {
     }
     try DatasetError.demand(
       examples, "examples", of: "MNIST-1D", least: 10, numbersEach: max(length, width))
-    guard trainingShare > 0, trainingShare <= 1, Int(trainingShare * Double(examples)) >= 1 else {
-      throw .fractionOutside(trainingShare)
+    guard trainingFraction <= 1, trainingFraction * Double(examples) >= 1 else {
+      throw .trainingPartOutside(dataset: "MNIST-1D", fraction: trainingFraction, examples: examples)
     }
-    for amount in [scale, shear] where !amount.isFinite { throw .shareOutside(amount) }
+    for (what, amount) in [("scale", scale), ("shear", shear)] where !amount.isFinite {
+      throw .notFinite(dataset: "MNIST-1D", what: what, value: amount)
+    }
   }
 
   /// The number subtracted from every value, and the divisor after that.
@@ -172,7 +174,7 @@ public struct MNIST1D: Sendable, Hashable {
     switch standardisationSource {
     case .none: return (0, 1)
     case .all: chosen = rows[...]
-    case .trainingPart: chosen = rows.prefix(Int(trainingShare * Double(rows.count)))
+    case .trainingPart: chosen = rows.prefix(Int(trainingFraction * Double(rows.count)))
     }
     let count = Double(chosen.count * length)
     let mean = chosen.reduce(0) { $0 + $1.reduce(0, +) } / count
@@ -192,7 +194,7 @@ public struct MNIST1D: Sendable, Hashable {
 }
 
 extension Dataset {
-  /// MNIST-1D: ten signals of twelve points, padded, scaled, turned, made noisy, sheared and sampled at 40 places
+  /// MNIST-1D: ten signals of twelve points, padded, scaled, turned, made noisy, sheared and sampled at 40 positions
   /// (Greydanus 2020). The published set has 5,000 examples, of which the first 4,000 train.
   ///
   /// The construction is the published one. Its random numbers come from `stream`, so the examples are not

@@ -71,10 +71,10 @@ extension Dataset {
     let features = (0..<examples).flatMap { example in
       let angle = angles[example] * Double.pi
       let (x, y) = (assay_cos(angle), assay_sin(angle))
-      let place = example % 2 == 0 ? (x, y) : (1 - x, 0.5 - y)
+      let point = example % 2 == 0 ? (x, y) : (1 - x, 0.5 - y)
       return [
-        Float(place.0 + noise * deviations[2 * example]),
-        Float(place.1 + noise * deviations[2 * example + 1]),
+        Float(point.0 + noise * deviations[2 * example]),
+        Float(point.1 + noise * deviations[2 * example + 1]),
       ]
     }
     return try Dataset(

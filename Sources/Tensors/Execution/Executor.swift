@@ -67,8 +67,8 @@ public final class Executor {
   /// Runs only what depends on these inputs, if they alone were written since the last run; the results have the bits
   /// of a whole run. The plan must be made for changes of them: ``Plan/init(_:changing:)``.
   ///
-  /// The first run, and one after another input was written, is whole. Throws a name that the program does not have
-  /// or that the plan was not made for, with nothing run.
+  /// The first run, and one after another input was written, is whole. Throws for a name that the program does not
+  /// have or that the plan was not made for, with nothing run.
   ///
   /// - Returns: Whether what earlier runs computed was used.
   @discardableResult

@@ -73,7 +73,7 @@ public final class Replicas {
   /// inputs; `observe` is called after it and may read its results. Both are called on several threads at
   /// once: for one replica in the order of its steps, and for different replicas in any order. When `prepare`
   /// or `observe` throws for a replica, it and the others in its block stop, and the other blocks continue.
-  /// Throws the error of the first such replica, by number.
+  /// The error of the first such replica, by number, is thrown.
   public func run(
     steps: Int, prepare: @Sendable (Visit) throws -> Void = { _ in },
     observe: @Sendable (Visit) throws -> Void = { _ in }

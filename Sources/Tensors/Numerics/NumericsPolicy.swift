@@ -82,7 +82,7 @@ public struct NumericsPolicy: Sendable, Hashable {
   /// Whether the policy draws from its stream.
   var draws: Bool { accumulation == .permuted || noise > 0 || rounding?.mode == .stochastic }
 
-  /// Throws the reason why the policy has no meaning, if there is one.
+  /// Throws when the policy has no meaning; the error gives the reason.
   func check() throws {
     if let element, !element.isFloating {
       throw TensorError.policy(

@@ -8,7 +8,7 @@ struct SlidingWindow: Hashable {
     "\(sizes), \(window.strides), \(window.low), \(window.high), \(window.dilations)"
   }
 
-  /// The number of positions along the last axes of `shape`. Throws the reason when the windows do not fit.
+  /// The number of positions along the last axes of `shape`. Throws when the windows do not fit.
   func positions(over shape: [Int]) throws(Mismatch) -> [Int] {
     guard (1...2).contains(sizes.count), shape.count >= sizes.count else {
       throw Mismatch("takes a window over the last axis or the last two, not \(sizes) over \(shape)")

@@ -1,6 +1,20 @@
-/// A figure of the fates of all machines of a space, as SVG: the same bytes for the same table.
-package enum BalanceFigure {
-  package static func svg(_ table: OutputTable) -> String {
+import AssayComplexity
+import Foundation
+
+/// Draws the figure of the article `FourHundredAndFiftyDays`: the fates of all machines of a space, as SVG. The same
+/// table gives the same bytes.
+enum BalanceFigure {
+  /// The figure as the documentation has it.
+  static func documented() throws -> String {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let root = tests.deletingLastPathComponent().deletingLastPathComponent()
+    return try String(
+      contentsOf: root.appendingPathComponent(
+        "Sources/Complexity/Documentation.docc/Resources/fates-of-5-2.svg"),
+      encoding: .utf8)
+  }
+
+  static func svg(_ table: OutputTable) -> String {
     let balance = table.balance
     let fates: [(name: String, mass: UInt64, colour: String)] = [
       ("halt", balance.halting, "#0072b2"), ("never: translated cycle", balance.translatedCycles, "#d55e00"),

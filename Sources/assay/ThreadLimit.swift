@@ -2,7 +2,7 @@ import AssayFiles
 import Foundation
 
 /// Checks the number of threads that the process may still make.
-enum Threads {
+enum ThreadLimit {
   /// The number of threads that the system's queues may need at once: one for each processor, one that watches
   /// timers and signals, and one for a queue that waits for none of these.
   static let needed = ProcessInfo.processInfo.activeProcessorCount + 2
