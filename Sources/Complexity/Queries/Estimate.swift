@@ -4,7 +4,9 @@ public enum Provenance: Hashable, Sendable {
   case exact(count: UInt64, of: UInt64)
   /// From a sample of machines; the standard error is that of the bits.
   case sampled(standardError: Double)
-  /// Exact counts say that no machine of the space prints the string (within its step limit).
+  /// Exact counts say that no machine of the space prints the string (within its step limit). On a plane
+  /// only squares of side 1 to ``OutputTable/largestSquare`` are counted, so this says nothing about other
+  /// outputs.
   case impossible
   /// The string is longer than all strings of the table, or did not occur in the sample.
   case beyond

@@ -20,7 +20,7 @@ public struct OutputTable: Sendable {
   /// The counts of keys that fit a word; `long` has those of the few that do not.
   package let packed: [UInt64: UInt64]
   package let long: [[UInt8]: UInt64]
-  /// The length of the longest string that any machine prints.
+  /// The length of the longest string that the table keeps (cells of the largest kept square on a plane).
   public let longest: Int
 
   package init(
