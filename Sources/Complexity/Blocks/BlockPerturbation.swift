@@ -66,11 +66,12 @@ public struct BlockPerturbation {
   }
 
   /// The change for every cell and every other symbol, cell by cell, symbols ascending.
-  public mutating func all() throws(ComplexityError) -> [Double] {
-    var changes: [Double] = []
+  public mutating func all() throws(ComplexityError) -> [(cell: Int, symbol: UInt8, bits: Double)] {
+    let symbols = (0..<grid.alphabet).map { UInt8($0) }
+    var changes: [(cell: Int, symbol: UInt8, bits: Double)] = []
     for cell in grid.symbols.indices {
-      for symbol in 0..<UInt8(grid.alphabet) where symbol != grid.symbols[cell] {
-        changes.append(try change(cell: cell, to: symbol))
+      for symbol in symbols where symbol != grid.symbols[cell] {
+        changes.append((cell, symbol, try change(cell: cell, to: symbol)))
       }
     }
     return changes

@@ -26,8 +26,6 @@ public struct Estimate: Hashable, Sendable {
 public protocol OutputDistribution: Sendable {
   /// The space of machines of the table.
   var space: MachineSpace { get }
-  /// The length of the longest string it knows.
-  var longestKnown: Int { get }
   /// The complexity of a string over `0..<space.symbols`.
   func estimate(_ symbols: [UInt8]) -> Estimate
   /// The probability that the output has this length.
@@ -40,8 +38,6 @@ public protocol OutputDistribution: Sendable {
 extension OutputTable: OutputDistribution {
   /// The space of machines of the table.
   public var space: MachineSpace { plan.space }
-  /// The length of the longest string that any machine prints.
-  public var longestKnown: Int { longest }
 
   /// The complexity of a string, from its exact count.
   public func estimate(_ symbols: [UInt8]) -> Estimate {

@@ -55,8 +55,6 @@ public struct SampledTable: Sendable {
 extension SampledTable: OutputDistribution {
   /// The space of machines of the table.
   public var space: MachineSpace { plan.space }
-  /// The length of the longest string that is kept.
-  public var longestKnown: Int { Self.longest }
 
   /// The complexity of a string, with its standard error.
   public func estimate(_ symbols: [UInt8]) -> Estimate {
