@@ -26,7 +26,7 @@ public struct Estimate: Hashable, Sendable {
 public protocol OutputDistribution: Sendable {
   /// The space of machines of the table.
   var space: MachineSpace { get }
-  /// The complexity of a string over `0..<space.symbols`.
+  /// The complexity of a string over `0..<space.symbols`. With other symbols its probability is zero.
   func estimate(_ symbols: [UInt8]) -> Estimate
   /// The probability that the output has this length.
   func probability(ofLength length: Int) -> Double

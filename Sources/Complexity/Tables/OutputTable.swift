@@ -77,14 +77,19 @@ public struct OutputTable: Sendable {
       settled: plan.limit == nil ? sum.stages.named : [], packed: packed, long: long)
   }
 
-  /// The number of halting runs that end in a string; zero if none does.
+  /// The number of halting runs that end in a string; zero if none does, and for symbols outside the table's
+  /// alphabet.
+  ///
+  /// On a plane the symbols are those of a square, row by row. Only squares of side 1 to ``largestSquare``
+  /// have a count; it is zero for every other output, printed or not.
   public func count(_ symbols: [UInt8]) -> UInt64 {
-    if symbols.isEmpty { return 0 }
-    if plan.space.symbols == 2 && symbols.count <= 49 && symbols.allSatisfy({ $0 < 2 }) {
+    let alphabet = plan.space.symbols
+    guard !symbols.isEmpty, symbols.allSatisfy({ Int($0) < alphabet }) else { return 0 }
+    if alphabet == 2 && symbols.count <= 49 {
       return packed[Pattern.binaryKey(symbols, dimensions: plan.space.dimensions)] ?? 0
     }
     let key = Pattern.key(symbols, dimensions: plan.space.dimensions)
-    if let word = Pattern.pack(key, symbols: plan.space.symbols) { return packed[word] ?? 0 }
+    if let word = Pattern.pack(key, symbols: alphabet) { return packed[word] ?? 0 }
     return long[key] ?? 0
   }
 
