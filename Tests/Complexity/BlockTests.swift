@@ -5,6 +5,7 @@ import Testing
 private struct PublishedBlocks: BlockValues {
   private var values: [String: Double] = [:]
   private var ladders: [Int: [(bits: Double, strings: Int)]] = [:]
+  let alphabet = 2
 
   init(_ file: String) throws {
     for row in try Oracle.rows(file) { values[row[0]] = Double(row[1]) }
@@ -156,4 +157,15 @@ func `Binarisations are the declared ones`() throws {
   #expect(try Binarisation.digits(grid).symbols == [0, 0, 0, 1, 1, 0, 1, 1])
   #expect(try Binarisation.gray(grid).symbols == [0, 0, 0, 1, 1, 1, 1, 0])
   #expect(try Binarisation.oneHot(try SymbolGrid([2, 0], alphabet: 3)).symbols == [0, 0, 1, 1, 0, 0])
+}
+
+@Test
+func `A grid with more symbols than the table is refused in words`() throws {
+  let decomposition = try BlockDecomposition(
+    values: DistributionBlocks(try derived(2, 2, limit: 10)), side: 2)
+  let grid = try SymbolGrid([0, 1, 1, 0], alphabet: 3)
+  let words =
+    "the grid has an alphabet of 3 symbols and the table one of 2: binarise the grid or take another table"
+  #expect(throws: ComplexityError.shape(words)) { try decomposition(grid) }
+  #expect(throws: ComplexityError.shape(words)) { try BlockPerturbation(decomposition, grid) }
 }

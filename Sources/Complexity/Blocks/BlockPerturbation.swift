@@ -22,6 +22,7 @@ public struct BlockPerturbation {
   ///
   /// - Throws: ``ComplexityError`` where the grid cannot be decomposed or has more than ``mostChanges``.
   public init(_ decomposition: BlockDecomposition, _ grid: SymbolGrid) throws(ComplexityError) {
+    try decomposition.checkAlphabet(of: grid)
     let changes = grid.symbols.count * max(grid.alphabet - 1, 1)
     guard changes <= Self.mostChanges else {
       throw .outOfRange("\(changes) changes of one cell are too many: at most \(Self.mostChanges)")
