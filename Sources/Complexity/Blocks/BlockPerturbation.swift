@@ -99,15 +99,22 @@ public struct BlockPerturbation {
         moved[block, default: 0] += sign
       }
     }
+    grid.symbols[cell] = before
     var difference = 0.0
     for (block, shift) in moved.sorted(by: { $0.key < $1.key }) where shift != 0 {
       let count = counts[block] ?? 0
       let value = try value(block)
       if count > 0 { difference -= value + binaryLogarithm(Double(count)) }
       if count + shift > 0 { difference += value + binaryLogarithm(Double(count + shift)) }
-      if keep { counts[block] = count + shift > 0 ? count + shift : nil }
     }
-    if !keep { grid.symbols[cell] = before }
+    // Nothing is kept before the value of every block is known.
+    if keep {
+      grid.symbols[cell] = symbol
+      for (block, shift) in moved where shift != 0 {
+        let count = counts[block, default: 0] + shift
+        counts[block] = count > 0 ? count : nil
+      }
+    }
     return difference
   }
 
