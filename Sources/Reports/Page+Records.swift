@@ -24,14 +24,15 @@ extension Page {
           + "record."))
   }
 
-  /// The varied levels that these trials share.
+  /// The varied levels that these trials share; without any, whether they are all trials of the study.
   private func shared(_ trials: [Trial]) -> String {
     guard let first = trials.first else { return "" }
     let varied = Set(study.registration.design.factors.filter { $0.role == .manipulated }.map(\.name))
     let common = first.levels.filter { level in
       varied.contains(level.key) && trials.allSatisfy { $0.levels[level.key] == level.value }
     }
-    return common.isEmpty ? "everywhere" : wording.levels(common)
+    if !common.isEmpty { return wording.levels(common) }
+    return trials.count == study.records.count ? "everywhere" : "in some trials"
   }
 
   /// The environments in which the trials ran.
@@ -56,10 +57,11 @@ extension Page {
   /// The commands that repeat the study and its trials.
   var replay: Markup {
     let claim = study.registration.claim.name
-    let names = examples.compactMap { try? $0.trial.id(of: study.registration.body) }
-    let commands = ["assay run \(claim)"] + names.map { "assay replay " + $0 }
+    let names = examples.map { try? $0.trial.id(of: study.registration.body) }
+    let commands = ["assay run \(claim)"] + names.compactMap { $0.map { "assay replay " + $0 } }
     let varied = Set(study.registration.design.factors.filter { $0.role == .manipulated }.map(\.name))
-    let rows = zip(examples, names).map { record, name -> [Markup] in
+    let rows = zip(examples, names).compactMap { record, name -> [Markup]? in
+      guard let name else { return nil }
       let trial = record.trial
       return [
         code(name), .text(trial.stage),

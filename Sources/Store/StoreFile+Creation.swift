@@ -18,6 +18,8 @@ extension StoreFile {
     } catch {
       throw inaccessible(error)
     }
+    // The folder goes with this object, which must outlive the file's making.
+    defer { withExtendedLifetime(drafts) {} }
     let draft = drafts.file(Self.draftName)
     do {
       try build(draft)

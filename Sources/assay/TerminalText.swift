@@ -24,7 +24,8 @@ enum TerminalText {
 
   private static func isLayout(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\t" }
 
-  /// Whether a byte of UTF-8 can begin a control character; long outputs have none but line breaks.
+  /// Whether a byte of UTF-8 can begin a character that a terminal acts on; every non-ASCII byte may. This
+  /// skips the scan for plain ASCII.
   private static func mayBeginWhatIsActedOn(_ byte: UInt8) -> Bool {
     byte < 0x20 ? byte != 0x0A && byte != 0x09 : byte >= 0x7F
   }

@@ -90,7 +90,8 @@ func `Encodings make the symbols they declare`() throws {
   #expect(try TextEncoding.letters.symbols([0, 10, 0]) == [0, 1, 0])
   #expect(try TextEncoding.digits.symbols(Array("09az".utf8)) == [0, 9, 10, 35])
   #expect(try TextEncoding.bits.symbols([0x81]) == [1, 0, 0, 0, 0, 0, 0, 1])
-  #expect(InputLines.split(Array("01\r\n\n1\n".utf8)) == [[48, 49], [], [49]])
+  let lines = InputLines.Sequence(Array("01\r\n\n1\n".utf8))
+  #expect(lines.map { Array($0) } == [[48, 49], [], [49]])
   let grid = try InputLines.matrix(Array("0 1\n1,0\n".utf8), alphabet: nil)
   #expect((grid.rows, grid.columns, grid.symbols) == (2, 2, [0, 1, 1, 0]))
   #expect(throws: ComplexityError.self) { try InputLines.matrix(Array("01\n1\n".utf8), alphabet: nil) }
@@ -142,4 +143,26 @@ func `The quick key of two symbols is the slow one`() throws {
       #expect(Pattern.binaryKey(square, dimensions: 2) == slow)
     }
   }
+}
+
+@Test
+func `A string with symbols outside the table's alphabet has no other string's count`() throws {
+  let exact = try derived(2, 2, limit: 10)
+  // Packed at one bit a symbol, 012 would have the word of 010; renamed, 02 would be 01 and 2 would be 0.
+  for string in [[0, 1, 2], [0, 2], [2], [7, 7], [0, 1, 0, 255]] as [[UInt8]] {
+    #expect(exact.count(string) == 0, "\(string)")
+    #expect(exact.estimate(string).bits == nil, "\(string)")
+  }
+  let everySymbol = (0...UInt8.max).map { $0 }
+  #expect(exact.count(everySymbol) == 0)
+  let folder = try Scratch()
+  let space = try MachineSpace(states: 2, symbols: 3)
+  let sample = try TableCache(directory: folder.url).table(
+    try SamplePlan(space: space, limit: 20, paths: 1 << 12, seed: 1), jobs: 1)
+  #expect(sample.estimate([0]).bits != nil)
+  for string in [[3], [0, 3], [0, 1, 2, 3], everySymbol] as [[UInt8]] {
+    #expect(sample.estimate(string).bits == nil, "\(string)")
+    #expect(sample.estimate(string).provenance == .beyond, "\(string)")
+  }
+  #expect(Pattern.normalised(everySymbol.reversed()) == everySymbol)
 }

@@ -88,6 +88,35 @@ import Testing
   #expect(replayed.allSatisfy(names.contains))
 }
 
+@Test func `a trial without a name has no row and shifts no other trial's`() throws {
+  var study = Fixtures.supported
+  let index = study.records.firstIndex { record in
+    record.trial.stage == "best-rate" && record.trial.levels["normalisation"] == "batch"
+  }
+  let first = try #require(index)
+  // A level that is not a number has no canonical form, so the trial has no identity.
+  study.records[first].trial.levels["targetLoss"] = .number(.nan)
+  let rows = Report.html(for: study).components(separatedBy: "<tr>")
+  var found = 0
+  for record in study.records {
+    guard let name = try? record.trial.id(study: study.registration.digest) else { continue }
+    for row in rows where row.contains(">\(name)</code></th>") {
+      #expect(row.contains(record.measurement.hashes["weights"] ?? "none"), "\(name)")
+      found += 1
+    }
+  }
+  #expect(found == 3)
+}
+
+@Test func `a hash is said to be everywhere only if every trial has it`() {
+  var study = Fixtures.supported
+  #expect(Report.html(for: study).contains(">everywhere<"))
+  study.records[0].measurement.hashes["dataset"] = nil
+  let page = Report.html(for: study)
+  #expect(!page.contains(">everywhere<"))
+  #expect(page.contains(">in some trials<"))
+}
+
 @Test func `names cannot break out of a page`() {
   let page = Report.html(for: Fixtures.hostile)
   let reading = Reading(page)

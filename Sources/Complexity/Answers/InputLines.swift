@@ -17,9 +17,6 @@ package enum InputLines {
     }
   }
 
-  /// An array of all lines.
-  package static func split(_ bytes: [UInt8]) -> [[UInt8]] { Sequence(bytes).map { Array($0) } }
-
   /// The matrix whose rows are the lines; spaces, tabs, commas and semicolons between digits are ignored.
   package static func matrix(_ bytes: [UInt8], alphabet: Int?) throws(ComplexityError) -> SymbolGrid {
     var symbols: [UInt8] = []

@@ -45,7 +45,11 @@ public struct BlockDecomposition: Sendable {
   }
 
   /// Decomposes a string or a matrix. Cost: linear in the cells covered.
+  ///
+  /// - Throws: ``ComplexityError/shape(_:)`` where the grid may hold more symbols than the table has, where no block
+  ///   fits into it, or where the table knows no block of a shape.
   public func callAsFunction(_ grid: SymbolGrid) throws(ComplexityError) -> Result {
+    try checkAlphabet(of: grid)
     let census = try BlockCensus(grid, side: side, partition: partition)
     guard census.blocks > 0 else {
       throw .shape(
@@ -67,6 +71,15 @@ public struct BlockDecomposition: Sendable {
       bits: bits, entropy: entropy, blocks: census.blocks, different: census.counts.count, imputed: imputed,
       uncovered: census.uncovered, normalisedBits: share(bits, extremes?.bits),
       normalisedEntropy: share(entropy, extremes?.entropy))
+  }
+
+  /// Refuses a grid whose cells may hold symbols that the table does not have.
+  func checkAlphabet(of grid: SymbolGrid) throws(ComplexityError) {
+    guard grid.alphabet <= values.alphabet else {
+      throw .shape(
+        "the grid has an alphabet of \(grid.alphabet) symbols and the table one of \(values.alphabet): "
+          + "binarise the grid or take another table")
+    }
   }
 
   /// The complexity of a block, and whether it had to be imputed.

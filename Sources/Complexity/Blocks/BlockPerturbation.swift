@@ -22,6 +22,7 @@ public struct BlockPerturbation {
   ///
   /// - Throws: ``ComplexityError`` where the grid cannot be decomposed or has more than ``mostChanges``.
   public init(_ decomposition: BlockDecomposition, _ grid: SymbolGrid) throws(ComplexityError) {
+    try decomposition.checkAlphabet(of: grid)
     let changes = grid.symbols.count * max(grid.alphabet - 1, 1)
     guard changes <= Self.mostChanges else {
       throw .outOfRange("\(changes) changes of one cell are too many: at most \(Self.mostChanges)")
@@ -66,11 +67,12 @@ public struct BlockPerturbation {
   }
 
   /// The change for every cell and every other symbol, cell by cell, symbols ascending.
-  public mutating func all() throws(ComplexityError) -> [Double] {
-    var changes: [Double] = []
+  public mutating func all() throws(ComplexityError) -> [(cell: Int, symbol: UInt8, bits: Double)] {
+    let symbols = (0..<grid.alphabet).map { UInt8($0) }
+    var changes: [(cell: Int, symbol: UInt8, bits: Double)] = []
     for cell in grid.symbols.indices {
-      for symbol in 0..<UInt8(grid.alphabet) where symbol != grid.symbols[cell] {
-        changes.append(try change(cell: cell, to: symbol))
+      for symbol in symbols where symbol != grid.symbols[cell] {
+        changes.append((cell, symbol, try change(cell: cell, to: symbol)))
       }
     }
     return changes
@@ -97,15 +99,22 @@ public struct BlockPerturbation {
         moved[block, default: 0] += sign
       }
     }
+    grid.symbols[cell] = before
     var difference = 0.0
     for (block, shift) in moved.sorted(by: { $0.key < $1.key }) where shift != 0 {
       let count = counts[block] ?? 0
       let value = try value(block)
       if count > 0 { difference -= value + binaryLogarithm(Double(count)) }
       if count + shift > 0 { difference += value + binaryLogarithm(Double(count + shift)) }
-      if keep { counts[block] = count + shift > 0 ? count + shift : nil }
     }
-    if !keep { grid.symbols[cell] = before }
+    // Nothing is kept before the value of every block is known.
+    if keep {
+      grid.symbols[cell] = symbol
+      for (block, shift) in moved where shift != 0 {
+        let count = counts[block, default: 0] + shift
+        counts[block] = count > 0 ? count : nil
+      }
+    }
     return difference
   }
 

@@ -2,6 +2,8 @@ import Synchronization
 
 /// Gives the complexities of blocks.
 public protocol BlockValues: Sendable {
+  /// The number of symbols that the cells of blocks may hold.
+  var alphabet: Int { get }
   /// The complexity of a block of `rows` rows, nil where it is not known.
   func bits(_ symbols: [UInt8], rows: Int) -> Double?
   /// Every complexity that blocks of a shape can have, with the number of blocks that have it; the greatest first.
@@ -15,6 +17,9 @@ public final class DistributionBlocks: BlockValues {
 
   /// Makes the blocks of a distribution.
   public init(_ distribution: any OutputDistribution) { self.distribution = distribution }
+
+  /// The number of symbols of the distribution.
+  public var alphabet: Int { distribution.space.symbols }
 
   /// The complexity of a block; nil where the distribution does not know it.
   public func bits(_ symbols: [UInt8], rows: Int) -> Double? {

@@ -1,7 +1,8 @@
 /// Runs a machine on a tape for many steps, a block of cells at a time.
 ///
 /// The run between entering a block and leaving it depends only on the block's content, the side and the
-/// state: it is computed once and remembered, so a sweep over the tape costs one look-up for eight cells.
+/// state: it is computed once and remembered, so a sweep over the tape costs one look-up for each block. A
+/// block has 16 cells with two symbols, and 8 with three or four.
 struct LongRun {
   enum Ending { case undefined, cycle, limit }
 
@@ -33,8 +34,8 @@ struct LongRun {
     crossings = Array(repeating: Crossing(), count: space.states << 17)
   }
 
-  /// Runs from the blank tape for at most `limit − 1` steps and leaves the configuration on the grid if
-  /// an entry is missing.
+  /// Runs from the blank tape until at least `limit` steps are taken (the last crossing is not cut short),
+  /// and leaves the configuration on the grid if an undefined entry is reached.
   mutating func run(_ machine: borrowing CellMachine, limit: Int, on grid: CellGrid) -> Ending {
     stamp += 1
     blocks = Array(repeating: 0, count: 64)

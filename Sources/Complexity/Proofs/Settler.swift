@@ -112,7 +112,8 @@ extension Settler.Stages {
     memory = Array(numbers[5...])
   }
 
-  /// The stages in words, for a table's provenance.
+  /// The stages in words, for a table's provenance. The last number contains the few runs that the long run
+  /// found to be cycles.
   var named: [(proof: String, runs: Int)] {
     [
       ("closed position sets", plain), ("cycles and translated cycles", loops),

@@ -4,7 +4,9 @@ public enum Provenance: Hashable, Sendable {
   case exact(count: UInt64, of: UInt64)
   /// From a sample of machines; the standard error is that of the bits.
   case sampled(standardError: Double)
-  /// Exact counts say that no machine of the space prints the string (within its step limit).
+  /// Exact counts say that no machine of the space prints the string (within its step limit). On a plane
+  /// only squares of side 1 to ``OutputTable/largestSquare`` are counted, so this says nothing about other
+  /// outputs.
   case impossible
   /// The string is longer than all strings of the table, or did not occur in the sample.
   case beyond
@@ -24,9 +26,7 @@ public struct Estimate: Hashable, Sendable {
 public protocol OutputDistribution: Sendable {
   /// The space of machines of the table.
   var space: MachineSpace { get }
-  /// The length of the longest string it knows.
-  var longestKnown: Int { get }
-  /// The complexity of a string over `0..<space.symbols`.
+  /// The complexity of a string over `0..<space.symbols`. With other symbols its probability is zero.
   func estimate(_ symbols: [UInt8]) -> Estimate
   /// The probability that the output has this length.
   func probability(ofLength length: Int) -> Double
@@ -38,8 +38,6 @@ public protocol OutputDistribution: Sendable {
 extension OutputTable: OutputDistribution {
   /// The space of machines of the table.
   public var space: MachineSpace { plan.space }
-  /// The length of the longest string that any machine prints.
-  public var longestKnown: Int { longest }
 
   /// The complexity of a string, from its exact count.
   public func estimate(_ symbols: [UInt8]) -> Estimate {

@@ -55,15 +55,14 @@ public struct SampledTable: Sendable {
 extension SampledTable: OutputDistribution {
   /// The space of machines of the table.
   public var space: MachineSpace { plan.space }
-  /// The length of the longest string that is kept.
-  public var longestKnown: Int { Self.longest }
 
-  /// The complexity of a string, with its standard error.
+  /// The complexity of a string, with its standard error; unknown for symbols outside the table's alphabet.
   public func estimate(_ symbols: [UInt8]) -> Estimate {
+    let unknown = Estimate(bits: nil, probability: 0, provenance: .beyond)
+    let alphabet = space.symbols
+    guard symbols.count <= Self.longest, symbols.allSatisfy({ Int($0) < alphabet }) else { return unknown }
     let key = Pattern.key(symbols, dimensions: 1)
-    guard symbols.count <= Self.longest, let word = Pattern.pack(key, symbols: space.symbols),
-      let sums = keys[word]
-    else { return Estimate(bits: nil, probability: 0, provenance: .beyond) }
+    guard let word = Pattern.pack(key, symbols: alphabet), let sums = keys[word] else { return unknown }
     let (value, error) = probability(sums)
     let strings = Double(Pattern.orbitSize(key, dimensions: 1, symbols: space.symbols))
     return Estimate(

@@ -35,7 +35,7 @@ struct Sampler: Sendable {
         let block = next.add(1, ordering: .relaxed).oldValue
         if block >= blocks { break }
         walker.walk(StreamGenerator(stream.split(block)))
-        // However many threads there are, their strings stay few compared with those of the sum.
+        // Handed over above this number, so that a thread's memory stays bounded.
         if walker.strings > Self.mostStrings {
           let found = walker.empty()
           hand(found.whole, found.keys)

@@ -20,7 +20,7 @@ public struct OutputTable: Sendable {
   /// The counts of keys that fit a word; `long` has those of the few that do not.
   package let packed: [UInt64: UInt64]
   package let long: [[UInt8]: UInt64]
-  /// The length of the longest string that any machine prints.
+  /// The length of the longest string that the table keeps (cells of the largest kept square on a plane).
   public let longest: Int
 
   package init(
@@ -77,14 +77,19 @@ public struct OutputTable: Sendable {
       settled: plan.limit == nil ? sum.stages.named : [], packed: packed, long: long)
   }
 
-  /// The number of halting runs that end in a string; zero if none does.
+  /// The number of halting runs that end in a string; zero if none does, and for symbols outside the table's
+  /// alphabet.
+  ///
+  /// On a plane the symbols are those of a square, row by row. Only squares of side 1 to ``largestSquare``
+  /// have a count; it is zero for every other output, printed or not.
   public func count(_ symbols: [UInt8]) -> UInt64 {
-    if symbols.isEmpty { return 0 }
-    if plan.space.symbols == 2 && symbols.count <= 49 && symbols.allSatisfy({ $0 < 2 }) {
+    let alphabet = plan.space.symbols
+    guard !symbols.isEmpty, symbols.allSatisfy({ Int($0) < alphabet }) else { return 0 }
+    if alphabet == 2 && symbols.count <= 49 {
       return packed[Pattern.binaryKey(symbols, dimensions: plan.space.dimensions)] ?? 0
     }
     let key = Pattern.key(symbols, dimensions: plan.space.dimensions)
-    if let word = Pattern.pack(key, symbols: plan.space.symbols) { return packed[word] ?? 0 }
+    if let word = Pattern.pack(key, symbols: alphabet) { return packed[word] ?? 0 }
     return long[key] ?? 0
   }
 

@@ -2,17 +2,18 @@
 package enum Pattern {
   /// Renames symbols in order of first occurrence: "2212" becomes 0010.
   package static func normalised(_ symbols: some Collection<UInt8>) -> [UInt8] {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { names in
-      names.initialize(repeating: 0xFF)
-      var used: UInt8 = 0
+    // A name has 16 bits, since 256 names and the mark of an unnamed symbol do not fit 8.
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 256) { names in
+      names.initialize(repeating: .max)
+      var used: UInt16 = 0
       var result: [UInt8] = []
       result.reserveCapacity(symbols.count)
       for symbol in symbols {
-        if names[Int(symbol)] == 0xFF {
+        if names[Int(symbol)] == .max {
           names[Int(symbol)] = used
           used += 1
         }
-        result.append(names[Int(symbol)])
+        result.append(UInt8(truncatingIfNeeded: names[Int(symbol)]))
       }
       return result
     }

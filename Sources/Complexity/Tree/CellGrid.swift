@@ -28,17 +28,17 @@ final class CellGrid {
 
   deinit { cells.deallocate() }
 
-  @inline(__always)  // runs at every step of every machine
+  @inline(__always)  // runs for every cell that is compared at a new record
   func index(_ x: Int, _ y: Int) -> Int { (y &+ originY) &* width &+ x &+ originX }
 
   /// A cell's symbol; blank outside the box.
-  @inline(__always)  // runs at every step of every machine
+  @inline(__always)  // runs for every cell that is compared at a new record
   func symbol(_ x: Int, _ y: Int) -> UInt8 {
     x < left || x > right || y < bottom || y > top ? 0 : cells[index(x, y)]
   }
 
   /// Whether the head may take one more step in any direction without leaving the storage.
-  @inline(__always)  // runs at every step of every machine
+  @inline(__always)  // runs at every new record of every machine
   func holds(_ x: Int, _ y: Int) -> Bool {
     let column = x &+ originX
     let row = y &+ originY
@@ -122,7 +122,7 @@ struct CellMark {
   var rows: ClosedRange<Int> { bottom...top }
   var columns: ClosedRange<Int> { left...right }
 
-  @inline(__always)  // runs at every step of every machine
+  @inline(__always)  // runs for every cell that is compared at a new record
   func symbol(_ x: Int, _ y: Int) -> UInt8 {
     x < left || x > right || y < bottom || y > top
       ? 0 : cells[(y &- bottom) &* (right &- left &+ 1) &+ x &- left]

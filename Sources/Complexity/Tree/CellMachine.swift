@@ -22,7 +22,7 @@ struct CellMachine {
   }
 
   /// Directions: 0 right, 1 left, 2 up, 3 down.
-  @inline(__always)  // runs at every step of every machine
+  @inline(__always)  // runs for every instruction that is tried
   static func instruction(write: Int, direction: Int, next: Int) -> Int32 {
     Int32(truncatingIfNeeded: write | direction &<< 4 | next &<< 8)
   }

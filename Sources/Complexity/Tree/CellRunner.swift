@@ -1,7 +1,7 @@
 /// Runs a machine on a grid and tries to prove a cycle or a translated cycle meanwhile.
 ///
-/// *Cycle*: the configuration equals the one saved at a step that is doubled again and again; the number of
-/// cells that differ from the saved ones is kept up to date, so a comparison costs nothing. *Translated
+/// *Cycle*: the configuration equals the one saved last; the interval between saves doubles each time. The
+/// number of cells that differ from the saved ones is kept up to date, so a comparison costs nothing. *Translated
 /// cycle*: the head sets a new record on one side (a column or row beyond all before) in the same state as at
 /// the saved record on that side, and the whole slab between it and the farthest column (row) visited since has
 /// the same content, relative to the head; beyond the record all cells are blank. Then everything repeats,
@@ -159,7 +159,7 @@ final class CellRunner {
     case 2: rows = since.lowY &+ dy...y
     default: rows = y...since.highY &+ dy
     }
-    // From the head outwards, as differences are usually near it.
+    // In ascending order of rows and columns; it stops at the first difference.
     for row in rows {
       for column in columns where grid.symbol(column, row) != mark.symbol(column &- dx, row &- dy) {
         return false

@@ -23,12 +23,7 @@ package struct BlockAnswer {
     if let perturb {
       guard perturb >= 1 else { throw .outOfRange("\(perturb) changes are none: 1 is the least") }
       var perturbation = try BlockPerturbation(decomposition, grid)
-      var changes: [(cell: Int, symbol: UInt8, bits: Double)] = []
-      for cell in grid.symbols.indices {
-        for symbol in 0..<UInt8(grid.alphabet) where symbol != grid.symbols[cell] {
-          changes.append((cell, symbol, try perturbation.change(cell: cell, to: symbol)))
-        }
-      }
+      var changes = try perturbation.all()
       changes.sort { ($0.bits.magnitude, -$0.cell, $1.symbol) > ($1.bits.magnitude, -$1.cell, $0.symbol) }
       self.changes = Array(changes.prefix(perturb))
     } else {

@@ -50,8 +50,8 @@ public struct HouseholderQR: Sendable {
     return result
   }
 
-  /// The x that minimises ‖A·x − b‖. `nil` when a diagonal element of R is zero or not finite: the columns of
-  /// A are then not independent.
+  /// The x that minimises ‖A·x − b‖. `nil` when a diagonal element of R is zero (the columns of A are
+  /// dependent) or not finite (A is not finite or too large).
   public func leastSquares(_ b: [Double]) -> [Double]? {
     precondition(b.count == rows, "the right-hand side has \(b.count) values, the matrix \(rows) rows")
     guard diagonal.allSatisfy({ $0 != 0 && $0.isFinite }) else { return nil }

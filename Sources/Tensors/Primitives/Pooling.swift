@@ -37,8 +37,8 @@ struct WindowSum: Primitive {
 }
 
 /// The position of the largest tap of each window, as int32: [leading…, space…] → [leading…, positions…],
-/// indices into the space in row-major order. Among equal taps it is the first; zeros are equal, a NaN counts
-/// as largest, and padding is never chosen. It has no derivative.
+/// indices into the space in row-major order. Among equal taps it is the first; +0 and −0 are equal, a NaN
+/// counts as largest, and padding is never chosen. It has no derivative.
 struct MaxPoolIndices: Primitive {
   var sliding: SlidingWindow
 
