@@ -1,6 +1,6 @@
 /// Keeps the log of studies: registrations, predictions, leases, results and remarks. `SQLiteStore`, in the module
 /// Store, keeps it in a file and ``MemoryStore`` in memory; implement it yourself to keep it elsewhere. The target
-/// `StoreConformance` of the tests holds any store to what is said here.
+/// `AssayStoreConformance` of the tests holds any store to what is said here.
 ///
 /// Every method either does all that it says, durably, or throws and leaves the store as it was. Several processes and
 /// threads may use one store at a time. `time` is always in seconds since 1970.

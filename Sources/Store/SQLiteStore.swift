@@ -2,12 +2,12 @@ import AssayExperiments
 import GRDB
 import Synchronization
 
-/// The store in one SQLite file: registrations as a chain of hashes, and the records of their trials.
+/// The store in one SQLite file: the log of events as a chain of hashes, and the tables by which events are found.
 ///
 /// ```swift
 /// let store = try SQLiteStore(path: "studies.sqlite", access: .reading)
 /// for registration in try store.registrations() {
-///   let records = try store.records(of: registration)
+///   let records = try Study.records(of: registration, in: store)
 /// }
 /// ```
 ///
