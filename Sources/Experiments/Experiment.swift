@@ -7,7 +7,7 @@
 /// try experiment.validate()
 /// ```
 ///
-/// Run it with ``Study/run(_:store:executor:time:isCancelled:onProgress:)``.
+/// Run it with ``Study/run(_:store:executor:time:worker:isCancelled:onProgress:)``.
 public struct Experiment: Sendable {
   /// The sentence that is tested.
   public var claim: Claim

@@ -1,6 +1,6 @@
 /// Keeps the log of studies: registrations, predictions, leases, results and remarks. `SQLiteStore`, in the module
 /// Store, keeps it in a file and ``MemoryStore`` in memory; implement it yourself to keep it elsewhere. The target
-/// `StoreConformance` of the tests holds any store to what is said here.
+/// `AssayStoreConformance` of the tests holds any store to what is said here.
 ///
 /// Every method either does all that it says, durably, or throws and leaves the store as it was. Several processes and
 /// threads may use one store at a time. `time` is always in seconds since 1970.
@@ -112,6 +112,9 @@ public enum FinishOutcome: Sendable, Hashable {
 public struct FinishedTrial: Sendable, Hashable {
   /// The number of the event with the result.
   public var number: Int
+  /// Whether the result was taken over from another store. Nobody can tell when it was seen there, so a verdict that
+  /// rests on it is exploratory.
+  public var isImported: Bool
   /// The identity of the trial, in 64 hexadecimal digits.
   public var key: String
   /// The program that ran.
@@ -120,8 +123,9 @@ public struct FinishedTrial: Sendable, Hashable {
   public var record: Record
 
   /// Makes a finished trial from its parts.
-  public init(number: Int, key: String, body: Body, record: Record) {
+  public init(number: Int, key: String, body: Body, record: Record, isImported: Bool = false) {
     self.number = number
+    self.isImported = isImported
     self.key = key
     self.body = body
     self.record = record

@@ -57,8 +57,11 @@ struct StudyRecords {
       .min { ($0.record.seconds, $0.number) < ($1.record.seconds, $1.number) }
   }
 
-  /// The numbers of the events with the results of these trials.
-  func numbers(of planned: [TrialFeed.Planned]) -> [Int] { planned.compactMap { finished[$0.key]?.number } }
+  /// The numbers of the events with the results of these trials; 0 for a result of another store, which may have been
+  /// seen there at any time.
+  func numbers(of planned: [TrialFeed.Planned]) -> [Int] {
+    planned.compactMap { finished[$0.key].map { $0.isImported ? 0 : $0.number } }
+  }
 
   /// The numbers of the events with all results.
   var numbers: [Int] { finished.values.map(\.number) }

@@ -6,7 +6,8 @@ public struct StudyResult: Sendable {
   public var verdict: Verdict
   /// One result for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
-  /// Whether the result of a judged trial stood in the store before the rule was registered.
+  /// Whether the result of a judged trial stood in the store before the rule was registered, or was taken over from
+  /// another store.
   public var exploratory: Bool
   /// The explanations that were entered for the study, in the order of the log.
   public var explanations: [JudgedExplanation]

@@ -2,7 +2,9 @@ extension Trial {
   /// The full identity of the trial: SHA-256 of the canonical form of the body, the levels and the seeds of its
   /// streams, in 64 hexadecimal digits. A study refers to trials by it, so a trial that two studies need runs once.
   package func key(of body: Body) throws -> String {
-    try Canonical.digest(Identity(body: body, levels: levels, overrides: overrides, seed: seed))
+    // A stream that is overridden by the root seed is the stream without an override.
+    let own = overrides.filter { $0.value != seed }
+    return try Canonical.digest(Identity(body: body, levels: levels, overrides: own, seed: seed))
   }
 
   /// The first 12 digits of the identity: the name by which a trial is replayed.

@@ -94,6 +94,7 @@ struct LogAudit {
         move(to: LogHead(number: number, hash: hash))
         do {
           let content = try event.content()
+          note("event \(number) is not written as its content is", unless: try event.isCanonical(content))
           if isFollowed { try index.apply(content, number: number) }
           try check(content, number)
         } catch let error as DatabaseError {

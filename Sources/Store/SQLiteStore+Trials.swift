@@ -148,7 +148,8 @@ extension SQLiteStore {
         found.append(
           FinishedTrial(
             number: event.number, key: key, body: result.body,
-            record: result.record(series: curves, facts: facts[result.environment] ?? [:])))
+            record: result.record(series: curves, facts: facts[result.environment] ?? [:]),
+            isImported: event.content.kind == .imported))
       }
     }
     return found

@@ -25,7 +25,7 @@ extension SQLiteStore {
   /// again: a head that was noted elsewhere can. Every run and every report prints one.
   ///
   /// - Parameters:
-  ///   - path: The path of the file. Nothing is written, neither to it nor beside it.
+  ///   - path: The path of the file. Nothing is written to it.
   ///   - head: A hash with which the log must have ended at some time, or enough of the start of it.
   /// - Throws: ``StoreError`` when the file is no store of this version, or cannot be read at all.
   public static func verify(path: String, head: String? = nil) throws -> Verification {

@@ -2,7 +2,7 @@ import AssayExperiments
 import GRDB
 import Synchronization
 
-/// The store in one SQLite file: the log as a chain of hashes, and what its events name.
+/// The store in one SQLite file: the log of events as a chain of hashes, and the tables by which events are found.
 ///
 /// ```swift
 /// let store = try SQLiteStore(path: "studies.sqlite", access: .reading)

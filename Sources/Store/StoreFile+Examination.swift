@@ -37,7 +37,8 @@ extension StoreFile {
     } catch StoreError.damaged where mayBeTorn {}
   }
 
-  /// Checks the whole store and lists what does not fit. Nothing is written.
+  /// Checks the whole store and lists what does not fit. Nothing is written to the store; beside one whose last writer
+  /// did not end, SQLite keeps its own files.
   func audit(passing head: String?) throws -> SQLiteStore.Verification {
     try requirePlainSideFiles()
     let stamp = try stamp()
@@ -50,6 +51,7 @@ extension StoreFile {
     }
     var configuration = Configuration()
     configuration.readonly = true
+    configuration.busyMode = .timeout(10)
     do {
       let queue =
         try stamp.hasSideFiles

@@ -36,6 +36,11 @@ struct StoredEvent {
     return try Event.content(kind, form: Int(try row.integer(2)), row.bytes(4))
   }
 
+  /// Whether the stored bytes are those that this version writes for the content: no key twice, none that nobody reads.
+  func isCanonical(_ content: Event.Content) throws -> Bool {
+    try row.bytes(4) == Data(Event.bytes(of: content))
+  }
+
   /// The event. Throws when the row is not what was appended.
   ///
   /// - Parameters:

@@ -10,7 +10,7 @@ struct StoreCommand: ParsableCommand {
     commandName: "store", abstract: "Check a store, list its log, or bring it to this version.",
     subcommands: [Verify.self, List.self, Upgrade.self])
 
-  /// `assay store verify`: checks every byte of a store.
+  /// `assay store verify`: checks everything that a store keeps.
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",

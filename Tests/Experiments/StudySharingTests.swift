@@ -41,7 +41,7 @@ import struct AssayExperiments.Measurement
     var dead = Worker.current()
     dead.process = .max
     let now = Date().timeIntervalSince1970
-    #expect(try store.lease(keys, limit: 4, to: dead, expires: now + 1e6, time: now).count == 4)
+    #expect(try store.lease(keys, limit: 4, to: dead, expires: now + 100, time: now).count == 4)
     let run = try Study.run(experiment, store: store, executor: SerialExecutor())
     #expect(run.result.records.count == 76)
     #expect(try store.openLeases.isEmpty)
@@ -53,7 +53,7 @@ import struct AssayExperiments.Measurement
     let trial = try experiment.design.trials(of: experiment.design.stages[0], choices: [])[3]
     let key = try trial.key(of: experiment.body)
     let now = Date().timeIntervalSince1970
-    let other = try store.lease([key], limit: 1, to: .current(), expires: now + 1000, time: now)
+    let other = try store.lease([key], limit: 1, to: .current(), expires: now + 100, time: now)
     let (counted, executed) = Fixture.counted(experiment)
     let isHandedIn = Mutex(false)
     let run = try Study.run(

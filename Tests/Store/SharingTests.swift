@@ -1,3 +1,4 @@
+import AssayExecutors
 import AssayExperiments
 import AssayStore
 import Foundation
@@ -57,6 +58,38 @@ import Testing
     let registration = try #require(try store.registration(digest: experiment.digest()))
     #expect(try store.records(of: registration) == records)
     #expect(try folder.contents().keys.sorted() == ["store.sqlite"])
+  }
+
+  @Test func `runs of one study on one file share its trials and end with the same verdict`() throws {
+    let folder = try Scratch()
+    var experiment = Fixture.experiment()
+    let measure = experiment.measure
+    let executed = Mutex<[Trial]>([])
+    experiment.measure = { trial in
+      executed.withLock { $0.append(trial) }
+      Thread.sleep(forTimeInterval: 0.002)
+      return try measure(trial)
+    }
+    let ends = Mutex<[Result<StudyResult, any Error>]>([])
+    DispatchQueue.concurrentPerform(iterations: 3) { [experiment] _ in
+      let end = Result {
+        try Study.run(
+          experiment, store: SQLiteStore(path: folder.file(), timeout: 60),
+          executor: InProcessExecutor(jobs: 2)
+        ).result
+      }
+      ends.withLock { $0.append(end) }
+    }
+    let results = try ends.withLock { $0 }.map { try $0.get() }
+    #expect(results.count == 3 && Set(results.map(\.outcomes)).count == 1)
+    #expect(Set(results.map(\.registration)).count == 1)
+    // What was there when a run began is executed once more, without a stage.
+    let trials = executed.withLock { $0.filter { !$0.stage.isEmpty } }
+    #expect(trials.count == 58 && Set(trials).count == 58)
+    let store = try SQLiteStore(path: folder.file(), access: .reading)
+    let kinds = try store.events(after: 0, limit: .max).map(\.content.kind)
+    #expect(kinds.count { $0 == .finished } == 58 && !kinds.contains(.failed))
+    #expect(try SQLiteStore.verify(path: folder.file(), head: results[0].head.hash).isSound)
   }
 
   @Test func `a reader beside a writer sees each record once it is appended`() throws {

@@ -45,16 +45,21 @@ extension StoreConformance {
     StoreCheck("a renewed lease lasts longer, and no other") { store in
       let first = try store.lease(0..<1)
       _ = try store.lease(1..<2)
-      try store.renew(first.map(\.fence), expires: 500, time: 50)
+      try store.renew(first.map(\.fence), expires: 150, time: 50)
       try require(
-        store.lease(0..<2, to: StoreSpecimen.other, at: 200).map(\.key), is: StoreSpecimen.keys(1..<2),
+        store.lease(0..<2, to: StoreSpecimen.other, at: 110).map(\.key), is: StoreSpecimen.keys(1..<2),
         "what is over")
       try require(
-        store.lease(0..<2, to: StoreSpecimen.other, at: 500).map(\.key), is: StoreSpecimen.keys(0..<2),
+        store.lease(0..<2, to: StoreSpecimen.other, at: 210).map(\.key), is: StoreSpecimen.keys(0..<2),
         "what is over later")
       // The renewal of a lease that somebody else has now changes nothing.
-      try store.renew(first.map(\.fence), expires: 9999, time: 501)
+      try store.renew(first.map(\.fence), expires: 9999, time: 211)
       try require(store.lease(0..<1, at: 600).count, is: 1, "what the other has")
+    },
+
+    StoreCheck("a lease that a wrong clock gave for longer than any lease is over") { store in
+      _ = try store.lease([StoreSpecimen.key(0)], limit: 1, to: StoreSpecimen.worker, expires: 4e9, time: 0)
+      try require(store.lease(0..<1, to: StoreSpecimen.other, at: 1).count, is: 1, "the trial")
     },
 
     StoreCheck("a worker whose process is gone holds nothing back, and one elsewhere does") { store in
@@ -62,9 +67,12 @@ extension StoreConformance {
       dead.process = .max
       _ = try store.lease(0..<1, to: dead)
       try require(store.lease(0..<1).count, is: 1, "the trial of the dead")
-      dead.host = "elsewhere.invalid"
+      dead.system += "'s container"
       _ = try store.lease(1..<2, to: dead)
-      try require(store.lease(1..<2), is: [], "the trial of another machine")
+      try require(store.lease(1..<2), is: [], "the trial of another container")
+      dead.host = "elsewhere.invalid"
+      _ = try store.lease(2..<3, to: dead)
+      try require(store.lease(2..<3), is: [], "the trial of another machine")
     },
 
     StoreCheck("what is given back is free at once, and only by its lease") { store in

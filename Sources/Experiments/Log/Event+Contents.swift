@@ -203,10 +203,12 @@ public struct StoredNumber: Sendable, Hashable, Codable {
   /// Reads a number or one of the three words.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    guard let word = try? container.decode(String.self) else {
-      value = try container.decode(Double.self)
+    // Nearly all numbers are finite, and an error costs as much as a hundred numbers.
+    if let number = try? container.decode(Double.self) {
+      value = number
       return
     }
+    let word = try container.decode(String.self)
     switch word {
     case "inf": value = .infinity
     case "-inf": value = -.infinity

@@ -5,6 +5,10 @@ public struct Lease: Sendable, Hashable {
   /// The number of the `started` event that gave the lease. A later lease of the trial has a larger one.
   public var fence: Int
 
+  /// The longest time for which a lease may be given, in seconds. One that claims to end later was given by a clock that
+  /// is wrong, and counts as over.
+  package static let longest = 120.0
+
   /// Makes a lease from its parts, as a store gives it.
   public init(key: String, fence: Int) {
     self.key = key

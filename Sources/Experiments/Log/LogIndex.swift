@@ -11,6 +11,10 @@ package struct LogIndex: Sendable, Hashable {
   package private(set) var remarks: [Int: Int] = [:]
   /// The number of the last event.
   package private(set) var last = 0
+  /// The rule of each study, by digest.
+  private var rules: [String: DecisionRule] = [:]
+  /// The trials that each `started` event took.
+  private var taken: [Int: [String]] = [:]
 
   package init() {}
 
@@ -47,8 +51,12 @@ package struct LogIndex: Sendable, Hashable {
       try require(
         registered.digest == (try? registered.form.digest()), "the digest is not that of its content")
       studies[registered.digest] = number
+      rules[registered.digest] = registered.form.rule
     case .predicted(let predicted):
       try require(studies[predicted.study] != nil, "no such study is registered")
+      if let rule = rules[predicted.study] {
+        do { try predicted.explanation.validate(for: rule) } catch { throw Misfit(description: "\(error)") }
+      }
       predictions[predicted.study, default: []].append(number)
     case .started(let started):
       try require(
@@ -61,8 +69,12 @@ package struct LogIndex: Sendable, Hashable {
         state = TrialState(attempts: attempt, fence: number, expires: started.expires)
         trials[key] = state
       }
+      taken[number] = started.trials
     case .renewed(let renewed):
-      for (key, state) in trials where state.fence == renewed.fence { trials[key]?.expires = renewed.expires }
+      guard let keys = taken[renewed.fence] else {
+        throw Misfit(description: "event \(renewed.fence) gave no lease")
+      }
+      for key in keys where trials[key]?.fence == renewed.fence { trials[key]?.expires = renewed.expires }
     case .finished(let finished):
       try require(trials[finished.key]?.fence == finished.fence, "the trial's lease is another one")
       try requireKey(finished.key, of: finished.result)
@@ -86,6 +98,7 @@ package struct LogIndex: Sendable, Hashable {
   }
 
   private func requireKey(_ key: String, of result: Event.Result) throws {
+    try require(!result.output.isEmpty, "the trial gave no hash of its result")
     let trial = Trial(stage: "", levels: result.levels, seed: result.seed, overrides: result.overrides)
     try require(
       (try? trial.key(of: result.body)) == key, "the trial's name is not that of its levels and streams")

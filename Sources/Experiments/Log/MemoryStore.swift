@@ -205,7 +205,9 @@ extension MemoryStore.State {
     var record = record
     record.trial.stage = ""
     record.measurement = record.measurement.canonical
-    results[key] = FinishedTrial(number: events.count, key: key, body: body, record: record)
+    results[key] = FinishedTrial(
+      number: events.count, key: key, body: body, record: record,
+      isImported: events.last?.content.kind == .imported)
   }
 }
 
@@ -215,7 +217,7 @@ extension LogIndex.TrialState {
   package func isFree(at time: Double, isGone: (Int) throws -> Bool) rethrows -> Bool {
     guard finished == nil else { return false }
     guard let fence else { return true }
-    return try expires <= time || isGone(fence)
+    return try expires <= time || expires > time + Lease.longest || isGone(fence)
   }
 }
 
