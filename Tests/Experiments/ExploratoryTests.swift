@@ -46,6 +46,17 @@ import Testing
     #expect(!late.result.exploratory && late.added == 0)
   }
 
+  @Test func `results that come from another store are taken for seen`() throws {
+    let experiment = Fixture.experiment()
+    _ = try run(experiment)
+    let here = MemoryStore()
+    _ = try here.register(experiment, time: 0)
+    try here.predict(experiment.claim.explanations[0], of: here.registrations()[0], time: 0)
+    try here.take(store.results(startingWith: "", limit: 100), from: "elsewhere", time: 1)
+    let result = try Study.run(experiment, store: here, executor: SerialExecutor()).result
+    #expect(result.exploratory && result.explanations.map(\.isPrediction) == [false])
+  }
+
   @Test func `an explanation that is added later reruns nothing and is a postdiction`() throws {
     var experiment = Fixture.experiment()
     let first = try run(experiment)

@@ -105,10 +105,12 @@ import Testing
       try trial.id(of: Body("c")), try trial.id(of: Body("b", revision: 2)),
       try Trial(stage: "s", levels: ["a": 1.0, "b": "x"], seed: 7).id(of: body),
       try Trial(stage: "s", levels: trial.levels, seed: 8).id(of: body),
-      try Trial(stage: "s", levels: trial.levels, seed: 7, overrides: ["b": 7]).id(of: body),
       try Trial(stage: "s", levels: trial.levels, seed: 7, overrides: ["b": 8]).id(of: body),
+      try Trial(stage: "s", levels: trial.levels, seed: 7, overrides: ["b": 9]).id(of: body),
     ]
     #expect(Set(others + [name]).count == 7)
+    // The root seed gives the stream anyway.
+    #expect(try Trial(stage: "s", levels: trial.levels, seed: 7, overrides: ["b": 7]).id(of: body) == name)
   }
 
   /// The records of the tuning stage, in order.

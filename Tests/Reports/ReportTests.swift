@@ -100,7 +100,8 @@ import Testing
   var found = 0
   for record in study.records {
     guard let name = try? record.trial.id(of: study.registration.body) else { continue }
-    for row in rows where row.contains(">\(name)</code></th>") {
+    // The fixture gives one trial different results in two stages, which no store does.
+    for row in rows where row.contains(">\(name)</code></th>") && row.contains(">\(record.trial.stage)<") {
       #expect(row.contains(record.measurement.result), "\(name)")
       found += 1
     }

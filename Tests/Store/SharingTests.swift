@@ -65,10 +65,10 @@ import Testing
     var experiment = Fixture.experiment()
     let measure = experiment.measure
     let executed = Mutex<[Trial]>([])
-    experiment.measure = { trial in
-      executed.withLock { $0.append(trial) }
+    experiment.measure = { context in
+      executed.withLock { $0.append(context.trial) }
       Thread.sleep(forTimeInterval: 0.002)
-      return try measure(trial)
+      return try measure(context)
     }
     let ends = Mutex<[Result<StudyResult, any Error>]>([])
     DispatchQueue.concurrentPerform(iterations: 3) { [experiment] _ in

@@ -23,7 +23,8 @@ public struct Worker: Sendable, Hashable, Codable {
   /// A new worker of this process.
   public static func current() -> Worker {
     Worker(
-      host: ProcessInfo.processInfo.hostName, system: currentSystem, process: ProcessInfo.processInfo.processIdentifier,
+      host: ProcessInfo.processInfo.hostName, system: currentSystem,
+      process: ProcessInfo.processInfo.processIdentifier,
       run: UUID().uuidString)
   }
 
