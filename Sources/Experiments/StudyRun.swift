@@ -70,6 +70,7 @@ struct StudyRun: Sendable {
     appended: @escaping @Sendable (String) -> Void
   ) throws {
     let feed = TrialFeed(planned, store: store, worker: worker, time: time, isCancelled: isCancelled)
+    // A renewal that fails is tried again at the next beat; a lease that is lost by it shows when its result is handed in.
     let heartbeat = Heartbeat(every: TrialFeed.leaseSeconds / 3) { try? feed.renew() }
     let keys = Dictionary(planned.map { ($0.trial, $0.key) }, uniquingKeysWith: { first, _ in first })
     let count = Mutex(finished)

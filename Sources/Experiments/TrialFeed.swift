@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The trials of a stage as one run of a study takes them from the store: under leases, a few at a time, so that several
@@ -31,7 +30,7 @@ final class TrialFeed: Sendable {
     /// The leases in force, by identity.
     var leases: [String: Lease] = [:]
     /// The identities of the trials that were given out.
-    var isGiven: Set<String> = []
+    var given: Set<String> = []
     var batch = 1
     var leased: ContinuousClock.Instant?
     /// Whether the store had no further trial to give.
@@ -56,7 +55,7 @@ final class TrialFeed: Sendable {
     return try state.withLock { state in
       if state.ready.isEmpty, !state.isOver { try lease(&state) }
       return state.ready.popLast().flatMap { lease in
-        state.isGiven.insert(lease.key)
+        state.given.insert(lease.key)
         return trials[lease.key]
       }
     }
@@ -85,7 +84,7 @@ final class TrialFeed: Sendable {
 
   /// The lease of a trial that was given out and not handed in; `nil` for any other.
   func lease(of key: String) -> Lease? {
-    state.withLock { $0.isGiven.contains(key) ? $0.leases[key] : nil }
+    state.withLock { $0.given.contains(key) ? $0.leases[key] : nil }
   }
 
   /// Ends leases of trials that were handed in: they are neither renewed nor given back.
@@ -111,26 +110,5 @@ final class TrialFeed: Sendable {
       return Array(state.leases.values)
     }
     if !leases.isEmpty { try store.fail(leases, .notBegun, message: "", time: time()) }
-  }
-}
-
-/// Calls a function from time to time on a thread of its own, until it is stopped.
-final class Heartbeat: Sendable {
-  private let stopped = DispatchSemaphore(value: 0)
-  private let ended = DispatchSemaphore(value: 0)
-
-  init(every seconds: Double, _ beat: @escaping @Sendable () -> Void) {
-    let (stopped, ended) = (stopped, ended)
-    let thread = Thread {
-      while stopped.wait(timeout: .now() + seconds) == .timedOut { beat() }
-      ended.signal()
-    }
-    thread.start()
-  }
-
-  /// Stops the calls and waits for one that is under way.
-  func stop() {
-    stopped.signal()
-    ended.wait()
   }
 }

@@ -104,3 +104,13 @@ package struct LogIndex: Sendable, Hashable {
       (try? trial.key(of: result.body)) == key, "the trial's name is not that of its levels and streams")
   }
 }
+
+extension LogIndex.TrialState {
+  /// Whether a worker may take the trial: it has no result, and its lease is none, is over, or is of a worker that
+  /// ended without giving it back.
+  package func isFree(at time: Double, isGone: (Int) throws -> Bool) rethrows -> Bool {
+    guard finished == nil else { return false }
+    guard let fence else { return true }
+    return try expires <= time || expires > time + Lease.longest || isGone(fence)
+  }
+}
