@@ -38,6 +38,9 @@ public protocol RecordStore: Sendable {
   /// Up to `limit` finished trials whose identity starts with these hexadecimal digits, in the order of their
   /// identities.
   func results(startingWith digits: String, limit: Int) throws -> [FinishedTrial]
+  /// The number of the first event with a result of the same measured bits as one of these, under whatever name; 0 where
+  /// such a result was taken over from another store.
+  func firstEvent(withBitsOf results: [FinishedTrial]) throws -> Int?
   /// Takes finished trials over from another store, which `origin` names. Trials that stand here already with the same
   /// bits are left as they are; others make this throw.
   func take(_ results: [FinishedTrial], from origin: String, time: Double) throws

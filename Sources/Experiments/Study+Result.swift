@@ -7,7 +7,7 @@ extension Study {
     let design = registration.design
     var known = StudyRecords(design, body: registration.body)
     var choices: [StudyResult.ChosenLevel] = []
-    var judged: [Int] = []
+    var judged: [FinishedTrial] = []
     for stage in design.stages {
       choices += try design.choices(for: stage, from: known.records)
       let planned = try known.plan(of: stage)
@@ -16,15 +16,20 @@ extension Study {
         let total = design.trialCount
         throw StudyError.unfinished(study: registration.study, missing: total - known.count, of: total)
       }
-      if stage.purpose == .judging { judged += known.numbers(of: planned) }
+      if stage.purpose == .judging { judged += known.results(of: planned) }
     }
     let records = design.ordered(known.records)
     try design.requireUse(in: records.map(\.receipt), environments: records.map(\.environment))
     let judgement = try registration.judge(records)
-    let firstJudged = judged.min() ?? .max
+    // The same bits under another body, claim or spelling of a level are data that were seen.
+    let firstJudged = try store.firstEvent(withBitsOf: judged) ?? .max
+    let earlier = try store.registrations().filter { other in
+      other.number < registration.number
+        && (other.claim.name == registration.claim.name || other.body.name == registration.body.name)
+    }
     return StudyResult(
       registration: registration, verdict: judgement.verdict, outcomes: judgement.outcomes,
-      exploratory: firstJudged < registration.number,
+      exploratory: firstJudged < registration.number, earlier: earlier.map(\.study),
       explanations: try store.explanations(of: registration).map {
         StudyResult.JudgedExplanation($0, isPrediction: $0.number < firstJudged)
       }, remarks: try store.remarks(on: Set(known.numbers + [registration.number])), choices: choices,

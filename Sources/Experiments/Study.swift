@@ -23,6 +23,9 @@ public enum Study {
     public var resumed: Int
     /// The record just made durable; `nil` when a stage begins.
     public var record: Record?
+    /// The number of trials of the stage that this run can only wait for: other processes have them. 0 while it runs
+    /// trials itself.
+    public var elsewhere = 0
   }
 
   /// A finished run.

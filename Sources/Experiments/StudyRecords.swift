@@ -57,11 +57,8 @@ struct StudyRecords {
       .min { ($0.record.seconds, $0.number) < ($1.record.seconds, $1.number) }
   }
 
-  /// The numbers of the events with the results of these trials; 0 for a result of another store, which may have been
-  /// seen there at any time.
-  func numbers(of planned: [TrialFeed.Planned]) -> [Int] {
-    planned.compactMap { finished[$0.key].map { $0.isImported ? 0 : $0.number } }
-  }
+  /// The results of these trials.
+  func results(of planned: [TrialFeed.Planned]) -> [FinishedTrial] { planned.compactMap { finished[$0.key] } }
 
   /// The numbers of the events with all results.
   var numbers: [Int] { finished.values.map(\.number) }

@@ -6,9 +6,12 @@ public struct StudyResult: Sendable {
   public var verdict: Verdict
   /// One result for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
-  /// Whether the result of a judged trial stood in the store before the rule was registered, or was taken over from
-  /// another store.
+  /// Whether the measured bits of a judged trial stood in the store before the rule was registered, under whatever
+  /// names, or were taken over from another store.
   public var exploratory: Bool
+  /// The studies that were registered before this one with the claim's name or the body's name, in the order of the log:
+  /// each was a chance to find something.
+  public var earlier: [String]
   /// The explanations that were entered for the study, in the order of the log.
   public var explanations: [JudgedExplanation]
   /// What was said afterwards about the registration or a trial.
@@ -63,13 +66,15 @@ public struct StudyResult: Sendable {
   /// Makes a result from its parts.
   public init(
     registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
-    explanations: [JudgedExplanation] = [], remarks: [Event] = [], choices: [ChosenLevel], records: [Record],
+    earlier: [String] = [], explanations: [JudgedExplanation] = [], remarks: [Event] = [],
+    choices: [ChosenLevel], records: [Record],
     head: LogHead
   ) {
     self.registration = registration
     self.verdict = verdict
     self.outcomes = outcomes
     self.exploratory = exploratory
+    self.earlier = earlier
     self.explanations = explanations
     self.remarks = remarks
     self.choices = choices

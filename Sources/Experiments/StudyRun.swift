@@ -37,8 +37,7 @@ struct StudyRun: Sendable {
       }
       while known.isMissing(anyOf: planned) {
         let missing = known.missing(of: planned)
-        let before = known.count
-        try run(missing, stage, finished: before, resumed) { key in _ = own.withLock { $0.insert(key) } }
+        try run(missing, stage, finished: known.count, resumed) { key in _ = own.withLock { $0.insert(key) } }
         try known.load(missing, from: store, series: false)
         guard known.isMissing(anyOf: planned) else { break }
         if isCancelled() {
@@ -46,7 +45,9 @@ struct StudyRun: Sendable {
             study: registration.study, finished: known.count, of: design.trialCount)
         }
         // Other processes have the rest: what they finish is progress here, too.
-        if known.count > before { report(stage, known, resumed) }
+        var progress = progress(stage, finished: known.count, resumed)
+        progress.elsewhere = known.missing(of: planned).count
+        onProgress(progress)
         Thread.sleep(forTimeInterval: Self.patience)
       }
     }

@@ -23,7 +23,7 @@ final class TrialFeed: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    /// The identities that nobody is known to have, in order.
+    /// The identities that the store was not asked for yet, in order.
     var left: [String]
     /// Trials that were leased and not yet given out, the first one last.
     var ready: [Lease] = []
@@ -75,8 +75,10 @@ final class TrialFeed: Sendable {
     let time = time()
     let leases = try store.lease(
       state.left, limit: state.batch, to: worker, expires: time + Self.leaseSeconds, time: time)
-    let taken = Set(leases.map(\.key))
-    state.left.removeAll(where: taken.contains)
+    // What stands before the last one that was taken is finished, or under way elsewhere.
+    if let last = leases.last, let index = state.left.firstIndex(of: last.key) {
+      state.left.removeSubrange(...index)
+    }
     state.isOver = leases.isEmpty
     state.ready = leases.reversed()
     for lease in leases { state.leases[lease.key] = lease }

@@ -17,6 +17,7 @@ extension Page {
           .text(study.verdict.sign + " " + study.verdict.capitalised),
           study.exploratory ? .element("span", ["class": "label"], .text("exploratory")) : .none),
         paragraph(StudyWords.tally(answers)), paragraph(StudyWords.standing(study)),
+        StudyWords.earlier(study).map { paragraph($0) } ?? .none,
         StudyWords.retraction(study).map { paragraph($0) } ?? .none))
   }
 

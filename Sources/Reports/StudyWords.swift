@@ -25,10 +25,18 @@ enum StudyWords {
   /// A sentence on the weight of the verdict: confirmatory or exploratory.
   static func standing(_ study: StudyResult) -> String {
     study.exploratory
-      ? "Exploratory: results of these very trials stood in the store before this rule was registered, so "
+      ? "Exploratory: results of these very trials, or the same bits under other names, stood in the store before this rule was registered, so "
         + "the rule may have been chosen with them in view. Read the verdict as a description of these "
         + "results. To confirm the claim, register it with seeds that have not been run."
       : "When the rule was registered, no result of these trials stood in the store."
+  }
+
+  /// A sentence that counts the studies that were registered before; `nil` where there are none.
+  static func earlier(_ study: StudyResult) -> String? {
+    guard let last = study.earlier.last else { return nil }
+    let count = study.earlier.count
+    return
+      "\(count) \(count == 1 ? "study was" : "studies were") registered before with this claim's or body's name\(count == 1 ? "" : ", the last of them"): \(last). Who registers often enough finds something in the end."
   }
 
   /// A sentence that says that the verdict rests on something that was taken back; `nil` when it does not.

@@ -37,6 +37,7 @@ public enum TextReport {
     lines += layout.wrap(study.registration.claim.statement, indent: 2)
     lines += layout.wrap(StudyWords.tally(answers), indent: 2)
     if study.exploratory { lines += layout.wrap(StudyWords.standing(study), indent: 2) }
+    if let earlier = StudyWords.earlier(study) { lines += layout.wrap(earlier.legible(), indent: 2) }
     if let retraction = StudyWords.retraction(study) { lines += layout.wrap(retraction, indent: 2) }
     return lines
   }

@@ -12,6 +12,7 @@ struct LogAudit {
   /// Whether the log once ended with the hash that was asked for.
   private(set) var hasPassed: Bool
   private let earlier: String?
+  private let depth: Depth
   private var index = LogIndex()
   private var environments: Set<String> = []
   private var seriesCount = 0
@@ -19,12 +20,20 @@ struct LogAudit {
   /// The most findings that are listed.
   private static let limit = 20
 
+  /// How much is checked.
+  enum Depth {
+    /// Everything that somebody who cannot compute hashes could change, as every opening does.
+    case opening
+    /// Also whether each event is written as this version writes its content, as `assay store verify` does.
+    case whole
+  }
+
   /// Runs the audit.
   ///
   /// - Parameter earlier: A hash with which the log must have ended at some time, or the start of one: that of the file
   ///   without its side files, or one that was noted elsewhere.
-  init(_ database: Database, path: String, passing earlier: String? = nil) throws {
-    (self.database, self.path, self.earlier) = (database, path, earlier)
+  init(_ database: Database, path: String, passing earlier: String? = nil, depth: Depth = .opening) throws {
+    (self.database, self.path, self.earlier, self.depth) = (database, path, earlier, depth)
     hasPassed = earlier == nil
     guard try Schema.description(of: database) == Schema.expected.get() else {
       note("its tables are not those of a store")
@@ -94,7 +103,9 @@ struct LogAudit {
         move(to: LogHead(number: number, hash: hash))
         do {
           let content = try event.content()
-          note("event \(number) is not written as its content is", unless: try event.isCanonical(content))
+          if depth == .whole {
+            note("event \(number) is not written as its content is", unless: try event.isCanonical(content))
+          }
           if isFollowed { try index.apply(content, number: number) }
           try check(content, number)
         } catch let error as DatabaseError {
@@ -183,7 +194,8 @@ struct LogAudit {
     var count = 0
     var isEqual = true
     let cursor = try Row.fetchCursor(
-      database, sql: "SELECT CAST(key AS BLOB), attempts, fence, expires, finished FROM trial")
+      database,
+      sql: "SELECT CAST(key AS BLOB), attempts, fence, expires, finished, CAST(bits AS BLOB) FROM trial")
     while let next = try cursor.next() {
       let row = StoredRow(next)
       count += 1
@@ -199,7 +211,7 @@ struct LogAudit {
 }
 
 extension StoredRow {
-  /// The state of a trial, in four columns from this index on.
+  /// The state of a trial, in five columns from this index on.
   fileprivate func trialState(_ first: Int) throws -> LogIndex.TrialState {
     func optional<Value>(_ index: Int, _ read: (Int) throws -> Value) throws -> Value? {
       values[index].isNull ? nil : try read(index)
@@ -209,6 +221,6 @@ extension StoredRow {
     return LogIndex.TrialState(
       attempts: Int(try integer(first)), fence: try optional(first + 1) { Int(try integer($0)) },
       expires: try optional(first + 2, number) ?? 0,
-      finished: try optional(first + 3) { Int(try integer($0)) })
+      finished: try optional(first + 3) { Int(try integer($0)) }, bits: try optional(first + 4, text))
   }
 }

@@ -38,6 +38,22 @@ struct LogWriter {
     try database.execute(sql: "UPDATE head SET number = ?, hash = ?", arguments: [head.number, head.hash])
   }
 
+  /// Fills the tables that serve to find events from the whole log, checking each event.
+  static func reindex(_ database: Database, path: String) throws {
+    let writer = try LogWriter(database, path: path)
+    let store = try LogAudit.name(in: database, path: path)
+    var last = 0
+    while true {
+      let batch = try StoredEvent.fetch(database, where: "number > ? ORDER BY number LIMIT 256", [last])
+      guard let end = batch.last else { return }
+      for stored in batch {
+        let event = try stored.checked(store: store, path: path)
+        try writer.index(event.content, event.number)
+      }
+      last = try end.number
+    }
+  }
+
   private func index(_ content: Event.Content, _ number: Int) throws {
     func execute(_ sql: String, _ arguments: StatementArguments) throws {
       try database.cachedStatement(sql: sql).execute(arguments: arguments)
@@ -50,21 +66,24 @@ struct LogWriter {
     case .started(let started):
       for (key, attempt) in zip(started.trials, started.attempts) {
         try execute(
-          "INSERT OR REPLACE INTO trial VALUES (?, ?, ?, ?, NULL)", [key, attempt, number, started.expires])
+          "INSERT OR REPLACE INTO trial VALUES (?, ?, ?, ?, NULL, NULL)",
+          [key, attempt, number, started.expires])
       }
     case .renewed(let renewed):
       try execute("UPDATE trial SET expires = ? WHERE fence = ?", [renewed.expires, renewed.fence])
     case .finished(let finished):
       try execute(
-        "UPDATE trial SET fence = NULL, expires = NULL, finished = ? WHERE key = ?", [number, finished.key])
+        "UPDATE trial SET fence = NULL, expires = NULL, finished = ?, bits = ? WHERE key = ?",
+        [number, finished.result.bits, finished.key])
     case .failed(let failed):
       try execute("UPDATE trial SET fence = NULL, expires = NULL WHERE key = ?", [failed.key])
     case .imported(let imported):
       try execute(
         """
-        INSERT INTO trial VALUES (?, 0, NULL, NULL, ?)
-        ON CONFLICT (key) DO UPDATE SET fence = NULL, expires = NULL, finished = excluded.finished
-        """, [imported.key, number])
+        INSERT INTO trial VALUES (?, 0, NULL, NULL, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET fence = NULL, expires = NULL, finished = excluded.finished,
+          bits = excluded.bits
+        """, [imported.key, number, imported.result.bits])
     case .remarked(let remarked):
       try execute("INSERT INTO remark VALUES (?, ?)", [number, remarked.subject])
     }

@@ -108,6 +108,25 @@ extension SQLiteStore {
     }
   }
 
+  /// The number of the first event with a result of the same measured bits as one of these.
+  public func firstEvent(withBitsOf results: [FinishedTrial]) throws -> Int? {
+    let bits = Set(try results.map { try StoredParts($0.record, body: $0.body).result.bits }).sorted()
+    return try read { database in
+      var first: Int?
+      for start in stride(from: 0, to: bits.count, by: 500) {
+        let found = try Int.fetchOne(
+          database,
+          sql: """
+            SELECT min(CASE event.kind WHEN 'imported' THEN 0 ELSE event.number END) FROM trial
+            JOIN event ON event.number = trial.finished
+            WHERE trial.bits IN (SELECT value FROM json_each(?))
+            """, arguments: [try Canonical.text(Array(bits[start..<min(start + 500, bits.count)]))])
+        first = [first, found].compactMap { $0 }.min()
+      }
+      return first
+    }
+  }
+
   /// Takes finished trials over from another store, in one transaction.
   public func take(_ results: [FinishedTrial], from origin: String, time: Double) throws {
     try append { log, database in

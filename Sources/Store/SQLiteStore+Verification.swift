@@ -33,12 +33,18 @@ extension SQLiteStore {
     return try file.audit(passing: head)
   }
 
-  /// Brings a store of an older version to this one, and says from which version to which. There is no older version
-  /// yet that was released, so every store that can be opened is of this version.
+  /// Brings a store of an older version to this one, and says from which version to which. The log stays as it is, with
+  /// the same hashes; the tables that serve to find events are made again from it, in one transaction.
   ///
-  /// - Throws: ``StoreError`` when the file is no store, is damaged, or is of a newer version.
+  /// - Throws: ``StoreError`` when the file is no store, is damaged, or is of a newer version or of one that was never
+  ///   released; the store is then unchanged.
   public static func upgrade(path: String) throws -> (from: Int, to: Int) {
-    try SQLiteStore(path: path, access: .reading).close()
-    return (Schema.version, Schema.version)
+    do {
+      try SQLiteStore(path: path, access: .reading).close()
+      return (Schema.version, Schema.version)
+    } catch StoreError.older(_, let version, _) where version >= Schema.oldest {
+      try StoreFile(path).upgrade()
+      return (version, Schema.version)
+    }
   }
 }

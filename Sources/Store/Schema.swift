@@ -7,17 +7,31 @@ enum Schema {
   /// Marks a database as a store of Assay: the bytes `Asay` at offset 68 of the file.
   static let applicationID: Int32 = 0x4173_6179
 
-  /// The `user_version` of the stores that this version of Assay makes. Versions 1 and 2 were never released and are
-  /// refused.
-  static let version = 3
+  /// The `user_version` of the stores that this version of Assay makes.
+  static let version = 4
+
+  /// The oldest version that can be upgraded: its log is the same, and only the tables that serve to find events differ.
+  static let oldest = 3
 
   /// Makes the tables of a new store, within the caller's transaction.
   static func make(in database: Database, store: String) throws {
-    try database.execute(sql: tables)
+    try database.execute(sql: tables + finders)
     try database.execute(sql: "INSERT INTO store (id) VALUES (?)", arguments: [store])
     try database.execute(
       sql: "INSERT INTO head (number, hash) VALUES (0, ?)", arguments: [Event.origin(of: store)])
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Makes the tables that serve to find events anew and empty, in the caller's transaction, whatever they were.
+  static func replaceFinders(in database: Database) throws {
+    let kept = ["store", "head", "event", "series", "environment"]
+    let found = try Row.fetchAll(
+      database, sql: "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')")
+    for row in found where !kept.contains(row[1]) && !(row[1] as String).hasPrefix("sqlite_") {
+      try database.execute(sql: "DROP \(row[0] as String) \((row[1] as String).quotedDatabaseIdentifier)")
+    }
+    try database.execute(sql: finders)
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
@@ -35,7 +49,7 @@ enum Schema {
   /// The SQL text that a store must have.
   static let expected = Result {
     try DatabaseQueue().inDatabase { database in
-      try database.execute(sql: tables)
+      try database.execute(sql: tables + finders)
       return try description(of: database)
     }
   }
@@ -47,9 +61,6 @@ enum Schema {
   /// whole row. `form` says how the body is written. `series` and `environment` hold what events name by its hash.
   /// `head` is the end of the log.
   ///
-  /// The other tables only serve to find events, and follow from them: the event of each study, prediction and remark,
-  /// and the state of each trial. `fence` is the event that gave the trial's lease, which ends at `expires`; `finished`
-  /// is the event with its result. The view `measure` shows the results of all trials to queries by hand.
   private static let tables = """
     CREATE TABLE store (
       id TEXT NOT NULL
@@ -76,6 +87,14 @@ enum Schema {
       hash TEXT PRIMARY KEY,
       facts TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// Tables that only serve to find events, and follow from them: the event of each study, prediction and remark, and the
+  /// state of each trial. `fence` is the event that gave the trial's lease, which ends at `expires`; `finished` is the
+  /// event with its result, and `bits` the hash of what it measured. The view `measure` shows the results of all trials
+  /// to queries by hand.
+  private static let finders = """
     CREATE TABLE study (
       digest TEXT PRIMARY KEY,
       event INTEGER NOT NULL UNIQUE REFERENCES event (number)
@@ -95,9 +114,11 @@ enum Schema {
       attempts INTEGER NOT NULL,
       fence INTEGER REFERENCES event (number),
       expires ANY,
-      finished INTEGER REFERENCES event (number)
+      finished INTEGER REFERENCES event (number),
+      bits TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX trial_fence ON trial (fence) WHERE fence IS NOT NULL;
+    CREATE INDEX trial_bits ON trial (bits) WHERE bits IS NOT NULL;
     CREATE VIEW measure AS
       SELECT event.number AS event, json_extract(event.body, '$.key') AS trial, entry.key AS name,
         entry.value AS value

@@ -60,8 +60,10 @@ extension StoreError: CustomStringConvertible {
     case .newer(let path, let version, let known):
       "\(path) was made by a newer Assay (schema \(version)); this one knows schema \(known)"
     case .older(let path, let version, let known):
-      "\(path) was made by an Assay that was never released (schema \(version)); "
-        + "this one knows schema \(known), so name another file and run the claims again"
+      version >= Schema.oldest
+        ? "\(path) was made by an older Assay (schema \(version)); 'assay store upgrade' brings it to schema \(known)"
+        : "\(path) was made by an Assay that was never released (schema \(version)); "
+          + "this one knows schema \(known), so name another file and run the claims again"
     case .damaged(let path, let detail):
       "the store \(path) is damaged: \(detail); nothing was changed, so restore it from a copy "
         + "or name another file"

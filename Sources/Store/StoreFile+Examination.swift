@@ -37,48 +37,11 @@ extension StoreFile {
     } catch StoreError.damaged where mayBeTorn {}
   }
 
-  /// Checks the whole store and lists what does not fit. Nothing is written to the store; beside one whose last writer
-  /// did not end, SQLite keeps its own files.
-  func audit(passing head: String?) throws -> SQLiteStore.Verification {
-    try requirePlainSideFiles()
-    let stamp = try stamp()
-    if stamp.journalSize > 0, try hasHotJournal() {
-      throw StoreError.inaccessible(
-        path: path,
-        detail:
-          "a process died while it changed the store, and undoing the change would write to it; 'assay show' "
-          + "does so")
-    }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(10)
-    do {
-      let queue =
-        try stamp.hasSideFiles
-        ? DatabaseQueue(path: resolved, configuration: configuration) : immutable()
-      return try queue.read { database in
-        try Self.requireVersion(database, path: path)
-        let audit = try LogAudit(database, path: path, passing: head)
-        var findings = audit.findings
-        if let head, !audit.hasPassed {
-          findings.append(
-            "the log never ended with the hash \(head): events up to it were removed, or the log was computed again"
-          )
-        }
-        return SQLiteStore.Verification(head: audit.head, findings: findings)
-      }
-    } catch {
-      let worded = StoreError.wording(error, path: path, timeout: 0)
-      guard case StoreError.damaged(_, let detail) = worded else { throw worded }
-      return SQLiteStore.Verification(head: LogHead(number: 0, hash: ""), findings: [detail])
-    }
-  }
-
   /// Checks the file without the files that SQLite keeps beside it.
   ///
   /// - Returns: The last hash of its chain.
   @discardableResult
-  private func requireWholeAlone() throws -> String {
+  func requireWholeAlone() throws -> String {
     try immutable().read { try Self.requireWhole($0, path: path) }
   }
 

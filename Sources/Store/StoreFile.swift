@@ -19,8 +19,11 @@ struct StoreFile: Sendable {
   /// The folder of the file and its side files.
   var folder: String { Folders.holding(resolved) }
 
-  init(_ path: String) {
-    self.path = path
+  /// - Parameters:
+  ///   - path: Where the file is.
+  ///   - name: The path that messages give, where it is another one.
+  init(_ path: String, named name: String? = nil) {
+    self.path = name ?? path
     resolved = RealPath.of(path)
   }
 

@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
         assay run batchnorm-speeds-up-sgd
         assay run batchnorm-speeds-up-sgd --seeds 60 --require supported
 
-      JSON: an object with study, claim, registration, body (name, revision), verdict, exploratory, retracted, \
+      JSON: an object with study, claim, registration, body (name, revision), verdict, exploratory, retracted, earlier \
+      (studies registered before with the name of the claim or the body), \
       explanations (each with name, prediction and predictions), outcomes (each with name, estimate, low, high, \
       confidence, pValue, verdict, decides and note), choices, trials, resumed, seconds and head (events and hash \
       of the store's log, for 'assay store verify --head').

@@ -35,6 +35,10 @@ final class RunWatch: Sendable {
   /// `best rate: 157 of 360 trials, 43 %, about 80 s left`. The time left follows from the speed of
   /// this run: it did not spend time on the trials that were resumed.
   private static func text(_ progress: Study.Progress, elapsed: Double) -> String {
+    if progress.elsewhere > 0 {
+      return "\(progress.stage): \(progress.finished) of \(progress.total) trials; waiting for "
+        + "\(progress.elsewhere) that other processes run"
+    }
     let made = progress.finished - progress.resumed
     let left = progress.total - progress.finished
     let remaining =

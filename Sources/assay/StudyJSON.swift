@@ -8,6 +8,7 @@ enum StudyJSON {
   static func findings(of study: StudyResult) -> [(String, JSON)] {
     [
       ("exploratory", .bool(study.exploratory)), ("retracted", .bool(study.isRetracted)),
+      ("earlier", .array(study.earlier.map(JSON.string))),
       ("explanations", .array(study.explanations.map(explanation))),
       ("outcomes", .array(zip(study.registration.rule.outcomes, study.outcomes).map(outcome))),
       ("choices", .array(study.choices.map(choice))),

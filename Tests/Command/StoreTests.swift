@@ -111,7 +111,7 @@ import Testing
     let content = try Data(contentsOf: URL(fileURLWithPath: store))
     let upgraded = try await Tool.run(["store", "upgrade", store, "--json"])
     #expect(upgraded.status == 0, "\(upgraded.err)")
-    #expect(try upgraded.object()["from"] as? Int == 3)
+    #expect(try upgraded.object()["from"] as? Int == 4)
     #expect(try Data(contentsOf: URL(fileURLWithPath: store)) == content)
   }
 

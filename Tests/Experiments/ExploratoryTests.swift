@@ -37,6 +37,37 @@ import Testing
     #expect(try !run(Fixture.experiment()).result.exploratory)
   }
 
+  @Test func `a body with another name or revision does not make seen bits new`() throws {
+    _ = try run(Fixture.experiment())
+    var relaxed = Fixture.experiment()
+    relaxed.rule.outcomes[0].criterion = .below(1)
+    for body in [Body("another"), Body(relaxed.body.name, revision: 2)] {
+      relaxed.body = body
+      let result = try run(relaxed)
+      #expect(result.result.exploratory && result.added > 0)
+    }
+    // Other bits are other data.
+    relaxed.design.stages[1].seeds.first = 5000
+    #expect(try !run(relaxed).result.exploratory)
+  }
+
+  @Test func `a result counts the studies that were registered before under its names`() throws {
+    let first = try run(Fixture.experiment()).result
+    var second = Fixture.experiment()
+    second.claim.name = "another-claim"
+    var third = Fixture.experiment()
+    third.body = Body("another")
+    var fourth = second
+    fourth.body = Body("a-third")
+    #expect(first.earlier.isEmpty)
+    let (two, three, four) = try (run(second).result, run(third).result, run(fourth).result)
+    #expect(two.earlier == [first.registration.study])
+    #expect(three.earlier == [first.registration.study])
+    #expect(four.earlier == [two.registration.study])
+    // What is registered later does not change what was said.
+    #expect(try run(Fixture.experiment()).result.earlier.isEmpty)
+  }
+
   @Test func `a rule registered before the data is not exploratory though another study ran first`() throws {
     var early = Fixture.experiment()
     early.rule.outcomes[0].criterion = .below(-0.1)

@@ -154,9 +154,10 @@ import Testing
         }
         for (key, state) in index.trials {
           try database.execute(
-            sql: "INSERT INTO trial VALUES (?, ?, ?, ?, ?)",
+            sql: "INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
               key, state.attempts, state.fence, state.fence == nil ? nil : state.expires, state.finished,
+              state.bits,
             ])
         }
         try database.execute(sql: "DELETE FROM series WHERE event > ?", arguments: [rows.count])

@@ -1,18 +1,74 @@
 import AssayExperiments
 import AssayStore
 import Foundation
+import GRDB
 import Testing
 
-/// Stores that older versions made are read for ever.
+/// Stores that older versions made are refused until they are upgraded, and then read for ever.
 @Suite struct GoldenStoreTests {
-  private func path(_ name: String) -> String { Bundle.module.bundlePath + "/Golden/" + name }
+  /// A copy of a golden store in this folder, as it was made.
+  private func copy(_ name: String, in folder: Scratch) throws -> String {
+    try FileManager.default.copyItem(
+      atPath: Bundle.module.bundlePath + "/Golden/" + name, toPath: folder.file())
+    return folder.file()
+  }
+
+  /// An upgraded copy.
+  private func upgraded(_ name: String, in folder: Scratch) throws -> String {
+    let path = try copy(name, in: folder)
+    _ = try SQLiteStore.upgrade(path: path)
+    return path
+  }
+
+  @Test func `an older store is refused, and upgraded when asked with every hash as it was`() throws {
+    let folder = try Scratch()
+    let path = try copy("form-1.sqlite", in: folder)
+    let before = try Data(contentsOf: URL(filePath: path))
+    for access in [SQLiteStore.Access.reading, .writing] {
+      #expect(message { _ = try SQLiteStore(path: path, access: access) }.contains("assay store upgrade"))
+    }
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    let first = try SQLiteStore.upgrade(path: path)
+    #expect(first == (from: 3, to: 4))
+    let second = try SQLiteStore.upgrade(path: path)
+    #expect(second == (from: 4, to: 4))
+    let head = GoldenStore.heads["form-1.sqlite"]
+    #expect(try SQLiteStore(path: path).head().hash == head)
+    let made = folder.file("made.sqlite")
+    try GoldenStore.fill(SQLiteStore(path: made))
+    func tables(_ path: String) throws -> [String] {
+      try SQLiteStore(path: path, access: .reading).read { database in
+        try ["study", "prediction", "remark", "trial", "measure"].flatMap { table in
+          try Row.fetchAll(database, sql: "SELECT * FROM \(table) ORDER BY 1, 2").map(\.description)
+        }
+      }
+    }
+    // Only the name of the store differs, which no table but the log depends on.
+    #expect(try tables(path) == tables(made))
+  }
+
+  @Test func `a damaged older store is not upgraded, and stays as it is`() throws {
+    let folder = try Scratch()
+    let path = try copy("form-1.sqlite", in: folder)
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "UPDATE event SET time = 5.5 WHERE number = 4")
+    }
+    let before = try Data(contentsOf: URL(filePath: path))
+    #expect(message { _ = try SQLiteStore.upgrade(path: path) }.contains("event 4 is not what was recorded"))
+    let queue = try DatabaseQueue(path: path)
+    #expect(try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
+    try queue.close()
+    #expect(try Data(contentsOf: URL(filePath: path)).count == before.count)
+  }
 
   @Test(arguments: GoldenStore.heads.keys.sorted())
   func `a golden store is sound, and is read to what was written`(_ name: String) throws {
     let head = try #require(GoldenStore.heads[name])
-    let verification = try SQLiteStore.verify(path: path(name), head: head)
+    let folder = try Scratch()
+    let path = try upgraded(name, in: folder)
+    let verification = try SQLiteStore.verify(path: path, head: head)
     #expect(verification.isSound && verification.head.hash == head, "\(verification)")
-    let store = try SQLiteStore(path: path(name), access: .reading)
+    let store = try SQLiteStore(path: path, access: .reading)
     let expected = MemoryStore()
     try GoldenStore.fill(expected)
     let (found, written) = (try store.events(after: 0, limit: .max), expected.events(after: 0, limit: .max))
@@ -37,9 +93,9 @@ import Testing
   @Test(arguments: GoldenStore.heads.keys.sorted())
   func `a golden store goes on`(_ name: String) throws {
     let folder = try Scratch()
-    try FileManager.default.copyItem(atPath: path(name), toPath: folder.file())
-    do { try Study.run(in: SQLiteStore(path: folder.file())) }
-    let verification = try SQLiteStore.verify(path: folder.file(), head: GoldenStore.heads[name])
+    let path = try upgraded(name, in: folder)
+    do { try Study.run(in: SQLiteStore(path: path)) }
+    let verification = try SQLiteStore.verify(path: path, head: GoldenStore.heads[name])
     #expect(verification.isSound, "\(verification.findings)")
   }
 

@@ -39,10 +39,10 @@ import Testing
         "FILE is not an SQLite database, so it is not a store of Assay; name another file"
       ),
       (foreign, "FILE is a database of another application (application id 7); name another file"),
-      (newer, "FILE was made by a newer Assay (schema 258); this one knows schema 3"),
+      (newer, "FILE was made by a newer Assay (schema 258); this one knows schema 4"),
       (
         older,
-        "FILE was made by an Assay that was never released (schema 1); this one knows schema 3, so name another file "
+        "FILE was made by an Assay that was never released (schema 1); this one knows schema 4, so name another file "
           + "and run the claims again"
       ),
       (

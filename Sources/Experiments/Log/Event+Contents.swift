@@ -1,3 +1,7 @@
+import AssayRandomness
+import Crypto
+import Foundation
+
 extension Event {
   /// A claim, design, rule and body, before their first trial.
   public struct Registered: Sendable, Hashable, Codable {
@@ -188,6 +192,28 @@ extension Event {
     public var seconds: StoredNumber
     /// SHA-256 of the stored facts of the environment.
     public var environment: String
+
+    /// SHA-256 of what was measured: the measures, the hash of what the trial made, and the series. Two trials with the
+    /// same bits are the same data, whatever their names, bodies and levels say.
+    package var bits: String {
+      var hash = SHA256()
+      func add(_ text: String) {
+        withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { hash.update(bufferPointer: $0) }
+        hash.update(data: Data(text.utf8))
+      }
+      for (name, number) in measures.sorted(by: { $0.key < $1.key }) {
+        add(name)
+        withUnsafeBytes(of: number.value.bitPattern.littleEndian) { hash.update(bufferPointer: $0) }
+      }
+      add("")
+      for (name, series) in series.sorted(by: { $0.key < $1.key }) {
+        add(name)
+        add(series)
+      }
+      add("")
+      add(output)
+      return hash.finalize().hexadecimal
+    }
   }
 }
 

@@ -28,12 +28,17 @@ package struct LogIndex: Sendable, Hashable {
     package var expires: Double = 0
     /// The event with the result; `nil` while there is none.
     package var finished: Int?
+    /// The hash of what was measured; `nil` while there is no result.
+    package var bits: String?
 
-    package init(attempts: Int = 0, fence: Int? = nil, expires: Double = 0, finished: Int? = nil) {
+    package init(
+      attempts: Int = 0, fence: Int? = nil, expires: Double = 0, finished: Int? = nil, bits: String? = nil
+    ) {
       self.attempts = attempts
       self.fence = fence
       self.expires = expires
       self.finished = finished
+      self.bits = bits
     }
   }
 
@@ -78,14 +83,16 @@ package struct LogIndex: Sendable, Hashable {
     case .finished(let finished):
       try require(trials[finished.key]?.fence == finished.fence, "the trial's lease is another one")
       try requireKey(finished.key, of: finished.result)
-      trials[finished.key] = TrialState(attempts: trials[finished.key]?.attempts ?? 0, finished: number)
+      trials[finished.key] = TrialState(
+        attempts: trials[finished.key]?.attempts ?? 0, finished: number, bits: finished.result.bits)
     case .failed(let failed):
       try require(trials[failed.key]?.fence == failed.fence, "the trial's lease is another one")
       trials[failed.key] = TrialState(attempts: trials[failed.key]?.attempts ?? 0)
     case .imported(let imported):
       try require(trials[imported.key]?.finished == nil, "the trial is finished")
       try requireKey(imported.key, of: imported.result)
-      trials[imported.key] = TrialState(attempts: trials[imported.key]?.attempts ?? 0, finished: number)
+      trials[imported.key] = TrialState(
+        attempts: trials[imported.key]?.attempts ?? 0, finished: number, bits: imported.result.bits)
     case .remarked(let remarked):
       try require((1..<number).contains(remarked.subject), "there is no event \(remarked.subject) before it")
       remarks[number] = remarked.subject

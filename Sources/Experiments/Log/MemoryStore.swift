@@ -154,6 +154,17 @@ public final class MemoryStore: RecordStore {
     }
   }
 
+  /// The number of the first event with a result of the same measured bits as one of these.
+  public func firstEvent(withBitsOf results: [FinishedTrial]) throws -> Int? {
+    let bits = Set(try results.map { try StoredParts($0.record, body: $0.body).result.bits })
+    return state.withLock { state in
+      state.index.trials.compactMap { key, trial in
+        guard let number = trial.finished, let own = trial.bits, bits.contains(own) else { return nil }
+        return state.results[key]?.isImported == true ? 0 : number
+      }.min()
+    }
+  }
+
   /// Takes finished trials over from another store, all or none.
   public func take(_ results: [FinishedTrial], from origin: String, time: Double) throws {
     try state.withLock { state in
