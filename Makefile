@@ -6,7 +6,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift B
 SHELL_FILES := $(wildcard scripts/* .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo build test test-peers fuzz-engine sanitize torture check-arm lint format bench docs clean
+.PHONY: help bootstrap demo build test test-peers fuzz-engine sanitize calibrate torture check-arm lint format bench docs clean
 
 help: ## list these targets
 	@awk -F ' *:.*## ' '/^[a-zA-Z%-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,10 @@ fuzz-engine: bootstrap ## run COUNT random programs and NETWORKS networks from S
 sanitize: bootstrap ## run kernels, random programs and networks under sanitizers of memory, arithmetic and threads
 	swift build -c release --product fuzz-engine
 	@scripts/sanitize
+
+calibrate: bootstrap ## measure the error rate of every statistic in 15 minutes (JSON=1 for machines, WRITE=1 rewrites the tables)
+	@swift build -c release --product calibrate >&2
+	@.build/release/calibrate $(if $(JSON),--json) $(if $(WRITE),--write)
 
 torture: bootstrap ## attack the built command (COUNT=2000, SEED=1; ONLY=number repeats one attempt)
 	@ASSAY_TORTURE_COUNT="$(or $(COUNT),2000)" ASSAY_TORTURE_SEED="$(or $(SEED),1)" ASSAY_TORTURE_ONLY="$(ONLY)" \

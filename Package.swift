@@ -122,6 +122,17 @@ let package = Package(
       dependencies: ["AssayFuzzing", "AssayTensors", "AssayNetworks", "AssayRandomness"],
       path: "Tests/Fuzzing/Tests"),
 
+    // The calibration of statistics: a tool of the tests, in no product.
+    .target(
+      name: "AssayCalibration", dependencies: ["AssayStatistics", "AssayRandomness"],
+      path: "Tests/Calibration/Library"),
+    .executableTarget(
+      name: "calibrate", dependencies: ["AssayCalibration", "AssayStatistics"],
+      path: "Tests/Calibration/Command"),
+    .testTarget(
+      name: "CalibrationTests", dependencies: ["AssayCalibration", "AssayStatistics", "AssayRandomness"],
+      path: "Tests/Calibration/Tests"),
+
     tests("Files", uses: ["AssayFiles"]),
     tests("Words", uses: ["AssayWords"]),
     tests("Kernels", uses: ["AssayKernels"]),
@@ -174,7 +185,7 @@ let package = Package(
       "Catalogue",
       uses: [
         "AssayCatalogue", "AssayComplexity", "AssayExecutors", "AssayExperiments", "AssayStatistics",
-        "AssayNetworks", "AssayTensors", "AssayVariables",
+        "AssayNetworks", "AssayTensors", "AssayVariables", "AssayRandomness",
       ]),
     tests("Reports", uses: ["AssayReports", "AssayExperiments", "AssayTestTools"]),
     tests(

@@ -50,7 +50,7 @@ enum BatchNormSpeedsUpSGD {
   private static let smallRate = 0.03
   private static let rates = [smallRate, 0.06, 0.12, 0.25, 0.5, 1]
   /// Pilots used the seeds from 1 to 100.
-  private static let judgingSeeds = Seeds(first: 101, count: 30)
+  private static let judgingSeeds = Seeds(first: 101, count: 54)
 
   private static let claim = Claim(
     name: "batchnorm-speeds-up-sgd",
@@ -128,13 +128,13 @@ enum BatchNormSpeedsUpSGD {
           "With \(depth) hidden layers, both at a rate of \(smallRate): how many steps "
             + "does batch norm need, for each step without?"),
       ]
-    }, power: .init())
+    })
 
   private static func outcome(_ stage: String, _ depth: Int, _ question: String) -> Outcome {
     Outcome(
       name: outcomeName(stage, depth), question: question, stage: stage, measure: "steps",
       treatment: [batchNorm.is(true), self.depth.is(depth)],
-      control: [batchNorm.is(false), self.depth.is(depth)], statistic: .ratioOfMedians,
+      control: [batchNorm.is(false), self.depth.is(depth)], statistic: .medianOfRatios,
       criterion: .below(0.9))
   }
 

@@ -103,7 +103,7 @@ enum PeopleAreBadAtRandom {
       Stage(
         name: "judged", purpose: .judging,
         crossed: [.levels(maker, StringMaker.Maker.allCases), .levels(chance, Chance.allCases)],
-        seeds: Seeds(first: 201, count: 30))
+        seeds: Seeds(first: 201, count: 61))
     ])
 
   private static let rule = DecisionRule(
@@ -139,16 +139,16 @@ enum PeopleAreBadAtRandom {
       outcome(
         entropyNull, .coin, "entropyArea", .within(0.45, 0.55), chance: .coin, decides: true,
         "how often has another coin's string more entropy?"),
-    ], power: .init())
+    ])
 
   private static func outcome(
-    _ name: String, _ maker: StringMaker.Maker, _ measure: String, _ criterion: Outcome.Criterion,
+    _ name: String, _ maker: StringMaker.Maker, _ measure: String, _ criterion: Criterion,
     chance: Chance = .shuffled, decides: Bool, _ question: String
   ) -> Outcome {
     Outcome(
       name: name, question: "Maker: \(maker.rawValue). Where one half is a guess, " + question,
       stage: "judged", measure: measure, treatment: [self.maker.is(maker), self.chance.is(chance)],
-      statistic: .perSeed, criterion: criterion, decides: decides)
+      statistic: .median, criterion: criterion, decides: decides)
   }
 
   @Sendable private static func measure(_ context: TrialContext) throws -> Measurement {

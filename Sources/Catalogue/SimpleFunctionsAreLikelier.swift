@@ -2,6 +2,7 @@ import AssayComplexity
 import AssayExperiments
 import AssayNetworks
 import AssayRandomness
+import AssayStatistics
 import AssayTensors
 import AssayVariables
 
@@ -120,7 +121,7 @@ enum SimpleFunctionsAreLikelier {
       Stage(
         name: "judged", purpose: .judging,
         crossed: [.levels(inputs, sizes), .levels(source, Source.allCases)],
-        seeds: Seeds(first: 201, count: 30))
+        seeds: Seeds(first: 201, count: 54))
     ])
 
   private static let rule = DecisionRule(
@@ -163,7 +164,7 @@ enum SimpleFunctionsAreLikelier {
         slope, "boundSlope", .above(0.1),
         "How many bits of probability does the likeliest function of each complexity lose for a bit of "
           + "complexity?"),
-    ], power: .init())
+    ])
 
   private static func comparison(
     _ name: String, _ control: Source, _ inputs: Int, measure: String, below bound: Double,
@@ -172,17 +173,17 @@ enum SimpleFunctionsAreLikelier {
     Outcome(
       name: name, question: "With \(inputs) inputs: " + question, stage: "judged", measure: measure,
       treatment: [source.is(.networks), self.inputs.is(inputs)],
-      control: [source.is(control), self.inputs.is(inputs)], statistic: .ratioOfMedians,
+      control: [source.is(control), self.inputs.is(inputs)], statistic: .medianOfRatios,
       criterion: .below(bound), decides: decides)
   }
 
   private static func described(
-    _ name: String, _ measure: String, _ criterion: Outcome.Criterion, of source: Source = .networks,
+    _ name: String, _ measure: String, _ criterion: Criterion, of source: Source = .networks,
     decides: Bool = false, _ question: String
   ) -> Outcome {
     Outcome(
       name: name, question: question, stage: "judged", measure: measure,
-      treatment: [self.source.is(source), inputs.is(5)], statistic: .perSeed, criterion: criterion,
+      treatment: [self.source.is(source), inputs.is(5)], statistic: .median, criterion: criterion,
       decides: decides)
   }
 

@@ -4,26 +4,29 @@ extension DecisionRule {
   /// Checks the rule by itself and against the design whose records it judges.
   func validate(for design: Design) throws {
     try requireBetween(0, confidence, 1, "the confidence")
-    try requireBetween(0, power.falsePositives, 0.5, "the power's rate of false positives")
-    try requireBetween(0, power.falseNegatives, 0.5, "the power's rate of false negatives")
-    try requireBetween(0.5, power.superiority, 1, "the power's P(A>B)")
+    try requireBetween(0, sensitivity.effect, 1, "the effect to detect")
+    try requireBetween(0, sensitivity.power, 1, "the power")
     guard outcomes.contains(where: \.decides) else {
       throw DesignError.missing("outcome that decides the claim")
     }
     try requireNames(outcomes.map(\.name), kind: "outcome", in: "the rule")
-    for outcome in outcomes { try outcome.validate(for: design) }
-    try validatePower(of: design)
+    try validateLooks(for: design)
+    for outcome in outcomes {
+      try outcome.validate(for: design)
+      if !looks.isEmpty { try outcome.validate(looks: looks, level: level) }
+    }
+    if !isExploratory { try requirePower(on: design) }
   }
 
-  /// Checks that every judging stage has the pairs that the power needs. A cell has one trial for each seed,
-  /// so the pairs of an outcome are as many as the seeds of its stage.
-  private func validatePower(of design: Design) throws {
-    let needed = try SampleSize.pairs(
-      superiority: power.superiority, falsePositives: power.falsePositives,
-      falseNegatives: power.falseNegatives)
-    for stage in design.stages where stage.purpose == .judging && stage.seeds.count < needed {
-      throw DesignError.power(
-        stage: stage.name, seeds: stage.seeds.count, needed: needed, power)
+  private func validateLooks(for design: Design) throws {
+    guard let first = looks.first, let last = looks.last else { return }
+    guard first >= 1, zip(looks, looks.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw DesignError.looks(looks, "each must be a number of seeds from 1 on, greater than the one before")
+    }
+    for stage in design.stages where stage.purpose == .judging && stage.seeds.count != last {
+      throw DesignError.looks(
+        looks,
+        "the last must be at all seeds of every judging stage, and \(stage.name) has \(stage.seeds.count)")
     }
   }
 
@@ -35,6 +38,13 @@ extension DecisionRule {
 }
 
 extension Outcome {
+  /// Checks that the outcome can be judged at looks.
+  fileprivate func validate(looks: [Int], level: Double) throws {
+    do { try statistic.requireLooks(looks, for: criterion, level: level) } catch {
+      throw DesignError.criterion(outcome: name, "\(error)")
+    }
+  }
+
   fileprivate func validate(for design: Design) throws {
     let judged = design.stages.filter { $0.purpose == .judging }
     guard let stage = judged.first(where: { $0.name == self.stage }) else {
@@ -48,8 +58,9 @@ extension Outcome {
         levels.count > 1 && treatment[factor] != control[factor]
       }
       guard distinct else { throw DesignError.sameArms(outcome: name) }
-    } else if statistic != .perSeed {
-      throw DesignError.noControl(outcome: name, statistic)
+    }
+    guard statistic.kinds.contains(sampleKind) else {
+      throw DesignError.sample(outcome: name, statistic, given: sampleKind)
     }
     try validateCriterion()
   }
@@ -57,6 +68,26 @@ extension Outcome {
   /// Checks that the stage has the arm's levels, and that they leave exactly one cell.
   private func validate(_ arm: Levels, arm title: String, in stage: Stage, of design: Design) throws {
     let place = "outcome \(name), \(title)"
+    for factor in contrast?.factors ?? [] {
+      guard (stage.crossed[factor]?.count ?? 0) >= 2 else {
+        throw DesignError.unknown(
+          kind: "factor that the stage crosses", name: factor, place: "outcome \(name), contrast",
+          known: stage.crossed.filter { $0.value.count >= 2 }.keys.sorted())
+      }
+      guard arm[factor] == nil else {
+        throw DesignError.repeated("the factor '\(factor)'", in: "\(place) and its contrast")
+      }
+    }
+    let cells = try cells(of: arm, in: stage)
+    guard cells.allSatisfy({ $0.weight.isFinite }), cells.contains(where: { $0.weight != 0 }) else {
+      throw DesignError.criterion(outcome: name, "the contrast's weights must be finite, and not all 0")
+    }
+    for cell in cells { try validateCell(cell.levels, arm: title, place, in: stage, of: design) }
+  }
+
+  private func validateCell(
+    _ arm: Levels, arm title: String, _ place: String, in stage: Stage, of design: Design
+  ) throws {
     for factor in arm.keys.sorted() {
       guard let declared = design.factor(factor), declared.hasLevels || stage.crossed[factor] != nil else {
         throw DesignError.unknown(
@@ -86,22 +117,28 @@ extension Outcome {
         throw DesignError.notFinite("outcome \(name): the bound", value)
       }
     }
-    switch criterion {
-    case .below(let value), .above(let value):
-      try bound(value)
-    case .within(let low, let high):
-      try bound(low)
-      try bound(high)
-      guard low < high else {
-        throw DesignError.criterion(
-          outcome: name, "the lower bound \(low) must lie below the upper bound \(high)")
+    for value in criterion.bounds { try bound(value) }
+    if case .within(let low, let high) = criterion, !(low < high) {
+      throw DesignError.criterion(
+        outcome: name, "the lower bound \(low) must lie below the upper bound \(high)")
+    }
+    if let threshold = statistic.threshold, !threshold.isFinite {
+      throw DesignError.notFinite("outcome \(name): the threshold", threshold)
+    }
+    let (low, high): (Double, Double) =
+      switch statistic.unit {
+      case .measure: (-.infinity, .infinity)
+      case .ratio: (0, .infinity)
+      case .share: (0, 1)
       }
-    case .everyBelow(let value), .everyAbove(let value):
-      try bound(value)
-      guard statistic == .perSeed else {
-        throw DesignError.criterion(
-          outcome: name, "a criterion for every seed needs the statistic perSeed, not \(statistic.rawValue)")
-      }
+    for value in criterion.bounds where value < low || value > high || (low == 0 && high > 1 && value == 0) {
+      throw DesignError.criterion(
+        outcome: name,
+        "the bound \(value) is none for \(statistic.unit == .share ? "a share, which lies from 0 to 1" : "a ratio, which is positive")"
+      )
+    }
+    if let effect, !(effect > 0 && effect < 1) {
+      throw DesignError.probability("outcome \(name): the effect to detect", effect, above: 0, below: 1)
     }
   }
 }

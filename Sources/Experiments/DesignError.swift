@@ -1,3 +1,5 @@
+import AssayStatistics
+
 /// What is wrong with an experiment before its first trial. `validate()` throws it.
 public enum DesignError: Error, Sendable, Hashable {
   /// A name is empty, or a claim's name is not lower case words joined by hyphens.
@@ -31,8 +33,8 @@ public enum DesignError: Error, Sendable, Hashable {
   case sharedSeed(UInt64, tuning: String, judging: String)
   /// A stage would have more trials than can be kept.
   case trials(stage: String, limit: Int)
-  /// Fewer judging seeds than the registered power needs.
-  case power(stage: String, seeds: Int, needed: Int, DecisionRule.Power)
+  /// A deciding outcome has less than the registered power; `needed` seeds would give it.
+  case power(outcome: String, seeds: Int, power: Double, needed: Int?, DecisionRule.Sensitivity)
 
   /// A probability lies outside the open range in which it means something.
   case probability(String, Double, above: Double, below: Double)
@@ -40,10 +42,15 @@ public enum DesignError: Error, Sendable, Hashable {
   case cells(outcome: String, arm: String, count: Int, open: [String])
   /// Treatment and control are the same cell.
   case sameArms(outcome: String)
-  /// A statistic lacks the control that it compares with.
-  case noControl(outcome: String, Outcome.Statistic)
+  /// A statistic takes other samples than the outcome's arms give.
+  case sample(outcome: String, Statistic, given: Sample.Kind)
+  /// A slope is asked for over levels that are no numbers, or not two of them, or not positive on a logarithmic scale.
+  case slope(outcome: String, factor: String, Outcome.Contrast.Scale)
   /// A criterion cannot be used with the statistic, or its bounds exclude every value.
   case criterion(outcome: String, String)
+
+  /// The looks at which a rule judges cannot be; in words.
+  case looks([Int], String)
 
   /// Why a choice cannot be made.
   public enum ChoiceProblem: Sendable, Hashable {
@@ -105,10 +112,11 @@ extension DesignError: CustomStringConvertible {
         + "the two must not share seeds"
     case .trials(let stage, let limit):
       "stage \(stage) has more than \(limit) trials; cross fewer levels or use fewer seeds"
-    case .power(let stage, let seeds, let needed, let power):
-      "stage \(stage): \(seeds) \(seeds == 1 ? "seed gives 1 pair" : "seeds give \(seeds) pairs"); "
-        + "the registered power (P(A>B) = \(power.superiority), alpha \(power.falsePositives), "
-        + "beta \(power.falseNegatives)) needs \(needed) pairs: use --seeds \(needed) or more"
+    case .power(let outcome, let seeds, let power, let needed, let wanted):
+      "outcome \(outcome): \(seeds) \(seeds == 1 ? "seed gives" : "seeds give") its test a power of "
+        + "\(Self.percent(power)), and the rule registers \(Self.percent(wanted.power)) for an effect of \(wanted.effect): "
+        + (needed.map { "use --seeds \($0) or more" } ?? "no number of seeds up to 5000 gives it")
+        + ", or --exploratory, which labels the verdict so for good"
     case .probability(let thing, let value, let above, let below):
       "\(thing) must lie above \(above) and below \(below), not at \(value)"
     case .cells(let outcome, let arm, 0, _):
@@ -118,8 +126,15 @@ extension DesignError: CustomStringConvertible {
         + "it must also give a level of \(open.joined(separator: ", "))"
     case .sameArms(let outcome):
       "outcome \(outcome): treatment and control are the same cell"
-    case .noControl(let outcome, let statistic):
-      "outcome \(outcome): the statistic \(statistic.rawValue) compares with a control; name one"
+    case .sample(let outcome, let statistic, let given):
+      "outcome \(outcome): the statistic \(statistic) takes "
+        + Sample.Kind.allCases.filter(statistic.kinds.contains).map(Self.words).joined(separator: " or ")
+        + ", and its arms give " + Self.words(given)
+    case .slope(let outcome, let factor, let scale):
+      "outcome \(outcome): a slope over '\(factor)' needs at least two levels that are "
+        + (scale == .linear ? "numbers" : "positive numbers")
+    case .looks(let looks, let problem):
+      "the looks are \(looks.map(String.init).joined(separator: ", ")): \(problem)"
     case .criterion(let outcome, let problem):
       "outcome \(outcome): \(problem)"
     }
@@ -133,6 +148,18 @@ extension DesignError.ChoiceProblem {
     case .judged: "which is judged; levels may only be chosen by tuning stages"
     case .factorNotCrossed: "which does not cross that factor"
     case .within(let factor): "but the two do not cross the same levels of '\(factor)'"
+    }
+  }
+}
+
+extension DesignError {
+  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+
+  private static func words(_ kind: Sample.Kind) -> String {
+    switch kind {
+    case .values: "single values (a treatment without a control)"
+    case .pairs: "pairs (a treatment and a control)"
+    case .groups: "groups (a contrast over groups)"
     }
   }
 }

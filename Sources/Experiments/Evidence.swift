@@ -1,111 +1,93 @@
 import AssayRandomness
 import AssayStatistics
 
-/// Estimate, interval and p-value of one outcome, before Holm's correction and before the criterion.
+/// Estimate, interval and p-values of one outcome, before a correction for several outcomes.
 struct Evidence {
   var pairs: [OutcomeResult.Pair]
-  /// One value for each seed for `perSeed`; empty for other statistics.
-  var values: [Double] = []
+  /// The values of each group, where the outcome judges groups.
+  var groups: [[Double]]
   /// The interval; `nil` when the data give none.
   var interval: Interval?
-  /// The p-value; `nil` when the criterion asks for no test. It is 1 when the criterion asks for one and the
-  /// data give no answer, so that the number of tests that Holm corrects for never depends on the data.
+  /// The one-sided p-values against the criterion's bounds. Both are 1 when the data give no answer, so that the number of
+  /// tests that are corrected for never depends on the data.
+  var judged = Judged(support: 1, refutation: 1)
+  /// The two-sided p-value against no effect; `nil` where the statistic knows no such value. It decides nothing.
   var pValue: Double?
-  /// The value of the statistic when the arms do not differ; `nil` without a control.
-  var noEffect: Double?
-  /// Why there is no interval, or which test replaced the usual one.
+  /// Why there is no answer.
   var note: String?
 
-  init(of outcome: Outcome, pairs: [OutcomeResult.Pair], confidence: Double, stream: RandomStream) {
-    self.pairs = pairs
-    if outcome.statistic == .perSeed {
-      values = pairs.map(outcome.effect(of:))
-    }
-    noEffect = outcome.noEffect
-    let isTested = outcome.criterion.needsTest && noEffect != nil
+  /// - Parameter refutations: The number of outcomes for which the test that refutes is corrected.
+  init(
+    of outcome: Outcome, _ values: OutcomeValues, rule: DecisionRule, refutations: Int, stream: RandomStream
+  ) {
+    (pairs, groups) = (values.pairs, values.groups)
+    let statistic = outcome.statistic
+    if outcome.noEffect != nil { pValue = 1 }
     do {
-      try requireUsable(for: outcome.statistic)
-      interval = try Self.interval(
-        of: outcome.statistic, pairs, values, confidence, stream.split("interval"))
-      if isTested { try test(outcome.statistic, stream.split("test")) }
+      try requireNumbers()
+      let sample = values.sample(outcome.sampleKind)
+      guard rule.looks.isEmpty else {
+        try judge(outcome, sample, rule, refutations, stream)
+        return
+      }
+      let judged = try statistic.judge(outcome.criterion, on: sample, stream: stream)
+      interval = try statistic.interval(of: sample, confidence: rule.confidence, stream: stream)
+      if let noEffect = outcome.noEffect {
+        pValue = try statistic.pValue(of: sample, bound: noEffect, alternative: .twoSided, stream: stream)
+      }
+      self.judged = judged
     } catch {
       interval = nil
-      pValue = isTested ? 1 : nil
       note = String(describing: error)
     }
   }
 
-  private static func interval(
-    of statistic: Outcome.Statistic, _ pairs: [OutcomeResult.Pair], _ values: [Double],
-    _ confidence: Double, _ stream: RandomStream
-  ) throws -> Interval {
-    let treatment = pairs.map(\.treatment)
-    let control = pairs.compactMap(\.control)
-    switch statistic {
-    case .ratioOfMedians:
-      return try Bootstrap(.ratioOfMedians, treatment: treatment, control: control, stream: stream)
-        .bcaInterval(confidence: confidence)
-    case .meanDifference:
-      return try StudentInterval.meanDifference(
-        treatment: treatment, control: control, confidence: confidence)
-    case .superiority:
-      // Only the order within a pair counts, so infinite values are allowed.
-      let signs = zip(treatment, control).map { $0 > $1 ? 1.0 : $0 < $1 ? -1 : 0 }
-      return try Bootstrap(
-        .superiority, treatment: signs, control: signs.map { _ in 0 }, stream: stream
-      ).percentileInterval(confidence: confidence)
-    case .perSeed:
-      return try MedianInterval.of(values, confidence: confidence)
+  /// Judges the seeds so far of a study with looks.
+  private mutating func judge(
+    _ outcome: Outcome, _ sample: Sample, _ rule: DecisionRule, _ refutations: Int, _ stream: RandomStream
+  ) throws {
+    let (statistic, looks) = (outcome.statistic, rule.looks)
+    let judged = try statistic.judge(
+      outcome.criterion, on: sample, looks: looks, level: rule.level,
+      refutation: rule.level / Double(refutations), stream: stream)
+    let interval = try statistic.interval(of: sample, looks: looks, confidence: rule.confidence)
+    if let noEffect = outcome.noEffect {
+      pValue = try statistic.pValue(of: sample, bound: noEffect, looks: looks, stream: stream)
     }
-  }
-
-  /// Adds the p-value of the two-sided test against no effect. For a ratio of medians and a mean difference
-  /// the test assumes exchangeable arms; for the other statistics it assumes an even chance to win a pair.
-  private mutating func test(_ statistic: Outcome.Statistic, _ stream: RandomStream) throws {
-    let treatment = pairs.map(\.treatment)
-    let control = pairs.compactMap(\.control)
-    switch statistic {
-    case .ratioOfMedians where (treatment + control).allSatisfy { $0 > 0 }:
-      pValue = try SignFlipTest.run(ratiosOf: treatment, to: control, stream: stream).pValue
-    case .ratioOfMedians:
-      pValue = try Self.signTest(zip(treatment, control).map { $0 < $1 ? -1 : $0 > $1 ? 1 : 0 })
-      note = "a value is not positive and has no logarithm, so the sign test took the sign-flip test's place"
-    case .meanDifference:
-      pValue = try SignFlipTest.run(treatment: treatment, control: control, stream: stream).pValue
-    case .superiority:
-      pValue = try Self.signTest(zip(treatment, control).map { $0 < $1 ? -1 : $0 > $1 ? 1 : 0 })
-    case .perSeed:
-      pValue = try Self.signTest(values.map { $0 < 1 ? -1 : $0 > 1 ? 1 : 0 })
+    if statistic.isIntervalMissingAtLooks {
+      note = "no interval of a mean is valid at every look, so none is given"
     }
+    (self.judged, self.interval) = (judged, interval)
   }
 
-  private static func signTest(_ signs: [Int]) throws -> Double {
-    try SignTest.pValue(wins: signs.count { $0 > 0 }, losses: signs.count { $0 < 0 })
-  }
-
-  private func requireUsable(for statistic: Outcome.Statistic) throws {
-    for (index, pair) in pairs.enumerated() {
-      for (arm, value) in [("treatment", pair.treatment), ("control", pair.control ?? 0)] {
-        switch statistic {
-        case .ratioOfMedians, .meanDifference:
-          if !value.isFinite { throw Unusable(seed: pair.seed, arm: arm, value: value) }
-        case .superiority, .perSeed:
-          if value.isNaN { throw Unusable(seed: pair.seed, arm: arm, value: value) }
-        }
-      }
-      if statistic == .perSeed, values[index].isNaN {
-        throw Unusable(seed: pair.seed, arm: "ratio", value: values[index])
+  private func requireNumbers() throws {
+    for pair in pairs {
+      for (arm, value) in [("treatment", pair.treatment), ("control", pair.control ?? 0)] where value.isNaN {
+        throw NoNumber(seed: pair.seed, arm: arm)
       }
     }
   }
 
-  /// The error for a value of an arm for which the outcome's statistic is undefined.
-  private struct Unusable: Error, CustomStringConvertible {
+  /// The error for a value of an arm that is not a number.
+  private struct NoNumber: Error, CustomStringConvertible {
     var seed: UInt64
     var arm: String
-    var value: Double
-    var description: String {
-      "the \(arm) of seed \(seed) is \(value.isNaN ? "not a number" : String(value))"
+    var description: String { "the \(arm) of seed \(seed) is not a number" }
+  }
+}
+
+/// The values that an outcome judges.
+struct OutcomeValues {
+  /// One for each seed; empty where groups are judged.
+  var pairs: [OutcomeResult.Pair] = []
+  /// One group for each level of the contrast's factor; empty otherwise.
+  var groups: [[Double]] = []
+
+  func sample(_ kind: Sample.Kind) -> Sample {
+    switch kind {
+    case .values: .values(pairs.map(\.treatment))
+    case .pairs: .pairs(treatment: pairs.map(\.treatment), control: pairs.compactMap(\.control))
+    case .groups: .groups(groups)
     }
   }
 }

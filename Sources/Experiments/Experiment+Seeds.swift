@@ -1,6 +1,8 @@
+import AssayStatistics
+
 extension Experiment {
   /// The same experiment with `count` seeds in every judging stage. The first seed, the tuning stages and
-  /// everything else stay the same. The result is another design, so it has another digest.
+  /// everything else stay the same; looks stay at the same shares of the seeds. The result is another design, so it has another digest.
   ///
   /// - Parameter count: The number of seeds. `validate()` refuses fewer than the registered power needs.
   public func seeded(judging count: Int) -> Experiment {
@@ -9,6 +11,7 @@ extension Experiment {
     where experiment.design.stages[index].purpose == .judging {
       experiment.design.stages[index].seeds.count = count
     }
+    experiment.rule.looks = Statistic.looks(rule.looks, scaledTo: count)
     return experiment
   }
 

@@ -7,6 +7,8 @@ public struct Judgement: Sendable, Hashable {
   public var verdict: Verdict
   /// The result of each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
+  /// The number of seeds that were judged; `nil` where the rule has no looks.
+  public var look: Int?
 }
 
 extension Registration {
@@ -16,112 +18,88 @@ extension Registration {
     digest.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
   }
 
-  /// Judges the records of all trials.
-  ///
-  /// The p-values of the deciding outcomes that have one are corrected after Holm; the p-values of
-  /// other outcomes are not. The claim is refuted when a deciding outcome is refuted, supported when there are deciding
-  /// outcomes and all of them are supported, and otherwise inconclusive.
+  /// Judges the records of all trials, or at the first look that decides: see ``DecisionRule``.
   ///
   /// - Throws: ``StudyError`` for a trial or a measure that is missing. Data that give no answer are no
   ///   error: the outcome is then inconclusive, and its note says why.
   package func judge(_ records: [Record]) throws -> Judgement {
+    let parts = parts
+    for part in parts.dropLast() {
+      let judgement = try judge(records, of: part)
+      if judgement.verdict != .inconclusive { return judgement }
+    }
+    return try judge(records, of: parts[parts.count - 1])
+  }
+
+  /// Judges the records of a part of the design; others are not read.
+  func judge(_ records: [Record], of part: StudyPart) throws -> Judgement {
     let stream = RandomStream(seed: judgingSeed, name: "bootstrap")
+    let corrected = rule.outcomes.indices.filter { rule.outcomes[$0].decides }
     var evidence = try rule.outcomes.map { outcome in
       Evidence(
-        of: outcome, pairs: try outcome.pairs(in: records, of: design), confidence: rule.confidence,
-        stream: stream.split(outcome.name))
+        of: outcome, try outcome.values(in: records, of: part.design), rule: rule,
+        refutations: outcome.decides ? corrected.count : 1, stream: stream.split(outcome.name))
     }
-    let tested = evidence.indices.filter { evidence[$0].pValue != nil && rule.outcomes[$0].decides }
-    let adjusted = try Holm.adjusted(tested.compactMap { evidence[$0].pValue })
-    for (index, pValue) in zip(tested, adjusted) { evidence[index].pValue = pValue }
+    let refutations = corrected.map { evidence[$0].judged.refutation }
+    let adjusted =
+      rule.looks.isEmpty
+      ? try Holm.adjusted(refutations) : refutations.map { min(1, Double(corrected.count) * $0) }
+    for (index, pValue) in zip(corrected, adjusted) { evidence[index].judged.refutation = pValue }
 
     let results = zip(rule.outcomes, evidence).map { outcome, evidence in
-      OutcomeResult(
+      let judged = evidence.judged
+      return OutcomeResult(
         name: outcome.name, estimate: evidence.interval?.estimate ?? .nan,
         low: evidence.interval?.low ?? .nan, high: evidence.interval?.high ?? .nan,
-        confidence: rule.confidence, pValue: evidence.pValue,
-        verdict: outcome.criterion.verdict(of: evidence, confidence: rule.confidence),
-        pairs: evidence.pairs, note: evidence.note)
+        confidence: rule.confidence, support: judged.support, refutation: judged.refutation,
+        pValue: evidence.pValue,
+        verdict: judged.support <= rule.level
+          ? .supported : judged.refutation <= rule.level ? .refuted : .inconclusive,
+        pairs: evidence.pairs, groups: evidence.groups, note: evidence.note)
     }
     let deciding = zip(rule.outcomes, results).filter(\.0.decides).map(\.1.verdict)
     let isSupported = !deciding.isEmpty && deciding.allSatisfy { $0 == .supported }
     let verdict: Verdict =
       deciding.contains(.refuted) ? .refuted : isSupported ? .supported : .inconclusive
-    return Judgement(verdict: verdict, outcomes: results)
+    return Judgement(verdict: verdict, outcomes: results, look: part.look)
   }
 }
 
 extension Outcome {
-  /// The paired values that the outcome judges, by seed of its stage.
-  func pairs(in records: [Record], of design: Design) throws -> [OutcomeResult.Pair] {
-    let judged = records.filter { $0.trial.stage == stage }
-    func values(_ arm: Levels) throws -> [UInt64: Double] {
-      let cell = judged.filter { arm.agree(with: $0.trial.conditions) }
-      return Dictionary(
-        try cell.map { ($0.trial.seed, try $0.measure(measure)) }, uniquingKeysWith: { first, _ in first })
-    }
-    let treatments = try values(treatment)
-    let controls = try control.map(values)
-    return try (design.stage(stage).map(design.seeds) ?? []).map { seed in
-      guard let treatment = treatments[seed] else {
-        throw StudyError.missingTrial(outcome: name, arm: "treatment", seed: seed)
+  /// The values that the outcome judges, by seed of its stage.
+  func values(in records: [Record], of design: Design) throws -> OutcomeValues {
+    guard let stage = design.stage(stage) else { return OutcomeValues() }
+    let judged = records.filter { $0.trial.stage == stage.name }
+    let seeds = design.seeds(of: stage)
+    /// One value for each seed.
+    func values(_ cell: Levels, _ arm: String) throws -> [Double] {
+      let trials = judged.filter { cell.agree(with: $0.trial.conditions) }
+      let measured = Dictionary(
+        try trials.map { ($0.trial.seed, try $0.measure(measure)) }, uniquingKeysWith: { first, _ in first })
+      return try seeds.map { seed in
+        guard let value = measured[seed] else {
+          throw StudyError.missingTrial(outcome: name, arm: arm, seed: seed)
+        }
+        return value
       }
-      guard let controls else {
-        return OutcomeResult.Pair(seed: seed, treatment: treatment, control: nil)
-      }
-      guard let control = controls[seed] else {
-        throw StudyError.missingTrial(outcome: name, arm: "control", seed: seed)
-      }
-      return OutcomeResult.Pair(seed: seed, treatment: treatment, control: control)
     }
-  }
-}
-
-extension Outcome.Criterion {
-  /// Whether the criterion compares with no effect, and therefore needs a test.
-  var needsTest: Bool {
-    switch self {
-    case .below, .above: true
-    case .within, .everyBelow, .everyAbove: false
-    }
-  }
-
-  /// The verdict on the evidence. An interval that touches a bound decides nothing: the bound itself belongs
-  /// to neither side.
-  func verdict(of evidence: Evidence, confidence: Double) -> Verdict {
-    switch self {
-    case .everyBelow(let bound): return every(evidence.values) { $0 < bound }
-    case .everyAbove(let bound): return every(evidence.values) { $0 > bound }
-    case .below, .above, .within: break
-    }
-    guard let interval = evidence.interval else { return .inconclusive }
-    let isSignificant = evidence.pValue.map { $0 <= 1 - confidence } ?? true
-    // Where the bound is no effect or lies beyond it, refuting the outcome claims an effect in the other
-    // direction, and that needs the test as well.
-    let noEffect = evidence.noEffect ?? .nan
-    let (supports, refutes): (Bool, Bool) =
-      switch self {
-      case .below(let bound):
-        (
-          interval.high < bound && isSignificant,
-          interval.low > bound && (isSignificant || bound < noEffect)
-        )
-      case .above(let bound):
-        (
-          interval.low > bound && isSignificant,
-          interval.high < bound && (isSignificant || bound > noEffect)
-        )
-      case .within(let low, let high):
-        (interval.low > low && interval.high < high, interval.high < low || interval.low > high)
-      case .everyBelow, .everyAbove: (false, false)
+    /// The weighted sum of the arm's cells for each seed, in the order of the cells.
+    func sums(_ arm: Levels, _ title: String) throws -> [Double] {
+      let cells = try cells(of: arm, in: stage)
+      if cells.count == 1, cells[0].weight == 1 { return try values(cells[0].levels, title) }
+      return try cells.reduce([Double](repeating: 0, count: seeds.count)) { sums, cell in
+        zip(sums, try values(cell.levels, title)).map { $0 + cell.weight * $1 }
       }
-    return supports ? .supported : refutes ? .refuted : .inconclusive
-  }
-
-  /// The verdict of a criterion on every seed: one value that fails refutes; a value that is not a number
-  /// makes the outcome inconclusive unless another fails.
-  private func every(_ values: [Double], _ holds: (Double) -> Bool) -> Verdict {
-    if values.contains(where: { !$0.isNaN && !holds($0) }) { return .refuted }
-    return values.isEmpty || values.contains(where: \.isNaN) ? .inconclusive : .supported
+    }
+    if case .groups = contrast {
+      return OutcomeValues(
+        groups: try cells(of: treatment, in: stage).map { try values($0.levels, "treatment") })
+    }
+    let treatments = try sums(treatment, "treatment")
+    let controls = try control.map { try sums($0, "control") }
+    return OutcomeValues(
+      pairs: seeds.indices.map {
+        OutcomeResult.Pair(seed: seeds[$0], treatment: treatments[$0], control: controls?[$0])
+      })
   }
 }

@@ -1,26 +1,25 @@
 extension Study {
-  /// Judges a finished study from its records alone: the same records give the same result, bit for bit.
+  /// Judges a finished study from its records alone: the same records give the same result, bit for bit. Under a rule with
+  /// looks the study ends with the first look that decides, and no record beyond is read.
   ///
   /// - Throws: ``StudyError`` when trials are missing, when a trial lacks a measure that the rule needs, or when no trial
   ///   used something that the design declares; and every error of the store.
   public static func result(of registration: Registration, in store: any RecordStore) throws -> StudyResult {
     let design = registration.design
     var known = StudyRecords(design, body: registration.body)
-    var choices: [StudyResult.ChosenLevel] = []
-    var judged: [FinishedTrial] = []
-    for stage in design.stages {
-      choices += try design.choices(for: stage, from: known.records)
-      let planned = try known.plan(of: stage)
-      try known.load(planned, from: store, series: true)
-      guard !known.isMissing(anyOf: planned) else {
-        let total = design.trialCount
-        throw StudyError.unfinished(study: registration.study, missing: total - known.count, of: total)
-      }
-      if stage.purpose == .judging { judged += known.results(of: planned) }
+    let (part, isComplete) = try known.load(registration, from: store, series: true)
+    guard isComplete else {
+      let total = part.design.trialCount
+      throw StudyError.unfinished(study: registration.study, missing: total - known.count, of: total)
+    }
+    let stages = part.design.stages
+    let choices = try stages.flatMap { try design.choices(for: $0, from: known.records) }
+    let judged = try stages.filter { $0.purpose == .judging }.flatMap {
+      known.results(of: try known.plan(of: $0))
     }
     let records = design.ordered(known.records)
     try design.requireUse(in: records.map(\.receipt), environments: records.map(\.environment))
-    let judgement = try registration.judge(records)
+    let judgement = try registration.judge(records, of: part)
     // The same bits under another body, claim or spelling of a level are data that were seen.
     let firstJudged = try store.firstEvent(withBitsOf: judged) ?? .max
     let earlier = try store.registrations().filter { other in
@@ -29,18 +28,30 @@ extension Study {
     }
     return StudyResult(
       registration: registration, verdict: judgement.verdict, outcomes: judgement.outcomes,
-      exploratory: firstJudged < registration.number, earlier: earlier.map(\.study),
+      exploratory: registration.rule.isExploratory || firstJudged < registration.number,
+      earlier: earlier.map(\.study),
       explanations: try store.explanations(of: registration).map {
         StudyResult.JudgedExplanation($0, isPrediction: $0.number < firstJudged)
       }, remarks: try store.remarks(on: Set(known.numbers + [registration.number])), choices: choices,
-      records: records, head: try store.head())
+      records: records, head: try store.head(), look: judgement.look)
   }
 
   /// The records that a store has of a study so far, by stage, levels and seed.
   public static func records(of registration: Registration, in store: any RecordStore) throws -> [Record] {
     var known = StudyRecords(registration.design, body: registration.body)
-    try known.load(from: store, series: true)
+    _ = try known.load(registration, from: store, series: true)
     return registration.design.ordered(known.records)
+  }
+
+  /// The records that a store has of an experiment's trials, whether or not it is registered there, without series.
+  public static func records(of experiment: Experiment, in store: any RecordStore) throws -> [Record] {
+    var known = StudyRecords(experiment.design, body: experiment.body)
+    for stage in experiment.design.stages {
+      let planned = try known.plan(of: stage)
+      try known.load(planned, from: store, series: false)
+      if known.isMissing(anyOf: planned) { break }
+    }
+    return experiment.design.ordered(known.records)
   }
 
   /// The finished trial whose identity starts with these digits.

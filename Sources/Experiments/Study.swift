@@ -17,7 +17,7 @@ public enum Study {
     public var stage: String
     /// The number of recorded trials, including the resumed ones.
     public var finished: Int
-    /// The number of trials of the whole design.
+    /// The number of trials of the whole design. Under a rule with looks fewer may do.
     public var total: Int
     /// The number of trials that were recorded before this run began.
     public var resumed: Int
@@ -32,7 +32,7 @@ public enum Study {
   public struct Run: Sendable {
     /// The judged study.
     public var result: StudyResult
-    /// The number of trials of the design.
+    /// The number of trials that the result rests on: all of the design's, unless a look ended the study.
     public var trials: Int
     /// The number of trials that were recorded before this run began, and therefore not run again.
     public var resumed: Int
@@ -73,8 +73,8 @@ public enum Study {
       experiment: experiment, registration: registration, store: store, executor: executor, worker: worker,
       time: time, isCancelled: isCancelled, onProgress: onProgress)
     let resumed = try run.all()
-    return Run(
-      result: try result(of: registration, in: store), trials: experiment.design.trialCount, resumed: resumed)
+    let result = try result(of: registration, in: store)
+    return Run(result: result, trials: result.records.count, resumed: resumed)
   }
 }
 

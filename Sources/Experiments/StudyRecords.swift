@@ -22,15 +22,6 @@ struct StudyRecords {
     }
   }
 
-  /// Reads what the store has of all stages, up to the first stage that is not complete.
-  mutating func load(from store: any RecordStore, series: Bool) throws {
-    for stage in design.stages {
-      let planned = try plan(of: stage)
-      try load(planned, from: store, series: series)
-      if isMissing(anyOf: planned) { return }
-    }
-  }
-
   /// Reads what the store has of these trials.
   mutating func load(_ planned: [TrialFeed.Planned], from store: any RecordStore, series: Bool) throws {
     let wanted = planned.filter { finished[$0.key] == nil }

@@ -6,7 +6,7 @@ public struct StudyResult: Sendable {
   public var verdict: Verdict
   /// One result for each outcome, in the rule's order.
   public var outcomes: [OutcomeResult]
-  /// Whether the measured bits of a judged trial stood in the store before the rule was registered, under whatever
+  /// Whether the rule was registered as exploratory, or the measured bits of a judged trial stood in the store before the rule was registered, under whatever
   /// names, or were taken over from another store.
   public var exploratory: Bool
   /// The studies that were registered before this one with the claim's name or the body's name, in the order of the log:
@@ -18,10 +18,13 @@ public struct StudyResult: Sendable {
   public var remarks: [Event]
   /// The levels that tuning stages chose.
   public var choices: [ChosenLevel]
-  /// The records of all trials, by stage, levels and seed.
+  /// The records on which the verdict rests, by stage, levels and seed: of all trials, or of those up to the look that
+  /// ended the study.
   public var records: [Record]
   /// The end of the store's log when the study was judged.
   public var head: LogHead
+  /// The number of seeds of each judging stage that were judged; `nil` where the rule has no looks.
+  public var look: Int?
 
   /// An explanation, with when it was entered.
   public struct JudgedExplanation: Sendable, Hashable {
@@ -67,8 +70,7 @@ public struct StudyResult: Sendable {
   public init(
     registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
     earlier: [String] = [], explanations: [JudgedExplanation] = [], remarks: [Event] = [],
-    choices: [ChosenLevel], records: [Record],
-    head: LogHead
+    choices: [ChosenLevel], records: [Record], head: LogHead, look: Int? = nil
   ) {
     self.registration = registration
     self.verdict = verdict
@@ -80,5 +82,6 @@ public struct StudyResult: Sendable {
     self.choices = choices
     self.records = records
     self.head = head
+    self.look = look
   }
 }

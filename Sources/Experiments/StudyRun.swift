@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// One run of a study: its stages in order, each until all of its trials have results.
+/// One run of a study: its stages in order, each until all of its trials have results, look by look.
 struct StudyRun: Sendable {
   let experiment: Experiment
   let registration: Registration
@@ -17,41 +17,54 @@ struct StudyRun: Sendable {
 
   /// Runs all stages and returns the number of trials that had results before.
   func all() throws -> Int {
-    let design = experiment.design
-    var known = StudyRecords(design, body: experiment.body)
-    try known.load(from: store, series: false)
+    var known = StudyRecords(experiment.design, body: experiment.body)
+    _ = try known.load(registration, from: store, series: false)
     let resumed = known.count
     // What this run measured needs no replay; one record of another run is enough.
     let own = Mutex<Set<String>>([])
     var isReplayed = false
-    for stage in design.stages {
-      let planned = try known.plan(of: stage)
-      try known.load(planned, from: store, series: false)
-      report(stage, known, resumed)
-      if !isReplayed, known.isMissing(anyOf: planned),
-        let cheapest = known.cheapest(except: own.withLock { $0 }),
-        let recorded = try store.results(of: [cheapest.key], series: true).first
-      {
-        try requireSameBits(as: recorded)
-        isReplayed = true
-      }
-      while known.isMissing(anyOf: planned) {
-        let missing = known.missing(of: planned)
-        try run(missing, stage, finished: known.count, resumed) { key in _ = own.withLock { $0.insert(key) } }
-        try known.load(missing, from: store, series: false)
-        guard known.isMissing(anyOf: planned) else { break }
-        if isCancelled() {
-          throw StudyError.interrupted(
-            study: registration.study, finished: known.count, of: design.trialCount)
+    for part in registration.parts {
+      for stage in part.design.stages {
+        let planned = try known.plan(of: stage)
+        try known.load(planned, from: store, series: false)
+        // What earlier looks ran of a stage is not announced again.
+        if part.look == registration.rule.looks.first || known.isMissing(anyOf: planned) {
+          report(stage, known, resumed)
         }
-        // Other processes have the rest: what they finish is progress here, too.
-        var progress = progress(stage, finished: known.count, resumed)
-        progress.elsewhere = known.missing(of: planned).count
-        onProgress(progress)
-        Thread.sleep(forTimeInterval: Self.patience)
+        if !isReplayed, known.isMissing(anyOf: planned),
+          let cheapest = known.cheapest(except: own.withLock { $0 }),
+          let recorded = try store.results(of: [cheapest.key], series: true).first
+        {
+          try requireSameBits(as: recorded)
+          isReplayed = true
+        }
+        try complete(stage, planned, &known, resumed) { key in _ = own.withLock { $0.insert(key) } }
       }
+      if try registration.ends(with: part, known.records) { break }
     }
     return resumed
+  }
+
+  /// Runs trials of a stage until all of these have results.
+  private func complete(
+    _ stage: Stage, _ planned: [TrialFeed.Planned], _ known: inout StudyRecords, _ resumed: Int,
+    appended: @escaping @Sendable (String) -> Void
+  ) throws {
+    while known.isMissing(anyOf: planned) {
+      let missing = known.missing(of: planned)
+      try run(missing, stage, finished: known.count, resumed, appended: appended)
+      try known.load(missing, from: store, series: false)
+      guard known.isMissing(anyOf: planned) else { break }
+      if isCancelled() {
+        throw StudyError.interrupted(
+          study: registration.study, finished: known.count, of: experiment.design.trialCount)
+      }
+      // Other processes have the rest: what they finish is progress here, too.
+      var progress = progress(stage, finished: known.count, resumed)
+      progress.elsewhere = known.missing(of: planned).count
+      onProgress(progress)
+      Thread.sleep(forTimeInterval: Self.patience)
+    }
   }
 
   private func report(_ stage: Stage, _ known: StudyRecords, _ resumed: Int) {

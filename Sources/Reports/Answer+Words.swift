@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayStatistics
 
 extension Answer {
   /// Whether the data gave a number; if not, the result's note says why.
@@ -6,7 +7,7 @@ extension Answer {
 
   /// The estimate, the low end and the high end as text.
   var numbers: [String] {
-    if outcome.statistic == .superiority {
+    if isShare {
       return NumberText.interval(
         estimate: result.estimate * 100, low: result.low * 100, high: result.high * 100
       ).map { $0 + "\u{A0}%" }
@@ -24,36 +25,30 @@ extension Answer {
   var headline: (before: String, number: String, after: String) {
     let subject = measure.sentence + condition + ": "
     if !isAnswered { return (subject, "no answer", "") }
-    guard let control else { return (subject, numbers[0], " in the median seed") }
-    switch outcome.statistic {
-    case .ratioOfMedians: return (subject + treatment + " = ", times, " " + control)
-    case .perSeed: return (subject + treatment + " = ", times, " " + control + " in the median seed")
-    case .meanDifference:
-      let isBelow = result.estimate < 0
-      let size = numbers[0].replacing("−", with: "")
-      return (subject + treatment + " is ", size, (isBelow ? " below " : " above ") + control)
-    case .superiority:
-      return (subject + treatment + " above " + control + " in ", numbers[0], " of pairs")
-    }
+    guard let control else { return (subject, numbers[0], ", " + statistic) }
+    if isRatio { return (subject + treatment + " = ", times, " " + control) }
+    if isShare { return (subject + treatment + " above " + control + " in ", numbers[0], " of pairs") }
+    let size = numbers[0].replacing("−", with: "")
+    return (subject + treatment + " is ", size, (result.estimate < 0 ? " below " : " above ") + control)
   }
 
   /// The text for a ratio before the thing it multiplies: "0.451 ×", but "3.1 × 10⁻²⁰ times".
   private var times: String { isPower ? numbers[0] + " times" : numbers[0] + "\u{A0}×" }
   private var isPower: Bool { numbers[0].contains { "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".contains($0) } }
 
-  /// The uncertainty of the number: the interval, or the span of the seeds where each seed is judged.
+  /// The uncertainty of the number: the interval and the size of the sample.
   var certainty: String {
-    if judgesEverySeed {
-      let finite = effects.filter { !$0.isNaN }
-      guard let low = finite.min(), let high = finite.max() else { return "no seed has a value" }
-      let ends = NumberText.interval(estimate: low, low: low, high: high)
-      return "\(counted(finite.count, "seed")) from \(ends[1]) to \(ends[2])"
+    if !result.groups.isEmpty {
+      return intervalWords + ", " + counted(result.groups.count, "group") + " of "
+        + counted(result.groups[0].count, "seed")
     }
     let count = result.pairs.count
     let sample = outcome.control == nil ? counted(count, "seed") : counted(count, "pair")
-    let interval =
-      interval == "none" ? "no interval" : NumberText.percent(result.confidence) + " interval " + interval
-    return interval + ", " + sample
+    return intervalWords + ", " + sample
+  }
+
+  private var intervalWords: String {
+    interval == "none" ? "no interval" : NumberText.percent(result.confidence) + " interval " + interval
   }
 
   /// The interval as text; "none" where there is none.
@@ -70,6 +65,7 @@ extension Answer {
   /// The position of the numbers relative to the criterion, as a fact beside the verdict.
   var position: String {
     let said = bounds.map(bound)
+    if result.low == -.infinity, result.high == .infinity { return "The interval has no ends" + test }
     switch outcome.criterion {
     case .below(let bound), .above(let bound):
       if result.low.isNaN || result.high.isNaN { return "There is no interval." }
@@ -85,12 +81,6 @@ extension Answer {
         return "The whole interval lies outside \(said[0]) to \(said[1])" + test
       }
       return "The interval reaches across an end of \(said[0]) to \(said[1])" + test
-    case .everyBelow(let bound):
-      let count = effects.count { $0 < bound }
-      return "\(count) of \(counted(effects.count, "seed")) \(count == 1 ? "lies" : "lie") below \(said[0])."
-    case .everyAbove(let bound):
-      let count = effects.count { $0 > bound }
-      return "\(count) of \(counted(effects.count, "seed")) \(count == 1 ? "lies" : "lie") above \(said[0])."
     }
   }
 
@@ -101,20 +91,26 @@ extension Answer {
   }
 
   private var test: String {
-    guard let p = result.pValue, let said = pValue else { return "." }
-    return p <= 1 - result.confidence
-      ? "; the test against no effect is significant (\(said))."
-      : "; the test against no effect is not significant (\(said))."
+    let level = (1 - result.confidence) / 2
+    let (word, p) =
+      result.support <= level
+      ? ("for it", result.support)
+      : result.refutation <= level ? ("against it", result.refutation) : ("open", result.support)
+    return word == "open"
+      ? "; the test at the bound is open (one-sided " + Self.words(p) + ")."
+      : "; the test at the bound speaks \(word) (one-sided " + Self.words(p) + ")."
   }
 
-  /// The p-value as text, such as "p < 0.0001" or "p = 0.0007"; `nil` where there was no test.
-  var pValue: String? {
-    result.pValue.map { ($0 < 0.0001 ? "p\u{A0}" : "p\u{A0}=\u{A0}") + NumberText.probability($0) }
+  private static func words(_ p: Double) -> String {
+    (p < 0.0001 ? "p\u{A0}" : "p\u{A0}=\u{A0}") + NumberText.probability(p)
   }
+
+  /// The p-value against no effect as text, such as "p < 0.0001" or "p = 0.0007"; `nil` where there is no such value.
+  var pValue: String? { result.pValue.map(Self.words) }
 
   /// A bound of the criterion in the unit of the answer.
   func bound(_ bound: Double) -> String {
-    if outcome.statistic == .superiority { return NumberText.rounded(bound * 100, digits: 12) + "\u{A0}%" }
+    if isShare { return NumberText.rounded(bound * 100, digits: 12) + "\u{A0}%" }
     return NumberText.exact(bound)
   }
 
@@ -125,47 +121,46 @@ extension Answer {
     case .below: return "supported below \(said[0])"
     case .above: return "supported above \(said[0])"
     case .within: return "supported from \(said[0]) to \(said[1])"
-    case .everyBelow: return "supported if all below \(said[0])"
-    case .everyAbove: return "supported if all above \(said[0])"
     }
   }
 
   /// The whole criterion as a sentence.
   var criterion: String {
     let said = bounds.map(bound)
+    let level = NumberText.rounded((1 - result.confidence) / 2, digits: 12)
+    let refuted = outcome.decides ? "\(level) after \(correction)'s correction" : level
     switch outcome.criterion {
-    case .below(let bound): return criterion("below", "above", said[0], isEffect: !(bound < reference))
-    case .above(let bound): return criterion("above", "below", said[0], isEffect: !(bound > reference))
+    case .below, .above:
+      let (side, other) = zone.low == -.infinity ? ("below", "above") : ("above", "below")
+      return "Supported if the one-sided test at \(said[0]) finds it \(side) (level \(level)); refuted if "
+        + "the test finds it \(other) (level \(refuted)); otherwise inconclusive."
     case .within:
-      return "Supported if the whole interval lies between \(said[0]) and \(said[1]); refuted if it lies "
-        + "wholly outside; otherwise inconclusive."
-    case .everyBelow: return "Supported if every seed lies below \(said[0]); refuted if one does not."
-    case .everyAbove: return "Supported if every seed lies above \(said[0]); refuted if one does not."
+      return "Supported if the one-sided tests find it above \(said[0]) and below \(said[1]) "
+        + "(level \(level) each); refuted if one finds it outside (level \(refuted), divided by 2 for the two sides); otherwise "
+        + "inconclusive."
     }
-  }
-
-  private var reference: Double { outcome.noEffect ?? .nan }
-
-  /// - Parameter isEffect: Whether lying on the other side would be an effect as well, which needs the test.
-  private func criterion(_ side: String, _ other: String, _ bound: String, isEffect: Bool) -> String {
-    guard outcome.control != nil else {
-      return "Supported if the whole interval lies \(side) \(bound); refuted if it lies \(other); "
-        + "otherwise inconclusive."
-    }
-    return "Supported if the whole interval lies \(side) \(bound) and the test against no effect is "
-      + "significant; refuted if the whole interval lies \(other) \(bound)"
-      + (isEffect ? " and the test is significant; otherwise inconclusive." : "; otherwise inconclusive.")
   }
 
   /// The computed statistic, as a phrase.
   var statistic: String {
-    guard outcome.control != nil else { return "value of each seed, summarised by the median" }
-    switch outcome.statistic {
-    case .ratioOfMedians: return "median of the treatment ÷ median of the control"
-    case .meanDifference: return "mean of treatment − control over pairs"
-    case .superiority: return "share of pairs with the treatment above the control, ties counting half"
-    case .perSeed: return "treatment ÷ control of each seed, summarised by the median"
+    let phrase = outcome.statistic.phrase(for: outcome.sampleKind)
+    switch outcome.contrast {
+    case nil: return phrase
+    case .slope(let factor, let scale):
+      let logarithm = scale == .linear ? "" : "the logarithm of "
+      return phrase + ", of the slope over " + logarithm + Wording.words(factor)
+    case .weighted: return phrase + ", of a weighted sum of cells"
+    case .groups(let factor): return phrase + ", by " + Wording.words(factor)
     }
+  }
+
+  /// What `make calibrate` measured of the statistic's error rate at so many seeds, as a sentence; `nil` where nothing
+  /// was, under a rule with looks, and at another confidence than 0.95, which were not measured.
+  var calibration: String? {
+    guard !hasLooks, result.confidence == 0.95 else { return nil }
+    let count = result.groups.first?.count ?? result.pairs.count
+    return Calibration.line(for: outcome.statistic, kind: outcome.sampleKind, count: count)
+      .map { $0.description.sentence + "." }
   }
 
   /// A count with its noun: "1 seed", "29 seeds".

@@ -5,6 +5,10 @@ struct Answer: Sendable {
   let outcome: Outcome
   let result: OutcomeResult
   let wording: Wording
+  /// The name of the correction of the tests that refute.
+  let correction: String
+  /// Whether the study is judged at several looks.
+  let hasLooks: Bool
 
   /// The answers of a study: the deciding questions first, otherwise in the registered order.
   static func all(of study: StudyResult) -> [Answer] {
@@ -12,11 +16,23 @@ struct Answer: Sendable {
     let results = Dictionary(study.outcomes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let outcomes = study.registration.rule.outcomes
     return (outcomes.filter(\.decides) + outcomes.filter { !$0.decides }).compactMap { outcome in
-      results[outcome.name].map { Answer(outcome: outcome, result: $0, wording: wording) }
+      results[outcome.name].map {
+        Answer(
+          outcome: outcome, result: $0, wording: wording, correction: study.registration.rule.correction,
+          hasLooks: !study.registration.rule.looks.isEmpty)
+      }
     }
   }
 
-  var measure: String { Wording.words(outcome.measure) }
+  /// What is compared: the measure, or what a contrast makes of it.
+  var measure: String {
+    let measure = Wording.words(outcome.measure)
+    switch outcome.contrast {
+    case nil, .groups: return measure
+    case .slope(let factor, _): return "slope of \(measure) over \(Wording.words(factor))"
+    case .weighted: return "weighted sum of \(measure)"
+    }
+  }
   var treatment: String {
     wording.arm(outcome.treatment, against: outcome.control ?? [:])
   }
@@ -30,38 +46,23 @@ struct Answer: Sendable {
   }
 
   /// Whether the answer is a quotient of treatment and control.
-  var isRatio: Bool {
-    switch outcome.statistic {
-    case .ratioOfMedians: true
-    case .perSeed: outcome.control != nil
-    case .meanDifference, .superiority: false
-    }
-  }
+  var isRatio: Bool { outcome.statistic.unit == .ratio }
+  /// Whether the answer is a share, shown in percent.
+  var isShare: Bool { outcome.statistic.unit == .share }
+  /// What numbers of the outcome are multiplied by to be shown.
+  var unit: Double { isShare ? 100 : 1 }
 
-  var effects: [Double] { result.pairs.map(outcome.effect(of:)) }
+  var effects: [Double] { result.pairs.map(outcome.value(of:)) }
 
   /// The bounds of the criterion.
-  var bounds: [Double] {
-    switch outcome.criterion {
-    case .below(let bound), .above(let bound), .everyBelow(let bound), .everyAbove(let bound): [bound]
-    case .within(let low, let high): [low, high]
-    }
-  }
+  var bounds: [Double] { outcome.criterion.bounds }
 
-  /// The range in which the interval, or every seed, must lie for "supported".
+  /// The range in which the statistic must lie for "supported".
   var zone: (low: Double, high: Double) {
     switch outcome.criterion {
-    case .below(let bound), .everyBelow(let bound): (-.infinity, bound)
-    case .above(let bound), .everyAbove(let bound): (bound, .infinity)
+    case .below(let bound): (-.infinity, bound)
+    case .above(let bound): (bound, .infinity)
     case .within(let low, let high): (low, high)
-    }
-  }
-
-  /// Whether each seed is judged by itself.
-  var judgesEverySeed: Bool {
-    switch outcome.criterion {
-    case .everyBelow, .everyAbove: true
-    case .below, .above, .within: false
     }
   }
 
@@ -74,4 +75,9 @@ struct Answer: Sendable {
     else { return .linear }
     return isRatio || high / low >= 100 ? .logarithmic : .linear
   }
+}
+
+extension DecisionRule {
+  /// The name of the correction of the tests that refute.
+  var correction: String { looks.isEmpty ? "Holm" : "Bonferroni" }
 }

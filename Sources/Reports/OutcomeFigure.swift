@@ -54,11 +54,10 @@ extension Answer {
   /// to lie.
   private var effectPanel: Panel {
     let axis = effectAxis
-    let unit = outcome.statistic == .superiority ? 100.0 : 1
     var marks: [Mark] = [.zone(from: zone.low * unit, to: zone.high * unit, .supported)]
     if let noEffect = outcome.noEffect { marks.append(.rule(noEffect * unit, .quiet, dashed: true)) }
     marks += bounds.map { .rule($0 * unit, .supported, dashed: false) }
-    if outcome.statistic == .superiority {
+    if isShare {
       let share = result.estimate * unit
       for (start, end, ink) in [(0, share, Ink.series(0)), (share, 100, .series(1))] {
         let part = Mark.Segment(
@@ -68,7 +67,7 @@ extension Answer {
     } else {
       let offsets = Answer.swarm(effects.map(axis.scale.place))
       let dots = zip(result.pairs, offsets).map { pair, offset in
-        Mark.Point(outcome.effect(of: pair), 2.35 + offset * 0.36, note: note(pair))
+        Mark.Point(outcome.value(of: pair), 2.35 + offset * 0.36, note: note(pair))
       }
       marks.append(.points(dots, .series(0), .small))
     }
@@ -81,9 +80,10 @@ extension Answer {
   }
 
   var effectAxis: Axis {
-    if outcome.statistic == .superiority {
+    if isShare {
       return Axis(
-        title: "pairs with \(treatment) above, in %", scale: Scale(.linear, from: 0, to: 100),
+        title: control == nil ? "\(statistic), in %" : "seeds with \(treatment) above, in %",
+        scale: Scale(.linear, from: 0, to: 100),
         ticks: [0, 25, 50, 75, 100])
     }
     var numbers = effects + [result.estimate, result.low, result.high] + bounds
@@ -139,12 +139,9 @@ extension Answer {
     let value = NumberText.rounded(pair.treatment)
     guard let control = pair.control else { return "seed \(pair.seed): \(value)" }
     let both = "\(value) against \(NumberText.rounded(control))"
-    let effect = NumberText.rounded(outcome.effect(of: pair))
-    switch outcome.statistic {
-    case .superiority: return "seed \(pair.seed): \(both)"
-    case .meanDifference: return "seed \(pair.seed): \(effect) (\(both))"
-    case .ratioOfMedians, .perSeed: return "seed \(pair.seed): ratio \(effect) (\(both))"
-    }
+    let effect = NumberText.rounded(outcome.value(of: pair))
+    if isShare { return "seed \(pair.seed): \(both)" }
+    return "seed \(pair.seed): \(isRatio ? "ratio " : "")\(effect) (\(both))"
   }
 
   /// Offsets (0, 1, −1, 2, −2) that keep dots at nearly the same place from hiding each other; the sixth dot

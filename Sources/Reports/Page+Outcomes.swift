@@ -16,7 +16,8 @@ extension Page {
           "p", ["class": "big"],
           .text(study.verdict.sign + " " + study.verdict.capitalised),
           study.exploratory ? .element("span", ["class": "label"], .text("exploratory")) : .none),
-        paragraph(StudyWords.tally(answers)), paragraph(StudyWords.standing(study)),
+        paragraph(StudyWords.tally(answers)), StudyWords.look(study).map { paragraph($0) } ?? .none,
+        paragraph(StudyWords.standing(study)),
         StudyWords.earlier(study).map { paragraph($0) } ?? .none,
         StudyWords.retraction(study).map { paragraph($0) } ?? .none))
   }
@@ -63,8 +64,8 @@ extension Page {
         ["Question", "Estimate", "Interval", "Confidence", "p", "Registered criterion", "Verdict"],
         rows),
       paragraph(
-        "p is that of the two-sided test against no effect, corrected after Holm over the deciding questions "
-          + "and as it stands for the others.", "small"),
+        "p is that of the two-sided test against no effect, uncorrected; it decides nothing. What decides are one-sided "
+          + "tests at each question's own bound.", "small"),
       missing.isEmpty ? .none : paragraph("Not judged: \(missing.joined(separator: ", "))."),
       unknown.isEmpty
         ? .none : paragraph("Not in the registered rule: \(unknown.joined(separator: ", ")).")

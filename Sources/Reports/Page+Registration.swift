@@ -14,19 +14,31 @@ extension Page {
         .text(answer.criterion), .text(outcome.decides ? "decides" : "describes"),
       ]
     }
-    let power = rule.power
-    let confidence = NumberText.percent(rule.confidence)
+    let (level, sensitivity) = (NumberText.percent(rule.level), rule.sensitivity)
+    let deciding = rule.outcomes.count(where: \.decides)
+    let effects = Set(rule.outcomes.filter(\.decides).map { $0.effect ?? sensitivity.effect }).sorted()
+      .map { NumberText.exact($0) }.joined(separator: ", ")
+    var said: Set<String> = []
+    let rates = answers.compactMap(\.calibration).filter { said.insert($0).inserted }
     return section(
       "The registered rule", table(["Outcome", "What is computed", "From", "Criterion", "Part"], rows),
       paragraph(
-        "Intervals are two-sided with \(confidence) confidence; tests are made at the level "
-          + "\(NumberText.rounded(1 - rule.confidence, digits: 12)) after Holm's correction over the "
-          + "deciding outcomes. The number of pairs was planned to find a treatment that beats its control "
-          + "in \(NumberText.percent(power.superiority)) of pairs, with "
-          + "\(NumberText.percent(power.falsePositives)) false positives and "
-          + "\(NumberText.percent(power.falseNegatives)) false negatives (Noether's sample size). The claim "
-          + "is refuted when a deciding outcome is refuted, supported when all of them are supported, and "
-          + "inconclusive otherwise."),
+        "The claim is supported when every deciding outcome passes its one-sided test against its own bound: a "
+          + "false claim is supported with probability \(level) at most, without a correction. It is refuted when one "
+          + "lies beyond its bound on the other side, by tests that are corrected after \(rule.correction) over the "
+          + "\(deciding) deciding \(deciding == 1 ? "outcome" : "outcomes"): a true claim is refuted with probability \(level) at most. Otherwise it is "
+          + "inconclusive. Intervals are two-sided with \(NumberText.percent(rule.confidence)) confidence. The tests "
+          + "against no effect stand beside, and decide nothing."),
+      looks,
+      paragraph(
+        rule.isExploratory
+          ? "The study was registered as exploratory, so its number of seeds need not give any power."
+          : "The number of seeds was demanded to support each deciding outcome with probability "
+            + "\(NumberText.percent(sensitivity.power)) when its effect is as large as registered (\(effects)): the "
+            + "probability that a seed lies on the predicted side of the bound; of a share of variance, the share itself; "
+            + "between two bounds a share is taken at the middle."),
+      rates.isEmpty
+        ? .none : paragraph("Measured error rates (make calibrate). " + rates.joined(separator: " ")),
       facts([
         ("Registration", .text("event \(registration.number) of the store's log")),
         ("Program", .text(registration.body.description)),
@@ -35,6 +47,17 @@ extension Page {
         ("End of the log", .text("event \(study.head.number)")),
         ("Its hash", hash(study.head.hash)),
       ]))
+  }
+
+  /// When the study is judged, and by which tests, where the rule has looks.
+  private var looks: Markup {
+    let rule = study.registration.rule
+    guard !rule.looks.isEmpty else { return .none }
+    let methods = rule.outcomes.map { "\($0.name): \($0.statistic.lookPhrase ?? "none")" }
+    return paragraph(
+      "The study is judged at \(StudyWords.listed(rule.looks)) seeds of each judging stage, and stops at the first look "
+        + "that supports or refutes the claim. The tests are made for this, so that these probabilities hold for the "
+        + "whole study (\(methods.joined(separator: "; "))).")
   }
 
   private func time(_ seconds: Double) -> Markup {

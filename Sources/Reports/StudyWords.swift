@@ -24,11 +24,32 @@ enum StudyWords {
 
   /// A sentence on the weight of the verdict: confirmatory or exploratory.
   static func standing(_ study: StudyResult) -> String {
-    study.exploratory
+    if study.registration.rule.isExploratory {
+      return "Exploratory: the study was registered as such. Read the verdict as a description of these "
+        + "results."
+    }
+    return study.exploratory
       ? "Exploratory: results of these very trials, or the same bits under other names, stood in the store before this rule was registered, so "
         + "the rule may have been chosen with them in view. Read the verdict as a description of these "
         + "results. To confirm the claim, register it with seeds that have not been run."
       : "When the rule was registered, no result of these trials stood in the store."
+  }
+
+  /// A sentence that says at which look the study ended; `nil` where the rule has no looks.
+  static func look(_ study: StudyResult) -> String? {
+    let looks = study.registration.rule.looks
+    guard let look = study.look, let last = looks.last else { return nil }
+    let planned = "looks at \(listed(looks)) seeds were registered"
+    return look < last
+      ? "The study stopped at the look at \(look) seeds, which decided it; \(planned)."
+      : "The study was judged at all \(look) seeds; \(planned), and none before decided it."
+  }
+
+  /// Numbers as a list: "10, 20 and 30".
+  static func listed(_ numbers: [Int]) -> String {
+    let words = numbers.map(String.init)
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// A sentence that counts the studies that were registered before; `nil` where there are none.

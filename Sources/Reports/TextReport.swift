@@ -36,6 +36,7 @@ public enum TextReport {
     ]
     lines += layout.wrap(study.registration.claim.statement, indent: 2)
     lines += layout.wrap(StudyWords.tally(answers), indent: 2)
+    if let look = StudyWords.look(study) { lines += layout.wrap(look, indent: 2) }
     if study.exploratory { lines += layout.wrap(StudyWords.standing(study), indent: 2) }
     if let earlier = StudyWords.earlier(study) { lines += layout.wrap(earlier.legible(), indent: 2) }
     if let retraction = StudyWords.retraction(study) { lines += layout.wrap(retraction, indent: 2) }
@@ -70,13 +71,17 @@ public enum TextReport {
     }
     let key =
       "● estimate  ├─┤ \(NumberText.percent(confidence)) interval  ░ where it is supported  ┊ no effect"
-    return lines + layout.wrap(key, indent: 2).map(layout.dim)
+    lines += layout.wrap(key, indent: 2).map(layout.dim)
+    var said: Set<String> = []
+    let rates = answers.compactMap(\.calibration).filter { said.insert($0).inserted }
+    guard !rates.isEmpty else { return lines }
+    return lines + ["Measured error rates:"] + rates.flatMap { layout.wrap($0, indent: 2) }.map(layout.dim)
   }
 
   /// An interval in one line of characters: the range for "supported" shaded, the bounds and no effect as
   /// upright strokes.
   static func bar(_ answer: Answer, width: Int) -> String {
-    let unit = answer.outcome.statistic == .superiority ? 100.0 : 1
+    let unit = answer.unit
     let scale = answer.effectAxis.scale
     func cell(_ number: Double) -> Int { Int((scale.place(number * unit) * Double(width - 1)).rounded()) }
     var cells = [Character](repeating: " ", count: width)

@@ -23,7 +23,7 @@ enum Schema {
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// Makes the tables that serve to find events anew and empty, in the caller's transaction, whatever they were.
+  /// Replaces the tables by which events are found by empty ones, in the caller's transaction, whatever they were.
   static func replaceFinders(in database: Database) throws {
     let kept = ["store", "head", "event", "series", "environment"]
     let found = try Row.fetchAll(

@@ -4,8 +4,8 @@ import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Checks the whole store and lists what does not fit. Nothing is written to the store; beside one that a process is
-  /// writing, SQLite keeps its own files.
+  /// Checks the whole store and lists what does not fit. Nothing is written to the store; while another process writes,
+  /// SQLite may make its files `-wal` and `-shm`.
   ///
   /// A store in a folder that cannot be written, and one whose last change must be undone first, are checked as a copy
   /// in the folder for temporary files.

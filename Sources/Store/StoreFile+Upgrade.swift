@@ -2,7 +2,7 @@ import AssayExperiments
 import GRDB
 
 extension StoreFile {
-  /// Makes the tables that serve to find events again from the log of a store of an older version.
+  /// Rebuilds, from the log of a store of an older version, the tables by which events are found.
   func upgrade() throws {
     try requireWritable()
     do {

@@ -35,7 +35,8 @@ struct Assay: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ListCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self, ReportCommand.self,
+      ListCommand.self, PreviewCommand.self, RunCommand.self, ShowCommand.self, ReplayCommand.self,
+      ReportCommand.self,
       StoreCommand.self,
       ComplexityCommand.self, CTMCommand.self, HelpCommand.self,
     ])

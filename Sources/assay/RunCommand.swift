@@ -19,28 +19,18 @@ struct RunCommand: ParsableCommand {
         assay run batchnorm-speeds-up-sgd
         assay run batchnorm-speeds-up-sgd --seeds 60 --require supported
 
-      JSON: an object with study, claim, registration, body (name, revision), verdict, exploratory, retracted, earlier \
-      (studies registered before with the name of the claim or the body), \
-      explanations (each with name, prediction and predictions), outcomes (each with name, estimate, low, high, \
-      confidence, pValue, verdict, decides and note), choices, trials, resumed, seconds and head (events and hash \
-      of the store's log, for 'assay store verify --head').
+      JSON: an object with study, claim, registration, body (name, revision), verdict, exploratory, retracted, \
+      earlier (studies registered before with the name of the claim or the body), errorRates (falseSupport, \
+      falseRefutation), explanations (each with name, prediction and predictions), outcomes (each with name, \
+      estimate, low, high, confidence, support and refutation (one-sided p-values at the bound, the latter \
+      corrected for several outcomes), pValue (against no effect; it decides nothing), verdict, decides and \
+      note), look (the seeds of each judging stage that were judged; null where the rule has no looks), choices, \
+      trials, resumed, seconds and head (events and hash of the store's log, for 'assay store verify --head').
       """)
 
   @OptionGroup var claim: ClaimArgument
 
-  @Option(
-    help: ArgumentHelp(
-      "Seeds of every judging stage, instead of the registered number.",
-      discussion: "Another number is another registration. Too few for the registered power are refused.",
-      valueName: "n"))
-  var seeds: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Derive the seeds of all trials from this number.",
-      discussion: "Another number is another registration, with trials that nobody has seen.", valueName: "n")
-  )
-  var rootSeed: UInt64?
+  @OptionGroup var plan: PlanOptions
 
   @OptionGroup var jobs: JobsOption
 
@@ -51,12 +41,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Exit with status 3 unless this is the verdict.", valueName: "verdict"))
   var require: Verdict?
 
-  func validate() throws {
-    if let seeds, seeds < 1 { throw ValidationError("--seeds must be 1 or more, not \(seeds)") }
-  }
-
   func run() throws {
-    let experiment = try seeded(claim.experiment())
+    let experiment = try plan.applied(to: claim.experiment())
     let start = ContinuousClock.now
     let run = try execute(experiment, store: store.open(.writing))
     let seconds = start.duration(to: .now) / .seconds(1)
@@ -75,20 +61,6 @@ struct RunCommand: ParsableCommand {
     if let require, run.result.verdict != require {
       throw CommandError.otherVerdict(run.result.verdict, required: require)
     }
-  }
-
-  /// The experiment with the number of seeds asked for. A number that is too small is refused before the
-  /// store is opened.
-  private func seeded(_ experiment: Experiment) throws -> Experiment {
-    let experiment = rootSeed.map(experiment.rooted) ?? experiment
-    guard let seeds else { return experiment }
-    let seeded = experiment.seeded(judging: seeds)
-    do {
-      try seeded.validate()
-    } catch let error as DesignError {
-      throw CommandError.seeds(error)
-    }
-    return seeded
   }
 
   private func execute(_ experiment: Experiment, store: SQLiteStore) throws -> Study.Run {

@@ -19,6 +19,11 @@ struct StoreOption: ParsableArguments {
     }
   }
 
+  /// The store for reading; `nil` where there is none.
+  func openIfThere() throws -> SQLiteStore? {
+    do { return try open(.reading) } catch StoreError.missing { return nil }
+  }
+
   func open(_ access: SQLiteStore.Access) throws -> SQLiteStore {
     try SQLiteStore(
       path: path ?? StorePath.resolve(ProcessInfo.processInfo.environment), access: access)

@@ -9,9 +9,16 @@ enum StudyJSON {
     [
       ("exploratory", .bool(study.exploratory)), ("retracted", .bool(study.isRetracted)),
       ("earlier", .array(study.earlier.map(JSON.string))),
+      (
+        "errorRates",
+        .object([
+          ("falseSupport", .number(study.registration.rule.level)),
+          ("falseRefutation", .number(study.registration.rule.level)),
+        ])
+      ),
       ("explanations", .array(study.explanations.map(explanation))),
       ("outcomes", .array(zip(study.registration.rule.outcomes, study.outcomes).map(outcome))),
-      ("choices", .array(study.choices.map(choice))),
+      ("look", study.look.map(JSON.integer) ?? .null), ("choices", .array(study.choices.map(choice))),
     ]
   }
 
@@ -37,6 +44,8 @@ enum StudyJSON {
       ("low", .number(result.low)),
       ("high", .number(result.high)),
       ("confidence", .number(result.confidence)),
+      ("support", .number(result.support)),
+      ("refutation", .number(result.refutation)),
       ("pValue", result.pValue.map(JSON.number) ?? .null),
       ("verdict", .string(result.verdict.rawValue)),
       ("decides", .bool(outcome.decides)),

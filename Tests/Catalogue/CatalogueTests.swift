@@ -1,5 +1,8 @@
 import AssayCatalogue
 import AssayExperiments
+import AssayRandomness
+import AssayStatistics
+import Foundation
 import Testing
 
 @Suite struct CatalogueTests {
@@ -11,6 +14,49 @@ import Testing
     #expect(experiment.claim.explanations.count >= 2)
     let predictions = experiment.claim.explanations.map(\.predictions)
     #expect(Set(predictions).count > 1, "explanations that predict the same cannot be told apart")
+  }
+
+  /// Each deciding outcome is judged on simulated studies in which its effect is exactly the registered one.
+  @Test(arguments: Catalogue.experiments.map(\.claim.name))
+  func `the registered power is had`(_ name: String) throws {
+    let experiment = try #require(Catalogue.experiments.first { $0.claim.name == name })
+    let power = try experiment.rule.power(on: experiment.design)
+    var known: [Statistic.Question: Double] = [:]
+    for (outcome, planned) in zip(experiment.rule.outcomes, power.outcomes) where outcome.decides {
+      #expect(planned.power >= experiment.rule.sensitivity.power)
+      let question = Statistic.Question(
+        criterion: outcome.criterion, count: planned.seeds, effect: planned.effect,
+        level: experiment.rule.level)
+      let simulated =
+        try known[question]
+        ?? Self.simulatedPower(of: outcome.statistic, question, isPaired: outcome.control != nil)
+      known[question] = simulated
+      #expect(simulated >= experiment.rule.sensitivity.power - 0.01, "\(outcome.name)")
+      #expect((simulated - planned.power).magnitude < 4 * (0.25 / 20_000).squareRoot(), "\(outcome.name)")
+    }
+  }
+
+  /// The share of 20,000 studies that support the criterion, with normal values or with lognormal ratios that lie beyond
+  /// each bound with the question's probability.
+  private static func simulatedPower(
+    of statistic: Statistic, _ question: Statistic.Question, isPaired: Bool
+  ) throws -> Double {
+    let stream = RandomStream(seed: 5, name: "power")
+    let distance = NormalDistribution.quantile(question.effect)
+    let supported = try (0..<20_000).count { study in
+      let noise = stream.split(study).normal(count: question.count)
+      let values = noise.map { z -> Double in
+        switch question.criterion {
+        case .above(let bound): isPaired ? bound * exp(distance + z) : bound + distance + z
+        case .below(let bound): isPaired ? bound * exp(-distance + z) : bound - distance + z
+        case .within(let low, let high): (low + high) / 2 + (high - low) / 2 / distance * z
+        }
+      }
+      let sample: Sample =
+        isPaired ? .pairs(treatment: values, control: values.map { _ in 1 }) : .values(values)
+      return try statistic.judge(question.criterion, on: sample, stream: stream).support <= question.level
+    }
+    return Double(supported) / 20_000
   }
 
   @Test func `names are unique and in order`() {

@@ -35,7 +35,7 @@ import Testing
     let design = Design(factors: [.varied(variable, [.pytorch, mixed])], stages: [])
     let claim = Claim(name: "a", statement: "", source: "")
     let experiment = Experiment(
-      claim: claim, design: design, rule: DecisionRule(outcomes: [], power: .init()), body: Body("none")
+      claim: claim, design: design, rule: DecisionRule(outcomes: []), body: Body("none")
     ) {
       _ in Measurement(measures: [:], result: "none")
     }

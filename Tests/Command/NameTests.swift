@@ -24,7 +24,7 @@ import Testing
     let copy = folder.path("copy.sqlite")
     try FileManager.default.copyItem(atPath: store, toPath: copy)
     // The registration is all that is needed: the run is stopped by its first Ctrl-C or ends by itself.
-    let running = try Tool.start(["run", quickClaim, "--seeds", "40", "--store", copy])
+    let running = try Tool.start(["run", quickClaim, "--seeds", "60", "--store", copy])
     while try await studies(copy).count < 2 { try await Task.sleep(for: .milliseconds(20)) }
     running.signal(SIGINT)
     _ = try await running.outcome()

@@ -93,11 +93,33 @@ import Testing
     let copy = folder.path("copy.sqlite")
     try FileManager.default.copyItem(atPath: store, toPath: copy)
     let more = try await Tool.run(
-      ["run", quickClaim, "--seeds", "31", "--json", "--store", copy], timeout: 600)
+      ["run", quickClaim, "--seeds", "55", "--json", "--store", copy], timeout: 600)
     let object = try more.object()
     #expect(object["exploratory"] as? Bool == true)
     let text = try await Tool.run(["show", try #require(object["study"] as? String), "--store", copy])
     #expect(text.out.lowercased().contains("exploratory"))
+  }
+
+  @Test func `preview says the power of every outcome before anything runs`() async throws {
+    let folder = try Scratch()
+    let preview = ["preview", quickClaim, "--json", "--store", folder.path("none.sqlite")]
+    let fresh = try await Tool.run(preview)
+    #expect(fresh.status == 0 && fresh.err.isEmpty)
+    let object = try fresh.object()
+    #expect(object["recorded"] as? Int == 0 && object["seconds"] is NSNull && object["pairs"] as? Int == 54)
+    let outcomes = try #require(object["outcomes"] as? [[String: Any]])
+    for outcome in outcomes where outcome["decides"] as? Bool == true {
+      #expect(try #require(outcome["power"] as? Double) >= 0.95 && outcome["needed"] as? Int == 54)
+    }
+    #expect(try #require(object["claimPower"] as? Double) >= 0.9)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("none.sqlite")))
+    let few = try await Tool.run([
+      "preview", quickClaim, "--seeds", "29", "--store", folder.path("none.sqlite"),
+    ])
+    #expect(few.out.contains("71.3 % at 0.75, too little: needs 54 seeds"))
+    let (store, _) = try await FinishedStudy.shared.get()
+    let known = try await Tool.run(["preview", quickClaim, "--json", "--store", store]).object()
+    #expect(known["recorded"] as? Int == known["trials"] as? Int && known["seconds"] as? Double == 0)
   }
 
   @Test func `require ends with status 3 when the verdict is another`() async throws {

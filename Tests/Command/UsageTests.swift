@@ -67,7 +67,7 @@ import Testing
     let folder = try Scratch()
     let run = try await Tool.run(["run", quickClaim, "--seeds", "1", "--store", folder.path("s")])
     #expect(run.status == 2)
-    #expect(run.err.contains("needs 29 pairs: use --seeds 29 or more"))
+    #expect(run.err.contains("use --seeds 54 or more, or --exploratory"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("s")))
   }
 

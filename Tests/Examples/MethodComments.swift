@@ -47,8 +47,10 @@ import Testing
   }
 
   @Test func `bound a difference by a bootstrap`() throws {
+    let treatment = (1...40).map { Double($0) }
+    let control = (1...40).map { Double(41 - $0) / 2 }
     let bootstrap = try Bootstrap(
-      .meanDifference, treatment: [2, 3, 5], control: [1, 2, 2],
+      .ratioOfMedians, treatment: treatment, control: control,  // forty pairs
       stream: RandomStream(seed: 1, name: "bootstrap"))
     let interval = try bootstrap.bcaInterval(confidence: 0.95)
     #expect(interval.low <= interval.high)
@@ -60,11 +62,16 @@ import Testing
       outcomes: [
         Outcome(
           name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
-          treatment: [arm.is("treated")], control: [arm.is("plain")], statistic: .meanDifference,
-          criterion: .below(0))
-      ],
-      power: DecisionRule.Power())
+          treatment: [arm.is("treated")], control: [arm.is("plain")], statistic: .mean, criterion: .below(0))
+      ])
     #expect(rule.outcomes.count == 1)
+  }
+
+  @Test func `state a contrast`() {
+    let depth = Variable("depth", "hidden layers", .count)
+    let slope = Outcome.Contrast.slope(over: depth)
+    let gain = Outcome.Contrast.weights([([depth.is(10)], 1), ([depth.is(3)], -1)])
+    #expect(slope != gain)
   }
 
   @Test func `name a program`() throws {

@@ -25,15 +25,15 @@ import Testing
         stages: [
           Stage(
             name: "judged", purpose: .judging, crossed: [.levels(momentum, [0, 0.9])],
-            seeds: Seeds(first: 101, count: 30))
+            seeds: Seeds(first: 101, count: 54))
         ]),
       rule: DecisionRule(
         outcomes: [
           Outcome(
             name: "loss", question: "What share of the loss is left with momentum?", stage: "judged",
             measure: "loss", treatment: [momentum.is(0.9)], control: [momentum.is(0)],
-            statistic: .ratioOfMedians, criterion: .below(0.5))
-        ], power: .init()),
+            statistic: .medianOfRatios, criterion: .below(0.5))
+        ]),
       body: Body("momentum-on-digits"),
       measure: { context in
         let data = try Dataset.digits()
@@ -52,7 +52,7 @@ import Testing
     let store = try SQLiteStore(path: folder + "/claims.sqlite")
     let run = try Study.run(experiment, store: store, executor: InProcessExecutor())
     print(run.result.verdict)
-    #expect(run.trials == 60)
+    #expect(run.trials == 108)
     #expect(run.result.outcomes.map(\.name) == ["loss"])
   }
 }

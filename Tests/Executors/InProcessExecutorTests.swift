@@ -18,7 +18,7 @@ import struct AssayExperiments.Measurement
     Experiment(
       claim: Claim(name: "a", statement: "", source: ""),
       design: Design(factors: [.nuisance("noise", "")], stages: []),
-      rule: DecisionRule(outcomes: [], power: DecisionRule.Power()), body: Body("executed"), measure: measure)
+      rule: DecisionRule(outcomes: []), body: Body("executed"), measure: measure)
   }
 
   /// A source of trials, each once.

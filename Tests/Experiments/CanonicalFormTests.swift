@@ -29,7 +29,7 @@ import struct AssayExperiments.Measurement
           Outcome(
             name: "o", question: "q", stage: "s", measure: "m", treatment: ["b": 0.1],
             control: ["b": 1e-7], statistic: .ratioOfMedians, criterion: .within(0.9, 1.1))
-        ], power: DecisionRule.Power()), body: Body("b/é", revision: 3)
+        ]), body: Body("b/é", revision: 3)
     ) { _ in Measurement(measures: [:], result: "none") }
     #expect(try experiment.digest() == pythonDigest)
   }
@@ -50,14 +50,16 @@ import struct AssayExperiments.Measurement
       { $0.design.stages[1].chosen = [] }, { $0.design.stages[1].chosen[0].factor += "x" },
       { $0.design.stages[1].chosen[0].stage += "x" }, { $0.design.stages[1].chosen[0].measure += "x" },
       { $0.design.stages[1].chosen[0].within = [] }, { $0.rule.confidence = 0.9 },
-      { $0.rule.power.superiority = 0.8 }, { $0.rule.power.falsePositives = 0.1 },
-      { $0.rule.power.falseNegatives = 0.1 }, { $0.rule.outcomes = [] },
+      { $0.rule.sensitivity.effect = 0.7 }, { $0.rule.sensitivity.power = 0.9 },
+      { $0.rule.isExploratory = true }, { $0.rule.looks = [29] }, { $0.rule.looks = [20, 29] },
+      { $0.rule.outcomes[0].effect = 0.8 },
+      { $0.rule.outcomes[0].contrast = .slope(factor: "rate", scale: .linear) }, { $0.rule.outcomes = [] },
       { $0.rule.outcomes[0].name += "x" }, { $0.rule.outcomes[0].question += "x" },
       { $0.rule.outcomes[0].stage += "x" }, { $0.rule.outcomes[0].measure += "x" },
       { $0.rule.outcomes[0].treatment = [:] }, { $0.rule.outcomes[0].control = [:] },
       { $0.rule.outcomes[0].control = nil }, { $0.rule.outcomes[0].statistic = .superiority },
       { $0.rule.outcomes[0].criterion = .above(0) }, { $0.rule.outcomes[0].criterion = .below(-0.0) },
-      { $0.rule.outcomes[0].criterion = .everyBelow(0) }, { $0.rule.outcomes[0].decides = false },
+      { $0.rule.outcomes[0].statistic = .shareBelow(1) }, { $0.rule.outcomes[0].decides = false },
     ]
     var digests: Set<String> = [try experiment.digest()]
     for (index, change) in changes.enumerated() {
@@ -127,4 +129,4 @@ import struct AssayExperiments.Measurement
   }
 }
 
-private let pythonDigest = "db436dc1ff8d571c1bad0e679beff4f505267ab8d4108eea2dcf67a6a40523a0"
+private let pythonDigest = "bb75ecd3ea2fb24fa0ba73b83fc7eca26dcd4a90345de2bd4d213576dc034130"

@@ -65,11 +65,11 @@ enum Fixture {
         seeds: Seeds(first: 0, count: 29)),
     ])
 
-  static let rule = DecisionRule(outcomes: [outcome], power: DecisionRule.Power())
+  static let rule = DecisionRule(outcomes: [outcome], sensitivity: .init(effect: 0.8))
 
   static let outcome = Outcome(
     name: "difference", question: "Does the treated arm end lower?", stage: "compare", measure: "loss",
-    treatment: [arm.is(.treated)], control: [arm.is(.plain)], statistic: .meanDifference,
+    treatment: [arm.is(.treated)], control: [arm.is(.plain)], statistic: .mean,
     criterion: .below(0))
 }
 

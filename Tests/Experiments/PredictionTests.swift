@@ -6,8 +6,8 @@ import Testing
   private func result(_ verdict: Verdict, _ estimate: Double, _ low: Double, _ high: Double) -> OutcomeResult
   {
     OutcomeResult(
-      name: "difference", estimate: estimate, low: low, high: high, confidence: 0.95, pValue: nil,
-      verdict: verdict, pairs: [])
+      name: "difference", estimate: estimate, low: low, high: high, confidence: 0.95, support: 1,
+      refutation: 1, pValue: nil, verdict: verdict, pairs: [])
   }
 
   @Test func `a prediction is met, contradicted or left open`() {

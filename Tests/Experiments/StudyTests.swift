@@ -41,7 +41,7 @@ import Testing
     #expect(
       message {
         _ = try Study.run(Fixture.experiment().seeded(judging: 3), in: store)
-      }.contains("use --seeds 29 or more"))
+      }.contains("use --seeds 21 or more"))
     #expect(store.head().number == 0)
   }
 

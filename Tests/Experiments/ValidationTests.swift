@@ -14,16 +14,35 @@ import Testing
     #expect(message { try experiment.validate() } == problem.message)
   }
 
-  @Test func `the number of seeds that the power needs is Noether's`() {
-    // Bouthillier et al. 2021: 29 pairs at 0.75 and α = β = 0.05; 181, 46, 21 and 12 at the others.
-    for (superiority, needed) in [(0.6, 181), (0.7, 46), (0.75, 29), (0.8, 21), (0.9, 12)] {
+  @Test func `the number of seeds that the power needs is that of the registered test`() throws {
+    // statsmodels 0.15, TTestPower.solve_power(norm.ppf(effect), alpha=0.025, power=0.95, alternative="larger"), rounded up.
+    for (effect, needed) in [(0.6, 205), (0.7, 50), (0.75, 31), (0.8, 21), (0.9, 11)] {
       var experiment = Fixture.experiment()
-      experiment.rule.power.superiority = superiority
+      experiment.rule.sensitivity.effect = effect
       #expect(message { try experiment.seeded(judging: needed).validate() } == "")
       #expect(
-        message { try experiment.seeded(judging: needed - 1).validate() }.hasSuffix(
-          "needs \(needed) pairs: use --seeds \(needed) or more"))
+        message { try experiment.seeded(judging: needed - 1).validate() }.contains(
+          ": use --seeds \(needed) or more, or --exploratory"))
     }
+    // The sign test of pairs finds P(A>B) = 0.75 in 71 % of studies with 29 pairs, and needs 54 for 95 %.
+    var signs = Fixture.experiment()
+    signs.rule.outcomes[0].statistic = .superiority
+    signs.rule.outcomes[0].criterion = .below(0.5)
+    signs.rule.sensitivity.effect = 0.75
+    #expect(
+      message { try signs.validate() }
+        == "outcome difference: 29 seeds give its test a power of 71.3 %, and the rule registers 95.0 % for an effect of "
+        + "0.75: use --seeds 54 or more, or --exploratory, which labels the verdict so for good")
+    let power = try signs.seeded(judging: 54).rule.power(on: signs.seeded(judging: 54).design)
+    #expect(power.outcomes.map(\.needed) == [54] && power.outcomes[0].power >= 0.95)
+    #expect(power.claim == power.outcomes[0].power)
+  }
+
+  @Test func `an exploratory study runs with any number of seeds`() {
+    var experiment = Fixture.experiment().seeded(judging: 3)
+    #expect(message { try experiment.validate() } != "")
+    experiment.rule.isExploratory = true
+    #expect(message { try experiment.validate() } == "")
   }
 
   @Test func `a registration is checked as its experiment was`() throws {
@@ -171,18 +190,20 @@ private let problems: [Problem] = [
   Problem("the confidence must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.confidence = 0 },
   Problem("the confidence must lie above 0.0 and below 1.0, not at -1e+308") { $0.rule.confidence = -1e308 },
   Problem("the confidence must lie above 0.0 and below 1.0, not at nan") { $0.rule.confidence = .nan },
-  Problem("the power's P(A>B) must lie above 0.5 and below 1.0, not at 0.5") {
-    $0.rule.power.superiority = 0.5
+  Problem("the effect to detect must lie above 0.0 and below 1.0, not at 1.0") {
+    $0.rule.sensitivity.effect = 1
   },
-  Problem("the power's rate of false positives must lie above 0.0 and below 0.5, not at 0.0") {
-    $0.rule.power.falsePositives = 0
-  },
-  Problem("the power's rate of false negatives must lie above 0.0 and below 0.5, not at 0.6") {
-    $0.rule.power.falseNegatives = 0.6
+  Problem("the power must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.sensitivity.power = 0 },
+  Problem(
+    "outcome difference: the effect to detect, 0.5, does not lie beyond the bound 0.5, so no number of seeds can "
+      + "find it"
+  ) { $0.rule.sensitivity.effect = 0.5 },
+  Problem("outcome difference: the effect to detect must lie above 0.0 and below 1.0, not at 2.0") {
+    $0.rule.outcomes[0].effect = 2
   },
   Problem(
-    "stage compare: 1 seed gives 1 pair; the registered power (P(A>B) = 0.75, alpha 0.05, beta 0.05) "
-      + "needs 29 pairs: use --seeds 29 or more"
+    "outcome difference: 1 seed gives its test a power of 0.0 %, and the rule registers 95.0 % for an effect of 0.8: "
+      + "use --seeds 21 or more, or --exploratory, which labels the verdict so for good"
   ) { $0 = $0.seeded(judging: 1) },
   Problem("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },
   Problem("there is no outcome that decides the claim") { $0.rule.outcomes = [] },
@@ -215,8 +236,12 @@ private let problems: [Problem] = [
   Problem("outcome difference: treatment and control are the same cell") {
     $0.rule.outcomes[0].control = ["arm": "treated", "steps": 3]
   },
-  Problem("outcome difference: the statistic meanDifference compares with a control; name one") {
+  Problem(
+    "outcome difference: the statistic superiority takes pairs (a treatment and a control), and its arms give single "
+      + "values (a treatment without a control)"
+  ) {
     $0.rule.outcomes[0].control = nil
+    $0.rule.outcomes[0].statistic = .superiority
   },
   Problem("outcome difference: the bound must be a finite number, not nan") {
     $0.rule.outcomes[0].criterion = .above(.nan)
@@ -224,7 +249,12 @@ private let problems: [Problem] = [
   Problem("outcome difference: the lower bound 1.0 must lie below the upper bound 1.0") {
     $0.rule.outcomes[0].criterion = .within(1, 1)
   },
-  Problem(
-    "outcome difference: a criterion for every seed needs the statistic perSeed, not meanDifference"
-  ) { $0.rule.outcomes[0].criterion = .everyBelow(1) },
+  Problem("outcome difference: the bound 1.5 is none for a share, which lies from 0 to 1") {
+    $0.rule.outcomes[0].statistic = .superiority
+    $0.rule.outcomes[0].criterion = .below(1.5)
+  },
+  Problem("outcome difference: the bound 0.0 is none for a ratio, which is positive") {
+    $0.rule.outcomes[0].statistic = .medianOfRatios
+    $0.rule.outcomes[0].criterion = .below(0)
+  },
 ]

@@ -1,4 +1,5 @@
 import AssayExperiments
+import AssayStatistics
 
 extension Fixtures {
   /// Losses from 1e-31 to 1e-4, judged seed by seed, some of them zero.
@@ -22,14 +23,14 @@ extension Fixtures {
           name: "stuck", question: "Does gradient descent stay far above what is attainable?",
           stage: "both-problems", measure: "finalLoss",
           treatment: ["method": "gradientDescent", "conditionNumber": 1e5],
-          control: ["method": "levenbergMarquardt", "conditionNumber": 1e5], statistic: .perSeed,
-          criterion: .everyAbove(1e10)),
+          control: ["method": "levenbergMarquardt", "conditionNumber": 1e5], statistic: .medianOfRatios,
+          criterion: .above(1e10)),
         Outcome(
           name: "easy-solved", question: "Does gradient descent solve the well-conditioned problem?",
           stage: "both-problems", measure: "finalLoss",
-          treatment: ["method": "gradientDescent", "conditionNumber": 10.0], statistic: .perSeed,
-          criterion: .everyBelow(1e-12)),
-      ], power: DecisionRule.Power(superiority: 0.9))
+          treatment: ["method": "gradientDescent", "conditionNumber": 10.0], statistic: .median,
+          criterion: .below(1e-12)),
+      ], sensitivity: .init(effect: 0.9))
     let claim = Claim(
       name: "linear-net-stalls",
       statement: "Gradient descent stalls on a two-layer linear network that is ill-conditioned.",
@@ -65,10 +66,12 @@ extension Fixtures {
       registration: registration(claim, design, rule), verdict: .supported,
       outcomes: [
         OutcomeResult(
-          name: "stuck", estimate: 4.2e25, low: 1.1e25, high: .infinity, confidence: 0.95, pValue: nil,
+          name: "stuck", estimate: 4.2e25, low: 1.1e25, high: .infinity, confidence: 0.95, support: 0.0002,
+          refutation: 1, pValue: nil,
           verdict: .supported, pairs: pairs),
         OutcomeResult(
-          name: "easy-solved", estimate: 3.4e-17, low: 0, high: 7.9e-17, confidence: 0.95, pValue: nil,
+          name: "easy-solved", estimate: 3.4e-17, low: 0, high: 7.9e-17, confidence: 0.95, support: 0.0002,
+          refutation: 1, pValue: nil,
           verdict: .supported, pairs: alone),
       ], exploratory: false, choices: [], records: records, head: head)
   }()
@@ -88,9 +91,9 @@ extension Fixtures {
       outcomes: [
         Outcome(
           name: "out<come", question: nasty, stage: "st<age", measure: "a<b&c",
-          treatment: [factor: .text(nasty)], control: [factor: "plain"], statistic: .meanDifference,
+          treatment: [factor: .text(nasty)], control: [factor: "plain"], statistic: .mean,
           criterion: .above(0))
-      ], power: DecisionRule.Power())
+      ])
     let claim = Claim(
       name: "a<b&c", statement: nasty, source: nasty,
       explanations: [
@@ -110,7 +113,8 @@ extension Fixtures {
       registration: registration(claim, design, rule), verdict: .inconclusive,
       outcomes: [
         OutcomeResult(
-          name: "out<come", estimate: -1, low: -2, high: 0.5, confidence: 0.95, pValue: 0.5,
+          name: "out<come", estimate: -1, low: -2, high: 0.5, confidence: 0.95, support: 0.75,
+          refutation: 0.25, pValue: 0.5,
           verdict: .inconclusive,
           pairs: [.init(seed: 1, treatment: 0, control: 2), .init(seed: 2, treatment: 1, control: 3)])
       ], exploratory: false, explanations: entered(claim), choices: [], records: records,
@@ -123,13 +127,13 @@ extension Fixtures {
       .nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
       -.greatestFiniteMagnitude, 1, 1e-300, -1e300,
     ]
-    let statistics: [Outcome.Statistic] = [.ratioOfMedians, .meanDifference, .superiority, .perSeed]
-    let criteria: [Outcome.Criterion] = [
-      .below(.infinity), .above(-1e308), .within(0, 0), .everyBelow(.leastNonzeroMagnitude),
+    let statistics: [Statistic] = [.ratioOfMedians, .mean, .superiority, .medianOfRatios]
+    let criteria: [Criterion] = [
+      .below(.infinity), .above(-1e308), .within(0, 0), .below(.leastNonzeroMagnitude),
     ]
     let outcomes = zip(statistics, criteria).map { statistic, criterion in
       Outcome(
-        name: statistic.rawValue, question: "What of \(statistic.rawValue)?", stage: "only",
+        name: statistic.name, question: "What of \(statistic.name)?", stage: "only",
         measure: "loss", treatment: ["arm": 1], control: ["arm": 0], statistic: statistic,
         criterion: criterion)
     }
@@ -148,7 +152,8 @@ extension Fixtures {
     let results = outcomes.enumerated().map { index, outcome in
       OutcomeResult(
         name: outcome.name, estimate: strange[index], low: strange[index + 2], high: strange[index + 1],
-        confidence: 0.95, pValue: index == 0 ? .nan : nil, verdict: .inconclusive, pairs: pairs)
+        confidence: 0.95, support: .nan, refutation: .infinity, pValue: index == 0 ? .nan : nil,
+        verdict: .inconclusive, pairs: pairs)
     }
     let records = [Levels(), ["arm": 1]].map { levels in
       Record(
@@ -161,7 +166,7 @@ extension Fixtures {
     }
     var registration = Fixtures.registration(
       Claim(name: "extreme", statement: "Nothing breaks a page.", source: "nowhere"), design,
-      DecisionRule(outcomes: outcomes, confidence: 0.999, power: DecisionRule.Power()))
+      DecisionRule(outcomes: outcomes, confidence: 0.999))
     registration.time = .nan
     return StudyResult(
       registration: registration, verdict: .inconclusive, outcomes: results, exploratory: true,

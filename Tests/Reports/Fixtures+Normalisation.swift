@@ -52,9 +52,9 @@ extension Fixtures {
         Outcome(
           name: "same-accuracy", question: "Do both end with the same test accuracy?",
           stage: "best-rate", measure: "testAccuracy", treatment: ["normalisation": "batch"],
-          control: ["normalisation": "none"], statistic: .meanDifference, criterion: .within(-0.01, 0.01),
+          control: ["normalisation": "none"], statistic: .mean, criterion: .within(-0.01, 0.01),
           decides: false),
-      ], power: DecisionRule.Power())
+      ])
     let claim = Claim(
       name: "batch-norm-speeds-sgd",
       statement: "Batch normalisation lets a deep network reach a given training loss in fewer steps.",
@@ -137,7 +137,8 @@ extension Fixtures {
     ) -> OutcomeResult {
       let outcome = rule.outcomes[index]
       return OutcomeResult(
-        name: outcome.name, estimate: estimate, low: low, high: high, confidence: 0.95, pValue: p,
+        name: outcome.name, estimate: estimate, low: low, high: high, confidence: 0.95,
+        support: verdict == .supported ? 0.0001 : 1, refutation: verdict == .refuted ? 0.0001 : 1, pValue: p,
         verdict: verdict, pairs: pairs(outcome))
     }
     return StudyResult(

@@ -55,7 +55,7 @@ import Testing
   let tiny = Figure.outcomes(of: Fixtures.tiny)
   #expect(
     tiny.rows[1].remark.hasPrefix(
-      "Final loss with gradient descent at condition number 10: 3.4\u{A0}×\u{A0}10⁻¹⁷ in the median seed"))
+      "Final loss with gradient descent at condition number 10: 3.4\u{A0}×\u{A0}10⁻¹⁷, median over seeds"))
 }
 
 @Test func `levels are said as a reader would`() {

@@ -22,10 +22,10 @@ struct BootstrapTests {
       #expect(agree(replicate, other, 1e-13))
     }
     for (interval, ends) in [
-      (try bootstrap.bcaInterval(confidence: 0.8), expected.bca80),
-      (try bootstrap.bcaInterval(confidence: 0.95), expected.bca95),
-      (try bootstrap.percentileInterval(confidence: 0.8), expected.percentile80),
-      (try bootstrap.percentileInterval(confidence: 0.95), expected.percentile95),
+      (try bootstrap.uncheckedBCAInterval(confidence: 0.8), expected.bca80),
+      (try bootstrap.uncheckedBCAInterval(confidence: 0.95), expected.bca95),
+      (try bootstrap.uncheckedPercentileInterval(confidence: 0.8), expected.percentile80),
+      (try bootstrap.uncheckedPercentileInterval(confidence: 0.95), expected.percentile95),
     ] {
       #expect((interval.low - ends[0]).magnitude < 1e-11)
       #expect((interval.high - ends[1]).magnitude < 1e-11)
@@ -40,7 +40,7 @@ struct BootstrapTests {
     let interval = try Bootstrap(
       try #require(Self.statistics[name]), treatment: oracle.treatment, control: oracle.control,
       resamples: 20_000, stream: stream
-    ).bcaInterval()
+    ).uncheckedBCAInterval()
     // The superiority of twelve pairs moves in steps of 1/24.
     let tolerance = name == "superiority" ? 1.0 / 24 + 1e-12 : 0.025
     #expect((interval.low - expected.ownResamples[0]).magnitude < tolerance)
@@ -68,7 +68,7 @@ struct BootstrapTests {
       .meanDifference, treatment: [0.3, 0.3, 0.3], control: [0.1, 0.1, 0.1], resamples: 200, stream: stream)
     #expect(bootstrap.bias == 0)
     #expect(bootstrap.acceleration == 0)
-    let interval = try bootstrap.bcaInterval()
+    let interval = try bootstrap.uncheckedBCAInterval()
     #expect(interval.low == bootstrap.estimate)
     #expect(interval.high == bootstrap.estimate)
   }
@@ -83,8 +83,8 @@ struct BootstrapTests {
         control: oracle.control.map { $0 * scale }, resamples: 500, stream: stream)
       #expect(scaled.acceleration == plain.acceleration)
       #expect(scaled.bias == plain.bias)
-      #expect(try scaled.bcaInterval().low == plain.bcaInterval().low * scale)
-      #expect(try scaled.bcaInterval().high == plain.bcaInterval().high * scale)
+      #expect(try scaled.uncheckedBCAInterval().low == plain.uncheckedBCAInterval().low * scale)
+      #expect(try scaled.uncheckedBCAInterval().high == plain.uncheckedBCAInterval().high * scale)
     }
   }
 
@@ -100,7 +100,7 @@ struct BootstrapTests {
       return try Bootstrap(
         .meanDifference, treatment: own.split("values").normal(count: count), control: zeros,
         resamples: 1000, stream: own.split("resamples")
-      ).bcaInterval().contains(0)
+      ).uncheckedBCAInterval().contains(0)
     }
     #expect(Double(covered) / 400 > least)
     #expect(Double(covered) / 400 < most)
@@ -114,7 +114,7 @@ struct BootstrapTests {
       try Bootstrap(
         count, treatment: stream.normal(count: 40), control: [Double](repeating: 0, count: 40),
         resamples: 100, stream: stream
-      ).bcaInterval()
+      ).uncheckedBCAInterval()
     }
     #expect(text.hasPrefix("the estimate 40.0 lies outside all of its bootstrap replicates ("))
     #expect(text.hasSuffix("use more resamples or a smoother statistic"))

@@ -70,10 +70,10 @@ struct IntervalTests {
   }
 
   @Test func `Noether's sample sizes are those of the literature`() throws {
-    let sizes = try [0.6, 0.7, 0.75, 0.8, 0.9].map { try SampleSize.pairs(superiority: $0) }
+    let sizes = try [0.6, 0.7, 0.75, 0.8, 0.9].map { try SampleSize.noether(superiority: $0) }
     #expect(sizes == [181, 46, 29, 21, 12])
-    #expect(try SampleSize.pairs(superiority: 0.25) == 29)
-    #expect(try SampleSize.pairs(superiority: 0.75, falsePositives: 0.01, falseNegatives: 0.2) == 27)
+    #expect(try SampleSize.noether(superiority: 0.25) == 29)
+    #expect(try SampleSize.noether(superiority: 0.75, falsePositives: 0.01, falseNegatives: 0.2) == 27)
   }
 
   @Test func `Impossible requests say why`() {
@@ -90,17 +90,17 @@ struct IntervalTests {
       message { try Holm.adjusted([0.5, .nan]) }
         == "the p-value number 1, counted from 0, is nan; it must lie within 0 and 1")
     #expect(
-      message { try SampleSize.pairs(superiority: 0.5) }
+      message { try SampleSize.noether(superiority: 0.5) }
         == "the superiority to detect is 0.5, which is no effect; it must differ from 0.5")
     #expect(
-      message { try SampleSize.pairs(superiority: 0.5 + 1e-12) }
+      message { try SampleSize.noether(superiority: 0.5 + 1e-12) }
         == "a superiority of 0.500000000001 is so close to 0.5 "
         + "that the number of pairs does not fit an integer")
     #expect(
-      message { try SampleSize.pairs(superiority: 1.2) }
+      message { try SampleSize.noether(superiority: 1.2) }
         == "the superiority to detect is 1.2; it must lie within 0 and 1")
     #expect(
-      message { try SampleSize.pairs(superiority: 0.7, falsePositives: 0.5, falseNegatives: 0.5) }
+      message { try SampleSize.noether(superiority: 0.7, falsePositives: 0.5, falseNegatives: 0.5) }
         == "false positives at 0.5 and false negatives at 0.5 add up to 1 or more; "
         + "a toss of a coin does as well without data")
   }

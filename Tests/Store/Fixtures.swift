@@ -43,9 +43,9 @@ enum Fixture {
         outcomes: [
           Outcome(
             name: "difference", question: "?", stage: "compare", measure: "loss",
-            treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .meanDifference,
+            treatment: ["arm": "treated"], control: ["arm": "plain"], statistic: .mean,
             criterion: .below(bound))
-        ], power: DecisionRule.Power()), body: Body("store-fixture")
+        ], sensitivity: .init(effect: 0.8)), body: Body("store-fixture")
     ) { context in
       let shift = try context[arm] == "treated" ? 1.0 : 0
       let loss = try context.stream("noise").normal(at: 0) - shift + context[zero]

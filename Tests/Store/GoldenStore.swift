@@ -7,7 +7,7 @@ import struct AssayExperiments.Measurement
 enum GoldenStore {
   /// The stores in `Golden`, each with the hash of its last event. Every version of Assay must read all of them. A new
   /// form of the events gets a further one: `ASSAY_GOLDEN=FILE make test` (or `swift test --filter Golden`) makes it.
-  static let heads = ["form-1.sqlite": "9a5d09e291ac6f46ccec32d7f14a0642851ca4fa702fb09b3b692edc3eaf5a13"]
+  static let heads = ["form-1.sqlite": "35f5d5c7c733caffddbce9f9c1ab3bb882b16a045e190a5d1c6a79c648940029"]
 
   static func fill(_ store: any RecordStore) throws {
     let worker = Worker(host: "abacus", system: "wood", process: 7, run: "the first")

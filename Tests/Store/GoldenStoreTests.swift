@@ -13,16 +13,31 @@ import Testing
     return folder.file()
   }
 
-  /// An upgraded copy.
-  private func upgraded(_ name: String, in folder: Scratch) throws -> String {
+  /// A copy with the tables of schema 3, which did not know the hash of what a trial measured.
+  private func older(_ name: String, in folder: Scratch) throws -> String {
     let path = try copy(name, in: folder)
-    _ = try SQLiteStore.upgrade(path: path)
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE old (
+            key TEXT PRIMARY KEY, attempts INTEGER NOT NULL, fence INTEGER REFERENCES event (number), expires ANY,
+            finished INTEGER REFERENCES event (number)
+          ) STRICT, WITHOUT ROWID;
+          INSERT INTO old SELECT key, attempts, fence, expires, finished FROM trial;
+          DROP TABLE trial;
+          ALTER TABLE old RENAME TO trial;
+          CREATE INDEX trial_fence ON trial (fence) WHERE fence IS NOT NULL;
+          PRAGMA user_version = 3;
+          """)
+    }
+    try queue.close()
     return path
   }
 
   @Test func `an older store is refused, and upgraded when asked with every hash as it was`() throws {
     let folder = try Scratch()
-    let path = try copy("form-1.sqlite", in: folder)
+    let path = try older("form-1.sqlite", in: folder)
     let before = try Data(contentsOf: URL(filePath: path))
     for access in [SQLiteStore.Access.reading, .writing] {
       #expect(message { _ = try SQLiteStore(path: path, access: access) }.contains("assay store upgrade"))
@@ -49,7 +64,7 @@ import Testing
 
   @Test func `a damaged older store is not upgraded, and stays as it is`() throws {
     let folder = try Scratch()
-    let path = try copy("form-1.sqlite", in: folder)
+    let path = try older("form-1.sqlite", in: folder)
     try DatabaseQueue(path: path).write {
       try $0.execute(sql: "UPDATE event SET time = 5.5 WHERE number = 4")
     }
@@ -65,7 +80,7 @@ import Testing
   func `a golden store is sound, and is read to what was written`(_ name: String) throws {
     let head = try #require(GoldenStore.heads[name])
     let folder = try Scratch()
-    let path = try upgraded(name, in: folder)
+    let path = try copy(name, in: folder)
     let verification = try SQLiteStore.verify(path: path, head: head)
     #expect(verification.isSound && verification.head.hash == head, "\(verification)")
     let store = try SQLiteStore(path: path, access: .reading)
@@ -93,7 +108,7 @@ import Testing
   @Test(arguments: GoldenStore.heads.keys.sorted())
   func `a golden store goes on`(_ name: String) throws {
     let folder = try Scratch()
-    let path = try upgraded(name, in: folder)
+    let path = try copy(name, in: folder)
     do { try Study.run(in: SQLiteStore(path: path)) }
     let verification = try SQLiteStore.verify(path: path, head: GoldenStore.heads[name])
     #expect(verification.isSound, "\(verification.findings)")

@@ -15,9 +15,9 @@ import struct AssayExperiments.Measurement
     var experiment = Fixture.experiment()
     experiment.design.stages[0].seeds = Seeds(first: 0, count: 5000)
     experiment.measure = { context in
-      let draw = try context.stream("noise").bits64(at: 0) & 0
-      let loss = try context[Fixture.zero] + (context[Fixture.arm] == "treated" ? 0 : 1)
-      return Measurement(measures: ["loss": loss + Double(draw)], result: "none")
+      let draw = try context.stream("noise").bits64(at: 0) & 3
+      let loss = try context[Fixture.zero] + (context[Fixture.arm] == "treated" ? 0 : 4 + Double(draw))
+      return Measurement(measures: ["loss": loss], result: "none")
     }
     let announced = Mutex(0)
     let clock = ContinuousClock()

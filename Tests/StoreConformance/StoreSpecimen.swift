@@ -22,8 +22,8 @@ enum StoreSpecimen {
         outcomes: [
           Outcome(
             name: "difference", question: "?", stage: "compare", measure: "loss", treatment: ["arm": "one"],
-            control: ["arm": "two"], statistic: .meanDifference, criterion: .below(bound))
-        ], power: DecisionRule.Power()), body: body
+            control: ["arm": "two"], statistic: .mean, criterion: .below(bound))
+        ], sensitivity: .init(effect: 0.8)), body: body
     ) { _ in Measurement(measures: [:], result: "none") }
   }
 

@@ -16,7 +16,7 @@ struct Scenario: Sendable {
   /// - Parameter trial: The name of a trial in the stores of the template.
   static func all(trial: String) -> [Scenario] {
     [
-      .root, .help, .list, .run, .show, .replay(trial), .report, .store, .verify, .events, .upgrade,
+      .root, .help, .list, .preview, .run, .show, .replay(trial), .report, .store, .verify, .events, .upgrade,
       .complexity, .ctm, .derive, .table, .sample,
     ]
   }

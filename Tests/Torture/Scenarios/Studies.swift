@@ -4,6 +4,16 @@ extension Scenario {
   static let list = Scenario(
     command: ["list"], calls: [Call(arguments: []), Call(arguments: ["--json"])])
 
+  static let preview = Scenario(
+    command: ["preview"],
+    calls: [
+      Call(
+        arguments: [quickClaim, "--store", "full.sqlite"], lays: ["full.sqlite"], reads: ["full.sqlite"]),
+      Call(
+        arguments: [quickClaim, "--seeds", "60", "--json", "--store", "nearly.sqlite"],
+        lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
+    ])
+
   /// Calls on a finished store, on one that lacks the last trials, and on none.
   static let run = Scenario(
     command: ["run"],

@@ -1,0 +1,71 @@
+import AssayRandomness
+
+extension Statistic {
+  /// What a statistic knows, in closures that the file of the statistic writes down.
+  struct Method: Sendable {
+    /// The samples that it takes.
+    var kinds: Set<Sample.Kind>
+    /// The distributions for which its error rate holds.
+    var family: Family
+    /// What the number is.
+    var unit: Unit
+    /// The computation in a phrase, of values and of pairs.
+    var phrase: @Sendable (Sample.Kind) -> String
+    /// The value without effect.
+    var noEffect: @Sendable (Sample.Kind) -> Double?
+    /// The value of the statistic for one pair or value alone.
+    var single: @Sendable (_ treatment: Double, _ control: Double?) -> Double
+    var estimate: @Sendable (Sample) throws -> Double
+    /// One-sided, at a bound.
+    var pValue: @Sendable (Sample, _ bound: Double, Alternative, RandomStream) throws -> Double
+    var interval: @Sendable (Sample, _ confidence: Double, RandomStream) throws -> Interval
+    var power: @Sendable (Question) throws -> Double
+    /// Whether the power only rises with the number of seeds; that of exact tests of counts is a saw-tooth.
+    var powerRises: Bool
+    /// How the statistic is tested at several looks; `nil` where it cannot be.
+    var looks: LookMethod?
+  }
+}
+
+extension Statistic.Method {
+  /// A centre of the values, or of treatment − control over pairs.
+  init(
+    centre name: String, by way: String = "", family: Family, powerRises: Bool,
+    estimate: @escaping @Sendable (Sample) throws -> Double,
+    pValue: @escaping @Sendable (Sample, _ bound: Double, Alternative, RandomStream) throws -> Double,
+    interval: @escaping @Sendable (Sample, _ confidence: Double, RandomStream) throws -> Interval,
+    power: @escaping @Sendable (Statistic.Question) throws -> Double, looks: LookMethod? = nil
+  ) {
+    self.init(
+      kinds: [.values, .pairs], family: family, unit: .measure,
+      phrase: { name + ($0 == .pairs ? " of treatment − control over seeds" : " over seeds") + way },
+      noEffect: { $0 == .pairs ? 0 : nil }, single: { $0 - ($1 ?? 0) }, estimate: estimate, pValue: pValue,
+      interval: interval, power: power, powerRises: powerRises, looks: looks)
+  }
+
+  /// A comparison of the arms of pairs that is right for every distribution.
+  init(
+    arms phrase: String, unit: Statistic.Unit, noEffect: Double, powerRises: Bool,
+    single: @escaping @Sendable (_ treatment: Double, _ control: Double) -> Double,
+    estimate: @escaping @Sendable (_ treatment: [Double], _ control: [Double]) throws -> Double,
+    pValue: @escaping @Sendable ([Double], [Double], _ bound: Double, Alternative) throws -> Double,
+    interval: @escaping @Sendable ([Double], [Double], _ confidence: Double) throws -> Interval,
+    power: @escaping @Sendable (Statistic.Question) throws -> Double, looks: LookMethod? = nil
+  ) {
+    self.init(
+      kinds: [.pairs], family: .every, unit: unit, phrase: { _ in phrase }, noEffect: { _ in noEffect },
+      single: { single($0, $1 ?? .nan) },
+      estimate: { sample in
+        let (treatment, control) = try sample.arms()
+        return try estimate(treatment, control)
+      },
+      pValue: { sample, bound, alternative, _ in
+        let (treatment, control) = try sample.arms()
+        return try pValue(treatment, control, bound, alternative)
+      },
+      interval: { sample, confidence, _ in
+        let (treatment, control) = try sample.arms()
+        return try interval(treatment, control, confidence)
+      }, power: power, powerRises: powerRises, looks: looks)
+  }
+}
