@@ -5,7 +5,7 @@ extension DecisionRule {
   func validate(for design: Design) throws {
     try requireBetween(0, confidence, 1, "the confidence")
     try requireBetween(0, sensitivity.effect, 1, "the effect to detect")
-    try requireBetween(0, sensitivity.power, 1, "the power")
+    try requireBetween(0.5, sensitivity.power, 1, "the power")
     guard outcomes.contains(where: \.decides) else {
       throw DesignError.missing("outcome that decides the claim")
     }
@@ -82,6 +82,10 @@ extension Outcome {
     guard cells.allSatisfy({ $0.weight.isFinite }), cells.contains(where: { $0.weight != 0 }) else {
       throw DesignError.criterion(outcome: name, "the contrast's weights must be finite, and not all 0")
     }
+    for (index, cell) in cells.enumerated()
+    where cells[..<index].contains(where: { $0.levels == cell.levels }) {
+      throw DesignError.criterion(outcome: name, "the contrast has a cell twice; add its weights")
+    }
     for cell in cells { try validateCell(cell.levels, arm: title, place, in: stage, of: design) }
   }
 
@@ -125,17 +129,23 @@ extension Outcome {
     if let threshold = statistic.threshold, !threshold.isFinite {
       throw DesignError.notFinite("outcome \(name): the threshold", threshold)
     }
-    let (low, high): (Double, Double) =
+    let isVariance = statistic.kinds.contains(.groups)
+    for value in criterion.bounds {
       switch statistic.unit {
-      case .measure: (-.infinity, .infinity)
-      case .ratio: (0, .infinity)
-      case .share: (0, 1)
+      case .measure: break
+      case .ratio:
+        guard value > 0 else {
+          throw DesignError.criterion(
+            outcome: name, "the bound \(value) is none for a ratio, which is positive")
+        }
+      case .share:
+        guard value < 1, value > 0 || (isVariance && value == 0) else {
+          throw DesignError.criterion(
+            outcome: name,
+            "the bound \(value) is none for a share: it must lie above 0 and below 1, or the criterion holds always "
+              + "or never")
+        }
       }
-    for value in criterion.bounds where value < low || value > high || (low == 0 && high > 1 && value == 0) {
-      throw DesignError.criterion(
-        outcome: name,
-        "the bound \(value) is none for \(statistic.unit == .share ? "a share, which lies from 0 to 1" : "a ratio, which is positive")"
-      )
     }
     if let effect, !(effect > 0 && effect < 1) {
       throw DesignError.probability("outcome \(name): the effect to detect", effect, above: 0, below: 1)

@@ -23,7 +23,7 @@ extension Study {
     // The same bits under another body, claim or spelling of a level are data that were seen.
     let firstJudged = try store.firstEvent(withBitsOf: judged) ?? .max
     let earlier = try store.registrations().filter { other in
-      other.number < registration.number
+      other.number != registration.number && other.number < max(registration.number, firstJudged)
         && (other.claim.name == registration.claim.name || other.body.name == registration.body.name)
     }
     return StudyResult(

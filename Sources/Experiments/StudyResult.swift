@@ -9,7 +9,7 @@ public struct StudyResult: Sendable {
   /// Whether the rule was registered as exploratory, or the measured bits of a judged trial stood in the store before the rule was registered, under whatever
   /// names, or were taken over from another store.
   public var exploratory: Bool
-  /// The studies that were registered before this one with the claim's name or the body's name, in the order of the log:
+  /// The other studies that were registered before this one, or before its first judged result, with the claim's name or the body's name, in the order of the log:
   /// each was a chance to find something.
   public var earlier: [String]
   /// The explanations that were entered for the study, in the order of the log.

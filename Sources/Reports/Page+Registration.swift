@@ -23,8 +23,8 @@ extension Page {
     return section(
       "The registered rule", table(["Outcome", "What is computed", "From", "Criterion", "Part"], rows),
       paragraph(
-        "The claim is supported when every deciding outcome passes its one-sided test against its own bound: a "
-          + "false claim is supported with probability \(level) at most, without a correction. It is refuted when one "
+        "The claim is supported when every deciding outcome passes its one-sided test against its own bound. For the "
+          + "distributions that each statistic is for (see the measured error rates), a false claim is supported with probability \(level) at most, without a correction. It is refuted when one "
           + "lies beyond its bound on the other side, by tests that are corrected after \(rule.correction) over the "
           + "\(deciding) deciding \(deciding == 1 ? "outcome" : "outcomes"): a true claim is refuted with probability \(level) at most. Otherwise it is "
           + "inconclusive. Intervals are two-sided with \(NumberText.percent(rule.confidence)) confidence. The tests "
@@ -35,7 +35,7 @@ extension Page {
           ? "The study was registered as exploratory, so its number of seeds need not give any power."
           : "The number of seeds was demanded to support each deciding outcome with probability "
             + "\(NumberText.percent(sensitivity.power)) when its effect is as large as registered (\(effects)): the "
-            + "probability that a seed lies on the predicted side of the bound; of a share of variance, the share itself; "
+            + "probability that a seed lies on the predicted side of the bound, computed for normal values; of a share of variance, the share itself; "
             + "between two bounds a share is taken at the middle."),
       rates.isEmpty
         ? .none : paragraph("Measured error rates (make calibrate). " + rates.joined(separator: " ")),

@@ -56,8 +56,14 @@ enum StudyWords {
   static func earlier(_ study: StudyResult) -> String? {
     guard let last = study.earlier.last else { return nil }
     let count = study.earlier.count
-    return
-      "\(count) \(count == 1 ? "study was" : "studies were") registered before with this claim's or body's name\(count == 1 ? "" : ", the last of them"): \(last). Who registers often enough finds something in the end."
+    let others =
+      count == 1
+      ? "Another study was registered before the data of this one with this claim's or body's name: "
+      : "\(count) other studies were registered before the data of this one with this claim's or body's name, the "
+        + "last of them: "
+    return others
+      + "\(last). Who registers often enough finds something in the end: the error rates are those of one "
+      + "study."
   }
 
   /// A sentence that says that the verdict rests on something that was taken back; `nil` when it does not.

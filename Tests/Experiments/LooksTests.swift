@@ -150,7 +150,9 @@ import struct AssayExperiments.Measurement
       text {
         $0.rule.outcomes[0].statistic = .superiority
         $0.rule.outcomes[0].criterion = .below(1)
-      } == "outcome difference: the bound of P(win) is 1.0; it must lie above 0 and below 1")
+      }
+        == "outcome difference: the bound 1.0 is none for a share: it must lie above 0 and below 1, or the criterion "
+        + "holds always or never")
     #expect(
       text {
         $0.rule.outcomes[0].statistic = .median

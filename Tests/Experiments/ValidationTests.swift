@@ -193,7 +193,7 @@ private let problems: [Problem] = [
   Problem("the effect to detect must lie above 0.0 and below 1.0, not at 1.0") {
     $0.rule.sensitivity.effect = 1
   },
-  Problem("the power must lie above 0.0 and below 1.0, not at 0.0") { $0.rule.sensitivity.power = 0 },
+  Problem("the power must lie above 0.5 and below 1.0, not at 0.5") { $0.rule.sensitivity.power = 0.5 },
   Problem(
     "outcome difference: the effect to detect, 0.5, does not lie beyond the bound 0.5, so no number of seeds can "
       + "find it"
@@ -249,9 +249,17 @@ private let problems: [Problem] = [
   Problem("outcome difference: the lower bound 1.0 must lie below the upper bound 1.0") {
     $0.rule.outcomes[0].criterion = .within(1, 1)
   },
-  Problem("outcome difference: the bound 1.5 is none for a share, which lies from 0 to 1") {
+  Problem(
+    "outcome difference: the bound 1.0 is none for a share: it must lie above 0 and below 1, or the criterion holds always "
+      + "or never"
+  ) {
     $0.rule.outcomes[0].statistic = .superiority
-    $0.rule.outcomes[0].criterion = .below(1.5)
+    $0.rule.outcomes[0].criterion = .below(1)
+  },
+  Problem("outcome difference: the contrast has a cell twice; add its weights") {
+    $0.design.stages[1].crossed["rate"] = [1.0, 0.1]
+    $0.design.stages[1].chosen = []
+    $0.rule.outcomes[0].contrast = .weights([([Fixture.rate.is(1)], 1), ([Fixture.rate.is(1)], -1)])
   },
   Problem("outcome difference: the bound 0.0 is none for a ratio, which is positive") {
     $0.rule.outcomes[0].statistic = .medianOfRatios

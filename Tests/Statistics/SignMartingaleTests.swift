@@ -133,4 +133,25 @@ struct SignMartingaleTests {
       try SignMartingale(bound: .leastNonzeroMagnitude, alternative: .less).eValue(wins: 0, losses: 3) <= 1)
     #expect(throws: StatisticsError.self) { try martingale.interval(wins: 3, losses: 0, confidence: .nan) }
   }
+
+  @Test func `Halved ties count as wins and losses and keep the level`() throws {
+    let martingale = try SignMartingale(bound: 0.6, alternative: .greater, ties: .halved)
+    #expect(try martingale.eValue(wins: 9, losses: 2, ties: 4) == martingale.eValue(wins: 11, losses: 4))
+    #expect(try martingale.eValue(wins: 9, losses: 2, ties: 5) == martingale.eValue(wins: 11, losses: 5))
+    let less = try SignMartingale(bound: 0.6, alternative: .less, ties: .halved)
+    #expect(try less.eValue(wins: 2, losses: 9, ties: 5) == less.eValue(wins: 5, losses: 11))
+    // Every number of wins and ties of 20 pairs, with P(win) + ½ P(tie) at the bound.
+    for tie in stride(from: 0, through: 0.8, by: 0.1) {
+      let win = 0.6 - tie / 2
+      var rejected = 0.0
+      for wins in 0...20 {
+        for ties in 0...(20 - wins)
+        where try martingale.eValue(wins: wins, losses: 20 - wins - ties, ties: ties) >= 40 {
+          let first = BinomialDistribution.exactly(wins, of: 20, probability: win)
+          rejected += first * BinomialDistribution.exactly(ties, of: 20 - wins, probability: tie / (1 - win))
+        }
+      }
+      #expect(rejected <= 0.025, "\(tie)")
+    }
+  }
 }

@@ -6,8 +6,8 @@
 ///   treatment: [2, 3, 4, 5, 6], control: [1, 2, 3, 4, 5], alternative: .greater)  // 1/32
 /// ```
 public enum MedianOfRatios {
-  /// The sign test of the ratios against `bound`. Treatment values may be 0, or infinite, as of a run that diverged; control
-  /// values must be positive and finite.
+  /// The sign test of the ratios against `bound`. Values may be infinite, as of a run
+  /// that diverged, but not both of a pair; treatment values may be 0, control values must be positive.
   public static func pValue(
     treatment: [Double], control: [Double], bound: Double = 1, alternative: Alternative = .twoSided
   ) throws -> Double {
@@ -30,7 +30,9 @@ public enum MedianOfRatios {
   static func ratios(_ treatment: [Double], _ control: [Double]) throws -> [Double] {
     try Demand.orderedPairs(treatment, control)
     try Demand.notNegative(treatment, "treatment values")
-    try Demand.positive(control, "control values")
+    if let index = control.firstIndex(where: { !($0 > 0) }) {
+      throw StatisticsError.valueNotPositive(of: "control values", index: index, value: control[index])
+    }
     return zip(treatment, control).map { $0 / $1 }
   }
 }

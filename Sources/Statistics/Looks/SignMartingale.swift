@@ -25,6 +25,10 @@ public struct SignMartingale: Sendable, Hashable {
     /// They count against the alternative: as losses for `.greater`, as wins for `.less`. The parameter is P(win) + ½
     /// P(tie). Valid because P(win) alone is below it, and P(win) + P(tie) above.
     case against
+    /// Two of them count as one win and one loss, and one that is left over counts against the alternative. The
+    /// parameter is P(win) + ½ P(tie). Valid because the likelihood ratio of a win to a loss, to the power of the
+    /// score 0, ½ or 1, is convex in the score: its mean is no greater than for wins and losses alone.
+    case halved
   }
 
   /// P(win) under the hypothesis.
@@ -62,11 +66,23 @@ public struct SignMartingale: Sendable, Hashable {
   /// number of pairs.
   public func eValue(wins: Int, losses: Int, ties: Int = 0) throws -> Double {
     try demand(wins, losses, ties)
-    let against = self.ties == .against ? ties : 0
+    let (up, down) = counted(wins, losses, ties)
     return switch alternative {
-    case .greater: above(wins, losses + against, bound)
-    case .less: below(wins + against, losses, bound)
-    case .twoSided: max(above(wins, losses + against, bound), below(wins + against, losses, bound)) / 2
+    case .greater: above(up.wins, up.losses, bound)
+    case .less: below(down.wins, down.losses, bound)
+    case .twoSided: max(above(up.wins, up.losses, bound), below(down.wins, down.losses, bound)) / 2
+    }
+  }
+
+  /// The wins and losses with their share of the ties, for the evidence above a bound and for that below.
+  private func counted(_ wins: Int, _ losses: Int, _ ties: Int) -> (
+    up: (wins: Int, losses: Int), down: (wins: Int, losses: Int)
+  ) {
+    switch self.ties {
+    case .leftOut: ((wins, losses), (wins, losses))
+    case .against: ((wins, losses + ties), (wins + ties, losses))
+    case .halved:
+      ((wins + ties / 2, losses + (ties + 1) / 2), (wins + (ties + 1) / 2, losses + ties / 2))
     }
   }
 
@@ -87,21 +103,22 @@ public struct SignMartingale: Sendable, Hashable {
     try demand(wins, losses, ties)
     try Demand.count(wins + losses + ties, atLeast: 1, "pairs")
     try Demand.openUnit(confidence, "confidence")
-    let against = self.ties == .against ? ties : 0
+    let (up, down) = counted(wins, losses, ties)
     let decisive = 2 / (1 - confidence)
     func edge(_ wins: Int, _ losses: Int, _ evidence: (Double) -> Double) -> Double {
       // Evidence against a bound falls as the bound rises to the share of wins, where it is at most 1.
       guard wins > 0 else { return 0 }
       return firstDouble(upTo: Double(wins) / Double(wins + losses)) { $0 == 1 || evidence($0) < decisive }
     }
-    let low = edge(wins, losses + against) { above(wins, losses + against, $0) }
+    let low = edge(up.wins, up.losses) { above(up.wins, up.losses, $0) }
     let high =
       1
-      - edge(losses, wins + against) {
-        Self.evidence(losses, wins + against, $0, 1 - $0, lossWeight, winWeight)
+      - edge(down.losses, down.wins) {
+        Self.evidence(down.losses, down.wins, $0, 1 - $0, lossWeight, winWeight)
       }
-    let counted = wins + losses + against
-    let estimate = counted == 0 ? 0.5 : (Double(wins) + Double(against) / 2) / Double(counted)
+    let half = self.ties == .leftOut ? 0 : ties
+    let all = wins + losses + half
+    let estimate = all == 0 ? 0.5 : (Double(wins) + Double(half) / 2) / Double(all)
     return Interval(estimate: estimate, low: low, high: high, confidence: confidence)
   }
 

@@ -43,6 +43,23 @@ public enum SampleSize {
     return try firstInteger(in: min(low, high)...high) { try power($0) >= wanted }
   }
 
+  /// The number that `first` finds, or the next one from which on `horizon` further numbers keep the power: for a power
+  /// that rises on the whole and dips a little between.
+  static func settled(
+    power wanted: Double, from start: Int, limit: Int, horizon: Int, of power: (Int) throws -> Double
+  ) throws -> Int {
+    var candidate = try first(power: wanted, from: start, limit: limit, of: power)
+    var number = candidate + 1
+    while number <= candidate + horizon {
+      if try !(power(number) >= wanted) { candidate = number + 1 }
+      guard candidate <= limit else {
+        throw StatisticsError.powerNotReached(wanted: wanted, limit: limit, reached: try power(limit))
+      }
+      number = max(number + 1, candidate)
+    }
+    return candidate
+  }
+
   /// The smallest number of pairs from which on the sign test keeps the wanted power, when each pair is won with the
   /// given `probability` (see `Power.ofSignTest` and `lasting`).
   public static func ofSignTest(

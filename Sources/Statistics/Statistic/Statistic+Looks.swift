@@ -151,7 +151,7 @@ extension Statistic {
   }
 
   /// A number of seeds with the wanted power, when the looks stay at the same shares of it; `nil` where none up to `limit`
-  /// has it. The search takes the power to rise with the number.
+  /// has it. For signs no number up to 30 above it has less.
   public func needed(
     for question: Question, looks: [Int], power wanted: Double, limit: Int = 5_000
   ) throws -> Int? {
@@ -161,7 +161,8 @@ extension Statistic {
     let start = isMean ? try Self.mean.needed(for: question, power: wanted, limit: limit) : 1
     guard let start else { return nil }
     do {
-      return try SampleSize.first(power: wanted, from: start, limit: limit) { count in
+      return try SampleSize.settled(power: wanted, from: start, limit: limit, horizon: isMean ? 0 : 30) {
+        count in
         let looks = Self.looks(looks, scaledTo: count)
         do { return try power(question, looks: looks).power } catch StatisticsError.unfit { return 0 }
       }
@@ -192,7 +193,9 @@ extension Statistic {
   }
 
   private func martingale(_ bound: Double, _ alternative: Alternative) throws -> SignMartingale {
-    try SignMartingale(bound: unit == .share ? bound : 0.5, alternative: alternative, ties: .against)
+    try SignMartingale(
+      bound: unit == .share ? bound : 0.5, alternative: alternative, ties: unit == .share ? .halved : .against
+    )
   }
 
   private func flips(

@@ -44,8 +44,12 @@ extension Statistic {
             differences: sample.differences(), confidence: confidence, resamples: resamples, stream: stream)
         },
         power: { question in
-          // A thousand flips tell the power to a percent; all flips of twenty seeds, a million, would take seconds.
-          try simulated(question, meanByPermutation(resamples: 999, exactLimit: 10), draws: 1_000) {
+          // A thousand flips tell the power to a percent, and more are needed where the level is small; all flips of
+          // twenty seeds, a million, would take seconds.
+          let resamples = max(999, Int(min(9_999, 25 / question.level)))
+          return try simulated(
+            question, meanByPermutation(resamples: resamples, exactLimit: 10), draws: 1_000
+          ) {
             normalSample(question, $0)
           }
         }, looks: LookMethod(.mean) { try $0.differences() }))

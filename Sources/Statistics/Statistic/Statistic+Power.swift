@@ -9,7 +9,7 @@ extension Statistic {
     public var count: Int
     /// The size of the effect. For a share it is the share of seeds on the predicted side, and for a share of variance the
     /// share itself. For every other statistic it is the probability, above ½, that a seed lies on the predicted side of
-    /// the bound, computed for normal values. Between two bounds a share lies in the middle, and other
+    /// the bound (of a ratio of medians: the treatment of one seed, and the bound times the control of another), computed for normal values. Between two bounds a share lies in the middle, and other
     /// statistics lie where a seed is on the right side of each bound with that probability.
     public var effect: Double
     /// The level of the one-sided test.
@@ -57,7 +57,9 @@ extension Statistic {
     }
     do {
       return method.powerRises
-        ? try SampleSize.first(power: wanted, limit: limit, of: power)
+        // The ranks of a ratio of medians jump with the number of seeds.
+        ? try SampleSize.settled(
+          power: wanted, from: 2, limit: limit, horizon: unit == .ratio ? 10 : 0, of: power)
         : try SampleSize.lasting(power: wanted, limit: limit, of: power)
     } catch StatisticsError.powerNotReached { return nil }
   }

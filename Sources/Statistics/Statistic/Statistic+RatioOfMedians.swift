@@ -14,7 +14,8 @@ extension Statistic {
       interval: { try MedianRatio.interval(treatment: $0, control: $1, confidence: $2) },
       power: { question in try simulated(question, ratioOfMedians) { lognormalPairs(question, $0) } }))
 
-  /// Independent lognormal arms: where seeds do not pair, which is hardest.
+  /// Independent lognormal arms: the effect is the probability that the treatment of one seed lies on the predicted side of
+  /// the bound times the control of another seed.
   private static func lognormalPairs(_ question: Question, _ stream: RandomStream) -> Sample {
     let distance = NormalDistribution.quantile(question.effect) * 2.0.squareRoot()
     var (centre, scale) = (0.0, 1.0)
