@@ -79,8 +79,8 @@ public enum Study {
 }
 
 extension Experiment {
-  /// Throws when a record lacks a measure that the rule or a choice needs. Such a record would spoil the
-  /// study for good, so it is refused before it is stored.
+  /// Throws when a record of an outcome's arm lacks the outcome's measure, or one lacks the measure of a choice. Such a
+  /// record would spoil the study for good, so it is refused before it is stored.
   func requireMeasures(of record: Record) throws {
     let stage = record.trial.stage
     for outcome in rule.outcomes where outcome.stage == stage {

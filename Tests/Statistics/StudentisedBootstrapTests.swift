@@ -75,7 +75,7 @@ struct StudentisedBootstrapTests {
   }
 
   @Test func `Resamples of equal values make an end infinite rather than wrong`() throws {
-    // Of the resamples of two values half are constant: t* is infinite on either side for a quarter of them.
+    // Half of the resamples of two values are constant, so t* is −∞ in a quarter of all resamples and ∞ in another.
     let bootstrap = try StudentisedBootstrap([0, 1], resamples: 999) { resample in
       stream.integers(below: 2, count: 2, from: UInt64(2 * resample))
     }

@@ -5,6 +5,14 @@
 /// print(line!)
 /// ```
 public enum Calibration {
+  /// The standard error of a rate of 0.025 that was counted in so many draws; 0 where it was enumerated.
+  package static func standardError(draws: Int) -> Double {
+    draws == 0 ? 0 : (0.025 * 0.975 / Double(draws)).squareRoot()
+  }
+
+  /// The largest rate that holds the level 0.025: three standard errors above it.
+  package static func limit(draws: Int) -> Double { 0.025 + 3 * standardError(draws: draws) + 1e-9 }
+
   /// The line for so many seeds: that of the largest number of seeds that was calibrated and is not larger. `nil` where
   /// there are fewer seeds than were ever calibrated, and where the statistic takes no such samples.
   public static func line(for statistic: Statistic, kind: Sample.Kind, count: Int) -> CalibrationLine? {
@@ -59,9 +67,9 @@ public struct CalibrationLine: Sendable, Hashable {
   }
 
   /// The Monte Carlo standard error of ``error`` where the rate is 0.025; 0 where the rate was enumerated.
-  public var standardError: Double { draws == 0 ? 0 : (0.025 * 0.975 / Double(draws)).squareRoot() }
+  public var standardError: Double { Calibration.standardError(draws: draws) }
   /// Whether the error within the family is at most 0.025, but for what three standard errors explain.
-  public var isHeld: Bool { error <= 0.025 + 3 * standardError + 1e-9 }
+  public var isHeld: Bool { error <= Calibration.limit(draws: draws) }
 }
 
 extension CalibrationLine: CustomStringConvertible {
@@ -102,6 +110,6 @@ package struct CalibratedRule: Sendable, Hashable {
     self.isInFamily = isInFamily
   }
 
-  package var standardError: Double { draws == 0 ? 0 : (0.025 * 0.975 / Double(draws)).squareRoot() }
-  package var isHeld: Bool { error <= 0.025 + 3 * standardError + 1e-9 }
+  package var standardError: Double { Calibration.standardError(draws: draws) }
+  package var isHeld: Bool { error <= Calibration.limit(draws: draws) }
 }

@@ -5,7 +5,7 @@ struct LookMethod: Sendable {
   enum Kind: Sendable {
     /// By `SignMartingale`: on which side of the criterion's bound the numbers lie, against ½.
     case median
-    /// By `SignMartingale`: how many numbers are positive, against the criterion's bound; zeros are ties.
+    /// By `SignMartingale`: how many numbers are positive, against the criterion's bound; zeros are ties and count half.
     case share
     /// By `SequentialSignFlip` of the numbers.
     case mean
@@ -76,20 +76,10 @@ extension Statistic {
     stream: RandomStream
   ) throws -> Judged {
     let numbers = try lookMethod().numbers(sample)
-    func test(_ bound: Double, _ alternative: Alternative, _ level: Double) throws -> Double {
-      try pValue(of: numbers, bound, alternative, looks, level, stream)
-    }
-    switch criterion {
-    case .below(let bound):
-      return Judged(support: try test(bound, .less, level), refutation: try test(bound, .greater, refutation))
-    case .above(let bound):
-      return Judged(support: try test(bound, .greater, level), refutation: try test(bound, .less, refutation))
-    case .within(let low, let high):
-      return Judged(
-        support: max(try test(low, .greater, level), try test(high, .less, level)),
-        refutation: min(
-          1, 2 * min(try test(low, .less, refutation / 2), try test(high, .greater, refutation / 2))))
-    }
+    let against = refutation / Double(criterion.bounds.count)
+    return Judged(
+      support: try criterion.support { try pValue(of: numbers, $0, $1, looks, level, stream) },
+      refutation: try criterion.refutation { try pValue(of: numbers, $0, $1, looks, against, stream) })
   }
 
   /// The two-sided p-value at a bound after the looks so far; `nil` for a mean, whose test has none.

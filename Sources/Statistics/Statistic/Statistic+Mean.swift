@@ -4,7 +4,7 @@ extension Statistic {
   public static let mean = Statistic(
     "mean",
     Method(
-      centre: "mean", family: .normal, powerRises: true,
+      centre: "mean", family: .normal, powerCourse: .rises,
       estimate: { try Summary.mean($0.differences()) },
       pValue: { sample, bound, alternative, _ in
         try StudentTest.pValue(of: sample.differences(), bound: bound, alternative: alternative)
@@ -32,7 +32,7 @@ extension Statistic {
     Statistic(
       "meanByPermutation",
       Method(
-        centre: "mean", by: ", by flipping signs", family: .symmetric, powerRises: true,
+        centre: "mean", by: ", by flipping signs", family: .symmetric, powerCourse: .rises,
         estimate: { try Summary.mean($0.differences()) },
         pValue: { sample, bound, alternative, stream in
           try SignFlipTest.run(

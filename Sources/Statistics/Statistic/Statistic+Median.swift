@@ -4,7 +4,7 @@ extension Statistic {
   public static let median = Statistic(
     "median",
     Method(
-      centre: "median", family: .every, powerRises: false,
+      centre: "median", family: .every, powerCourse: .sawTooth,
       estimate: { try MedianInterval.of($0.orderedDifferences()).estimate },
       pValue: { sample, bound, alternative, _ in
         try SignTest.pValue(of: sample.orderedDifferences(), bound: bound, alternative: alternative)
@@ -19,7 +19,7 @@ extension Statistic {
   public static let medianOfRatios = Statistic(
     "medianOfRatios",
     Method(
-      arms: "median of treatment ÷ control over seeds", unit: .ratio, noEffect: 1, powerRises: false,
+      arms: "median of treatment ÷ control over seeds", unit: .ratio, noEffect: 1, powerCourse: .sawTooth,
       single: { $0 / $1 },
       estimate: { try MedianOfRatios.interval(treatment: $0, control: $1).estimate },
       pValue: { try MedianOfRatios.pValue(treatment: $0, control: $1, bound: $2, alternative: $3) },

@@ -20,17 +20,28 @@ extension Statistic {
     var pValue: @Sendable (Sample, _ bound: Double, Alternative, RandomStream) throws -> Double
     var interval: @Sendable (Sample, _ confidence: Double, RandomStream) throws -> Interval
     var power: @Sendable (Question) throws -> Double
-    /// Whether the power only rises with the number of seeds; that of exact tests of counts is a saw-tooth.
-    var powerRises: Bool
+    var powerCourse: PowerCourse
     /// How the statistic is tested at several looks; `nil` where it cannot be.
     var looks: LookMethod?
+  }
+}
+
+extension Statistic {
+  /// How the power of a test depends on the number of seeds.
+  enum PowerCourse: Sendable {
+    /// It rises with every seed.
+    case rises
+    /// It rises on the whole and dips a little between, because the ranks of order statistics jump.
+    case dips
+    /// It is a saw-tooth, as that of exact tests of counts.
+    case sawTooth
   }
 }
 
 extension Statistic.Method {
   /// A centre of the values, or of treatment − control over pairs.
   init(
-    centre name: String, by way: String = "", family: Family, powerRises: Bool,
+    centre name: String, by way: String = "", family: Family, powerCourse: Statistic.PowerCourse,
     estimate: @escaping @Sendable (Sample) throws -> Double,
     pValue: @escaping @Sendable (Sample, _ bound: Double, Alternative, RandomStream) throws -> Double,
     interval: @escaping @Sendable (Sample, _ confidence: Double, RandomStream) throws -> Interval,
@@ -40,12 +51,12 @@ extension Statistic.Method {
       kinds: [.values, .pairs], family: family, unit: .measure,
       phrase: { name + ($0 == .pairs ? " of treatment − control over seeds" : " over seeds") + way },
       noEffect: { $0 == .pairs ? 0 : nil }, single: { $0 - ($1 ?? 0) }, estimate: estimate, pValue: pValue,
-      interval: interval, power: power, powerRises: powerRises, looks: looks)
+      interval: interval, power: power, powerCourse: powerCourse, looks: looks)
   }
 
   /// A comparison of the arms of pairs that is right for every distribution.
   init(
-    arms phrase: String, unit: Statistic.Unit, noEffect: Double, powerRises: Bool,
+    arms phrase: String, unit: Statistic.Unit, noEffect: Double, powerCourse: Statistic.PowerCourse,
     single: @escaping @Sendable (_ treatment: Double, _ control: Double) -> Double,
     estimate: @escaping @Sendable (_ treatment: [Double], _ control: [Double]) throws -> Double,
     pValue: @escaping @Sendable ([Double], [Double], _ bound: Double, Alternative) throws -> Double,
@@ -66,6 +77,6 @@ extension Statistic.Method {
       interval: { sample, confidence, _ in
         let (treatment, control) = try sample.arms()
         return try interval(treatment, control, confidence)
-      }, power: power, powerRises: powerRises, looks: looks)
+      }, power: power, powerCourse: powerCourse, looks: looks)
   }
 }

@@ -48,7 +48,7 @@ extension Statistic {
   }
 
   /// The smallest number of seeds from which on the test has the wanted power; `nil` where none up to `limit` has. For the
-  /// ratio of medians, whose power is a low saw-tooth and slow to compute, one of the next numbers may have a little less.
+  /// ratio of medians, whose power dips and is slow to compute, only the next ten numbers are checked.
   public func needed(for question: Question, power wanted: Double, limit: Int = 5_000) throws -> Int? {
     func power(_ count: Int) throws -> Double {
       var question = question
@@ -56,11 +56,11 @@ extension Statistic {
       return try self.power(question)
     }
     do {
-      return method.powerRises
-        // The ranks of a ratio of medians jump with the number of seeds.
-        ? try SampleSize.settled(
-          power: wanted, from: 2, limit: limit, horizon: unit == .ratio ? 10 : 0, of: power)
-        : try SampleSize.lasting(power: wanted, limit: limit, of: power)
+      return switch method.powerCourse {
+      case .rises: try SampleSize.first(power: wanted, limit: limit, of: power)
+      case .dips: try SampleSize.settled(power: wanted, from: 2, limit: limit, horizon: 10, of: power)
+      case .sawTooth: try SampleSize.lasting(power: wanted, limit: limit, of: power)
+      }
     } catch StatisticsError.powerNotReached { return nil }
   }
 
@@ -73,7 +73,8 @@ extension Statistic {
         throw StatisticsError.effectWithinBound(question.effect, bound: bound)
       }
     case (.share, .below(let bound)):
-      let share = self == .varianceShare ? question.effect : 1 - question.effect
+      // The effect is a share of seeds on the predicted side, or, of groups, the share of variance itself.
+      let share = kinds.contains(.groups) ? question.effect : 1 - question.effect
       guard share < bound else { throw StatisticsError.effectWithinBound(share, bound: bound) }
     default:
       guard question.effect > 0.5 else {
@@ -90,7 +91,10 @@ extension Statistic {
     let stream = RandomStream(seed: 11, name: "power")
     let interval = try Power.simulated(draws: draws, stream: stream) { stream in
       let sample = try sample(stream.split("sample"))
-      return try statistic.support(for: question.criterion, by: sample, stream.split("test"))
+      let flips = stream.split("test")
+      return try question.criterion.support { bound, alternative in
+        try statistic.method.pValue(sample, bound, alternative, flips)
+      }
         <= question.level
     }
     return interval.estimate

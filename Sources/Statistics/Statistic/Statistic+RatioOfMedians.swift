@@ -8,7 +8,7 @@ extension Statistic {
   public static let ratioOfMedians: Statistic = Statistic(
     "ratioOfMedians",
     Method(
-      arms: "median of the treatment ÷ median of the control", unit: .ratio, noEffect: 1, powerRises: true,
+      arms: "median of the treatment ÷ median of the control", unit: .ratio, noEffect: 1, powerCourse: .dips,
       single: { $0 / $1 }, estimate: { try MedianRatio.estimate(treatment: $0, control: $1) },
       pValue: { try MedianRatio.pValue(treatment: $0, control: $1, bound: $2, alternative: $3) },
       interval: { try MedianRatio.interval(treatment: $0, control: $1, confidence: $2) },

@@ -5,7 +5,7 @@ extension Statistic {
     "superiority",
     Method(
       arms: "share of seeds with the treatment above the control, ties counting half", unit: .share,
-      noEffect: 0.5, powerRises: false,
+      noEffect: 0.5, powerCourse: .sawTooth,
       single: { $0 > $1 ? 1 : $0 < $1 ? 0 : $0 == $1 ? 0.5 : .nan },
       estimate: { try Superiority.interval(treatment: $0, control: $1).estimate },
       pValue: { try Superiority.pValue(treatment: $0, control: $1, bound: $2, alternative: $3) },
@@ -59,7 +59,7 @@ extension Statistic {
         interval: { sample, confidence, _ in
           let (successes, trials) = try count(sample)
           return try Proportion.clopperPearson(successes: successes, trials: trials, confidence: confidence)
-        }, power: { try Power.ofShare($0) }, powerRises: false, looks: LookMethod(.share, signs)))
+        }, power: { try Power.ofShare($0) }, powerCourse: .sawTooth, looks: LookMethod(.share, signs)))
   }
 }
 

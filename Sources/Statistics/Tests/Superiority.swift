@@ -7,8 +7,8 @@
 /// 0.02499 at α = 0.025. For 29 pairs and θ = ½ it was 0.0121, 0.0117, 0.0049 and 0.0003 with chances of a tie of 0,
 /// 0.1, 0.3 and 0.6.
 ///
-/// Of the other rules, a half rounded down is valid and more conservative (0.0067 and 0.0025 with chances of 0.1 and
-/// 0.3); a half rounded up is not valid (0.031), and to count every pair as two trials is not either (0.16). Where
+/// Two other rules were enumerated as well: to round half of the ties down is valid and more conservative (0.0067 and 0.0025 with chances of 0.1 and
+/// 0.3); to round it up is not valid (0.031), and to count every pair as two trials is not either (0.16). Where
 /// most pairs tie, `SignTest.pValue(wins:losses:)` finds more, but only against the bound ½.
 ///
 /// ```swift

@@ -27,17 +27,18 @@ import Foundation
       if let tally = tallies[setting.name] { return try Measured(setting, tally) }
       return try Measured(enumerating: setting)
     }
-    let report = try Report(measured: measured, tallies: tallies)
+    let report = try CalibrationReport(measured: measured, tallies: tallies)
     if flags.contains("--json") {
       print(try report.json)
     } else {
-      print(Report.text(report.lines, report.rules), terminator: "")
+      print(CalibrationReport.text(report.lines, report.rules), terminator: "")
     }
     if flags.contains("--write") {
       try write(report.source, "Sources/Statistics/Calibration/CalibrationTable.swift")
       try write(
-        Report.article(report.lines, report.rules), "Sources/Statistics/Documentation.docc/Calibration.md")
-      try write(Report.firstCounts(first), "Tests/Calibration/first-draws.txt")
+        CalibrationReport.article(report.lines, report.rules),
+        "Sources/Statistics/Documentation.docc/Calibration.md")
+      try write(CalibrationReport.firstCounts(first), "Tests/Calibration/first-draws.txt")
     }
     exit(report.isHeld ? 0 : 1)
   }

@@ -7,14 +7,14 @@ import Synchronization
 enum Draws {
   /// A part of a trial's draws.
   private struct Task: Sendable {
-    var trial: any Trial
+    var trial: any Simulation
     var draws: Range<Int>
     var repetition = 0
     var cost: Double { trial.cost * Double(draws.count) }
   }
 
   /// The tallies of the first hundredth of all trials, and those of all draws. A trial that exceeds its rate in its
-  /// family is drawn again, more often, and the second result counts.
+  /// family is drawn again, more often, unless another number of draws was asked for; the second result counts.
   static func all(_ draws: Int) throws -> (first: [String: Tally], all: [String: Tally]) {
     let boundary = min(Plan.firstDraws, draws)
     let blocks = [0..<boundary] + parts(boundary..<draws)
@@ -27,9 +27,9 @@ enum Draws {
     }
     let exceeding = Plan.trials.filter { trial in
       guard let tally = all[trial.name], tally.refusal == nil else { return false }
-      let isInFamily = (trial as? Setting)?.isInFamily ?? (trial as? LookTrial)?.isInFamily ?? true
-      let limit = Setting.level + 3 * (Setting.level * (1 - Setting.level) / Double(tally.draws)).squareRoot()
-      return isInFamily && Double(tally.counts.max() ?? 0) > limit * Double(tally.draws)
+      let isInFamily = (trial as? Setting)?.isInFamily ?? (trial as? LookSimulation)?.isInFamily ?? true
+      let rate = Double(tally.counts.max() ?? 0) / Double(tally.draws)
+      return isInFamily && rate > Calibration.limit(draws: tally.draws)
     }
     guard draws == Plan.draws else { return (first, all) }
     if !exceeding.isEmpty {

@@ -3,7 +3,7 @@ import AssayStatistics
 /// The error rate of one criterion, tested one way, in one setting.
 public struct Cell: Sendable, Hashable, Codable {
   /// What a cell says.
-  public enum Verdict: String, Sendable, Hashable, Codable {
+  public enum Finding: String, Sendable, Hashable, Codable {
     /// The rate is at most 0.025, but for three standard errors.
     case held
     /// The rate is larger, though the method is for this population.
@@ -35,7 +35,7 @@ public struct Cell: Sendable, Hashable, Codable {
   /// 0 where the rate was enumerated.
   public var draws: Int
   /// Whether the rate is what it may be.
-  public var verdict: Verdict
+  public var verdict: Finding
   /// Why the method refuses the size.
   public var refusal: String?
 }
@@ -87,7 +87,7 @@ public struct Measured: Sendable, Hashable {
         func error(_ rate: Double) -> Double {
           draws == 0 ? 0 : (rate * (1 - rate) / Double(draws)).squareRoot()
         }
-        let isHeld = rate <= Setting.level + 3 * error(Setting.level) + 1e-9
+        let isHeld = rate <= Calibration.limit(draws: draws)
         cells.append(
           Cell(
             statistic: setting.statistic.name, sample: setting.kind.rawValue, seeds: setting.count,

@@ -25,6 +25,6 @@ public enum Plan {
   }
 
   /// What is drawn: settings of statistics that are not enumerated, claims, and tests with looks.
-  public static let trials: [any Trial] =
-    settings.filter { !Enumeration.covers($0.statistic) } + ClaimTrial.all + LookTrial.all
+  public static let trials: [any Simulation] =
+    settings.filter { !Enumeration.covers($0.statistic) } + ClaimSimulation.all + LookSimulation.all
 }

@@ -87,7 +87,7 @@ public struct Setting: Sendable, Hashable {
   static func populations(_ statistic: Statistic, _ kind: Sample.Kind) -> [Population] {
     var all = World.allCases.map(Population.world)
     if kind == .pairs {
-      // Flipping signs takes longest, and sees the same differences on another scale.
+      // Flipping signs takes longest, so it is drawn with independent arms only.
       if statistic != .meanByPermutation { all += World.allCases.map(Population.correlated) }
       if ["mean", "meanByPermutation"].contains(statistic.name) { all.append(.unequalArms) }
     }
@@ -100,7 +100,7 @@ public struct Setting: Sendable, Hashable {
   }
 }
 
-extension Setting: Trial {
+extension Setting: Simulation {
   /// The setting in words.
   public var name: String {
     "\(statistic.name), \(count) \(kind.rawValue), \(population.name), at \(bound)"

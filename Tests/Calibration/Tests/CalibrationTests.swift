@@ -27,7 +27,7 @@ import Testing
       }
     }
     #expect(errors.withLock { $0 } == [])
-    let counted = Report.firstCounts(tallies.withLock { $0 }).split(separator: "\n")
+    let counted = CalibrationReport.firstCounts(tallies.withLock { $0 }).split(separator: "\n")
     let stored = try Self.file("Tests/Calibration/first-draws.txt").split(separator: "\n")
     #expect(counted.count == stored.count)
     for (counted, stored) in zip(counted, stored) { #expect(counted == stored) }
@@ -36,7 +36,7 @@ import Testing
   /// What is enumerated is enumerated again.
   @Test func enumeratedLinesAreReproduced() throws {
     let measured = try Plan.settings.filter(\.isEnumerated).map(Measured.init(enumerating:))
-    let lines = Report.lines(measured)
+    let lines = CalibrationReport.lines(measured)
     #expect(lines.count == 30)
     for line in lines {
       #expect(
@@ -45,13 +45,13 @@ import Testing
             ($0.statistic, $0.kind, $0.count) == (line.statistic, line.kind, line.count)
           })
     }
-    let rules = try Report.exactRules()
+    let rules = try CalibrationReport.exactRules()
     #expect(rules == Calibration.rules.filter { $0.draws == 0 })
   }
 
   @Test func theDocumentHasTheTable() throws {
     let article = try Self.file("Sources/Statistics/Documentation.docc/Calibration.md")
-    #expect(article == Report.article(Calibration.lines, Calibration.rules))
+    #expect(article == CalibrationReport.article(Calibration.lines, Calibration.rules))
   }
 
   @Test func everythingIsHeldWhereItIsMeantToBe() {

@@ -2,7 +2,7 @@ import AssayRandomness
 import AssayStatistics
 
 /// A simulated study that is drawn many times, to count how often its tests reject a hypothesis that holds.
-public protocol Trial: Sendable {
+public protocol Simulation: Sendable {
   /// What is drawn, in words that no other trial has.
   var name: String { get }
   /// How long one draw takes, in any unit.
@@ -34,7 +34,7 @@ public struct Tally: Sendable, Hashable {
   }
 }
 
-extension Trial {
+extension Simulation {
   /// Counts the rejections of the studies with these numbers. Each study depends on its number alone, so that the first
   /// hundredth of all draws can be drawn again by itself.
   ///

@@ -1,6 +1,6 @@
 import AssayStatistics
 
-extension Report {
+extension CalibrationReport {
   /// The tables as the command prints them and the documentation shows them.
   package static func text(_ lines: [CalibrationLine], _ rules: [CalibratedRule]) -> String {
     let statistics = table(

@@ -1,7 +1,7 @@
 import AssayStatistics
 import Foundation
 
-extension Report {
+extension CalibrationReport {
   /// The table in Swift.
   public var source: String {
     var source = """
@@ -59,7 +59,7 @@ extension Report {
     var rate: Double
     var standardError: Double
     var draws: Int
-    var verdict: Cell.Verdict
+    var verdict: Cell.Finding
 
     init(_ rule: CalibratedRule) {
       self.rule = rule.rule

@@ -5,7 +5,7 @@ import AssayStatistics
 ///
 /// It counts false support, where one outcome lies at its bound and the others far beyond theirs, and false
 /// refutation, where all lie at their bounds and the p-values are corrected after Holm.
-public struct ClaimTrial: Trial, Hashable {
+public struct ClaimSimulation: Simulation, Hashable {
   /// The number of outcomes.
   public var outcomes: Int
   /// The number of seeds of each.
@@ -44,10 +44,10 @@ public struct ClaimTrial: Trial, Hashable {
     return [isSupported, isRefuted]
   }
 
-  static let all: [ClaimTrial] = [14, 54].flatMap { count in
-    [ClaimTrial(outcomes: 1, count: count, correlation: 0)]
+  static let all: [ClaimSimulation] = [14, 54].flatMap { count in
+    [ClaimSimulation(outcomes: 1, count: count, correlation: 0)]
       + [2, 4, 9].flatMap { outcomes in
-        [0, 0.5, 0.9].map { ClaimTrial(outcomes: outcomes, count: count, correlation: $0) }
+        [0, 0.5, 0.9].map { ClaimSimulation(outcomes: outcomes, count: count, correlation: $0) }
       }
   }
 }

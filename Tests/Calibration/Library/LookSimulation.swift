@@ -2,7 +2,7 @@ import AssayRandomness
 import AssayStatistics
 
 /// The sequential sign-flip test of differences whose mean is 0.
-public struct LookTrial: Trial, Hashable {
+public struct LookSimulation: Simulation, Hashable {
   /// The numbers of seeds at which the test is made.
   public var looks: [Int]
   /// How the error rate is spent.
@@ -44,10 +44,10 @@ public struct LookTrial: Trial, Hashable {
     }
   }
 
-  static let all: [LookTrial] = [[6, 8, 10], [10, 20, 30]].flatMap { looks in
+  static let all: [LookSimulation] = [[6, 8, 10], [10, 20, 30]].flatMap { looks in
     [SpentAlpha.obrienFleming, .pocock].flatMap { spending in
-      World.allCases.map { LookTrial(looks: looks, spending: spending, world: $0, kind: .pairs) }
-        + [LookTrial(looks: looks, spending: spending, world: .lognormal, kind: .values)]
+      World.allCases.map { LookSimulation(looks: looks, spending: spending, world: $0, kind: .pairs) }
+        + [LookSimulation(looks: looks, spending: spending, world: .lognormal, kind: .values)]
     }
   }
 }

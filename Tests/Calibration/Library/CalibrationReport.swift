@@ -1,7 +1,7 @@
 import AssayStatistics
 
 /// What the command found, and the ways to show it.
-public struct Report: Sendable {
+public struct CalibrationReport: Sendable {
   /// Every cell.
   public var cells: [Cell]
   /// The largest rates of each statistic at each number of seeds.
@@ -14,8 +14,8 @@ public struct Report: Sendable {
   /// - Parameter tallies: The final tally of every trial, by its name.
   public init(measured: [Measured], tallies: [String: Tally]) throws {
     cells = measured.flatMap(\.cells)
-    lines = Report.lines(measured)
-    rules = try Report.rules(tallies)
+    lines = CalibrationReport.lines(measured)
+    rules = try CalibrationReport.rules(tallies)
   }
 
   /// The lines of the settings, in their order.
@@ -45,19 +45,19 @@ public struct Report: Sendable {
   }
 
   private static func rules(_ tallies: [String: Tally]) throws -> [CalibratedRule] {
-    func rate(_ trial: any Trial, _ tests: Range<Int>) throws -> (rate: Double, draws: Int) {
+    func rate(_ trial: any Simulation, _ tests: Range<Int>) throws -> (rate: Double, draws: Int) {
       guard let tally = tallies[trial.name] else { throw Missing(trial: trial.name) }
       return (rounded(Double(tests.map { tally.counts[$0] }.max() ?? 0) / Double(tally.draws)), tally.draws)
     }
     var rules: [CalibratedRule] = []
     for (rule, tests) in [("false support of a claim", 0..<1), ("false refutation of a claim", 1..<2)] {
-      for claim in ClaimTrial.all {
+      for claim in ClaimSimulation.all {
         let (rate, draws) = try rate(claim, tests)
         rules.append(CalibratedRule(rule, claim.name, rate, draws: draws))
       }
     }
     rules += try exactRules()
-    for trial in LookTrial.all {
+    for trial in LookSimulation.all {
       let (rate, draws) = try rate(trial, 0..<2)
       let spending = trial.spending == .pocock ? "Pocock" : "O'Brien-Fleming"
       rules.append(
