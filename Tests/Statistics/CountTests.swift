@@ -73,6 +73,22 @@ struct CountTests {
     }
   }
 
+  @Test func `the test of superiority has the p-values whose errors were enumerated`() throws {
+    let oracle = try SuperiorityOracle.read()
+    for row in oracle.real {
+      for (halves, expected) in row.pValues.enumerated() {
+        let ties = halves % 2
+        let pValue = try Superiority.pValue(
+          wins: halves / 2, ties: ties, losses: row.pairs - halves / 2 - ties, bound: row.bound,
+          alternative: .greater)
+        #expect(agree(pValue, expected, 1e-10))
+        if expected <= 0.1 { #expect(row.largest[halves] <= pValue * (1 + 1e-9) + 1e-15) }
+      }
+    }
+    let valid = oracle.rules.filter { $0.largestRatio <= 1 + 1e-9 }.map(\.rule)
+    #expect(valid == ["real", "floor"])
+  }
+
   @Test func `Fisher's test agrees with SciPy, and its odds ratio with exact sums`() throws {
     for row in try Comparisons.read().fisher {
       func pValue(_ bound: Double, _ alternative: Alternative) throws -> Double {

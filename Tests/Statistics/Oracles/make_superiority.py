@@ -1,12 +1,17 @@
-"""Prints the sizes of four rules for testing P(win) + P(tie)/2 against a bound, over all trinomial distributions.
+"""Writes superiority.json: the sizes of four rules for testing P(win) + P(tie)/2 against a bound.
 
 Each rule makes a p-value of x = wins + ties/2 in n pairs. A rule is valid if P(X >= x) under the bound never exceeds
-the p-value of x, whatever the probability of a tie. For every rule it prints the largest ratio of the two over x with
-a p-value up to 0.1, and the largest size at 0.025 and 0.05. "real" is the rule of Superiority.swift. Made with Python
-3, SciPy 1.17.1 and NumPy 2.4.6; takes some minutes:
+the p-value of x, whatever the probability of a tie. For every rule over all trinomial distributions of 1 to 60 pairs:
+the largest ratio of the two over x with a p-value up to 0.1, and the largest size at 0.025 and 0.05. The rule "real"
+is that of Superiority.swift; its p-values and the largest P(X >= x) are stored for some n and bounds. Made with Python
+3, SciPy 1.17.1 and NumPy 2.4.6; takes 15 seconds and writes beside itself unless a folder is given:
 
-    python3 make_superiority.py
+    python3 make_superiority.py [FOLDER]
 """
+
+import json
+import pathlib
+import sys
 
 import numpy as np
 from scipy import special
@@ -32,8 +37,9 @@ rules = {
 }
 ties = np.concatenate([np.linspace(0, 1, 201), np.geomspace(1e-4, 0.1, 60)])
 bounds = np.arange(1, 20) / 20
+summaries, tails_of_real = [], []
 for name, rule in rules.items():
-    worst, sizes, average = 0.0, {0.025: 0.0, 0.05: 0.0}, []
+    worst, sizes, by_tie = 0.0, {0.025: 0.0, 0.05: 0.0}, []
     for n in range(1, 61):
         x = np.arange(2 * n + 1.0)
         for bound in bounds:
@@ -50,7 +56,14 @@ for name, rule in rules.items():
                     sizes[level] = max(sizes[level], largest[first])
             if n == 29 and bound == 0.5:
                 first = np.argmax(p <= 0.025)
-                average = [round(float(tails[np.argmin(abs(possible - t)), first]), 4) for t in (0, 0.1, 0.3, 0.6)]
-    print(f"{name}: largest P(X >= x)/p {worst:.12f}; largest sizes",
-          {level: round(float(size), 5) for level, size in sizes.items()},
-          "; sizes at 29 pairs, bound 0.5, level 0.025 and ties 0, 0.1, 0.3, 0.6:", average)
+                by_tie = [float(tails[np.argmin(abs(possible - t)), first]) for t in (0, 0.1, 0.3, 0.6)]
+            if name == "real" and n in (1, 2, 5, 13, 29) and bound in (0.05, 0.5, 0.75, 0.95):
+                tails_of_real.append({"pairs": n, "bound": float(bound), "pValues": p.tolist(),
+                                      "largest": largest.tolist()})
+    summaries.append({"rule": name, "largestRatio": float(worst), "sizeAt025": float(sizes[0.025]),
+                      "sizeAt05": float(sizes[0.05]), "sizesByTie": by_tie})
+
+folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
+folder.mkdir(parents=True, exist_ok=True)
+oracle = {"rules": summaries, "real": tails_of_real}
+(folder / "superiority.json").write_text(json.dumps(oracle, indent=1) + "\n")
