@@ -69,7 +69,11 @@ let package = Package(
 
     // Method
     room("Statistics", uses: ["AssayKernels", "AssayRandomness"]),
-    room("Experiments", uses: ["AssayStatistics", "AssayVariables", "AssayRandomness", crypto]),
+    room(
+      "Experiments",
+      uses: [
+        "AssayKernels", "AssayStatistics", "AssayVariables", "AssayDocuments", "AssayRandomness", crypto,
+      ]),
     room("Store", uses: ["AssayExperiments", "AssayFiles", "AssayRandomness", crypto, database]),
     room("Executors", uses: ["AssayExperiments"]),
 
@@ -136,7 +140,7 @@ let package = Package(
     tests("Files", uses: ["AssayFiles"]),
     tests("Words", uses: ["AssayWords"]),
     tests("Kernels", uses: ["AssayKernels"]),
-    tests("Randomness", uses: ["AssayRandomness"]),
+    tests("Randomness", uses: ["AssayRandomness"], resources: [.copy("Oracles")]),
     tests("Documents", uses: ["AssayDocuments", "AssayTestTools"]),
     tests("Variables", uses: ["AssayVariables", "AssayDocuments"]),
     tests(
@@ -191,7 +195,8 @@ let package = Package(
     tests(
       "Command",
       uses: [
-        "AssayCommand", "AssayCommandTools", "AssayTestTools", "AssayStore", "AssayExperiments", database,
+        "AssayCommand", "AssayCommandTools", "AssayTestTools", "AssayStore", "AssayExperiments",
+        "AssayStatistics", database,
       ]),
     tests("Torture", uses: ["AssayCommand", "AssayCommandTools", "AssayTestTools"]),
   ],

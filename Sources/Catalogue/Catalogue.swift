@@ -9,8 +9,8 @@ import AssayVariables
 public enum Catalogue {
   /// All experiments, in alphabetical order of their claims' names.
   public static let experiments: [Experiment] = [
-    BatchNormSpeedsUpSGD.experiment, GradientDescentStalls.experiment,
-    PeopleAreBadAtRandom.experiment, SimpleFunctionsAreLikelier.experiment,
+    BatchNormSpeedsUpSGD.experiment, ComplexityFindsBiasedMakers.experiment,
+    GradientDescentStalls.experiment, SimpleFunctionsAreLikelier.experiment,
   ].sorted { $0.claim.name < $1.claim.name }
 
   /// The processor, which is free in every claim: no bit may depend on it.

@@ -8,6 +8,7 @@ struct FunctionCensus {
     var complexity: Double
     var lempelZiv: Double
     var entropy: Double
+    var ones: Int
     var shareOfOnes: Double
   }
 
@@ -25,7 +26,7 @@ struct FunctionCensus {
       return Entry(
         count: count, complexity: try blocks(SymbolGrid(symbols, alphabet: 2)).bits,
         lempelZiv: LempelZiv.complexity(symbols), entropy: ClassicalMeasures.entropy(symbols),
-        shareOfOnes: Double(function.nonzeroBitCount) / Double(maker.entries))
+        ones: function.nonzeroBitCount, shareOfOnes: Double(function.nonzeroBitCount) / Double(maker.entries))
     }
   }
 
@@ -48,6 +49,7 @@ struct FunctionCensus {
       "differentFunctions": Double(entries.count),
       "repeatedFunctions": Double(repeated.count),
       "rankCorrelation": Self.correlation(repeated, \.lempelZiv),
+      "rankCorrelationGivenOnes": Self.correlationGivenOnes(repeated),
       "rankCorrelationOfBlocks": Self.correlation(repeated, \.complexity),
       "balancedRankCorrelation": Self.correlation(repeated.filter(isBalanced), \.lempelZiv),
       "boundSlope": -line.slope, "boundOffset": line.offset,
@@ -77,6 +79,18 @@ struct FunctionCensus {
 
   private static func correlation(_ entries: [Entry], _ value: KeyPath<Entry, Double>) -> Double {
     RankStatistics.correlation(entries.map { Double($0.count) }, entries.map { $0[keyPath: value] })
+  }
+
+  /// Spearman's correlation of frequency and Lempel–Ziv complexity among functions with equally many ones, as the mean over
+  /// these numbers of ones, each weighted by its functions. Where only the number of ones decides how likely a function is, it
+  /// is 0 but for chance.
+  private static func correlationGivenOnes(_ entries: [Entry]) -> Double {
+    let classes = Dictionary(grouping: entries, by: \.ones).sorted { $0.key < $1.key }.map(\.value)
+      .filter { $0.count > 1 }
+    let number = classes.reduce(0) { $0 + $1.count }
+    return number == 0
+      ? 0
+      : classes.reduce(0) { $0 + Double($1.count) * correlation($1, \.lempelZiv) } / Double(number)
   }
 
   /// The line of least squares; with fewer than two points, the constant 0.

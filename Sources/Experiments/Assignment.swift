@@ -1,3 +1,4 @@
+import AssayRandomness
 import AssayVariables
 
 /// A variable at one level: `batchNorm.is(true)`. An arm of an outcome is a list of them.
@@ -21,13 +22,18 @@ public struct Crossing: Sendable, Hashable {
   }
 }
 
-/// A declared variable, whatever the type of its values: what a list of variables is made of.
+/// A declared variable, whatever the type of its values, or a declared stream: what a list of variables is made of.
 public protocol NamedVariable: Sendable {
   /// The variable's name.
   var name: String { get }
 }
 
 extension Variable: NamedVariable {}
+
+extension StreamName: NamedVariable {
+  /// The stream's name.
+  public var name: String { rawValue }
+}
 
 extension Variable where Value: LevelValue {
   /// The variable at this level, for the arms of outcomes.

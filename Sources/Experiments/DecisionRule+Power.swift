@@ -81,7 +81,7 @@ extension Outcome {
   fileprivate func question(seeds: Int, rule: DecisionRule, _ design: Design) -> Statistic.Question {
     var groups = 2
     if case .groups(let factor) = contrast {
-      groups = design.stage(stage)?.crossed[factor]?.count ?? 0
+      groups = design.stage(stage).map { design.levels(of: factor, in: $0).count } ?? 0
     }
     return Statistic.Question(
       criterion: criterion, count: seeds, effect: effect ?? rule.sensitivity.effect, level: rule.level,

@@ -51,68 +51,11 @@ extension Outcome {
       throw DesignError.unknown(
         kind: "judging stage", name: self.stage, place: "outcome \(name)", known: judged.map(\.name))
     }
-    try validate(treatment, arm: "treatment", in: stage, of: design)
-    if let control {
-      try validate(control, arm: "control", in: stage, of: design)
-      let distinct = stage.crossed.contains { factor, levels in
-        levels.count > 1 && treatment[factor] != control[factor]
-      }
-      guard distinct else { throw DesignError.sameArms(outcome: name) }
-    }
+    try validateArms(in: stage, of: design)
     guard statistic.kinds.contains(sampleKind) else {
       throw DesignError.sample(outcome: name, statistic, given: sampleKind)
     }
     try validateCriterion()
-  }
-
-  /// Checks that the stage has the arm's levels, and that they leave exactly one cell.
-  private func validate(_ arm: Levels, arm title: String, in stage: Stage, of design: Design) throws {
-    let place = "outcome \(name), \(title)"
-    for factor in contrast?.factors ?? [] {
-      guard (stage.crossed[factor]?.count ?? 0) >= 2 else {
-        throw DesignError.unknown(
-          kind: "factor that the stage crosses", name: factor, place: "outcome \(name), contrast",
-          known: stage.crossed.filter { $0.value.count >= 2 }.keys.sorted())
-      }
-      guard arm[factor] == nil else {
-        throw DesignError.repeated("the factor '\(factor)'", in: "\(place) and its contrast")
-      }
-    }
-    let cells = try cells(of: arm, in: stage)
-    guard cells.allSatisfy({ $0.weight.isFinite }), cells.contains(where: { $0.weight != 0 }) else {
-      throw DesignError.criterion(outcome: name, "the contrast's weights must be finite, and not all 0")
-    }
-    for (index, cell) in cells.enumerated()
-    where cells[..<index].contains(where: { $0.levels == cell.levels }) {
-      throw DesignError.criterion(outcome: name, "the contrast has a cell twice; add its weights")
-    }
-    for cell in cells { try validateCell(cell.levels, arm: title, place, in: stage, of: design) }
-  }
-
-  private func validateCell(
-    _ arm: Levels, arm title: String, _ place: String, in stage: Stage, of design: Design
-  ) throws {
-    for factor in arm.keys.sorted() {
-      guard let declared = design.factor(factor), declared.hasLevels || stage.crossed[factor] != nil else {
-        throw DesignError.unknown(
-          kind: "factor", name: factor, place: place,
-          known: design.factors.filter(\.hasLevels).map(\.name))
-      }
-      // A chosen level is not known beforehand, so no outcome can select by it.
-      let standing = declared.role == .held ? declared.levels : stage.crossed[factor] ?? []
-      let levels = declared.hasLevels ? declared.levels.filter(standing.contains) : standing
-      guard let level = arm[factor], levels.contains(level) else {
-        throw DesignError.unknown(
-          kind: "level of '\(factor)' in stage \(stage.name)",
-          name: arm[factor]?.description ?? "", place: place, known: levels.map(\.description))
-      }
-    }
-    let open = stage.crossed.filter { arm[$0.key] == nil && $0.value.count > 1 }
-    guard open.isEmpty else {
-      throw DesignError.cells(
-        outcome: name, arm: title, count: open.values.reduce(1) { $0 * $1.count },
-        open: open.keys.sorted())
-    }
   }
 
   private func validateCriterion() throws {

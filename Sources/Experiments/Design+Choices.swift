@@ -1,53 +1,49 @@
-import AssayStatistics
-
 extension Design {
-  /// The levels that the finished tuning stages choose for `stage`: for each combination of a choice's
-  /// `within` factors the level with the smallest median of the measure, the smaller level on a tie.
-  /// Infinite measures take part as infinities; the median of an even number of trials is the
-  /// mean of the two in the middle.
+  /// The levels that the tuning stages choose for `stage` by their records, for each combination of a choice's `within`
+  /// factors. By a repeated stage levels are chosen for each seed of `stage`, by the repeat that belongs to it.
+  /// Infinite measures take part as infinities; the median of an even number of trials is the mean of the two in the
+  /// middle.
   ///
-  /// - Throws: ``StudyError`` for a measure that is missing or not a number, naming the trial.
-  package func choices(for stage: Stage, from records: [Record]) throws -> [StudyResult.ChosenLevel] {
-    try stage.chosen.flatMap { choice in
-      try combinations(of: stage, over: choice.within.sorted()).map { given in
-        StudyResult.ChosenLevel(
-          stage: stage.name, given: given, factor: choice.factor,
-          level: try level(for: choice, given: given, in: stage, from: records))
+  /// - Throws: ``StudyError`` for a measure that is missing or not a number, naming the trial, and where no trial can
+  ///   choose.
+  package func choices(for stage: Stage, from records: [Record]) throws -> [ChosenLevels] {
+    try choices(for: stage, from: RecordIndex(records))
+  }
+
+  func choices(for stage: Stage, from records: RecordIndex) throws -> [ChosenLevels] {
+    var tunings: [String: [Tuning]] = [:]
+    return try stage.chosen.flatMap { choice -> [ChosenLevels] in
+      guard let source = self.stage(choice.stage) else { return [] }
+      let tuning = try tunings[source.name] ?? self.tuning(source, from: records)
+      tunings[source.name] = tuning
+      let repeats = try chosen(by: choice, for: stage, tuning)
+      guard source.isRepeated else { return repeats[0] }
+      // Combination by combination, seeds ascending within each.
+      let places = seeds(of: stage).enumerated().map { ($1, repeats[repeatNumber(ofPlace: $0, in: stage)]) }
+      return (repeats.first ?? []).indices.flatMap { index in
+        places.map { seed, chosen in
+          var chosen = chosen[index]
+          chosen.seed = seed
+          return chosen
+        }
       }
     }
   }
 
-  private func level(
-    for choice: Choice, given: Levels, in stage: Stage, from records: [Record]
-  ) throws -> FactorValue {
-    var values: [FactorValue: [Double]] = [:]
-    for record in records
-    where record.trial.stage == choice.stage && given.agree(with: record.trial.conditions) {
-      guard let level = record.trial.levels[choice.factor] else { continue }
-      let value = try record.measure(choice.measure)
-      guard !value.isNaN else {
-        throw StudyError.notANumber(measure: choice.measure, trial: record.trial)
+  /// What a choice chooses in each repeat, for each combination of its `within` factors.
+  private func chosen(by choice: Choice, for stage: Stage, _ repeats: [Tuning]) throws -> [[ChosenLevels]] {
+    let combinations = combinations(of: stage, over: choice.within.sorted())
+    return try repeats.map { tuning in
+      try combinations.map { given in
+        guard let best = try tuning.best(by: choice, at: given) else {
+          throw StudyError.nothingToChoose(factors: choice.factors, stage: stage.name, given: given)
+        }
+        let edges = choice.factors.filter { factor in best.ends.contains { $0.factor == factor } }
+        return ChosenLevels(
+          stage: stage.name, given: given,
+          levels: Dictionary(zip(choice.factors, best.levels), uniquingKeysWith: { first, _ in first }),
+          added: best.added, doubt: edges.isEmpty ? best.isOpen ? .censored : nil : .edge(edges))
       }
-      values[level, default: []].append(value)
     }
-    let levels = values.keys.sorted { $0.precedes($1) }
-    let medians = try levels.map { try MedianInterval.of(values[$0] ?? []).estimate }
-    guard let best = medians.indices.min(by: { medians[$0] < medians[$1] }) else {
-      throw StudyError.nothingToChoose(factor: choice.factor, stage: stage.name, given: given)
-    }
-    return levels[best]
-  }
-}
-
-extension Record {
-  /// The measure of that name.
-  ///
-  /// - Throws: ``StudyError/missingMeasure(_:trial:measured:)`` when the record has none.
-  func measure(_ name: String) throws -> Double {
-    guard let value = measurement.measures[name] else {
-      throw StudyError.missingMeasure(
-        name, trial: trial, measured: measurement.measures.keys.sorted())
-    }
-    return value
   }
 }

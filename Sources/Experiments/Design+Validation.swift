@@ -12,59 +12,19 @@ extension Design {
     }
     try requireNames(stages.map(\.name), kind: "stage", in: "the design")
     for (index, stage) in stages.enumerated() {
-      try validateCrossing(of: stage)
-      try validateChoices(of: stage, earlier: stages[..<index])
+      try validateLayout(of: stage)
       try validateSize(of: stage)
+      try validateChoices(of: stage, earlier: stages[..<index])
     }
+    try validateRepeats()
+    try validateExtensions()
     try validateSeedsApart()
-  }
-
-  private func validateCrossing(of stage: Stage) throws {
-    let place = "stage \(stage.name)"
-    for name in stage.crossed.keys.sorted() {
-      let crossed = stage.crossed[name] ?? []
-      guard !crossed.isEmpty else { throw DesignError.missing("level of '\(name)' in \(place)") }
-      try requireDistinct(crossed, of: name, in: place)
-      if factor(name)?.role == .nuisance {
-        guard crossed.allSatisfy({ $0.streamSeed != nil }) else {
-          throw DesignError.missing(
-            "seed in every level of the stream '\(name)' in \(place): a whole number from 0 on,")
-        }
-        continue
-      }
-      let factor = try manipulatedFactor(name, in: place)
-      for level in crossed where !factor.levels.contains(level) {
-        throw DesignError.unknown(
-          kind: "level of '\(name)'", name: level.description, place: place,
-          known: factor.levels.map(\.description))
-      }
-    }
-    for choice in stage.chosen { _ = try manipulatedFactor(choice.factor, in: place) }
-    for factor in factors where factor.role == .manipulated {
-      let times =
-        (stage.crossed[factor.name] == nil ? 0 : 1)
-        + stage.chosen.count { $0.factor == factor.name }
-      guard times == 1 else {
-        throw DesignError.assigned(factor: factor.name, stage: stage.name, times: times)
-      }
-    }
-  }
-
-  private func manipulatedFactor(_ name: String, in place: String) throws -> Factor {
-    guard let factor = factor(name) else {
-      throw DesignError.unknown(
-        kind: "factor", name: name, place: place, known: factors.map(\.name))
-    }
-    guard factor.role == .manipulated else {
-      throw DesignError.notManipulated(factor: name, role: factor.role, place: place)
-    }
-    return factor
   }
 
   private func validateChoices(of stage: Stage, earlier: ArraySlice<Stage>) throws {
     for choice in stage.chosen {
       func fail(_ problem: DesignError.ChoiceProblem) -> DesignError {
-        .choice(factor: choice.factor, stage: stage.name, from: choice.stage, problem: problem)
+        .choice(factors: choice.factors, stage: stage.name, from: choice.stage, problem: problem)
       }
       guard stages.contains(where: { $0.name == choice.stage }) else {
         throw DesignError.unknown(
@@ -74,11 +34,18 @@ extension Design {
         throw fail(.notEarlier)
       }
       guard source.purpose == .tuning else { throw fail(.judged) }
-      guard source.crossed[choice.factor] != nil else { throw fail(.factorNotCrossed) }
-      try requireNames(choice.within, kind: "factor", in: "the choice of '\(choice.factor)'")
+      let title = "the choice of \(choice.factors.quoted)"
+      guard !choice.factors.isEmpty else {
+        throw DesignError.missing("factor in a choice of stage \(stage.name)")
+      }
+      try requireNames(choice.factors, kind: "factor", in: title)
+      guard choice.factors.allSatisfy(source.layoutFactors.contains) else { throw fail(.factorNotCrossed) }
+      try requireNames(choice.within, kind: "factor", in: title)
       for name in choice.within {
-        _ = try manipulatedFactor(name, in: "the choice of '\(choice.factor)' in stage \(stage.name)")
-        guard name != choice.factor, let here = stage.crossed[name], let there = source.crossed[name],
+        _ = try manipulatedFactor(name, in: "\(title) in stage \(stage.name)")
+        let (here, there) = (levels(of: name, in: stage), levels(of: name, in: source))
+        guard !choice.factors.contains(name), stage.isSelectable(name), source.isSelectable(name),
+          !here.isEmpty,
           here.allSatisfy(there.contains)
         else { throw fail(.within(name)) }
       }
@@ -92,15 +59,25 @@ extension Design {
     guard trialCount(of: stage) <= Self.trialLimit else {
       throw DesignError.trials(stage: stage.name, limit: Self.trialLimit)
     }
+    let seeds = plannedSeeds(of: stage)
+    guard seeds.last != nil else { throw DesignError.seeds(stage: stage.name, seeds) }
   }
 
   private func validateSeedsApart() throws {
     for tuning in stages where tuning.purpose == .tuning {
       for judging in stages where judging.purpose == .judging {
-        guard let lastTuning = tuning.seeds.last, let lastJudging = judging.seeds.last else { continue }
+        guard let lastTuning = plannedSeeds(of: tuning).last, let lastJudging = judging.seeds.last else {
+          continue
+        }
         let first = max(tuning.seeds.first, judging.seeds.first)
         if first <= min(lastTuning, lastJudging) {
           throw DesignError.sharedSeed(first, tuning: tuning.name, judging: judging.name)
+        }
+        for factor in factors where factor.role == .nuisance {
+          let seeds = levels(of: factor.name, in: tuning)
+          if let shared = levels(of: factor.name, in: judging).first(where: seeds.contains)?.streamSeed {
+            throw DesignError.sharedSeed(shared, tuning: tuning.name, judging: judging.name)
+          }
         }
       }
     }
@@ -111,10 +88,14 @@ extension Factor {
   fileprivate func validate() throws {
     let fits =
       switch role {
-      case .manipulated: levels.count >= 2
+      case .manipulated: levels.count >= 2 || span != nil
       case .held: levels.count == 1
       case .nuisance, .free: levels.isEmpty
       }
+    if let problem = span?.fault { throw DesignError.span(factor: name, problem) }
+    if span != nil, role != .manipulated || !levels.isEmpty {
+      throw DesignError.span(factor: name, "only a manipulated factor without levels has a span")
+    }
     guard fits else { throw DesignError.levels(factor: name, role: role, count: levels.count) }
     guard Set(levels.map(\.kind)).count <= 1 else {
       throw DesignError.mixedLevels(factor: name, levels)

@@ -25,12 +25,18 @@ public enum DesignError: Error, Sendable, Hashable {
   /// A manipulated factor has no level in a stage, or two ways to get one.
   case assigned(factor: String, stage: String, times: Int)
   /// A choice refers to a stage that has no results to choose by.
-  case choice(factor: String, stage: String, from: String, problem: ChoiceProblem)
+  case choice(factors: [String], stage: String, from: String, problem: ChoiceProblem)
 
+  /// A step that is registered for a factor of a tuning stage cannot be taken; in words.
+  case extending(factor: String, stage: String, String)
   /// The seeds are none, or the last one is no 64-bit number.
   case seeds(stage: String, Seeds)
   /// A seed would be used both for tuning and for judging.
   case sharedSeed(UInt64, tuning: String, judging: String)
+  /// A part of a stage's layout cannot be; in words.
+  case layout(stage: String, String)
+  /// A factor's span cannot be; in words.
+  case span(factor: String, String)
   /// A stage would have more trials than can be kept.
   case trials(stage: String, limit: Int)
   /// A deciding outcome has less than the registered power; `needed` seeds would give it.
@@ -38,8 +44,13 @@ public enum DesignError: Error, Sendable, Hashable {
 
   /// A probability lies outside the open range in which it means something.
   case probability(String, Double, above: Double, below: Double)
-  /// The treatment or the control of an outcome does not select exactly one cell of its stage.
+  /// The treatment or the control of an outcome selects several runs of a seed, which differ in factors that nobody averages
+  /// over, or none.
   case cells(outcome: String, arm: String, count: Int, open: [String])
+  /// An outcome averages over what is none of the open factors of its stage's layout; in words.
+  case average(outcome: String, factor: String, String)
+  /// The arms of an outcome compare trials of different blocks, so the blocks' draws would be in the answer.
+  case blocks(outcome: String)
   /// Treatment and control are the same cell.
   case sameArms(outcome: String)
   /// A statistic takes other samples than the outcome's arms give.
@@ -48,6 +59,9 @@ public enum DesignError: Error, Sendable, Hashable {
   case slope(outcome: String, factor: String, Outcome.Contrast.Scale)
   /// A criterion cannot be used with the statistic, or its bounds exclude every value.
   case criterion(outcome: String, String)
+
+  /// Two explanations predict the same of every outcome.
+  case samePredictions(String, String)
 
   /// The looks at which a rule judges cannot be; in words.
   case looks([Int], String)
@@ -60,6 +74,8 @@ public enum DesignError: Error, Sendable, Hashable {
     case judged
     /// The stage does not cross the factor, so it has no levels to choose among.
     case factorNotCrossed
+    /// The stage runs anew for each seed of those that choose by it, and the one that chooses runs once.
+    case repeated
     /// A `within` factor is not crossed in one of the two stages, or not with the same levels.
     case within(String)
   }
@@ -101,8 +117,10 @@ extension DesignError: CustomStringConvertible {
       "stage \(stage): the manipulated factor '\(factor)' is neither crossed nor chosen"
     case .assigned(let factor, let stage, _):
       "stage \(stage): the factor '\(factor)' gets its level twice; cross it or choose it once"
-    case .choice(let factor, let stage, let source, let problem):
-      "stage \(stage) chooses '\(factor)' by stage \(source), " + problem.clause
+    case .choice(let factors, let stage, let source, let problem):
+      "stage \(stage) chooses \(factors.quoted) by stage \(source), " + problem.clause
+    case .extending(let factor, let stage, let problem):
+      "the levels of '\(factor)' in stage \(stage) cannot be extended: \(problem)"
     case .seeds(let stage, let seeds) where seeds.count < 1:
       "stage \(stage): the number of seeds must be 1 or more, not \(seeds.count)"
     case .seeds(let stage, let seeds):
@@ -110,6 +128,10 @@ extension DesignError: CustomStringConvertible {
     case .sharedSeed(let seed, let tuning, let judging):
       "seed \(seed) is used for tuning in stage \(tuning) and for judging in stage \(judging); "
         + "the two must not share seeds"
+    case .layout(let stage, let problem):
+      "stage \(stage): \(problem)"
+    case .span(let factor, let problem):
+      "the span of the factor '\(factor)': \(problem)"
     case .trials(let stage, let limit):
       "stage \(stage) has more than \(limit) trials; cross fewer levels or use fewer seeds"
     case .power(let outcome, let seeds, let power, let needed, let wanted):
@@ -120,10 +142,15 @@ extension DesignError: CustomStringConvertible {
     case .probability(let thing, let value, let above, let below):
       "\(thing) must lie above \(above) and below \(below), not at \(value)"
     case .cells(let outcome, let arm, 0, _):
-      "outcome \(outcome): the \(arm) names no cell of its stage"
+      "outcome \(outcome): the \(arm) names no run of the stage's layout"
     case .cells(let outcome, let arm, let count, let open):
       "outcome \(outcome): the \(arm) selects \(count) cells of its stage; "
         + "it must also give a level of \(open.joined(separator: ", "))"
+    case .average(let outcome, let factor, let problem):
+      "outcome \(outcome) averages over '\(factor)', \(problem)"
+    case .blocks(let outcome):
+      "outcome \(outcome): its arms compare trials of different blocks, which have different draws; compare within blocks, or "
+        + "choose block words that do not confound this effect"
     case .sameArms(let outcome):
       "outcome \(outcome): treatment and control are the same cell"
     case .sample(let outcome, let statistic, let given):
@@ -133,6 +160,9 @@ extension DesignError: CustomStringConvertible {
     case .slope(let outcome, let factor, let scale):
       "outcome \(outcome): a slope over '\(factor)' needs at least two levels that are "
         + (scale == .linear ? "numbers" : "positive numbers")
+    case .samePredictions(let first, let second):
+      "the explanations '\(first)' and '\(second)' predict the same of every outcome, so no result tells them apart; "
+        + "register an outcome on which they differ"
     case .looks(let looks, let problem):
       "the looks are \(looks.map(String.init).joined(separator: ", ")): \(problem)"
     case .criterion(let outcome, let problem):
@@ -141,12 +171,18 @@ extension DesignError: CustomStringConvertible {
   }
 }
 
+extension [String] {
+  /// The names in quotation marks, joined by commas.
+  var quoted: String { map { "'\($0)'" }.joined(separator: ", ") }
+}
+
 extension DesignError.ChoiceProblem {
   fileprivate var clause: String {
     switch self {
     case .notEarlier: "which does not come before it"
     case .judged: "which is judged; levels may only be chosen by tuning stages"
     case .factorNotCrossed: "which does not cross that factor"
+    case .repeated: "which is repeated, but runs once itself; repeat both, or none"
     case .within(let factor): "but the two do not cross the same levels of '\(factor)'"
     }
   }

@@ -15,7 +15,7 @@ public struct Difference: Sendable, Hashable {
 
   /// The parts of a measurement that are compared.
   public enum Subject: String, Sendable, Hashable {
-    case measure, series, result, hash, settings
+    case measure, censoring, series, result, hash, settings
   }
 
   /// Makes a difference from its parts.
@@ -48,11 +48,12 @@ extension Measurement {
   package var canonical: Measurement {
     func canonical(_ value: Double) -> Double { value.isNaN ? .nan : value }
     return Measurement(
-      measures: measures.mapValues(canonical), series: series.mapValues { $0.map(canonical) },
+      measures: measures.mapValues(canonical), censored: censored,
+      series: series.mapValues { $0.map(canonical) },
       result: result, hashes: hashes, settings: settings)
   }
 
-  /// Everything in which `replay` differs from this measurement by a bit: measures, then series, the result, hashes and
+  /// Everything in which `replay` differs from this measurement by a bit: measures, what is known of them, series, the result, hashes and
   /// settings, each by name. −0 differs from 0; all NaN are the same.
   package func differences(from replay: Measurement) -> [Difference] {
     let recorded = canonical
@@ -61,6 +62,9 @@ extension Measurement {
       differences(recorded.measures, replayed.measures, isSame: { $0.bitPattern == $1.bitPattern }) {
         Difference(
           subject: .measure, name: $0, recorded: $1.map { String($0) }, replayed: $2.map { String($0) })
+      }
+      + differences(recorded.censored, replayed.censored, isSame: ==) {
+        Difference(subject: .censoring, name: $0, recorded: $1?.rawValue, replayed: $2?.rawValue)
       }
       + differences(recorded.series, replayed.series, isSame: { $0.hasSameBits(as: $1) }) {
         seriesDifference($0, $1, $2)

@@ -6,6 +6,7 @@ extension Experiment {
     try CanonicalForm(self).validate()
     try requireNames(claim.explanations.map(\.name), kind: "explanation", in: "the claim")
     for explanation in claim.explanations { try explanation.validate(for: rule) }
+    try claim.requireDifferentPredictions()
   }
 }
 
@@ -20,12 +21,30 @@ extension CanonicalForm {
 }
 
 extension Claim {
+  /// Throws when no outcome could tell two of the explanations apart, because they predict the same.
+  fileprivate func requireDifferentPredictions() throws {
+    for (index, explanation) in explanations.enumerated() {
+      guard let other = explanations[..<index].first(where: { $0.predictions == explanation.predictions })
+      else { continue }
+      throw DesignError.samePredictions(other.name, explanation.name)
+    }
+  }
+
   fileprivate func validate() throws {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     let fits = words.allSatisfy { word in
       !word.isEmpty && word.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
     }
     guard fits else { throw DesignError.name(of: "claim", name) }
+    for quotation in quotations {
+      guard !quotation.text.isEmpty, !quotation.source.isEmpty else {
+        throw DesignError.missing(
+          quotation.text.isEmpty ? "text in a quotation" : "source of the quotation '\(quotation.text)'")
+      }
+      if let value = quotation.value, !value.isFinite {
+        throw DesignError.notFinite("the number in the quotation '\(quotation.text)'", value)
+      }
+    }
   }
 }
 

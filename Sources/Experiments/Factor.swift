@@ -19,8 +19,11 @@ public struct Factor: Sendable, Hashable {
   public var meaning: String
   /// What the experiment does with the factor.
   public var role: Role
-  /// All levels that the factor can take: exactly one when held, none when nuisance (the streams draw it) or free.
+  /// All levels that the factor can take: exactly one when held, none when nuisance (the streams draw it), free, or given a
+  /// span.
   public var levels: [FactorValue]
+  /// The region that a manipulated factor is sampled over, in place of levels.
+  public var span: Span?
   /// Why a level lies outside of the variable's range; `nil` where none does. It is not part of the registration: a
   /// design with such a level cannot be registered.
   var fault: String?
@@ -56,7 +59,7 @@ public struct Factor: Sendable, Hashable {
     Factor(name: variable.name, meaning: variable.meaning, role: .free, levels: [])
   }
 
-  private init<Value: LevelValue>(_ variable: Variable<Value>, _ role: Role, _ levels: [Value]) {
+  init<Value: LevelValue>(_ variable: Variable<Value>, _ role: Role, _ levels: [Value]) {
     self.init(
       name: variable.name, meaning: variable.meaning + (variable.unit.map { ", in \($0)" } ?? ""), role: role,
       levels: levels.map(\.level))
@@ -64,8 +67,8 @@ public struct Factor: Sendable, Hashable {
   }
 
   /// A factor of these parts, as a document or a store gives it.
-  package init(name: String, meaning: String, role: Role, levels: [FactorValue]) {
-    (self.name, self.meaning, self.role, self.levels) = (name, meaning, role, levels)
+  package init(name: String, meaning: String, role: Role, levels: [FactorValue], span: Span? = nil) {
+    (self.name, self.meaning, self.role, self.levels, self.span) = (name, meaning, role, levels, span)
   }
 
   /// Whether trials have a level of it.
@@ -73,7 +76,7 @@ public struct Factor: Sendable, Hashable {
 }
 
 extension Factor: Codable {
-  private enum CodingKeys: String, CodingKey { case name, meaning, role, levels }
+  private enum CodingKeys: String, CodingKey { case name, meaning, role, levels, span }
 }
 
 extension Factor {

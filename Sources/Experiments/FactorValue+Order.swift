@@ -36,6 +36,17 @@ extension FactorValue {
   }
 }
 
+extension FactorValue {
+  /// The level as a number; `nil` for a switch or a name.
+  var asNumber: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .bool, .text: nil
+    }
+  }
+}
+
 extension Levels {
   /// The levels in words, by factor name: `rate=0.03, width=64`.
   package var worded: String {
@@ -45,6 +56,11 @@ extension Levels {
   /// Whether `other` has every level of `self`.
   package func agree(with other: Levels) -> Bool {
     allSatisfy { other[$0.key] == $0.value }
+  }
+
+  /// Whether one set of levels can have all levels of both.
+  func isCompatible(with other: Levels) -> Bool {
+    allSatisfy { other[$0.key] == nil || other[$0.key] == $0.value }
   }
 }
 

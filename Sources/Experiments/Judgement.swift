@@ -40,6 +40,7 @@ extension Registration {
         of: outcome, try outcome.values(in: records, of: part.design), rule: rule,
         refutations: outcome.decides ? corrected.count : 1, stream: stream.split(outcome.name))
     }
+    try leaveOpen(&evidence, from: records, of: part)
     let refutations = corrected.map { evidence[$0].judged.refutation }
     let adjusted =
       rule.looks.isEmpty
@@ -52,10 +53,11 @@ extension Registration {
         name: outcome.name, estimate: evidence.interval?.estimate ?? .nan,
         low: evidence.interval?.low ?? .nan, high: evidence.interval?.high ?? .nan,
         confidence: rule.confidence, support: judged.support, refutation: judged.refutation,
-        pValue: evidence.pValue,
+        pValue: evidence.pValue, censoring: evidence.censoring, censored: evidence.values.censored,
         verdict: judged.support <= rule.level
           ? .supported : judged.refutation <= rule.level ? .refuted : .inconclusive,
-        pairs: evidence.pairs, groups: evidence.groups, note: evidence.note)
+        pairs: evidence.values.pairs, groups: evidence.values.groups,
+        isDoubtful: evidence.isDoubtful, note: evidence.note)
     }
     let deciding = zip(rule.outcomes, results).filter(\.0.decides).map(\.1.verdict)
     let isSupported = !deciding.isEmpty && deciding.allSatisfy { $0 == .supported }
@@ -71,35 +73,62 @@ extension Outcome {
     guard let stage = design.stage(stage) else { return OutcomeValues() }
     let judged = records.filter { $0.trial.stage == stage.name }
     let seeds = design.seeds(of: stage)
-    /// One value for each seed.
-    func values(_ cell: Levels, _ arm: String) throws -> [Double] {
-      let trials = judged.filter { cell.agree(with: $0.trial.conditions) }
-      let measured = Dictionary(
-        try trials.map { ($0.trial.seed, try $0.measure(measure)) }, uniquingKeysWith: { first, _ in first })
-      return try seeds.map { seed in
-        guard let value = measured[seed] else {
+    let factors = Set(stage.layoutFactors)
+    let measured = Dictionary(
+      judged.map { (RunKey($0.trial, factors), $0) }, uniquingKeysWith: { first, _ in first })
+    let runs = seeds.indices.map { design.runs(of: stage, seed: $0) }
+    /// One value for each seed: the mean over the runs of the cell, in the layout's order.
+    func values(_ cell: Levels, _ arm: String) throws -> [CensoredNumber] {
+      let cell = cell.filter { factors.contains($0.key) }
+      return try zip(seeds, runs).map { seed, runs in
+        let values = try runs.filter { cell.agree(with: $0.conditions) }.map { run in
+          guard let record = measured[RunKey(seed: seed, run: run)] else {
+            throw StudyError.missingTrial(outcome: name, arm: arm, seed: seed)
+          }
+          return try record.value(measure)
+        }
+        guard let mean = CensoredNumber.mean(of: values) else {
           throw StudyError.missingTrial(outcome: name, arm: arm, seed: seed)
         }
-        return value
+        return mean
       }
     }
     /// The weighted sum of the arm's cells for each seed, in the order of the cells.
-    func sums(_ arm: Levels, _ title: String) throws -> [Double] {
-      let cells = try cells(of: arm, in: stage)
+    func sums(_ arm: Levels, _ title: String) throws -> [CensoredNumber] {
+      let cells = try cells(of: arm, in: stage, of: design)
       if cells.count == 1, cells[0].weight == 1 { return try values(cells[0].levels, title) }
-      return try cells.reduce([Double](repeating: 0, count: seeds.count)) { sums, cell in
+      return try cells.reduce([CensoredNumber](repeating: CensoredNumber(number: 0), count: seeds.count)) {
+        sums, cell in
         zip(sums, try values(cell.levels, title)).map { $0 + cell.weight * $1 }
       }
     }
     if case .groups = contrast {
+      let groups = try cells(of: treatment, in: stage, of: design).map { try values($0.levels, "treatment") }
       return OutcomeValues(
-        groups: try cells(of: treatment, in: stage).map { try values($0.levels, "treatment") })
+        groups: groups.map { $0.map(\.number) },
+        censoredInGroups: groups.reduce(0) { $0 + $1.count { !$0.open.isEmpty } })
     }
     let treatments = try sums(treatment, "treatment")
     let controls = try control.map { try sums($0, "control") }
     return OutcomeValues(
       pairs: seeds.indices.map {
-        OutcomeResult.Pair(seed: seeds[$0], treatment: treatments[$0], control: controls?[$0])
+        OutcomeResult.Pair(
+          seed: seeds[$0], treatment: treatments[$0].number, control: controls?[$0].number,
+          treatmentCensoring: treatments[$0].open, controlCensoring: controls?[$0].open ?? [])
       })
+  }
+}
+
+/// A run with its seed: what names a trial of a stage before its choices.
+private struct RunKey: Hashable {
+  var seed: UInt64
+  var run: Design.Run
+
+  init(seed: UInt64, run: Design.Run) { (self.seed, self.run) = (seed, run) }
+
+  /// The run that a trial is of, in a stage whose layout sets these factors.
+  init(_ trial: Trial, _ factors: Set<String>) {
+    seed = trial.seed
+    run = Design.Run(levels: trial.levels.filter { factors.contains($0.key) }, overrides: trial.overrides)
   }
 }

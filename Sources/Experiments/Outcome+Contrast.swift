@@ -33,6 +33,9 @@ extension Outcome {
       public var levels: Levels
       /// What the cell's measure is multiplied by.
       public var weight: Double
+
+      /// A cell and its weight by the names of its factors, as a document or a store gives them.
+      package init(levels: Levels, weight: Double) { (self.levels, self.weight) = (levels, weight) }
     }
 
     /// The slope over a factor of numbers.
@@ -68,14 +71,15 @@ extension Outcome {
   }
 
   /// The cells of an arm with the weight of each.
-  func cells(of arm: Levels, in stage: Stage) throws -> [(levels: Levels, weight: Double)] {
+  func cells(of arm: Levels, in stage: Stage, of design: Design) throws -> [(levels: Levels, weight: Double)]
+  {
     func merged(_ levels: Levels) -> Levels { arm.merging(levels) { $1 } }
     switch contrast {
     case nil: return [(arm, 1)]
     case .weighted(let weights): return weights.map { (merged($0.levels), $0.weight) }
-    case .groups(let factor): return (stage.crossed[factor] ?? []).map { (merged([factor: $0]), 1) }
+    case .groups(let factor): return design.levels(of: factor, in: stage).map { (merged([factor: $0]), 1) }
     case .slope(let factor, let scale):
-      let levels = stage.crossed[factor] ?? []
+      let levels = design.levels(of: factor, in: stage)
       let numbers = levels.compactMap(\.asNumber)
       guard numbers.count == levels.count, numbers.count >= 2,
         scale == .linear || numbers.allSatisfy({ $0 > 0 })
@@ -85,17 +89,6 @@ extension Outcome {
         ? try AssayStatistics.Contrast.slope(over: numbers).weights
         : try AssayStatistics.Contrast.slope(overLogarithmsOf: numbers).weights
       return zip(levels, weights).map { (merged([factor: $0]), $1) }
-    }
-  }
-}
-
-extension FactorValue {
-  /// The level as a number; `nil` for a switch or a name.
-  fileprivate var asNumber: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .number(let value): value
-    case .bool, .text: nil
     }
   }
 }

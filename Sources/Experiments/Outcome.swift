@@ -16,6 +16,9 @@ public struct Outcome: Sendable, Hashable, Codable {
   public var control: Levels?
   /// How the cells of an arm become one number for each seed; `nil` where an arm is one cell.
   public var contrast: Contrast?
+  /// The factors and streams of the stage's layout over which each cell is averaged: its value for a seed is the mean of the
+  /// runs that differ only in these, in the layout's order.
+  public var averagedOver: [String]
   /// The number that summarises the seeds.
   public var statistic: Statistic
   /// The condition that the number must meet.
@@ -30,21 +33,23 @@ public struct Outcome: Sendable, Hashable, Codable {
   /// Makes an outcome; `Experiment.validate()` checks it against the design. Traps where an arm gives a variable twice.
   public init(
     name: String, question: String, stage: String, measure: String, treatment: [Assignment],
-    control: [Assignment]? = nil, contrast: Contrast? = nil, statistic: Statistic, criterion: Criterion,
-    effect: Double? = nil, decides: Bool = true, file: StaticString = #file, line: UInt = #line
+    control: [Assignment]? = nil, contrast: Contrast? = nil, averagedOver: [any NamedVariable] = [],
+    statistic: Statistic, criterion: Criterion, effect: Double? = nil, decides: Bool = true,
+    file: StaticString = #file, line: UInt = #line
   ) {
     self.init(
       name: name, question: question, stage: stage, measure: measure,
       treatment: Levels(treatment, file: file, line: line),
-      control: control.map { Levels($0, file: file, line: line) }, contrast: contrast, statistic: statistic,
-      criterion: criterion, effect: effect, decides: decides)
+      control: control.map { Levels($0, file: file, line: line) }, contrast: contrast,
+      averagedOver: averagedOver.map(\.name), statistic: statistic, criterion: criterion, effect: effect,
+      decides: decides)
   }
 
   /// Makes an outcome from the names of its factors, as a document or a store gives them.
   package init(
     name: String, question: String, stage: String, measure: String, treatment: Levels,
-    control: Levels? = nil, contrast: Contrast? = nil, statistic: Statistic, criterion: Criterion,
-    effect: Double? = nil, decides: Bool = true
+    control: Levels? = nil, contrast: Contrast? = nil, averagedOver: [String] = [], statistic: Statistic,
+    criterion: Criterion, effect: Double? = nil, decides: Bool = true
   ) {
     self.name = name
     self.question = question
@@ -53,6 +58,7 @@ public struct Outcome: Sendable, Hashable, Codable {
     self.treatment = treatment
     self.control = control
     self.contrast = contrast
+    self.averagedOver = averagedOver
     self.statistic = statistic
     self.criterion = criterion
     self.effect = effect

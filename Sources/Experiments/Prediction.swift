@@ -51,19 +51,27 @@ extension Prediction {
   }
 
   /// Whether the result is what was predicted; `nil` while nothing can be concluded: an inconclusive outcome
-  /// contradicts no predicted verdict of another kind, and data without an interval have no sign and no estimate.
+  /// contradicts no predicted verdict of another kind, and data without an interval have no sign and no estimate. An
+  /// estimate that is only a bound contradicts a range that lies beyond it, and leaves others open.
   public func isMet(by result: OutcomeResult, of outcome: Outcome) -> Bool? {
     switch self {
     case .verdicts(let verdicts):
       if verdicts.contains(result.verdict) { return true }
       return result.verdict == .inconclusive ? nil : false
     case .sign(let side):
-      guard !result.low.isNaN, !result.high.isNaN, let none = outcome.noEffect else { return nil }
+      guard !result.isDoubtful, !result.low.isNaN, !result.high.isNaN, let none = outcome.noEffect else {
+        return nil
+      }
       if result.low > none { return side == .above }
       if result.high < none { return side == .below }
       return nil
     case .estimate(let low, let high):
-      return result.estimate.isNaN ? nil : result.estimate >= low && result.estimate <= high
+      guard !result.isDoubtful, !result.estimate.isNaN else { return nil }
+      // The least and the most that the estimate can be.
+      let least = result.censoring == .below ? -.infinity : result.estimate
+      let most = result.censoring == .above ? .infinity : result.estimate
+      if least >= low && most <= high { return true }
+      return least > high || most < low ? false : nil
     }
   }
 }

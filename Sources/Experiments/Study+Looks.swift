@@ -36,8 +36,7 @@ extension StudyRecords {
     let parts = registration.parts
     for part in parts {
       for stage in part.design.stages {
-        let planned = try plan(of: stage)
-        try load(planned, from: store, series: series)
+        let planned = try load(stage, of: part.design, from: store, series: series)
         if isMissing(anyOf: planned) { return (part, false) }
       }
       if try registration.ends(with: part, records) { return (part, true) }

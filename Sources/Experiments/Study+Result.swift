@@ -5,18 +5,15 @@ extension Study {
   /// - Throws: ``StudyError`` when trials are missing, when a trial lacks a measure that the rule needs, or when no trial
   ///   used something that the design declares; and every error of the store.
   public static func result(of registration: Registration, in store: any RecordStore) throws -> StudyResult {
-    let design = registration.design
-    var known = StudyRecords(design, body: registration.body)
+    var known = StudyRecords(body: registration.body)
     let (part, isComplete) = try known.load(registration, from: store, series: true)
     guard isComplete else {
-      let total = part.design.trialCount
+      let total = known.planned(in: part.design)
       throw StudyError.unfinished(study: registration.study, missing: total - known.count, of: total)
     }
-    let stages = part.design.stages
-    let choices = try stages.flatMap { try design.choices(for: $0, from: known.records) }
-    let judged = try stages.filter { $0.purpose == .judging }.flatMap {
-      known.results(of: try known.plan(of: $0))
-    }
+    let design = part.design
+    let choices = try design.stages.flatMap { try design.choices(for: $0, from: known.records) }
+    let judged = known.results(ofStages: design.stages.filter { $0.purpose == .judging }.map(\.name))
     let records = design.ordered(known.records)
     try design.requireUse(in: records.map(\.receipt), environments: records.map(\.environment))
     let judgement = try registration.judge(records, of: part)
@@ -38,17 +35,24 @@ extension Study {
 
   /// The records that a store has of a study so far, by stage, levels and seed.
   public static func records(of registration: Registration, in store: any RecordStore) throws -> [Record] {
-    var known = StudyRecords(registration.design, body: registration.body)
+    try progress(of: registration, in: store).records
+  }
+
+  /// The records that a store has of a study so far, and the number of trials that are planned: those of the design, and
+  /// those that extensions add as far as they are known. Under a rule with looks fewer may do.
+  public static func progress(
+    of registration: Registration, in store: any RecordStore
+  ) throws -> (records: [Record], planned: Int) {
+    var known = StudyRecords(body: registration.body)
     _ = try known.load(registration, from: store, series: true)
-    return registration.design.ordered(known.records)
+    return (registration.design.ordered(known.records), known.planned(in: registration.design))
   }
 
   /// The records that a store has of an experiment's trials, whether or not it is registered there, without series.
   public static func records(of experiment: Experiment, in store: any RecordStore) throws -> [Record] {
-    var known = StudyRecords(experiment.design, body: experiment.body)
+    var known = StudyRecords(body: experiment.body)
     for stage in experiment.design.stages {
-      let planned = try known.plan(of: stage)
-      try known.load(planned, from: store, series: false)
+      let planned = try known.load(stage, of: experiment.design, from: store, series: false)
       if known.isMissing(anyOf: planned) { break }
     }
     return experiment.design.ordered(known.records)

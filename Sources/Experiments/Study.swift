@@ -17,7 +17,8 @@ public enum Study {
     public var stage: String
     /// The number of recorded trials, including the resumed ones.
     public var finished: Int
-    /// The number of trials of the whole design. Under a rule with looks fewer may do.
+    /// The number of trials that are planned: those of the whole design, and those that extensions add as far as they
+    /// are known. Under a rule with looks fewer may do.
     public var total: Int
     /// The number of trials that were recorded before this run began.
     public var resumed: Int
@@ -32,7 +33,7 @@ public enum Study {
   public struct Run: Sendable {
     /// The judged study.
     public var result: StudyResult
-    /// The number of trials that the result rests on: all of the design's, unless a look ended the study.
+    /// The number of trials that the result rests on: all that were planned, unless a look ended the study.
     public var trials: Int
     /// The number of trials that were recorded before this run began, and therefore not run again.
     public var resumed: Int
@@ -65,10 +66,7 @@ public enum Study {
     onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws -> Run {
     try experiment.validate()
-    let registration = try store.register(experiment, time: time())
-    for explanation in experiment.claim.explanations {
-      try store.predict(explanation, of: registration, time: time())
-    }
+    let registration = try register(experiment, in: store, time: time())
     let run = StudyRun(
       experiment: experiment, registration: registration, store: store, executor: executor, worker: worker,
       time: time, isCancelled: isCancelled, onProgress: onProgress)
@@ -76,12 +74,24 @@ public enum Study {
     let result = try result(of: registration, in: store)
     return Run(result: result, trials: result.records.count, resumed: resumed)
   }
+
+  /// Registers an experiment and enters its explanations; what stands in the store already is not entered again.
+  static func register(_ experiment: Experiment, in store: any RecordStore, time: Double) throws
+    -> Registration
+  {
+    let registration = try store.register(experiment, time: time)
+    for explanation in experiment.claim.explanations {
+      try store.predict(explanation, of: registration, time: time)
+    }
+    return registration
+  }
 }
 
 extension Experiment {
-  /// Throws when a record of an outcome's arm lacks the outcome's measure, or one lacks the measure of a choice. Such a
-  /// record would spoil the study for good, so it is refused before it is stored.
+  /// Throws when a record of an outcome's arm lacks the outcome's measure, or one lacks the measure of a choice, or
+  /// censors what it has not measured. Such a record would spoil the study for good, so it is refused before it is stored.
   func requireMeasures(of record: Record) throws {
+    try record.requireCensoring()
     let stage = record.trial.stage
     for outcome in rule.outcomes where outcome.stage == stage {
       let arms = [outcome.treatment, outcome.control].compactMap { $0 }

@@ -2,12 +2,16 @@
 public enum StudyError: Error, Sendable, Hashable {
   /// A trial lacks a measure that an outcome or a choice needs.
   case missingMeasure(String, trial: Trial, measured: [String])
+  /// A trial censors a measure that it has not.
+  case censoredNothing(String, trial: Trial, measured: [String])
+  /// A trial censors a measure that is not a number.
+  case censoredNoNumber(String, trial: Trial)
   /// An arm of an outcome has no record of a seed.
   case missingTrial(outcome: String, arm: String, seed: UInt64)
   /// A measure by which a level is chosen is not a number.
   case notANumber(measure: String, trial: Trial)
   /// A choice has no records of one of its levels.
-  case nothingToChoose(factor: String, stage: String, given: Levels)
+  case nothingToChoose(factors: [String], stage: String, given: Levels)
   /// The study cannot be judged: trials are missing.
   case unfinished(study: String, missing: Int, of: Int)
   /// The run was cancelled. What is finished is kept.
@@ -46,13 +50,19 @@ extension StudyError: CustomStringConvertible {
     switch self {
     case .missingMeasure(let measure, let trial, let measured):
       "the trial (\(trial)) has no measure '\(measure)'; it measured \(measured.joined(separator: ", "))"
+    case .censoredNothing(let measure, let trial, let measured):
+      "the trial (\(trial)) says that '\(measure)' is censored, and has no such measure; it measured "
+        + measured.joined(separator: ", ")
+    case .censoredNoNumber(let measure, let trial):
+      "the trial (\(trial)) says that '\(measure)' is censored, and its value is not a number; it must be the number "
+        + "that the true value lies above or below"
     case .missingTrial(let outcome, let arm, let seed):
       "outcome \(outcome) cannot be judged: the \(arm) has no record of seed \(seed)"
     case .notANumber(let measure, let trial):
       "the measure '\(measure)' of the trial (\(trial)) is not a number, so no level can be chosen by it; "
         + "a trial that diverged should measure infinity"
-    case .nothingToChoose(let factor, let stage, let given):
-      "no trial can choose '\(factor)' for stage \(stage)"
+    case .nothingToChoose(let factors, let stage, let given):
+      "no trial can choose \(factors.quoted) for stage \(stage)"
         + (given.isEmpty ? "" : " at \(given.worded)")
     case .unfinished(let study, let missing, let total):
       "\(study) is not finished: \(missing) of \(total) trials are missing; "

@@ -17,7 +17,7 @@ public struct StudyResult: Sendable {
   /// What was said afterwards about the registration or a trial.
   public var remarks: [Event]
   /// The levels that tuning stages chose.
-  public var choices: [ChosenLevel]
+  public var choices: [ChosenLevels]
   /// The records on which the verdict rests, by stage, levels and seed: of all trials, or of those up to the look that
   /// ended the study.
   public var records: [Record]
@@ -47,30 +47,11 @@ public struct StudyResult: Sendable {
     }
   }
 
-  /// A level that a tuning stage chose.
-  public struct ChosenLevel: Sendable, Hashable {
-    /// The stage that runs with the level.
-    public var stage: String
-    /// The levels of the choice's `within` factors that it holds for.
-    public var given: Levels
-    /// The factor whose level was chosen.
-    public var factor: String
-    /// The level that was chosen.
-    public var level: FactorValue
-    /// Makes a chosen level from its parts.
-    public init(stage: String, given: Levels, factor: String, level: FactorValue) {
-      self.stage = stage
-      self.given = given
-      self.factor = factor
-      self.level = level
-    }
-  }
-
   /// Makes a result from its parts.
   public init(
     registration: Registration, verdict: Verdict, outcomes: [OutcomeResult], exploratory: Bool,
     earlier: [String] = [], explanations: [JudgedExplanation] = [], remarks: [Event] = [],
-    choices: [ChosenLevel], records: [Record], head: LogHead, look: Int? = nil
+    choices: [ChosenLevels], records: [Record], head: LogHead, look: Int? = nil
   ) {
     self.registration = registration
     self.verdict = verdict

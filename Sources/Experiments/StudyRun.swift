@@ -17,7 +17,7 @@ struct StudyRun: Sendable {
 
   /// Runs all stages and returns the number of trials that had results before.
   func all() throws -> Int {
-    var known = StudyRecords(experiment.design, body: experiment.body)
+    var known = StudyRecords(body: experiment.body)
     _ = try known.load(registration, from: store, series: false)
     let resumed = known.count
     // What this run measured needs no replay; one record of another run is enough.
@@ -25,20 +25,22 @@ struct StudyRun: Sendable {
     var isReplayed = false
     for part in registration.parts {
       for stage in part.design.stages {
-        let planned = try known.plan(of: stage)
-        try known.load(planned, from: store, series: false)
+        var planned = try known.load(stage, of: part.design, from: store, series: false)
         // What earlier looks ran of a stage is not announced again.
         if part.look == registration.rule.looks.first || known.isMissing(anyOf: planned) {
           report(stage, known, resumed)
         }
-        if !isReplayed, known.isMissing(anyOf: planned),
-          let cheapest = known.cheapest(except: own.withLock { $0 }),
-          let recorded = try store.results(of: [cheapest.key], series: true).first
-        {
-          try requireSameBits(as: recorded)
-          isReplayed = true
+        while known.isMissing(anyOf: planned) {
+          if !isReplayed, let cheapest = known.cheapest(except: own.withLock { $0 }),
+            let recorded = try store.results(of: [cheapest.key], series: true).first
+          {
+            try requireSameBits(as: recorded)
+            isReplayed = true
+          }
+          try complete(stage, planned, &known, resumed) { key in _ = own.withLock { $0.insert(key) } }
+          // What was found may extend the stage.
+          planned = try known.load(stage, of: part.design, from: store, series: false)
         }
-        try complete(stage, planned, &known, resumed) { key in _ = own.withLock { $0.insert(key) } }
       }
       if try registration.ends(with: part, known.records) { break }
     }
@@ -52,15 +54,16 @@ struct StudyRun: Sendable {
   ) throws {
     while known.isMissing(anyOf: planned) {
       let missing = known.missing(of: planned)
-      try run(missing, stage, finished: known.count, resumed, appended: appended)
+      try run(missing, stage, known, resumed, appended: appended)
       try known.load(missing, from: store, series: false)
       guard known.isMissing(anyOf: planned) else { break }
       if isCancelled() {
         throw StudyError.interrupted(
-          study: registration.study, finished: known.count, of: experiment.design.trialCount)
+          study: registration.study, finished: known.count,
+          of: known.planned(in: experiment.design))
       }
       // Other processes have the rest: what they finish is progress here, too.
-      var progress = progress(stage, finished: known.count, resumed)
+      var progress = progress(stage, known, finished: known.count, resumed)
       progress.elsewhere = known.missing(of: planned).count
       onProgress(progress)
       Thread.sleep(forTimeInterval: Self.patience)
@@ -68,31 +71,33 @@ struct StudyRun: Sendable {
   }
 
   private func report(_ stage: Stage, _ known: StudyRecords, _ resumed: Int) {
-    onProgress(progress(stage, finished: known.count, resumed))
+    onProgress(progress(stage, known, finished: known.count, resumed))
   }
 
-  private func progress(_ stage: Stage, finished: Int, _ resumed: Int) -> Study.Progress {
+  private func progress(
+    _ stage: Stage, _ known: StudyRecords, finished: Int, _ resumed: Int
+  ) -> Study.Progress {
     Study.Progress(
-      registration: registration, stage: stage.name, finished: finished, total: experiment.design.trialCount,
-      resumed: resumed)
+      registration: registration, stage: stage.name, finished: finished,
+      total: known.planned(in: experiment.design), resumed: resumed)
   }
 
   /// Runs those of the trials that no other worker has; each record is checked, made durable and only then announced.
   /// `appended` receives the identities of those that this run added to the store.
   private func run(
-    _ planned: [TrialFeed.Planned], _ stage: Stage, finished: Int, _ resumed: Int,
+    _ planned: [TrialFeed.Planned], _ stage: Stage, _ known: StudyRecords, _ resumed: Int,
     appended: @escaping @Sendable (String) -> Void
   ) throws {
     let feed = TrialFeed(planned, store: store, worker: worker, time: time, isCancelled: isCancelled)
     // A renewal that fails is tried again at the next beat; a lease that is lost by it shows when its result is handed in.
     let heartbeat = Heartbeat(every: TrialFeed.leaseSeconds / 3) { try? feed.renew() }
     let keys = Dictionary(planned.map { ($0.trial, $0.key) }, uniquingKeysWith: { first, _ in first })
-    let count = Mutex(finished)
+    let count = Mutex(known.count)
     let result = Result {
       try executor.execute(experiment, next: feed.next) { outcomes in
         for record in try keep(outcomes, feed, keys, appended) {
           var progress = progress(
-            stage,
+            stage, known,
             finished: count.withLock { count in
               count += 1
               return count

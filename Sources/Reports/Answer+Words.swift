@@ -17,17 +17,27 @@ extension Answer {
 
   /// The estimate as text, such as `0.451 ×` for a ratio.
   var estimate: String {
-    if !isAnswered { return "none" }
-    return isRatio && !isPower ? numbers[0] + "\u{A0}×" : numbers[0]
+    if !isAnswered { return isOpen ? "open" : "none" }
+    return relation + (isRatio && !isPower ? numbers[0] + "\u{A0}×" : numbers[0])
   }
 
   /// The answer as a sentence in three parts; the middle one is the number.
   var headline: (before: String, number: String, after: String) {
     let subject = measure.sentence + condition + ": "
-    if !isAnswered { return (subject, "no answer", "") }
-    guard let control else { return (subject, numbers[0], ", " + statistic) }
-    if isRatio { return (subject + treatment + " = ", times, " " + control) }
-    if isShare { return (subject + treatment + " above " + control + " in ", numbers[0], " of pairs") }
+    if !isAnswered {
+      return isOpen
+        ? (subject, "open to both sides", ", because of censored values") : (subject, "no answer", "")
+    }
+    guard let control else { return (subject, relation + numbers[0], ", " + statistic) }
+    if isRatio {
+      return (subject + treatment + (relation.isEmpty ? " = " : " is "), relation + times, " " + control)
+    }
+    if isShare {
+      return (subject + treatment + " above " + control + " in ", relation + numbers[0], " of pairs")
+    }
+    if result.censoring != nil {
+      return (subject + treatment + " − " + control + " is ", relation + numbers[0], "")
+    }
     let size = numbers[0].replacing("−", with: "")
     return (subject + treatment + " is ", size, (result.estimate < 0 ? " below " : " above ") + control)
   }
@@ -40,11 +50,11 @@ extension Answer {
   var certainty: String {
     if !result.groups.isEmpty {
       return intervalWords + ", " + counted(result.groups.count, "group") + " of "
-        + counted(result.groups[0].count, "seed")
+        + counted(result.groups[0].count, "seed") + censoredWords
     }
     let count = result.pairs.count
     let sample = outcome.control == nil ? counted(count, "seed") : counted(count, "pair")
-    return intervalWords + ", " + sample
+    return intervalWords + ", " + sample + censoredWords
   }
 
   private var intervalWords: String {

@@ -49,7 +49,7 @@ private struct Cells {
     var differing = Cells.differing(outcomes.filter(\.decides))
     if differing.isEmpty { differing = Cells.differing(outcomes) }
     let varied = design.factors.filter { $0.role == .manipulated }.map(\.name)
-    let chosen = Set(design.stages.flatMap { $0.chosen.map(\.factor) })
+    let chosen = Set(design.stages.flatMap { $0.chosen.flatMap(\.factors) })
     if differing.isEmpty { differing = Set(varied.prefix(1)) }
     let armFactors = wording.ordered(differing)
     // A level that tuning chose belongs to its arm and makes no condition of its own.
@@ -72,7 +72,7 @@ private struct Cells {
     var conditions: [Condition] = []
     for stage in design.stages where stage.purpose == .judging {
       let own = records.filter { $0.trial.stage == stage.name }
-      let tuned = chosen.intersection(stage.chosen.map(\.factor))
+      let tuned = chosen.intersection(stage.chosen.flatMap(\.factors))
       let named = rest.filter { !tuned.contains($0) }
       let groups = Dictionary(grouping: own) { record in
         record.trial.levels.filter { named.contains($0.key) }

@@ -72,6 +72,9 @@ extension Mark {
   private static func dot(_ point: Point, _ radius: Double, _ frame: Panel.Frame) -> Markup? {
     guard !point.x.isNaN, !point.y.isNaN else { return nil }
     let (x, y) = (frame.across(point.x), frame.down(point.y))
+    if let open = point.open, frame.x.contains(point.x), frame.y.contains(point.y) {
+      return bound(open, x, y, radius, point.note)
+    }
     if frame.x.contains(point.x), frame.y.contains(point.y) {
       return .empty(
         "circle",
@@ -91,6 +94,22 @@ extension Mark {
     ]
     let path = corners.map { SVG.number($0.0) + " " + SVG.number($0.1) }.joined(separator: "L")
     return .empty("path", ["d": "M" + path + "Z", "data-t": point.note])
+  }
+
+  /// A hollow triangle that stands on the place of a bound and points to where the true place lies; a diamond for both
+  /// directions.
+  private static func bound(
+    _ open: Direction, _ x: Double, _ y: Double, _ radius: Double, _ note: String?
+  ) -> Markup {
+    let reach = 2 * radius
+    let corners: [(Double, Double)]
+    switch open {
+    case .right: corners = [(x, y - radius), (x + reach, y), (x, y + radius)]
+    case .left: corners = [(x, y - radius), (x - reach, y), (x, y + radius)]
+    case .both: corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+    }
+    let path = corners.map { SVG.number($0.0) + " " + SVG.number($0.1) }.joined(separator: "L")
+    return .empty("path", ["class": "o", "d": "M" + path + "Z", "data-t": note])
   }
 
   private static func bar(_ bar: Segment, _ frame: Panel.Frame) -> Markup? {

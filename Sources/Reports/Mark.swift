@@ -24,12 +24,18 @@ package enum Mark: Sendable {
     package var y: Double
     /// The text shown when a reader points at it.
     package var note: String?
-    package init(_ x: Double, _ y: Double, note: String? = nil) {
+    /// Where along the x axis the true place lies, if the point is only a bound of it.
+    package var open: Direction?
+    package init(_ x: Double, _ y: Double, note: String? = nil, open: Direction? = nil) {
       self.x = x
       self.y = y
       self.note = note
+      self.open = open
     }
   }
+
+  /// A direction along the x axis.
+  package enum Direction: Sendable, Hashable { case left, right, both }
 
   /// What a band covers at one place.
   package struct Span: Sendable, Hashable {

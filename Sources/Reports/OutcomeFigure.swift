@@ -31,8 +31,12 @@ extension Answer {
     let values = pairs.flatMap { [$0.treatment, $0.control ?? .nan] }
     let axis = Axis.covering(values, scale(of: values, isRatio: isRatio), title: measure)
     let (above, below) = (2.9, 1.1)
-    let controls = pairs.map { Mark.Point($0.control ?? .nan, above, note: note($0)) }
-    let treatments = pairs.map { Mark.Point($0.treatment, below, note: note($0)) }
+    let controls = pairs.map {
+      Mark.Point($0.control ?? .nan, above, note: note($0), open: Mark.Direction($0.controlCensoring))
+    }
+    let treatments = pairs.map {
+      Mark.Point($0.treatment, below, note: note($0), open: Mark.Direction($0.treatmentCensoring))
+    }
     let lines = zip(controls, treatments).map { control, treatment in
       Mark.Segment(from: Mark.Point(control.x, above), to: Mark.Point(treatment.x, below))
     }
@@ -67,14 +71,21 @@ extension Answer {
     } else {
       let offsets = Answer.swarm(effects.map(axis.scale.place))
       let dots = zip(result.pairs, offsets).map { pair, offset in
-        Mark.Point(outcome.value(of: pair), 2.35 + offset * 0.36, note: note(pair))
+        Mark.Point(
+          outcome.value(of: pair), 2.35 + offset * 0.36, note: note(pair),
+          open: Mark.Direction(openSides(of: pair)))
       }
       marks.append(.points(dots, .series(0), .small))
     }
     let ends = [result.low, result.high].map { Mark.Point($0 * unit, 0.7, note: certainty) }
     marks.append(.segments([Mark.Segment(from: ends[0], to: ends[1])], .text, .large))
     marks.append(
-      .points([Mark.Point(result.estimate * unit, 0.7, note: summary)], .text, .large))
+      .points(
+        [
+          Mark.Point(
+            result.estimate * unit, 0.7, note: summary,
+            open: result.censoring.flatMap { Mark.Direction([$0]) })
+        ], .text, .large))
     marks.append(.text(labels(on: axis.scale, unit: unit)))
     return Panel(x: axis, y: .hidden(from: 0, to: 5), marks: marks, height: 88)
   }
@@ -136,10 +147,10 @@ extension Answer {
 
   /// The text of a pair that is shown when a reader points at it.
   private func note(_ pair: OutcomeResult.Pair) -> String {
-    let value = NumberText.rounded(pair.treatment)
+    let value = Self.words(pair.treatment, pair.treatmentCensoring)
     guard let control = pair.control else { return "seed \(pair.seed): \(value)" }
-    let both = "\(value) against \(NumberText.rounded(control))"
-    let effect = NumberText.rounded(outcome.value(of: pair))
+    let both = "\(value) against \(Self.words(control, pair.controlCensoring))"
+    let effect = Self.words(outcome.value(of: pair), openSides(of: pair))
     if isShare { return "seed \(pair.seed): \(both)" }
     return "seed \(pair.seed): \(isRatio ? "ratio " : "")\(effect) (\(both))"
   }

@@ -39,7 +39,10 @@ extension Page {
     }
     return .element(
       "figure", ["aria-label": "What came out, question by question"],
-      rows + [.element("figcaption", [:], .text(Figure.outcomesLegend))])
+      rows + [
+        .element(
+          "figcaption", [:], .text(Figure.outcomesLegend + Figure.censoringLegend(answers)))
+      ])
   }
 
   /// The table of all numbers of the outcomes.
@@ -102,6 +105,15 @@ extension Page {
         "What each account says, beside what was found. An account is a postdiction when it was entered after the "
           + "first judged trial had a result. A prediction is open while nothing can be concluded."),
       .join(cards))
+  }
+
+  /// What was published about the claim.
+  var quotations: Markup {
+    let quotations = study.registration.claim.quotations
+    guard !quotations.isEmpty else { return .none }
+    return section(
+      "Published elsewhere", paragraph(StudyWords.quoted + "."),
+      .element("ul", [:], .join(quotations.map { .element("li", [:], .text(StudyWords.quotation($0))) })))
   }
 
   /// The recorded curves, shown after the outcomes, because they decide nothing.

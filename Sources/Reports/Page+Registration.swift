@@ -14,7 +14,7 @@ extension Page {
         .text(answer.criterion), .text(outcome.decides ? "decides" : "describes"),
       ]
     }
-    let (level, sensitivity) = (NumberText.percent(rule.level), rule.sensitivity)
+    let sensitivity = rule.sensitivity
     let deciding = rule.outcomes.count(where: \.decides)
     let effects = Set(rule.outcomes.filter(\.decides).map { $0.effect ?? sensitivity.effect }).sorted()
       .map { NumberText.exact($0) }.joined(separator: ", ")
@@ -23,12 +23,12 @@ extension Page {
     return section(
       "The registered rule", table(["Outcome", "What is computed", "From", "Criterion", "Part"], rows),
       paragraph(
-        "The claim is supported when every deciding outcome passes its one-sided test against its own bound. For the "
-          + "distributions that each statistic is for (see the measured error rates), a false claim is supported with probability \(level) at most, without a correction. It is refuted when one "
-          + "lies beyond its bound on the other side, by tests that are corrected after \(rule.correction) over the "
-          + "\(deciding) deciding \(deciding == 1 ? "outcome" : "outcomes"): a true claim is refuted with probability \(level) at most. Otherwise it is "
-          + "inconclusive. Intervals are two-sided with \(NumberText.percent(rule.confidence)) confidence. The tests "
-          + "against no effect stand beside, and decide nothing."),
+        "The claim is supported when every deciding outcome passes its one-sided test against its own bound, without a "
+          + "correction. It is refuted when one lies beyond its bound on the other side, by tests that are corrected after "
+          + "\(rule.correction) over the \(deciding) deciding \(deciding == 1 ? "outcome" : "outcomes"). Otherwise it is "
+          + "inconclusive. \(StudyWords.errorRates(study)) Intervals are two-sided with "
+          + "\(NumberText.percent(rule.confidence)) confidence. The tests against no effect stand beside, and decide nothing."
+      ),
       looks,
       paragraph(
         rule.isExploratory
@@ -71,7 +71,8 @@ extension Page {
     let rows = design.factors.map { factor -> [Markup] in
       let levels: String
       switch factor.role {
-      case .manipulated, .held: levels = factor.levels.map(Wording.value).joined(separator: ", ")
+      case .manipulated, .held:
+        levels = factor.span.map { "\($0)" } ?? factor.levels.map(Wording.value).joined(separator: ", ")
       case .nuisance: levels = "drawn from the seed by the stream of that name"
       case .free: levels = "stated by each record's environment"
       }
@@ -80,10 +81,11 @@ extension Page {
       ]
     }
     let stages = design.stages.map { stage -> [Markup] in
-      let crossed = wording.ordered(stage.crossed.keys).map { name in
-        name + " = " + (stage.crossed[name] ?? []).map(Wording.value).joined(separator: ", ")
+      let crossed = wording.ordered(stage.layoutFactors).map { name in
+        let levels = design.levels(of: name, in: stage)
+        return levels.isEmpty ? name : name + " = " + levels.map(Wording.value).joined(separator: ", ")
       }
-      let chosen = stage.chosen.map { "\($0.factor): the best in \($0.stage)" }
+      let chosen = stage.chosen.map { "\($0.factors.joined(separator: ", ")): the best in \($0.stage)" }
       let seeds = stage.seeds
       let last = seeds.first &+ UInt64(max(seeds.count, 1) - 1)
       return [
@@ -101,58 +103,5 @@ extension Page {
       table(["Variable", "Role", "Levels", "Meaning"], rows),
       .element("h3", [:], .text("Stages")), table(["Stage", "For", "Levels crossed", "Seeds"], stages),
       paragraph(StudyWords.amount(study)))
-  }
-
-  /// The levels that tuning chose, beside those it chose from.
-  var choices: Markup {
-    if study.choices.isEmpty { return .none }
-    var groups: [(stage: String, factor: String, choices: [StudyResult.ChosenLevel])] = []
-    for choice in study.choices {
-      if let index = groups.firstIndex(where: { $0.stage == choice.stage && $0.factor == choice.factor }) {
-        groups[index].choices.append(choice)
-      } else {
-        groups.append((choice.stage, choice.factor, [choice]))
-      }
-    }
-    return section(
-      "Levels chosen by tuning",
-      .join(groups.map { tuning($0.choices, of: $0.factor, stage: $0.stage) }))
-  }
-
-  private func tuning(
-    _ chosen: [StudyResult.ChosenLevel], of factor: String, stage: String
-  ) -> Markup {
-    let design = study.registration.design
-    guard let choice = design.stage(stage)?.chosen.first(where: { $0.factor == factor }) else {
-      let rows = chosen.map { [Markup.text(wording.levels($0.given)), .text(Wording.value($0.level))] }
-      return table(["Given", Wording.words(factor).sentence], rows)
-    }
-    let levels = design.stage(choice.stage)?.crossed[factor] ?? (design.factor(factor)?.levels ?? [])
-    let records = study.records.filter { $0.trial.stage == choice.stage }
-    let rows = chosen.map { row -> [Markup] in
-      let cells = levels.map { level -> Markup in
-        let measures = records.filter { record in
-          record.trial.levels[factor] == level
-            && row.given.allSatisfy { record.trial.levels[$0.key] == $0.value }
-        }.map { $0.measurement.measures[choice.measure] ?? .nan }
-        let median = Quantiles.median(measures)
-        let failed = measures.count(where: \.isNaN)
-        let text =
-          (measures.isEmpty ? "no trial" : NumberText.rounded(median))
-          + (failed > 0 && failed < measures.count ? " (\(failed) not a number)" : "")
-        return level == row.level ? .element("strong", [:], .text("✓ " + text)) : .text(text)
-      }
-      return [.text(row.given.isEmpty ? "always" : wording.levels(row.given))] + cells
-        + [.text(Wording.value(row.level))]
-    }
-    let name = Wording.words(factor)
-    return .join([
-      paragraph(
-        "\(name.sentence) for the stage \(stage): the level with the smallest median of "
-          + "\(Wording.words(choice.measure)) in the stage \(choice.stage), whose trials are never judged. "
-          + "The medians were:"),
-      table(
-        ["Given"] + levels.map { "\(name) \(Wording.value($0))" } + ["Chosen"], rows),
-    ])
   }
 }

@@ -64,6 +64,7 @@ package enum Palette {
       ".P{fill:currentColor;stroke:var(--ground);stroke-width:1.5}",
       ".e{fill:none;stroke:currentColor;stroke-opacity:.6}",
       ".E{fill:none;stroke:currentColor;stroke-width:3}",
+      ".o{fill:var(--ground);stroke:currentColor;stroke-width:1.5}",
       ".r{fill:none;stroke:currentColor;stroke-width:1.5}",
     ]
     return inks.map { ".\($0){color:var(--\($0))}" }.joined() + rules.map { "svg " + $0 }.joined()

@@ -21,7 +21,8 @@ public enum Report {
     let body = Markup.element(
       "body", [:],
       .element(
-        "main", [:], page.header, page.outcomeFigure, page.outcomes, page.explanations, page.curves,
+        "main", [:], page.header, page.outcomeFigure, page.outcomes, page.explanations, page.quotations,
+        page.curves,
         page.rule, page.variables, page.choices, page.hashes, page.machines, page.replay),
       .element(
         "footer", [:],

@@ -22,6 +22,14 @@ enum StudyWords {
     }
   }
 
+  /// What a quotation is, over all of them.
+  static let quoted = "Published about the claim, quoted and not compared with"
+
+  /// A quotation with its source.
+  static func quotation(_ quotation: Quotation) -> String {
+    (quotation.isException ? "An exception: " : "") + "\(quotation.text) \(quotation.source)"
+  }
+
   /// A sentence on the weight of the verdict: confirmatory or exploratory.
   static func standing(_ study: StudyResult) -> String {
     if study.registration.rule.isExploratory {
@@ -33,6 +41,13 @@ enum StudyWords {
         + "the rule may have been chosen with them in view. Read the verdict as a description of these "
         + "results. To confirm the claim, register it with seeds that have not been run."
       : "When the rule was registered, no result of these trials stood in the store."
+  }
+
+  /// A sentence with the most that each kind of false verdict may be expected of the registered rule.
+  static func errorRates(_ study: StudyResult) -> String {
+    let level = NumberText.percent(study.registration.rule.level)
+    return "For the distributions that each statistic is for, a false claim is supported "
+      + "with probability \(level) at most, and a true claim is refuted with probability \(level) at most."
   }
 
   /// A sentence that says at which look the study ended; `nil` where the rule has no looks.

@@ -20,7 +20,8 @@ public enum TextReport {
     let answers = Answer.all(of: study)
     var parts = [head(study, answers, layout)]
     parts += answers.isEmpty ? [] : [outcomes(answers, layout)]
-    parts += [explanations(study, answers, layout), choices(study, layout), origin(study, layout)]
+    parts += [explanations(study, answers, layout), quotations(study, layout)]
+    parts += [choices(study, layout), origin(study, layout)]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
@@ -36,6 +37,7 @@ public enum TextReport {
     ]
     lines += layout.wrap(study.registration.claim.statement, indent: 2)
     lines += layout.wrap(StudyWords.tally(answers), indent: 2)
+    lines += layout.wrap(StudyWords.errorRates(study), indent: 2).map(layout.dim)
     if let look = StudyWords.look(study) { lines += layout.wrap(look, indent: 2) }
     if study.exploratory { lines += layout.wrap(StudyWords.standing(study), indent: 2) }
     if let earlier = StudyWords.earlier(study) { lines += layout.wrap(earlier.legible(), indent: 2) }
@@ -69,8 +71,10 @@ public enum TextReport {
       }
       lines += layout.wrap(answer.remark, indent: 2).map(layout.dim)
     }
+    let bounds = answers.contains { $0.result.censoring != nil } ? "  ▷ ◁ bound of the estimate" : ""
     let key =
       "● estimate  ├─┤ \(NumberText.percent(confidence)) interval  ░ where it is supported  ┊ no effect"
+      + bounds
     lines += layout.wrap(key, indent: 2).map(layout.dim)
     var said: Set<String> = []
     let rates = answers.compactMap(\.calibration).filter { said.insert($0).inserted }
@@ -95,7 +99,15 @@ public enum TextReport {
       cells[cell(low)] = low * unit < scale.low ? "◂" : "├"
       cells[cell(high)] = high * unit > scale.high ? "▸" : "┤"
     }
-    if !answer.result.estimate.isNaN { cells[cell(answer.result.estimate)] = "●" }
+    if !answer.result.estimate.isNaN {
+      let sign: Character =
+        switch answer.result.censoring {
+        case .above: "▷"
+        case .below: "◁"
+        case nil: "●"
+        }
+      cells[cell(answer.result.estimate)] = sign
+    }
     return String(cells[...(cells.lastIndex { $0 != " " } ?? 0)])
   }
 
@@ -114,14 +126,22 @@ public enum TextReport {
       }
   }
 
+  private static func quotations(_ study: StudyResult, _ layout: TextLayout) -> [String] {
+    let quotations = study.registration.claim.quotations
+    if quotations.isEmpty { return [] }
+    return [StudyWords.quoted + ":"]
+      + quotations.flatMap { layout.wrap(StudyWords.quotation($0).legible(), indent: 2) }
+  }
+
   private static func choices(_ study: StudyResult, _ layout: TextLayout) -> [String] {
     if study.choices.isEmpty { return [] }
     let wording = Wording(design: study.registration.design)
     return ["Chosen by tuning:"]
-      + study.choices.flatMap { choice in
-        let given = choice.given.isEmpty ? "" : ", " + wording.levels(choice.given)
+      + ChoiceSummary.all(of: study).flatMap { summary in
+        let given = summary.given.isEmpty ? "" : ", " + wording.levels(summary.given)
+        let words = [summary.chosen(wording)] + summary.remarks
         return layout.wrap(
-          "\(Wording.words(choice.stage))\(given): \(Wording.level(choice.factor, choice.level))", indent: 2)
+          "\(Wording.words(summary.stage))\(given): \(words.joined(separator: "; "))", indent: 2)
       }
   }
 

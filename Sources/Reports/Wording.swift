@@ -93,7 +93,7 @@ struct Wording: Sendable {
 
 extension Verdict {
   /// A sign for the verdict that does not depend on colour.
-  var sign: String {
+  package var sign: String {
     switch self {
     case .supported: "✓"
     case .refuted: "✗"

@@ -17,8 +17,9 @@ enum CommandError: Error {
   case ambiguousStudy(String, candidates: [String])
   /// The digits begin the names of several trials; some of these names are given.
   case ambiguousTrial(String, candidates: [String], isComplete: Bool)
-  /// The experiment cannot be run with the number of seeds that was asked for.
-  case seeds(DesignError)
+  /// An experiment cannot be run with the number of seeds that was asked for; its claim is named where it is one of
+  /// several.
+  case seeds(DesignError, claim: String?)
   /// The catalogue has no experiment with the body that made a trial, or one with another revision of it.
   case bodyGone(trial: String, body: Body)
   case bodyChanged(trial: String, recorded: Body, now: Body)
@@ -28,7 +29,12 @@ enum CommandError: Error {
   case notIdentical(trial: String, recorded: Environment, replayed: Environment)
   /// The verdict is not the one required. The verdict was printed.
   case otherVerdict(Verdict, required: Verdict)
+  /// These claims of a run of several have other verdicts. All verdicts were printed.
+  case otherVerdicts([(claim: String, verdict: Verdict)], required: Verdict)
+  /// These claims of a run of several could not be judged.
+  case notJudged([(claim: String, reason: String)], of: Int)
   case interrupted(finished: Int, of: Int)
+  case interruptedAll(Study.WholeProgress)
   /// The process may open fewer files than it needs.
   case fewOpenFiles(Int, needed: Int)
   /// The process may make fewer threads than it needs.
@@ -43,9 +49,9 @@ enum CommandError: Error {
     case .instructionSet, .notUTF8, .unknownCommand, .negativeNumber, .unknownClaim, .unknownStudy,
       .ambiguousStudy, .ambiguousTrial, .seeds, .occupied:
       .wrongUsage
-    case .otherVerdict: .otherVerdict
-    case .interrupted: .interrupted
-    case .bodyGone, .bodyChanged, .unsound, .notIdentical, .fewOpenFiles, .fewThreads,
+    case .otherVerdict, .otherVerdicts: .otherVerdict
+    case .interrupted, .interruptedAll: .interrupted
+    case .notJudged, .bodyGone, .bodyChanged, .unsound, .notIdentical, .fewOpenFiles, .fewThreads,
       .unwritableOutput, .unwritableFile:
       .failed
     }
@@ -73,8 +79,8 @@ extension CommandError: CustomStringConvertible {
     case .ambiguousTrial(let digits, let candidates, let isComplete):
       "several trials' names start with '\(digits.legible())'; give more digits:" + listed(candidates)
         + (isComplete ? "" : "\n  …")
-    case .seeds(let error):
-      "\(error)"
+    case .seeds(let error, let claim):
+      (claim.map { "\($0): " } ?? "") + "\(error)"
     case .bodyGone(let trial, let body):
       "trial \(trial) was made by the program '\(body.name.legible())', which this version of Assay does not have"
     case .bodyChanged(let trial, let recorded, let now):
@@ -89,8 +95,18 @@ extension CommandError: CustomStringConvertible {
           : "elsewhere:" + listed(changes(recorded, replayed)))
     case .otherVerdict(let verdict, let required):
       "the verdict is \(verdict.rawValue), not \(required.rawValue)"
+    case .otherVerdicts(let others, let required):
+      "\(others.count) \(others.count == 1 ? "verdict is" : "verdicts are") not \(required.rawValue):"
+        + listed(others.map { "\($0.claim): \($0.verdict.rawValue)" })
+    case .notJudged(let failed, let all):
+      "\(failed.count) of \(all) claims \(failed.count == 1 ? "was" : "were") not judged:"
+        + failed.map { "\n  " + "\($0.claim): \($0.reason)".legible(limit: 1_500) }.joined()
     case .interrupted(let finished, let total):
       "Interrupted: \(finished) of \(total) trials are recorded; the same command goes on from there"
+    case .interruptedAll(let progress):
+      "Interrupted: \(progress.finished) of \(progress.total) trials of \(progress.studies) claims are recorded, and "
+        + "\(progress.ended) of the claims \(progress.ended == 1 ? "has" : "have") ended; the same command goes on "
+        + "from there"
     case .fewOpenFiles(let free, let needed):
       "only \(free) more files can be opened, and \(needed) may be needed at once: raise the limit (ulimit -n)"
     case .fewThreads(let made, let needed, let reason):

@@ -21,7 +21,7 @@ enum ExitStatus: Int32 {
   static func report(_ error: any Error, of command: (any ParsableCommand.Type)? = nil) -> ExitStatus {
     let words = ForeignWords.ofThisProcess
     switch error {
-    case CommandError.interrupted, ComplexityError.cancelled:
+    case CommandError.interrupted, CommandError.interruptedAll, ComplexityError.cancelled:
       Console.errors.message("\(error)")
       return .interrupted
     case CommandError.negativeNumber:
@@ -31,6 +31,9 @@ enum ExitStatus: Int32 {
       tell("\(error)")
       return error.status
     case let error as StudyError:
+      tell(words.line("\(error)"))
+      return error.isAboutInput ? .wrongUsage : .failed
+    case let error as BreakdownError:
       tell(words.line("\(error)"))
       return error.isAboutInput ? .wrongUsage : .failed
     case let error as StoreError:
@@ -81,12 +84,23 @@ extension StoreError {
   }
 }
 
+extension BreakdownError {
+  /// Whether a name is wrong, rather than that the study has too few records so far.
+  fileprivate var isAboutInput: Bool {
+    switch self {
+    case .unknown, .repeated, .held, .drawn, .free: true
+    case .notVaried, .notMeasured: false
+    }
+  }
+}
+
 extension StudyError {
   /// Whether the name of a trial, or the content of the store, is wrong.
   fileprivate var isAboutInput: Bool {
     switch self {
     case .notATrialName, .noSuchTrial, .ambiguousTrial, .noSuchEvent: true
-    case .missingMeasure, .missingTrial, .notANumber, .nothingToChoose, .unfinished, .interrupted,
+    case .missingMeasure, .censoredNothing, .censoredNoNumber, .missingTrial, .notANumber, .nothingToChoose,
+      .unfinished, .interrupted,
       .strayRecord, .otherBits, .otherProgram, .otherBody, .otherTrial, .unread, .undrawn, .unstated,
       .noResult:
       false

@@ -13,7 +13,7 @@ struct ListCommand: ParsableCommand {
         assay list
         assay list --json | jq -r '.[].name'
 
-      JSON: an array of objects with name, claim, source, kind and trials.
+      JSON: an array of objects with name, claim, source and trials.
       """)
 
   @OptionGroup var format: FormatOption

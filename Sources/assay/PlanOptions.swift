@@ -36,13 +36,15 @@ struct PlanOptions: ParsableArguments {
 
   /// The experiment as the options ask for it. A number of seeds that is too small is refused before the store is
   /// opened.
-  func applied(to experiment: Experiment) throws -> Experiment {
+  ///
+  /// - Parameter isNamed: Whether a refusal names the claim, because it is one of several.
+  func applied(to experiment: Experiment, isNamed: Bool = false) throws -> Experiment {
     let changed = changed(experiment)
     guard seeds != nil else { return changed }
     do {
       try changed.validate()
     } catch let error as DesignError {
-      throw CommandError.seeds(error)
+      throw CommandError.seeds(error, claim: isNamed ? experiment.claim.name : nil)
     }
     return changed
   }

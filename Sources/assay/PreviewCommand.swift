@@ -1,7 +1,6 @@
 import ArgumentParser
 import AssayExperiments
 import AssayReports
-import AssayWords
 
 /// `assay preview`: says what a run would do and what it could find, before anything runs.
 struct PreviewCommand: ParsableCommand {
@@ -15,10 +14,16 @@ struct PreviewCommand: ParsableCommand {
       Example:
         assay preview batchnorm-speeds-up-sgd
         assay preview batchnorm-speeds-up-sgd --seeds 30
+        assay preview --all
 
-      JSON: an object with claim, trials, recorded (those that the store has), pairs (seeds of the judging stage with \
-      the fewest), outcomes (each with name, decides, effect, seeds, expectedSeeds, power and needed), claimPower \
-      and seconds (of computing that is left; null while the store has none of the trials).
+      JSON: an object with claim, trials, recorded (those that the store has), added (the most trials that tuning \
+      stages may add where the best level lies at an end of those offered), pairs (seeds of the judging stage with \
+      the fewest), stages (each with name, purpose (tuning or judging), trials, recorded, seeds, repeated (whether a \
+      tuning stage runs anew for each judged seed), layout (phrases), resolution (of a fraction, else null) and \
+      seconds), outcomes (each with name, decides, effect, seeds, expectedSeeds, power, needed, aliases (effects \
+      that the layout cannot tell from this one), averagedOver (factors) and tunedOnce (whether it holds only for \
+      levels that were tuned once)), claimPower and seconds (of computing that is left; null while the store has \
+      none of the trials). With --all an array of such objects.
       """)
 
   @OptionGroup var claim: ClaimArgument
@@ -29,60 +34,20 @@ struct PreviewCommand: ParsableCommand {
 
   @OptionGroup var format: FormatOption
 
+  func validate() throws { try claim.require(for: "preview") }
+
   func run() throws {
-    let experiment = plan.changed(try claim.experiment())
-    let design = experiment.design
-    let power = try experiment.rule.power(on: design)
-    let (recorded, seconds) = try known(of: experiment)
-    let trials = design.trialCount
-    let left = recorded == 0 ? nil : seconds / Double(recorded) * Double(trials - recorded)
-    let pairs = power.outcomes.map(\.seeds).min() ?? 0
+    let experiments = try claim.experiments().map(plan.changed)
+    let store = try store.openIfThere()
+    let previews = try experiments.map { (try $0.preview(in: store), $0.rule.sensitivity.power) }
     guard !format.json else {
-      return try format.print(
-        .object([
-          ("claim", .string(experiment.claim.name)), ("trials", .integer(trials)),
-          ("recorded", .integer(recorded)), ("pairs", .integer(pairs)),
-          ("outcomes", .array(power.outcomes.map(Self.json))), ("claimPower", .number(power.claim)),
-          ("seconds", left.map(JSON.number) ?? .null),
-        ]))
+      let objects = previews.map { PreviewText.json($0.0) }
+      return try format.print(claim.all ? .array(objects) : objects[0])
     }
-    let layout = Console.output.layout
-    var lines = [
-      layout.bold(experiment.claim.name),
-      "  \(trials) trials, \(recorded) of them recorded; \(pairs) seeds in each judged cell",
-      "  "
-        + (left.map { "about \(Words.duration($0.rounded(.up))) of computing is left" }
-          ?? "the time is not known before the first trial has run"),
-      "  Power, when a seed lies on the predicted side with the probability given:",
-    ]
-    let width = power.outcomes.map(\.outcome.count).max() ?? 0
-    for outcome in power.outcomes {
-      lines.append(
-        "    \(outcome.outcome.padded(width))  \(Self.percent(outcome.power)) at \(outcome.effect)"
-          + (outcome.power < experiment.rule.sensitivity.power
-            ? outcome.needed.map { ", too little: needs \($0) seeds" } ?? ", too little" : "")
-          + (outcome.decides ? "" : ", only described"))
-    }
-    lines.append(
-      "  The claim is supported with a probability of \(Self.percent(power.claim)) at least, if all hold.")
+    let lines =
+      claim.all
+      ? PreviewText.table(previews.map(\.0))
+      : PreviewText.lines(previews[0].0, wanted: previews[0].1, Console.output.layout)
     try Console.output.line(lines.joined(separator: "\n"))
   }
-
-  /// The number of trials that the store has, and their time in seconds.
-  private func known(of experiment: Experiment) throws -> (count: Int, seconds: Double) {
-    guard let store = try store.openIfThere() else { return (0, 0) }
-    let records = try Study.records(of: experiment, in: store)
-    return (records.count, records.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) })
-  }
-
-  private static func json(_ outcome: RulePower.OutcomePower) -> JSON {
-    .object([
-      ("name", .string(outcome.outcome)), ("decides", .bool(outcome.decides)),
-      ("effect", .number(outcome.effect)), ("seeds", .integer(outcome.seeds)),
-      ("expectedSeeds", outcome.expectedSeeds.map(JSON.number) ?? .null),
-      ("power", .number(outcome.power)), ("needed", outcome.needed.map(JSON.integer) ?? .null),
-    ])
-  }
-
-  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 }

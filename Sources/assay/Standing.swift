@@ -8,24 +8,28 @@ struct Standing {
   let records: [(name: String, record: Record)]
   /// The result; `nil` while trials are missing.
   let result: StudyResult?
+  /// The number of trials that are planned.
+  private let total: Int
 
   init(of registration: Registration, in store: any RecordStore) throws {
     self.registration = registration
     let records: [Record]
     do {
       let result = try Study.result(of: registration, in: store)
+      total =
+        result.look == nil ? result.records.count : try Study.progress(of: registration, in: store).planned
       records = result.records
       self.result = result
     } catch StudyError.unfinished, StudyError.nothingToChoose, StudyError.unread, StudyError.undrawn,
       StudyError.unstated
     {
-      records = try Study.records(of: registration, in: store)
+      let progress = try Study.progress(of: registration, in: store)
+      records = progress.records
+      total = progress.planned
       result = nil
     }
     self.records = try records.map { (try $0.trial.id(of: registration.body), $0) }
   }
-
-  private var total: Int { registration.design.trialCount }
 
   /// The verdict, such as `supported`, or the progress, such as `57 of 180 trials`. Complete and yet not judged is a
   /// study whose trials did not use everything that its design declares.
@@ -38,7 +42,10 @@ struct Standing {
 
   /// A line with the trial's name, its stage and levels, and its measures.
   func line(_ name: String, _ record: Record) -> String {
-    let measures = record.measurement.measures.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let measures = record.measurement.measures.sorted { $0.key < $1.key }.map { name, value in
+      let sign = record.measurement.censored[name].map { $0 == .above ? ">" : "<" } ?? "="
+      return name + sign + "\(value)"
+    }
     return "\(name)  \(varied(record)): \(measures.joined(separator: ", "))"
   }
 
@@ -80,6 +87,11 @@ extension Standing {
       (
         "measures",
         .object(record.measurement.measures.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+      ),
+      (
+        "censored",
+        .object(
+          record.measurement.censored.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.rawValue)) })
       ),
       ("result", .string(record.measurement.result)),
       (

@@ -52,6 +52,14 @@ final class StatusLine: Sendable {
     }
   }
 
+  /// Calls `body`, which prints on the same terminal, while the line is away.
+  func aside(_ body: () throws -> Void) rethrows {
+    try state.withLock { state in
+      erase(&state)
+      try body()
+    }
+  }
+
   /// Removes the line; nothing is shown after this returns.
   func close() {
     state.withLock { state in

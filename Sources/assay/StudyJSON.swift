@@ -17,9 +17,19 @@ enum StudyJSON {
         ])
       ),
       ("explanations", .array(study.explanations.map(explanation))),
+      ("quotations", .array(study.registration.claim.quotations.map(quotation))),
       ("outcomes", .array(zip(study.registration.rule.outcomes, study.outcomes).map(outcome))),
       ("look", study.look.map(JSON.integer) ?? .null), ("choices", .array(study.choices.map(choice))),
     ]
+  }
+
+  /// A run of one study; `seconds` is the time that it took.
+  static func members(of run: Study.Run, seconds: Double) -> [(String, JSON)] {
+    identity(of: run.result.registration) + [("verdict", .string(run.result.verdict.rawValue))]
+      + findings(of: run.result) + [
+        ("trials", .integer(run.trials)), ("resumed", .integer(run.resumed)), ("seconds", .number(seconds)),
+        ("head", head(run.result.head)),
+      ]
   }
 
   /// The study's identity; `registration` is the digest of what was registered.
@@ -41,6 +51,7 @@ enum StudyJSON {
     .object([
       ("name", .string(result.name)),
       ("estimate", .number(result.estimate)),
+      ("estimateIs", estimateIs(result)),
       ("low", .number(result.low)),
       ("high", .number(result.high)),
       ("confidence", .number(result.confidence)),
@@ -49,8 +60,14 @@ enum StudyJSON {
       ("pValue", result.pValue.map(JSON.number) ?? .null),
       ("verdict", .string(result.verdict.rawValue)),
       ("decides", .bool(outcome.decides)),
+      ("censored", .integer(result.censored)),
       ("note", result.note.map(JSON.string) ?? .null),
     ])
+  }
+
+  /// Whether the estimate is exact, or the true one lies above or below it; null where there is none.
+  private static func estimateIs(_ result: OutcomeResult) -> JSON {
+    result.estimate.isNaN ? .null : .string(result.censoring?.rawValue ?? "exact")
   }
 
   /// The end of a store's log.
@@ -71,18 +88,34 @@ enum StudyJSON {
     ])
   }
 
-  private static func choice(_ choice: StudyResult.ChosenLevel) -> JSON {
+  private static func choice(_ choice: ChosenLevels) -> JSON {
     .object([
-      ("stage", .string(choice.stage)), ("given", levels(choice.given)),
-      ("factor", .string(choice.factor)), ("level", level(choice.level)),
+      ("stage", .string(choice.stage)), ("seed", choice.seed.map(JSON.natural) ?? .null),
+      ("given", levels(choice.given)), ("levels", levels(choice.levels)),
+      ("added", .integer(choice.added)), ("doubt", choice.doubt.map(doubt) ?? .null),
     ])
+  }
+
+  private static func quotation(_ quotation: Quotation) -> JSON {
+    .object([
+      ("text", .string(quotation.text)), ("value", quotation.value.map(JSON.number) ?? .null),
+      ("exception", .bool(quotation.isException)), ("source", .string(quotation.source)),
+    ])
+  }
+
+  private static func doubt(_ doubt: ChosenLevels.Doubt) -> JSON {
+    switch doubt {
+    case .edge(let factors):
+      .object([("kind", .string("edge")), ("factors", .array(factors.map(JSON.string)))])
+    case .censored: .object([("kind", .string("censored"))])
+    }
   }
 
   static func levels(_ levels: Levels) -> JSON {
     .object(levels.sorted { $0.key < $1.key }.map { ($0.key, level($0.value)) })
   }
 
-  private static func level(_ value: FactorValue) -> JSON {
+  static func level(_ value: FactorValue) -> JSON {
     switch value {
     case .bool(let value): .bool(value)
     case .integer(let value): .integer(value)

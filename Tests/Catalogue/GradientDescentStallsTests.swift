@@ -31,4 +31,25 @@ import Testing
       #expect(error <= 1e-28)
     }
   }
+
+  @Test func `a best rate at an end is looked for beyond, and censors the error where it still is at an end`()
+    throws
+  {
+    let low: Levels = ["optimiser": "gradient descent", "conditionNumber": 1e5, "steps": 200]
+    let rates: FactorValue = "0.001, 0.002"
+    let offered = try measure(low.merging(["learningRates": rates, "rateExtensions": 0]) { $1 })
+    #expect(offered.measures["learningRate"] == 0.002 && offered.censored == ["error": .below])
+    let further = try measure(low.merging(["learningRates": rates]) { $1 })
+    #expect(further.measures["learningRate"] == 0.008 && further.censored == ["error": .below])
+    #expect(try #require(further.measures["error"]) < #require(offered.measures["error"]))
+    let inside = try measure(low)
+    #expect(inside.censored.isEmpty && [0.1, 0.2, 0.4, 0.8].contains(inside.measures["learningRate"] ?? 0))
+  }
+
+  @Test func `an error below the floor is censored at it`() throws {
+    let result = try measure([
+      "optimiser": "Levenberg-Marquardt", "conditionNumber": 10.0, "errorFloor": 1e-10,
+    ])
+    #expect(result.measures["error"] == 1e-10 && result.censored == ["error": .below])
+  }
 }

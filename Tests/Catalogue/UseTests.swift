@@ -36,11 +36,11 @@ import Testing
     let experiment = try #require(
       Catalogue.experiments.first { $0.claim.name == "batchnorm-speeds-up-sgd" })
     let trials = try experiment.design.trials(of: experiment.design.stages[0], choices: [])
-    let trial = try #require(trials.first { $0.levels["batchNorm"] == true })
+    let trial = try #require(trials.first { $0.levels["normalisation"] == "batch norm with shifting noise" })
     let settings = try experiment.execute(trial).measurement.settings
     #expect(
       Set(settings.keys).isSuperset(of: ["network", "objective", "optimiser", "policy", "batch", "data"]))
-    #expect(settings["network"]?.contains("batchNorm") == true)
+    for layer in ["batchNorm", "shiftingNoise"] { #expect(settings["network"]?.contains(layer) == true) }
     #expect(settings["optimiser"]?.contains("momentum") == true)
     #expect(settings["policy"]?.contains("accumulation") == true)
     #expect(settings["data"]?.contains("\"name\": \"digits\"") == true)

@@ -17,6 +17,9 @@ private let canBeAnotherUser =
     [hostile], ["run", hostile], ["help", hostile], ["--" + hostile], ["run", "--seeds=" + hostile, "x"],
     ["run", quickClaim, "--jobs", hostile], ["run", quickClaim, "--require", hostile],
     ["run", quickClaim, hostile], ["show", hostile], ["show", "--store", "/" + hostile],
+    ["show", quickClaim, "--by", hostile],
+    ["show", quickClaim, "--by", "seed", "--measure", hostile],
+    ["show", quickClaim, "--by", "seed", "--stage", hostile],
     ["replay", hostile], ["report", "x", "--output", hostile, "--" + hostile],
     ["complexity", "--encoding", hostile, "01"], ["ctm", hostile], ["ctm", "derive", "2", hostile],
     ["ctm", "derive", "2", "2", "--steps", hostile], ["ctm", "table", "2", "2", "--format", hostile],
@@ -45,7 +48,9 @@ private let canBeAnotherUser =
   @Test(arguments: [
     ["LONG"], ["--LONG"], ["run", "LONG"], ["run", quickClaim, "--seeds", "LONG"],
     ["run", quickClaim, "LONG"],
-    ["show", "LONG"], ["show", "--store", "/LONG"], ["replay", "LONG"], ["help", "LONG"], ["-LONG"],
+    ["show", "LONG"], ["show", quickClaim, "--by", "LONG"],
+    ["show", quickClaim, "--by", "seed", "--measure", "LONG"],
+    ["show", "--store", "/LONG"], ["replay", "LONG"], ["help", "LONG"], ["-LONG"],
     ["report", "x", "--LONG=1", "--output", "x"], ["ctm", "derive", "2", "2", "--steps", "LONG"],
   ])
   func `a long name is cut and what was left out is counted`(_ arguments: [String]) async throws {

@@ -19,6 +19,9 @@ import Testing
       for key in ["name", "estimate", "low", "high", "confidence", "verdict"] {
         #expect(outcome[key] != nil, "\(key)")
       }
+      let isCensored = try #require(outcome["censored"] as? Int) > 0
+      let words = ["exact"] + (isCensored ? ["above", "below"] : [])
+      #expect(words.contains(try #require(outcome["estimateIs"] as? String)))
     }
   }
 
@@ -106,20 +109,47 @@ import Testing
     let fresh = try await Tool.run(preview)
     #expect(fresh.status == 0 && fresh.err.isEmpty)
     let object = try fresh.object()
-    #expect(object["recorded"] as? Int == 0 && object["seconds"] is NSNull && object["pairs"] as? Int == 54)
+    #expect(object["recorded"] as? Int == 0 && object["seconds"] is NSNull && object["pairs"] as? Int == 61)
     let outcomes = try #require(object["outcomes"] as? [[String: Any]])
     for outcome in outcomes where outcome["decides"] as? Bool == true {
-      #expect(try #require(outcome["power"] as? Double) >= 0.95 && outcome["needed"] as? Int == 54)
+      #expect(try #require(outcome["power"] as? Double) >= 0.95 && outcome["needed"] as? Int ?? .max <= 61)
     }
     #expect(try #require(object["claimPower"] as? Double) >= 0.9)
     #expect(!FileManager.default.fileExists(atPath: folder.path("none.sqlite")))
     let few = try await Tool.run([
       "preview", quickClaim, "--seeds", "29", "--store", folder.path("none.sqlite"),
     ])
-    #expect(few.out.contains("71.3 % at 0.75, too little: needs 54 seeds"))
+    #expect(few.out.contains(", too little: needs "))
     let (store, _) = try await FinishedStudy.shared.get()
     let known = try await Tool.run(["preview", quickClaim, "--json", "--store", store]).object()
     #expect(known["recorded"] as? Int == known["trials"] as? Int && known["seconds"] as? Double == 0)
+  }
+
+  @Test func `preview of all claims is what preview says of each, stage by stage`() async throws {
+    let (store, _) = try await FinishedStudy.shared.get()
+    let all = try await Tool.run(["preview", "--all", "--json", "--store", store])
+    let previews = try all.objects()
+    let names = try await Tool.run(["list", "--json"]).objects().compactMap { $0["name"] as? String }
+    #expect(previews.compactMap { $0["claim"] as? String } == names)
+    let table = try await Tool.run(["preview", "--all", "--store", store]).out
+    for (name, preview) in zip(names, previews) {
+      let alone = try await Tool.run(["preview", name, "--json", "--store", store])
+      #expect(try alone.object() as NSDictionary == preview as NSDictionary)
+      let stages = try #require(preview["stages"] as? [[String: Any]])
+      for (key, total) in [("trials", "trials"), ("recorded", "recorded")] {
+        #expect(stages.reduce(0) { $0 + ($1[key] as? Int ?? 0) } == preview[total] as? Int)
+      }
+      for stage in stages {
+        for key in ["name", "purpose", "seeds", "repeated", "layout", "resolution", "seconds"] {
+          #expect(stage[key] != nil, "\(key)")
+        }
+      }
+      for outcome in try #require(preview["outcomes"] as? [[String: Any]]) {
+        for key in ["aliases", "averagedOver", "tunedOnce"] { #expect(outcome[key] != nil, "\(key)") }
+      }
+      #expect(preview["added"] as? Int != nil)
+      #expect(table.contains("\n\(name) "))
+    }
   }
 
   @Test func `require ends with status 3 when the verdict is another`() async throws {

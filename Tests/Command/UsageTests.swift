@@ -23,7 +23,9 @@ import Testing
 
   @Test(arguments: [
     ["nonsense"], ["run"], ["run", quickClaim, "--jobs", "0"], ["run", quickClaim, "--jobs", "two"],
-    ["run", quickClaim, "--seeds", "-3"], ["list", "--nonsense"],
+    ["run", quickClaim, "--seeds", "-3"], ["list", "--nonsense"], ["preview"], ["run", "--all", quickClaim],
+    ["preview", "--all", quickClaim], ["show", "--by", "seed"], ["show", quickClaim, "--measure", "x"],
+    ["show", quickClaim, "--stage", "x"],
   ])
   func `wrong usage ends with status 2 and says so`(_ arguments: [String]) async throws {
     let run = try await Tool.run(arguments)
@@ -61,6 +63,17 @@ import Testing
     let run = try await Tool.run(["run", "gradient-decent-stalls"])
     #expect(run.status == 2)
     #expect(run.err.contains("did you mean 'gradient-descent-stalls'?"))
+  }
+
+  @Test(arguments: ["run", "preview"])
+  func `a claim and --all exclude each other, and one is needed`(command: String) async throws {
+    let both = try await Tool.run([command, quickClaim, "--all"])
+    let neither = try await Tool.run([command])
+    for (run, words) in [(both, "--all is every claim: "), (neither, "name a claim or give --all, ")] {
+      #expect(run.status == 2 && run.out.isEmpty)
+      #expect(run.err.hasPrefix("Error: " + words), "\(run.err)")
+      #expect(run.err.contains("such as 'assay \(command) ") && run.err.contains("'assay \(command) --all'"))
+    }
   }
 
   @Test func `too few seeds are refused with the number that the power needs`() async throws {
@@ -117,6 +130,8 @@ import Testing
       let run = try await Tool.run(["--generate-completion-script", shell])
       #expect(run.status == 0)
       #expect(run.out.contains(quickClaim))
+      // The factors, stages and measures of the catalogue's claims, for --by and what goes with it.
+      for name in ["conditionNumber", "judged", "seed"] { #expect(run.out.contains(name), "\(name)") }
     }
   }
 

@@ -35,4 +35,10 @@ import Testing
     let bits = try StringComplexity(table).estimate([0, 1, 0, 1, 1]).bits
     _ = bits
   }
+
+  @Test func `fill a square evenly`() {
+    let sequence = SobolSequence(dimensions: 2)
+    let points = (0..<4).map { sequence.point(at: $0) }  // [0, 0], [0.5, 0.5], [0.75, 0.25], [0.25, 0.75]
+    #expect(points == [[0, 0], [0.5, 0.5], [0.75, 0.25], [0.25, 0.75]])
+  }
 }

@@ -19,6 +19,12 @@ import Testing
     #expect(claim.explanations.count == 1)
   }
 
+  @Test func `quote what was published`() {
+    let quotation = Quotation(
+      "On ImageNet, the same accuracy in 14 times fewer steps.", value: 14, source: "arXiv 1502.03167")
+    #expect(quotation.value == 14 && !quotation.isException)
+  }
+
   @Test func `cross the levels of a factor`() throws {
     let temperature = Variable("temperature", "of the water", .positive, unit: "kelvins")
     let width = Variable("width", "units of every hidden layer", .count)
@@ -33,6 +39,16 @@ import Testing
           seeds: Seeds(first: 1000, count: 30))
       ])
     #expect(design.trialCount == 60)
+  }
+
+  @Test func `choose levels by tuning`() {
+    let rate = Variable("rate", "step size", .positive)
+    let momentum = Variable("momentum", "of gradient descent", .shareBelowOne)
+    let arm = Variable("arm", "what is compared", .text)
+    let choice = Choice(
+      of: [rate, momentum], stage: "tuning", .smallest, medianOf: "steps", within: [arm],
+      extending: [.times(2, rate), .plus(0.1, momentum, from: 0, to: 0.99)])
+    #expect(choice.factors == ["rate", "momentum"] && choice.extensions.map(\.factor) == choice.factors)
   }
 
   @Test func `measure a trial`() throws {
@@ -85,6 +101,11 @@ import Testing
     _ = run
   }
 
+  private func breakDown(_ registration: Registration, _ store: any RecordStore) throws {
+    let tables = try Study.breakdowns(of: registration, in: store, by: ["rate"])
+    for row in tables[0].rows { print(row.levels, row.trials, row.median) }
+  }
+
   private func runByDefault(_ experiment: Experiment) throws {
     let run = try Study.run(experiment)
     print(run.result.verdict)
@@ -108,6 +129,52 @@ import Testing
     #expect(factors.map(\.role) == [.manipulated, .held, .nuisance])
   }
 
+  @Test func `sample factors over spans`() throws {
+    let rate = Variable("rate", "step size of gradient descent", .positive)
+    let width = Variable("width", "units of every hidden layer", .count)
+    let factors: [Factor] = [
+      .varied(rate, from: 1e-3, to: 1, .logarithmic), .varied(width, from: 8, to: 64),
+    ]
+    #expect(factors.map(\.role) == [.manipulated, .manipulated])
+  }
+
+  @Test func `lay out the runs of a stage`() throws {
+    let arm = Variable("arm", "what is compared", .text)
+    let rate = Variable("rate", "step size", .positive)
+    let width = Variable("width", "units of every hidden layer", .count)
+    let layout: [Layout] = [
+      .full([.levels(arm, ["plain", "treated"])]),  // both arms …
+      .sobol([rate, width]),  // … at one point of the region, another one for each seed
+    ]
+    #expect(layout.count == 2)
+  }
+
+  @Test func `run a fraction`() throws {
+    let half = FractionalFactorial(
+      levels: ["a": [1, 2], "b": [1, 2], "c": [1, 2], "d": [1, 2]],
+      words: [.init(factors: ["a", "b", "c", "d"])])
+    let resolution = half.resolution  // 4
+    let aliases = half.aliases(of: ["a", "b"])  // c·d, which the runs cannot tell from a·b
+    #expect(resolution == 4 && aliases.map(\.description) == ["c·d"])
+  }
+
+  @Test func `generate a fraction`() throws {
+    let a = Variable("a", "", .count)
+    let b = Variable("b", "", .count)
+    let c = Variable("c", "", .count)
+    let d = Variable("d", "", .count)
+    let half = Layout.fraction(
+      of: [.levels(a, [1, 2]), .levels(b, [1, 2]), .levels(c, [1, 2]), .levels(d, [1, 2])],
+      words: [.generator(d, by: [a, b, c])])
+    let stage = Stage(name: "half", purpose: .judging, layout: [half], seeds: Seeds(first: 0, count: 1))
+    #expect(stage.layoutWords == ["a half fraction of 2⁴ (resolution IV; 1 = a·b·c·d)"])
+  }
+
+  private func alias(_ experiment: Experiment) throws {
+    let aliases = try experiment.design.aliases(of: experiment.rule.outcomes[0])
+    _ = aliases
+  }
+
   enum Arm: String, CaseIterable, LevelValue { case plain, treated }
   let arm = Variable<Arm>("arm", "what is compared", .word)
 
@@ -115,6 +182,12 @@ import Testing
     let measurement = Measurement(
       measures: ["loss": 0.25], result: "9f86d081…", hashes: ["plan": "60303ae2…"])
     #expect(measurement.settings.isEmpty && arm.is(.plain).level == "plain")
+  }
+
+  @Test func `keep a bound of what was not reached`() {
+    // A run that was stopped after 800 steps needs more than 800.
+    let measurement = Measurement(measures: ["steps": 800], censored: ["steps": .above], result: "9f86d081…")
+    #expect(measurement.censored["steps"] == .above)
   }
 
   private func execute(_ experiment: Experiment) throws {

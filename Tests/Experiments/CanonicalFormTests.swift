@@ -38,6 +38,7 @@ import struct AssayExperiments.Measurement
     let experiment = Fixture.experiment()
     let changes: [(inout Experiment) -> Void] = [
       { $0.claim.name += "x" }, { $0.claim.statement += "." }, { $0.claim.source = "" },
+      { $0.claim.quotations = [Quotation("x", source: "y")] },
       { $0.body.name += "x" }, { $0.body.revision += 1 },
       { $0.design.factors[0].name += "x" }, { $0.design.factors[0].meaning += "x" },
       { $0.design.factors[0].role = .held }, { $0.design.factors[0].levels.reverse() },
@@ -46,8 +47,12 @@ import struct AssayExperiments.Measurement
       { $0.design.factors.swapAt(0, 1) }, { $0.design.stages.swapAt(0, 1) },
       { $0.design.stages[0].name += "x" }, { $0.design.stages[0].purpose = .judging },
       { $0.design.stages[0].crossed["rate"]?.reverse() }, { $0.design.stages[0].crossed["arm"] = nil },
-      { $0.design.stages[0].seeds.first += 1 }, { $0.design.stages[0].seeds.count += 1 },
-      { $0.design.stages[1].chosen = [] }, { $0.design.stages[1].chosen[0].factor += "x" },
+      { $0.design.stages[0].layout = [.list(runs: [["arm": "plain"]])] },
+      { $0.design.stages[0].layout.append(.nested([("noise", 2)])) },
+      { $0.design.factors[1].span = .init(low: 0.1, high: 1.0, scale: .linear) },
+      { $0.rule.outcomes[0].averagedOver = ["arm"] }, { $0.design.stages[0].seeds.first += 1 },
+      { $0.design.stages[0].seeds.count += 1 },
+      { $0.design.stages[1].chosen = [] }, { $0.design.stages[1].chosen[0].factors[0] += "x" },
       { $0.design.stages[1].chosen[0].stage += "x" }, { $0.design.stages[1].chosen[0].measure += "x" },
       { $0.design.stages[1].chosen[0].within = [] }, { $0.rule.confidence = 0.9 },
       { $0.rule.sensitivity.effect = 0.7 }, { $0.rule.sensitivity.power = 0.9 },
@@ -129,4 +134,4 @@ import struct AssayExperiments.Measurement
   }
 }
 
-private let pythonDigest = "bb75ecd3ea2fb24fa0ba73b83fc7eca26dcd4a90345de2bd4d213576dc034130"
+private let pythonDigest = "342563aa27d96938b293fa51fa0350644fe313ffc62b30f9c0a84249f51a33e0"

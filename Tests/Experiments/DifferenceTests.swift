@@ -25,6 +25,19 @@ import Testing
       ])
   }
 
+  @Test func `what is known of a measure is a part of it`() {
+    var other = base
+    other.censored["loss"] = .above
+    #expect(
+      base.differences(from: other).map(\.description)
+        == ["censoring loss: recorded nothing, replayed above"])
+    var opposite = other
+    opposite.censored["loss"] = .below
+    #expect(
+      other.differences(from: opposite).map(\.description)
+        == ["censoring loss: recorded above, replayed below"])
+  }
+
   @Test func `a series says where it parts and in how many elements`() {
     var other = base
     other.series["curve"] = [1, .nan, -3, 5, 6]

@@ -58,10 +58,14 @@ enum Fixture {
       Stage(
         name: "tune", purpose: .tuning,
         crossed: [.levels(arm, [.treated, .plain]), .levels(rate, [1, 0.1, 0.01])],
-        seeds: Seeds(first: 1000, count: 3)),
+        seeds: Seeds(first: 1000, count: 3), isRepeated: false),
       Stage(
         name: "compare", purpose: .judging, crossed: [.levels(arm, [.plain, .treated])],
-        chosen: [Choice(of: rate, stage: "tune", smallestMedianOf: "loss", within: [arm])],
+        chosen: [
+          Choice(
+            of: [rate], stage: "tune", .smallest, medianOf: "loss", within: [arm],
+            extending: [.times(10, rate, from: 0.01, to: 1)])
+        ],
         seeds: Seeds(first: 0, count: 29)),
     ])
 

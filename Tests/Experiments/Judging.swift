@@ -17,17 +17,19 @@ struct Judging {
   /// - Parameters:
   ///   - treatment: The measure `name` of the treated arm, seed by seed.
   ///   - control: The measure `name` of the plain arm; `nil` judges the treatment by itself.
+  ///   - censored: The seeds of either arm whose values are bounds.
   mutating func add(
     _ name: String, _ statistic: Statistic, _ criterion: Criterion,
-    _ treatment: [Double], _ control: [Double]?, decides: Bool = true
+    _ treatment: [Double], _ control: [Double]?, decides: Bool = true,
+    censored: CensoredSeeds = CensoredSeeds()
   ) {
     outcomes.append(
       Outcome(
         name: name, question: "?", stage: "compare", measure: name, treatment: ["arm": "treated"],
         control: control.map { _ in ["arm": "plain"] }, statistic: statistic, criterion: criterion,
         decides: decides))
-    record(name, ["arm": "treated"], treatment)
-    record(name, ["arm": "plain"], control ?? treatment)
+    record(name, ["arm": "treated"], treatment, censored: censored.treatment)
+    record(name, ["arm": "plain"], control ?? treatment, censored: censored.control)
   }
 
   /// Adds an outcome of a contrast of the measure `measure`, whose cells are recorded apart.
@@ -42,16 +44,22 @@ struct Judging {
   }
 
   /// Records the measure of the cell with these levels, seed by seed.
-  mutating func record(_ measure: String, _ levels: Levels, _ values: [Double]) {
+  mutating func record(
+    _ measure: String, _ levels: Levels, _ values: [Double], censored: [Int: Censoring] = [:]
+  ) {
     count = values.count
     for (seed, value) in values.enumerated() {
       let trial = Trial(stage: "compare", levels: levels, seed: UInt64(seed))
       if let known = records.firstIndex(where: { $0.trial == trial }) {
         records[known].measurement.measures[measure] = value
+        records[known].measurement.censored[measure] = censored[seed]
       } else {
         records.append(
           Record(
-            trial: trial, measurement: Measurement(measures: [measure: value], result: "none"),
+            trial: trial,
+            measurement: Measurement(
+              measures: [measure: value], censored: censored[seed].map { [measure: $0] } ?? [:],
+              result: "none"),
             receipt: Receipt(), seconds: 0,
             environment: Environment(facts: [:])))
       }
@@ -81,11 +89,23 @@ struct Judging {
   /// Judges one outcome by itself.
   static func judge(
     _ statistic: Statistic, _ criterion: Criterion, _ treatment: [Double],
-    _ control: [Double]?, confidence: Double = 0.95
+    _ control: [Double]?, confidence: Double = 0.95, censored: CensoredSeeds = CensoredSeeds(),
+    looks: [Int] = []
   ) throws -> OutcomeResult {
-    var judging = Judging(confidence: confidence)
-    judging.add("outcome", statistic, criterion, treatment, control)
+    var judging = Judging(confidence: confidence, looks: looks)
+    judging.add("outcome", statistic, criterion, treatment, control, censored: censored)
     return try judging.judge().outcomes[0]
+  }
+}
+
+/// The seeds of each arm whose values are bounds.
+struct CensoredSeeds {
+  var treatment: [Int: Censoring] = [:]
+  var control: [Int: Censoring] = [:]
+
+  /// Seeds whose treatment is only known to be more than was recorded.
+  static func above(_ treatment: some Sequence<Int>) -> CensoredSeeds {
+    CensoredSeeds(treatment: Dictionary(uniqueKeysWithValues: treatment.map { ($0, .above) }))
   }
 }
 

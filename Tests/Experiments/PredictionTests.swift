@@ -10,6 +10,22 @@ import Testing
       refutation: 1, pValue: nil, verdict: verdict, pairs: [])
   }
 
+  @Test func `a bound of the estimate decides what it can`() {
+    let cases: [(Censoring, low: Double, high: Double, met: Bool?)] = [
+      (.above, 0, 1, false), (.above, 0, 2, nil), (.above, 3, 4, nil), (.above, 2, .infinity, true),
+      (.above, 3, .infinity, nil), (.below, 3, 4, false), (.below, 2, 4, nil), (.below, 0, 1, nil),
+      (.below, -.infinity, 2, true), (.below, -.infinity, 1, nil),
+    ]
+    for (side, low, high, met) in cases {
+      var bound = result(.inconclusive, 2, -.infinity, .infinity)
+      bound.censoring = side
+      let prediction = Prediction.estimate(low: low, high: high)
+      #expect(prediction.isMet(by: bound, of: Fixture.outcome) == met, "\(side) 2, \(prediction)")
+      // The interval of a censored sample is right as it is, and so is a sign.
+      #expect(Prediction.sign(.above).isMet(by: bound, of: Fixture.outcome) == nil)
+    }
+  }
+
   @Test func `a prediction is met, contradicted or left open`() {
     let lower = result(.supported, -1, -2, -0.5)
     let higher = result(.refuted, 1, 0.5, 2)

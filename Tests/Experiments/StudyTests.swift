@@ -14,9 +14,9 @@ import Testing
     #expect(!result.exploratory)
     #expect(
       result.choices == [
-        StudyResult.ChosenLevel(
-          stage: "compare", given: ["arm": "treated"], factor: "rate", level: 0.1),
-        StudyResult.ChosenLevel(stage: "compare", given: ["arm": "plain"], factor: "rate", level: 0.01),
+        ChosenLevels(
+          stage: "compare", given: ["arm": "treated"], levels: ["rate": 0.1]),
+        ChosenLevels(stage: "compare", given: ["arm": "plain"], levels: ["rate": 0.01]),
       ])
     #expect(result.outcomes[0].pairs.count == 29)
     let again = try Study.result(of: result.registration, in: store)

@@ -23,8 +23,8 @@ import Testing
 
   @Test func `a chosen level is the one chosen for the cell`() throws {
     let choices = [
-      StudyResult.ChosenLevel(stage: "compare", given: ["arm": "plain"], factor: "rate", level: 1.0),
-      StudyResult.ChosenLevel(stage: "compare", given: ["arm": "treated"], factor: "rate", level: 0.1),
+      ChosenLevels(stage: "compare", given: ["arm": "plain"], levels: ["rate": 1.0]),
+      ChosenLevels(stage: "compare", given: ["arm": "treated"], levels: ["rate": 0.1]),
     ]
     let trials = try design.trials(of: design.stages[1], choices: choices)
     #expect(trials.count == 58)
@@ -48,15 +48,14 @@ import Testing
     let choices = try design.choices(for: design.stages[1], from: records.reversed())
     #expect(
       choices == [
-        StudyResult.ChosenLevel(
-          stage: "compare", given: ["arm": "treated"], factor: "rate", level: 0.01),
-        StudyResult.ChosenLevel(stage: "compare", given: ["arm": "plain"], factor: "rate", level: 1.0),
+        ChosenLevels(
+          stage: "compare", given: ["arm": "treated"], levels: ["rate": 0.01]),
+        ChosenLevels(stage: "compare", given: ["arm": "plain"], levels: ["rate": 1.0]),
       ])
   }
 
   @Test func `a choice over an even number of trials takes the mean of the two in the middle`() throws {
     var design = design
-    design.stages[0].crossed["arm"] = ["plain"]
     design.stages[1].chosen[0].within = []
     // The medians over all six trials of a rate are 2.5, 2, 3.
     let values: [Double: [Double]] = [
@@ -64,7 +63,7 @@ import Testing
     ]
     let records = tuning { arm, rate, index in values[rate]?[index + (arm == "plain" ? 3 : 0)] ?? .nan }
     let choices = try design.choices(for: design.stages[1], from: records)
-    #expect(choices.map(\.level) == [0.01])
+    #expect(choices.map(\.levels) == [["rate": 0.01]])
     #expect(choices.map(\.given) == [[:]])
   }
 

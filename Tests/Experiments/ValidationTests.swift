@@ -131,6 +131,23 @@ private let problems: [Problem] = [
   Problem("stage tune has the level 3 of 'noise' twice") { $0.design.stages[0].crossed["noise"] = [3, 3] },
   Problem("a body has an empty name") { $0.body.name = "" },
   Problem("there is no revision of the body 'fixture' from 1 on, not 0,") { $0.body.revision = 0 },
+  Problem(
+    "the explanations 'it works' and 'it works too' predict the same of every outcome, so no result tells them apart; "
+      + "register an outcome on which they differ"
+  ) {
+    var other = $0.claim.explanations[0]
+    (other.name, other.statement) = ("it works too", "Something else works.")
+    $0.claim.explanations.append(other)
+  },
+  Problem("there is no text in a quotation") {
+    $0.claim.quotations = [Quotation("", source: "nobody")]
+  },
+  Problem("there is no source of the quotation 'Twice as low.'") {
+    $0.claim.quotations = [Quotation("Twice as low.", value: 2, source: "")]
+  },
+  Problem("the number in the quotation 'Twice as low.' must be a finite number, not inf") {
+    $0.claim.quotations = [Quotation("Twice as low.", value: .infinity, source: "nobody")]
+  },
   Problem("there is no verdict that explanation it works predicts for 'difference'") {
     $0.claim.explanations[0].predictions["difference"] = .verdicts([])
   },
@@ -164,7 +181,7 @@ private let problems: [Problem] = [
     "stage compare chooses 'rate' by stage tune, which is judged; levels may only be chosen by tuning stages"
   ) { $0.design.stages[0].purpose = .judging },
   Problem("stage compare: the factor 'steps' is held; only a manipulated factor can stand here") {
-    $0.design.stages[1].chosen[0].factor = "steps"
+    $0.design.stages[1].chosen[0].factors = ["steps"]
   },
   Problem("the choice of 'rate' in stage compare: there is no factor 'x'; there is arm, rate, steps, noise") {
     $0.design.stages[1].chosen[0].within = ["x"]

@@ -18,12 +18,13 @@ extension Fixtures {
       stages: [
         Stage(
           name: "tuning", purpose: .tuning,
-          crossed: ["normalisation": kinds, "learningRate": rates], seeds: Seeds(first: 1, count: 3)),
+          crossed: ["normalisation": kinds, "learningRate": rates], seeds: Seeds(first: 1, count: 3),
+          isRepeated: false),
         Stage(
           name: "best-rate", purpose: .judging, crossed: ["normalisation": kinds],
           chosen: [
             Choice(
-              factor: "learningRate", stage: "tuning", smallestMedianOf: "stepsToTarget",
+              factors: ["learningRate"], stage: "tuning", .smallest, medianOf: "stepsToTarget",
               within: ["normalisation"])
           ], seeds: Seeds(first: 100, count: seeds)),
         Stage(
@@ -151,8 +152,8 @@ extension Fixtures {
       ], exploratory: false, explanations: entered(claim),
       choices: kinds.map { kind in
         .init(
-          stage: "best-rate", given: ["normalisation": kind], factor: "learningRate",
-          level: best[kind.description] ?? 0.03)
+          stage: "best-rate", given: ["normalisation": kind],
+          levels: ["learningRate": best[kind.description] ?? 0.03])
       }, records: records, head: head)
   }
 }

@@ -6,6 +6,7 @@ enum Fixtures {
   static let all: [(name: String, study: StudyResult)] = [
     ("supported", supported), ("refuted", refuted), ("inconclusive", inconclusive),
     ("exploratory", exploratory), ("tiny", tiny), ("hostile", hostile), ("extreme", extreme),
+    ("censored", censored),
   ]
 
   static let supported = normalisation(ratio: 0.62, verdict: .supported)

@@ -39,6 +39,41 @@ import Testing
   #expect(TextReport.text(for: Fixtures.exploratory).contains("✓ SUPPORTED  exploratory"))
 }
 
+@Test func `what was published is quoted with its source`() {
+  var study = Fixtures.supported
+  study.registration.claim.quotations = [
+    Quotation("The same accuracy in 14 times fewer steps.", value: 14, source: "arXiv 1502.03167"),
+    Quotation("Networks without it train as well.", isException: true, source: "arXiv 2102.06171"),
+  ]
+  for text in [TextReport.text(for: study, width: 200), Reading(Report.html(for: study)).text] {
+    #expect(text.contains("The same accuracy in 14 times fewer steps. arXiv 1502.03167"))
+    #expect(text.contains("An exception: Networks without it train as well. arXiv 2102.06171"))
+  }
+}
+
+@Test func `the error rates stand in the terminal as on the page`() {
+  for (_, study) in Fixtures.all {
+    let level = NumberText.percent(study.registration.rule.level)
+    let sentence =
+      "For the distributions that each statistic is for, a false claim is supported with probability \(level) at most, "
+      + "and a true claim is refuted with probability \(level) at most."
+    let text = TextReport.text(for: study, width: 80).split(separator: "\n").map { $0.drop { $0 == " " } }
+    #expect(text.joined(separator: " ").contains(sentence) && Report.html(for: study).contains(sentence))
+  }
+}
+
+@Test func `a table's columns are as wide as their widest cells, and nothing in it acts on a terminal`() {
+  var table = TextTable([.words("claim"), .numbers("trials"), .words("verdict")])
+  table.add(["a", "100000", "supported"])
+  table.add(["longer name", "7", ""])
+  #expect(
+    table.lines(indent: 2) == [
+      "  claim        trials  verdict", "  a            100000  supported", "  longer name       7",
+    ])
+  table.add(["\u{1B}[2J", "1", "x"])
+  #expect(table.lines()[3] == #"\u{1B}[2J         1  x"#)
+}
+
 @Test func `answers are sentences`() {
   let figure = Figure.outcomes(of: Fixtures.supported)
   #expect(

@@ -1,6 +1,7 @@
 import AssayExperimentTools
 import AssayExperiments
 import AssayStore
+import AssayVariables
 import Foundation
 import GRDB
 import Testing
@@ -73,6 +74,27 @@ private let forgeries: [Problem] = [
       experiment.design.factors.append(.varied("f\(number)", [true, false], ""))
       experiment.design.stages[0].crossed["f\(number)"] = [true, false]
     }
+  },
+  Problem("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") { experiment in
+    let names = (0..<60).map { "f\($0)" }
+    experiment.design.factors += names.map { .varied($0, [true, false], "") }
+    experiment.design.stages[0].layout.append(
+      .fraction(
+        FractionalFactorial(levels: Dictionary(uniqueKeysWithValues: names.map { ($0, [true, false]) }))))
+  },
+  Problem("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") {
+    $0.design.stages[0].layout.append(.nested([("noise", 1_000_000_000)]))
+  },
+  Problem("stage compare: the number of draws of 'noise' must be 1 or more, not -1") {
+    $0.design.stages[0].layout.append(.nested([("noise", -1)]))
+  },
+  Problem("stage compare has more than 1000000 trials; cross fewer levels or use fewer seeds") {
+    $0.design.factors.append(.varied(Variable("rate", "", .positive), from: 1, to: 2))
+    $0.design.stages[0].layout.append(.sobol(factors: ["rate"], points: .max))
+  },
+  Problem("stage compare: the factors of a Latin square need equally many levels, not 2, 3, 2") {
+    $0.design.factors += [.varied("a", [1, 2], ""), .varied("b", [1, 2, 3], ""), .varied("c", [1, 2], "")]
+    $0.design.stages[0].layout.append(.latinSquare(levels: ["a": [1, 2], "b": [1, 2, 3], "c": [1, 2]]))
   },
   Problem("there is no outcome that decides the claim") { $0.rule.outcomes = [] },
   Problem("there is no outcome that decides the claim") { $0.rule.outcomes[0].decides = false },

@@ -7,7 +7,7 @@ import struct AssayExperiments.Measurement
 enum GoldenStore {
   /// The stores in `Golden`, each with the hash of its last event. Every version of Assay must read all of them. A new
   /// form of the events gets a further one: `ASSAY_GOLDEN=FILE make test` (or `swift test --filter Golden`) makes it.
-  static let heads = ["form-1.sqlite": "35f5d5c7c733caffddbce9f9c1ab3bb882b16a045e190a5d1c6a79c648940029"]
+  static let heads = ["form-1.sqlite": "49e9b92a3eecf3b0951364f69e1a73e78104d3ca7de4267582042b0b03ce6d4c"]
 
   static func fill(_ store: any RecordStore) throws {
     let worker = Worker(host: "abacus", system: "wood", process: 7, run: "the first")

@@ -178,6 +178,8 @@ extension Event {
     public var overrides: [String: UInt64]
     /// The measures, exact: see ``StoredNumber``.
     public var measures: [String: StoredNumber]
+    /// The measures that are only bounds of the true value; `nil` where none is.
+    public var censored: [String: Censoring]?
     /// The hash of what the trial made.
     public var output: String
     /// The hashes of inputs and programs.
@@ -209,6 +211,10 @@ extension Event {
       for (name, series) in series.sorted(by: { $0.key < $1.key }) {
         add(name)
         add(series)
+      }
+      for (name, side) in (censored ?? [:]).sorted(by: { $0.key < $1.key }) {
+        add(name)
+        add(side.rawValue)
       }
       add("")
       add(output)

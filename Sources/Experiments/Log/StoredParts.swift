@@ -18,7 +18,8 @@ package struct StoredParts: Sendable {
     facts = try Canonical.text(record.environment.facts)
     result = Event.Result(
       body: body, levels: record.trial.levels, seed: record.trial.seed, overrides: record.trial.overrides,
-      measures: measurement.measures.mapValues { StoredNumber($0) }, output: measurement.result,
+      measures: measurement.measures.mapValues { StoredNumber($0) },
+      censored: measurement.censored.isEmpty ? nil : measurement.censored, output: measurement.result,
       hashes: measurement.hashes, settings: measurement.settings, receipt: record.receipt,
       series: series.mapValues { Self.hash($0) }, seconds: StoredNumber(record.seconds),
       environment: Self.hash(Data(facts.utf8)))
@@ -42,7 +43,8 @@ extension Event.Result {
     Record(
       trial: Trial(stage: "", levels: levels, seed: seed, overrides: overrides),
       measurement: Measurement(
-        measures: measures.mapValues(\.value), series: series, result: output, hashes: hashes,
+        measures: measures.mapValues(\.value), censored: censored ?? [:], series: series, result: output,
+        hashes: hashes,
         settings: settings),
       receipt: receipt,
       seconds: seconds.value, environment: Environment(facts: facts))

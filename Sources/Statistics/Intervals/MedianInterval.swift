@@ -19,7 +19,7 @@ public enum MedianInterval {
   }
 
   /// The largest k with P(X < k) ≤ `tail`; 0 when there is none. By bisection.
-  static func rank(of count: Int, tail: Double) -> Int {
+  package static func rank(of count: Int, tail: Double) -> Int {
     var low = 0
     var high = (count + 1) / 2
     while low < high {

@@ -168,7 +168,7 @@ extension Statistic {
 }
 
 extension Statistic {
-  private func lookMethod() throws -> LookMethod {
+  func lookMethod() throws -> LookMethod {
     guard let looks = method.looks else {
       throw StatisticsError.noLooks(name, others: Self.all.filter(\.hasLooks).map(\.name))
     }
@@ -194,7 +194,8 @@ extension Statistic {
     try SequentialSignFlip(looks: looks, level: level, alternative: alternative, bound: bound, stream: stream)
   }
 
-  private func pValue(
+  /// The one-sided p-value of numbers, one for each seed, after the looks that they reach.
+  func pValue(
     of numbers: [Double], _ bound: Double, _ alternative: Alternative, _ looks: [Int], _ level: Double,
     _ stream: RandomStream
   ) throws -> Double {

@@ -4,7 +4,7 @@ extension Statistic {
   public static let mean = Statistic(
     "mean",
     Method(
-      centre: "mean", family: .normal, powerCourse: .rises,
+      centre: "mean", family: .normal, powerCourse: .rises, response: .either,
       estimate: { try Summary.mean($0.differences()) },
       pValue: { sample, bound, alternative, _ in
         try StudentTest.pValue(of: sample.differences(), bound: bound, alternative: alternative)

@@ -23,6 +23,21 @@ extension Statistic {
     var powerCourse: PowerCourse
     /// How the statistic is tested at several looks; `nil` where it cannot be.
     var looks: LookMethod?
+    /// How statistic and tests respond to one value of the treatment.
+    var response = Response.rises
+  }
+}
+
+extension Statistic {
+  /// How a statistic and its tests respond when a value of the treatment rises, or one of the control falls, and nothing
+  /// else changes. What is known of a value that is only a bound follows from it.
+  enum Response: Sendable {
+    /// The statistic and the p-values of `.less` never fall, and those of `.greater` never rise.
+    case rises
+    /// The other way round.
+    case falls
+    /// A p-value may move either way, because the value also changes the spread or the ranks by which others are judged.
+    case either
   }
 }
 
@@ -42,6 +57,7 @@ extension Statistic.Method {
   /// A centre of the values, or of treatment − control over pairs.
   init(
     centre name: String, by way: String = "", family: Family, powerCourse: Statistic.PowerCourse,
+    response: Statistic.Response = .rises,
     estimate: @escaping @Sendable (Sample) throws -> Double,
     pValue: @escaping @Sendable (Sample, _ bound: Double, Alternative, RandomStream) throws -> Double,
     interval: @escaping @Sendable (Sample, _ confidence: Double, RandomStream) throws -> Interval,
@@ -51,7 +67,7 @@ extension Statistic.Method {
       kinds: [.values, .pairs], family: family, unit: .measure,
       phrase: { name + ($0 == .pairs ? " of treatment − control over seeds" : " over seeds") + way },
       noEffect: { $0 == .pairs ? 0 : nil }, single: { $0 - ($1 ?? 0) }, estimate: estimate, pValue: pValue,
-      interval: interval, power: power, powerCourse: powerCourse, looks: looks)
+      interval: interval, power: power, powerCourse: powerCourse, looks: looks, response: response)
   }
 
   /// A comparison of the arms of pairs that is right for every distribution.

@@ -5,7 +5,7 @@ extension Statistic {
   public static let pseudomedian: Statistic = Statistic(
     "pseudomedian",
     Method(
-      centre: "pseudomedian", family: .symmetric, powerCourse: .rises,
+      centre: "pseudomedian", family: .symmetric, powerCourse: .rises, response: .either,
       estimate: { try WilcoxonTest.pseudomedian(of: $0.differences()) },
       pValue: { sample, bound, alternative, _ in
         try WilcoxonTest.pValue(of: sample.differences(), bound: bound, alternative: alternative)

@@ -19,16 +19,17 @@ extension Statistic {
 
   /// The share of seeds whose value lies above a threshold, by Clopper and Pearson's test: for every distribution.
   public static func shareAbove(_ threshold: Double) -> Statistic {
-    share("shareAbove", "above", threshold) { $0 > threshold }
+    share("shareAbove", "above", threshold, .rises) { $0 > threshold }
   }
 
   /// The share of seeds whose value lies below a threshold, by Clopper and Pearson's test: for every distribution.
   public static func shareBelow(_ threshold: Double) -> Statistic {
-    share("shareBelow", "below", threshold) { $0 < threshold }
+    share("shareBelow", "below", threshold, .falls) { $0 < threshold }
   }
 
   private static func share(
-    _ name: String, _ side: String, _ threshold: Double, _ holds: @escaping @Sendable (Double) -> Bool
+    _ name: String, _ side: String, _ threshold: Double, _ response: Response,
+    _ holds: @escaping @Sendable (Double) -> Bool
   ) -> Statistic {
     @Sendable func signs(_ sample: Sample) throws -> [Double] {
       guard case .values(let values) = sample else {
@@ -59,7 +60,8 @@ extension Statistic {
         interval: { sample, confidence, _ in
           let (successes, trials) = try count(sample)
           return try Proportion.clopperPearson(successes: successes, trials: trials, confidence: confidence)
-        }, power: { try Power.ofShare($0) }, powerCourse: .sawTooth, looks: LookMethod(.share, signs)))
+        }, power: { try Power.ofShare($0) }, powerCourse: .sawTooth, looks: LookMethod(.share, signs),
+        response: response))
   }
 }
 

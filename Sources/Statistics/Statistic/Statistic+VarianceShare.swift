@@ -29,7 +29,7 @@ extension Statistic {
           // Exact: two regions of rejection that overlap leave nothing out, and others are never both met.
           return max(0, try power(middle, low, .greater) + power(middle, high, .less) - 1)
         }
-      }, powerCourse: .rises))
+      }, powerCourse: .rises, response: .either))
 }
 
 extension Sample {

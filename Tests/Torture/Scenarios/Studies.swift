@@ -12,9 +12,13 @@ extension Scenario {
       Call(
         arguments: [quickClaim, "--seeds", "60", "--json", "--store", "nearly.sqlite"],
         lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
+      Call(
+        arguments: ["--all", "--json", "--store", "nearly.sqlite"], lays: ["nearly.sqlite"],
+        reads: ["nearly.sqlite"]),
     ])
 
-  /// Calls on a finished store, on one that lacks the last trials, and on none.
+  /// Calls on a finished store, on one that lacks the last trials, and on none; and all claims with one seed each, whose
+  /// store has other studies than the template.
   static let run = Scenario(
     command: ["run"],
     calls: [
@@ -26,6 +30,9 @@ extension Scenario {
         lays: ["nearly.sqlite"], reads: ["nearly.sqlite"], store: "nearly.sqlite", isLong: true),
       Call(
         arguments: [quickClaim, "--json", "--store", "new/fresh.sqlite"], store: "new/fresh.sqlite",
+        isLong: true, isSlow: true),
+      Call(
+        arguments: ["--all", "--seeds", "1", "--exploratory", "--json", "--store", "all.sqlite"],
         isLong: true, isSlow: true),
     ])
 
@@ -40,6 +47,13 @@ extension Scenario {
         reads: ["full.sqlite"]),
       Call(
         arguments: ["--json", "--store", "nearly.sqlite"], lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
+      Call(
+        arguments: [quickClaim, "--by", "seed", "--store", "full.sqlite"], lays: ["full.sqlite"],
+        reads: ["full.sqlite"]),
+      Call(
+        arguments: [
+          quickClaim, "--by", "optimiser", "--by", "conditionNumber", "--json", "--store", "nearly.sqlite",
+        ], lays: ["nearly.sqlite"], reads: ["nearly.sqlite"]),
     ])
 
   static func replay(_ trial: String) -> Scenario {
